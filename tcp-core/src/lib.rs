@@ -1,0 +1,1 @@
+//! A complete TCP as a sans-I/O library.

@@ -1,0 +1,3 @@
+//! Writes the site's pages as static HTML.
+
+fn main() {}
