@@ -1,0 +1,56 @@
+// What a page does by itself: the theme switch, and language links that keep the fragment. Everything else is in the elements.
+
+const KEY = "ackademy.theme"; // The inline script in each page's head reads it before the first paint.
+const root = document.documentElement;
+const buttons = [...document.querySelectorAll("[data-set-theme]")];
+
+function chosen() {
+  return root.dataset.theme ?? "system";
+}
+
+function show() {
+  for (const button of buttons) {
+    button.setAttribute("aria-pressed", String(button.dataset.setTheme === chosen()));
+  }
+  // The browser's own bars take the page's ground.
+  const ground = getComputedStyle(document.body).backgroundColor;
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+    meta.content = ground;
+  }
+}
+
+function choose(theme) {
+  if (theme === "system") {
+    delete root.dataset.theme;
+  } else {
+    root.dataset.theme = theme;
+  }
+  try {
+    if (theme === "system") localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, theme);
+  } catch {
+    // Storage can be forbidden; then the choice lasts as long as the page.
+  }
+  show();
+}
+
+for (const button of buttons) {
+  button.addEventListener("click", () => choose(button.dataset.setTheme));
+}
+
+// Another tab changed it.
+addEventListener("storage", (event) => {
+  if (event.key !== KEY) return;
+  if (event.newValue === "light" || event.newValue === "dark") root.dataset.theme = event.newValue;
+  else delete root.dataset.theme;
+  show();
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+show();
+
+// A shared moment stands in the fragment: the same moment in the other language.
+for (const link of document.querySelectorAll("a[data-language]")) {
+  link.addEventListener("click", () => {
+    link.hash = location.hash;
+  });
+}
