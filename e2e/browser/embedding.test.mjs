@@ -1,0 +1,92 @@
+// Several labs on one page, from one wasm, with nothing in common.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { address, launch, open } from "../lib/browser.mjs";
+import { Lab } from "../lib/lab.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** A foreign page: no style sheet of ours, only the module. */
+async function foreign(body) {
+  const page = await open(browser, "licences/MIT.txt", { reducedMotion: "reduce" });
+  const loads = [];
+  page.on("request", (request) => request.url().endsWith(".wasm") && loads.push(request.url()));
+  await page.route(`${address()}foreign.html`, (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<!doctype html><html lang="en"><title>Notes</title><body>${body}<script type="module" src="ackademy.js"></script>`,
+    }),
+  );
+  await page.goto(`${address()}foreign.html`);
+  return { page, loads };
+}
+
+const LAB = '<tcp-lab scenario="handshake"></tcp-lab>';
+
+test("two labs on a page are independent and share one wasm", async () => {
+  const { page, loads } = await foreign(LAB + LAB.replace(">", ' lang="zh" theme="dark">'));
+  const first = await new Lab(page, 0).ready();
+  const second = await new Lab(page, 1).ready();
+  await first.step();
+  await first.openMenu();
+  await first.choose(/^Drop/);
+  assert.equal(await second.steps(), 0);
+  await second.step();
+  assert.deepEqual(await second.flights(), ["client SYN 1000 #1"]);
+  assert.deepEqual(await first.flights(), []);
+  assert.match(await second.root.innerText(), /播放/);
+  assert.match(await first.root.innerText(), /Play/);
+  assert.equal(loads.length, 1, "the wasm is loaded once");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("a lab can be taken out and put back, and the other one never notices", async () => {
+  const { page } = await foreign(LAB + LAB);
+  const second = await new Lab(page, 1).ready();
+  await second.step();
+  await page.evaluate(() => {
+    const [first] = document.querySelectorAll("tcp-lab");
+    first.remove();
+    document.body.append(first);
+  });
+  // The moved one is the second in the document now.
+  await new Lab(page, 1).ready();
+  const kept = new Lab(page, 0);
+  assert.equal(await kept.steps(), 1);
+  await kept.step();
+  await new Lab(page, 1).step();
+  for (let round = 0; round < 20; round += 1) {
+    await page.evaluate(() => {
+      const lab = document.createElement("tcp-lab");
+      lab.setAttribute("scenario", "handshake");
+      document.body.append(lab);
+      lab.remove();
+    });
+  }
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("the module may be included twice", async () => {
+  const { page } = await foreign(`${LAB}<script type="module" src="ackademy.js?again"></script>`);
+  await new Lab(page).ready();
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("an embedded lab keeps the page's own keys and styles out", async () => {
+  const { page } = await foreign(`<style>button { display: none } * { letter-spacing: 1em }</style><input id="field">${LAB}`);
+  const lab = await new Lab(page).ready();
+  assert.ok(await lab.control("step").isVisible());
+  await page.locator("#field").focus();
+  await page.keyboard.type(".k,d");
+  assert.equal(await page.locator("#field").inputValue(), ".k,d");
+  assert.equal(await lab.steps(), 0);
+  await page.context().close();
+});

@@ -1,0 +1,97 @@
+// A lab as a person meets it: by roles and names first, by data-part where a part has no role of its own.
+
+/** The names of controls, in both languages; a test says what it does, not which words the button has. */
+const NAMES = {
+  step: /^(Step|单步)/,
+  back: /^(Back|后退)/,
+  start: /^(To start|回到开头)/,
+  play: /^(Play|播放)/,
+  pause: /^(Pause|暂停)/,
+  copy: /^(Copy link|复制链接)/,
+};
+
+export class Lab {
+  /** The `index`th lab of a page. */
+  constructor(page, index = 0) {
+    this.page = page;
+    this.host = page.locator("tcp-lab").nth(index);
+    this.root = this.host.locator("[data-step]");
+  }
+
+  part(name) {
+    return this.host.locator(`[data-part="${name}"]`);
+  }
+
+  control(name) {
+    return this.host.getByRole("button", { name: NAMES[name] }).first();
+  }
+
+  /** Waits until the wasm has taken over. */
+  async ready() {
+    await this.root.waitFor({ timeout: 20_000 });
+    await this.part("stage").waitFor();
+    return this;
+  }
+
+  /** How many world events have happened. */
+  async steps() {
+    return Number(await this.root.getAttribute("data-step"));
+  }
+
+  /** Where the clock stands, in nanoseconds. */
+  async now() {
+    return Number(await this.root.getAttribute("data-now"));
+  }
+
+  /** Does something and waits until the number of world events has become another one. */
+  async moving(act) {
+    const before = await this.root.getAttribute("data-step");
+    await act();
+    const moved = this.host.locator(`[data-step]:not([data-step="${before}"])`);
+    await moved.waitFor({ timeout: 5_000 });
+    return this.steps();
+  }
+
+  step() {
+    return this.moving(() => this.control("step").click());
+  }
+
+  back() {
+    return this.moving(() => this.control("back").click());
+  }
+
+  /** A segment in flight, by the name that a command has for it, such as "client SYN 1000 #1"; or the first one. */
+  flight(name) {
+    return name ? this.host.locator(`[data-part="flight"][data-name="${name}"]`) : this.part("flight").first();
+  }
+
+  /** Which segments are in flight. */
+  flights() {
+    return this.part("flight").evaluateAll((all) => all.map((each) => each.dataset.name));
+  }
+
+  async openMenu(name) {
+    await this.flight(name).click();
+    await this.menu().waitFor();
+  }
+
+  menu() {
+    return this.host.getByRole("menu");
+  }
+
+  /** Chooses from the open menu. */
+  async choose(action) {
+    await this.menu().getByRole("menuitem", { name: action }).click();
+    await this.menu().waitFor({ state: "hidden" });
+  }
+
+  /** The state that a host's head shows. */
+  async state(host) {
+    const text = await this.part(`head-${host}`).innerText();
+    return text.match(/\b(CLOSED|LISTEN|SYN-SENT|SYN-RECEIVED|ESTABLISHED|FIN-WAIT-1|FIN-WAIT-2|CLOSE-WAIT|CLOSING|LAST-ACK|TIME-WAIT)\b/)?.[0];
+  }
+
+  why() {
+    return this.part("why").innerText();
+  }
+}

@@ -1,0 +1,37 @@
+//! The content security policy of every page, and the one inline script that it permits.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+/// Runs before the first paint, so that a stored theme never flashes the other one. `js/page.js` writes what it reads.
+pub const THEME_SCRIPT: &str = r#"(function(){var d=document.documentElement,t=null;try{t=localStorage.getItem("ackademy.theme")}catch(e){}if(t==="light"||t==="dark")d.dataset.theme=t;d.classList.add("script")})()"#;
+
+/// The policy: own files, WebAssembly, and the named inline scripts; nothing else. `frame-ancestors` cannot stand in a
+/// `meta` element and is a server's to choose.
+#[must_use]
+pub fn policy(inline: &[&str], live_reload: bool) -> String {
+    let hashes: String = inline
+        .iter()
+        .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+        .collect();
+    // Only `trunk serve` needs its socket; Firefox and Safari do not count it as 'self'.
+    let socket = if live_reload { " ws: wss:" } else { "" };
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'{socket}; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inline_script_is_named_by_its_hash() {
+        // printf 'a' | openssl dgst -sha256 -binary | base64
+        assert!(
+            policy(&["a"], false).contains("'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='")
+        );
+    }
+}

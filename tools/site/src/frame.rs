@@ -1,0 +1,195 @@
+//! What every page shares: head, header, footer.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::assets::{FONT_LICENCES, LICENCES, PRELOADED_FONTS};
+use crate::csp::{THEME_SCRIPT, policy};
+use crate::links::Links;
+use crate::page::{Lang, Topic};
+use crate::prose::{self, Prose};
+use crate::shim::{Built, MODULE};
+
+/// What the pages of one build have in common.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// What Trunk built.
+    pub built: Built,
+    /// Changes whenever a style sheet or script does, so that an old one is never taken from a cache.
+    pub version: String,
+    /// `trunk serve` reloads pages after a build.
+    pub live_reload: bool,
+}
+
+/// One document.
+pub(crate) struct Document<'a> {
+    pub(crate) build: &'a Build,
+    pub(crate) links: &'a Links,
+    pub(crate) lang: Lang,
+    pub(crate) prose: &'a Prose,
+    /// The page's right address below the root and its topic; none for the page of a missing one.
+    pub(crate) place: Option<(&'a str, Topic)>,
+    /// Which style of body: a class name.
+    pub(crate) kind: &'a str,
+    pub(crate) main: Markup,
+}
+
+impl Document<'_> {
+    pub(crate) fn render(&self) -> String {
+        html! {
+            (DOCTYPE)
+            html lang=(self.lang.tag()) {
+                (self.head())
+                body class=(self.kind) {
+                    a.skip href="#main" { (self.lang.words().skip) }
+                    (self.header())
+                    main id="main" tabindex="-1" { (self.main) }
+                    (self.footer())
+                }
+            }
+        }
+        .into_string()
+    }
+
+    fn asset(&self, name: &str) -> String {
+        format!("{}?v={}", self.links.to(name), self.build.version)
+    }
+
+    fn head(&self) -> Markup {
+        let Prose {
+            title, description, ..
+        } = self.prose;
+        html! {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy(&[THEME_SCRIPT], self.build.live_reload));
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                script { (PreEscaped(THEME_SCRIPT)) }
+                title { (title) }
+                meta name="description" content=(description);
+                @if let Some((address, topic)) = self.place {
+                    link rel="canonical" href=(self.links.canonical(address));
+                    @for lang in Lang::ALL {
+                        link rel="alternate" hreflang=(lang.tag()) href=(self.alternate(topic, lang));
+                    }
+                    link rel="alternate" hreflang="x-default" href=(self.alternate(topic, Lang::En));
+                    (self.open_graph(address))
+                } @else {
+                    meta name="robots" content="noindex";
+                }
+                meta name="theme-color" content="#FAF8F3" media="(prefers-color-scheme: light)";
+                meta name="theme-color" content="#12151A" media="(prefers-color-scheme: dark)";
+                link rel="icon" href=(self.links.to("icons/logo.svg")) type="image/svg+xml";
+                link rel="icon" href=(self.links.to("icons/logo-192.png")) type="image/png" sizes="192x192";
+                link rel="apple-touch-icon" href=(self.links.to("icons/logo-192.png"));
+                link rel="manifest" href=(self.links.to("manifest.webmanifest"));
+                @for font in PRELOADED_FONTS {
+                    link rel="preload" href=(self.links.to(font)) as="font" type="font/woff2" crossorigin;
+                }
+                link rel="stylesheet" href=(self.asset("css/tokens.css"));
+                link rel="stylesheet" href=(self.asset("css/page.css"));
+                @if matches!(self.place, Some((_, Topic::Home | Topic::Sandbox))) {
+                    link rel="modulepreload" href=(self.links.to(&self.build.built.js));
+                    link rel="preload" href=(self.links.to(&self.build.built.wasm)) as="fetch" type="application/wasm" crossorigin;
+                    script type="module" src=(self.links.to(MODULE)) {}
+                }
+                script type="module" src=(self.asset("js/page.js")) {}
+                @if self.build.live_reload {
+                    script defer src=(self.asset("js/live-reload.js")) {}
+                }
+            }
+        }
+    }
+
+    fn alternate(&self, topic: Topic, lang: Lang) -> String {
+        self.links
+            .canonical(crate::page::Page { topic, lang }.address())
+    }
+
+    fn open_graph(&self, address: &str) -> Markup {
+        html! {
+            meta property="og:type" content="website";
+            meta property="og:site_name" content="Ackademy";
+            meta property="og:title" content=(self.prose.title);
+            meta property="og:description" content=(self.prose.description);
+            meta property="og:locale" content=(self.lang.locale());
+            @for other in Lang::ALL.into_iter().filter(|&other| other != self.lang) {
+                meta property="og:locale:alternate" content=(other.locale());
+            }
+            // Both must be full addresses.
+            @if let Some(url) = self.links.absolute(address) {
+                meta property="og:url" content=(url);
+            }
+            @if let Some(image) = self.links.absolute("icons/preview.png") {
+                meta property="og:image" content=(image);
+                meta property="og:image:width" content="1200";
+                meta property="og:image:height" content="630";
+                meta name="twitter:card" content="summary_large_image";
+            }
+        }
+    }
+
+    fn header(&self) -> Markup {
+        let words = self.lang.words();
+        let topic = self.place.map(|(_, topic)| topic);
+        html! {
+            header.top {
+                a.brand href=(self.links.page(Topic::Home, self.lang)) { (logo()) span { "Ackademy" } }
+                nav aria-label=(words.site) {
+                    @for each in Topic::ALL {
+                        a href=(self.links.page(each, self.lang)) aria-current=[(topic == Some(each)).then_some("page")] {
+                            (match each { Topic::Home => words.home, Topic::Sandbox => words.sandbox })
+                        }
+                    }
+                }
+                nav.languages aria-label=(words.language) {
+                    @for lang in Lang::ALL {
+                        a href=(self.links.page(topic.unwrap_or(Topic::Home), lang)) lang=(lang.tag()) hreflang=(lang.tag())
+                            data-language=(lang.tag()) aria-current=[(lang == self.lang).then_some("true")] { (lang.name()) }
+                    }
+                }
+                div.themes role="group" aria-label=(words.theme) {
+                    @for (name, word, icon) in [("light", words.light, SUN), ("dark", words.dark, MOON), ("system", words.system, SCREEN)] {
+                        button type="button" data-set-theme=(name) aria-pressed="false" title=(word) {
+                            svg viewBox="0 0 16 16" aria-hidden="true" { path d=(icon) {} }
+                            span { (word) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn footer(&self) -> Markup {
+        let [code, or, text, end] = self.lang.words().licences;
+        let [fonts, and, fonts_end] = self.lang.words().fonts;
+        let [(_, mit), (_, apache), (_, by)] = LICENCES;
+        html! {
+            footer.bottom {
+                div.how { (prose::how_it_works(self.lang)) }
+                p.licences {
+                    (code) a href=(self.links.to(mit)) { "MIT" } (or) a href=(self.links.to(apache)) { "Apache-2.0" }
+                    (text) a href=(self.links.to(by)) { "CC BY 4.0" } (end)
+                    br;
+                    (fonts)
+                    @for (index, (name, target)) in FONT_LICENCES.into_iter().enumerate() {
+                        @if index > 0 { (and) }
+                        a href=(self.links.to(target)) { (name) }
+                    }
+                    (fonts_end)
+                }
+            }
+        }
+    }
+}
+
+/// Three lines with the head of an arrow.
+fn logo() -> Markup {
+    html! {
+        svg.logo viewBox="0 0 32 32" aria-hidden="true" { path d="M4 7.5h16.5L28 16l-7.5 8.5H4M4 16h15" {} }
+    }
+}
+
+const SUN: &str = "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3.05 3.05l1.06 1.06M11.9 11.9l1.05 1.05M12.95 3.05 11.9 4.1M4.1 11.9l-1.05 1.05";
+const MOON: &str = "M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5 5.8 5.8 0 1 0 13.5 9.6";
+const SCREEN: &str = "M2 3h12v8H2zM6 13.5h4";

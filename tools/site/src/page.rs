@@ -1,0 +1,105 @@
+//! Which pages there are, and where they stand.
+
+use crate::words::{self, Words};
+
+/// A language of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// English; also what a reader of neither language gets.
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+impl Lang {
+    /// All of them, in the order of the language switch.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+
+    /// The BCP 47 tag for `lang` and `hreflang`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-Hans",
+        }
+    }
+
+    /// The language's name in itself.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Zh => "中文",
+        }
+    }
+
+    /// What Open Graph calls it.
+    #[must_use]
+    pub fn locale(self) -> &'static str {
+        match self {
+            Self::En => "en_US",
+            Self::Zh => "zh_CN",
+        }
+    }
+
+    /// The words of the pages' own interface.
+    #[must_use]
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::En => &words::EN,
+            Self::Zh => &words::ZH,
+        }
+    }
+}
+
+/// A page that exists in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The handshake to break.
+    Home,
+    /// The same lab with its knobs.
+    Sandbox,
+}
+
+impl Topic {
+    /// All of them, in the order of the navigation.
+    pub const ALL: [Self; 2] = [Self::Home, Self::Sandbox];
+}
+
+/// One page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What it is about.
+    pub topic: Topic,
+    /// In which language.
+    pub lang: Lang,
+}
+
+impl Page {
+    /// Every page that has an address of its own.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Topic::ALL
+            .into_iter()
+            .flat_map(|topic| Lang::ALL.into_iter().map(move |lang| Self { topic, lang }))
+    }
+
+    /// Its folder's address below the site's root: empty, or ending in a slash.
+    #[must_use]
+    pub fn address(self) -> &'static str {
+        match (self.topic, self.lang) {
+            (Topic::Home, Lang::En) => "",
+            (Topic::Home, Lang::Zh) => "zh/",
+            (Topic::Sandbox, Lang::En) => "en/sandbox/",
+            (Topic::Sandbox, Lang::Zh) => "zh/sandbox/",
+        }
+    }
+
+    /// Further addresses that show the same page and name [`Page::address`] as the right one.
+    #[must_use]
+    pub fn aliases(self) -> &'static [&'static str] {
+        match (self.topic, self.lang) {
+            (Topic::Home, Lang::En) => &["en/"],
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Writes everything into one folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use sha2::{Digest as _, Sha256};
+
+use crate::frame::Build;
+use crate::page::Page;
+use crate::{assets, shim, views};
+
+/// What to write, and where.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder that holds what Trunk built and copied, and takes the pages.
+    pub out: PathBuf,
+    /// The top folder of the project's sources.
+    pub source: PathBuf,
+    /// The path or address under which the site is served.
+    pub public_url: String,
+    /// The site's full address, when it is known.
+    pub site_url: Option<String>,
+}
+
+/// Writes all pages and what they need. Returns how many pages there are.
+///
+/// # Errors
+/// When something that the pages need is missing, or a file cannot be written.
+pub fn write(options: &Options) -> Result<usize> {
+    let Options {
+        out,
+        source,
+        public_url,
+        ..
+    } = options;
+    let built = shim::built(out)?;
+    let shim_file = source.join("app/src/element/shim.js");
+    let text = fs::read_to_string(&shim_file)
+        .with_context(|| format!("cannot read {}", shim_file.display()))?;
+    put(out, shim::MODULE, &shim::module(&text, &built)?)?;
+    assets::copy(source, out)?;
+
+    let reload = fs::read_to_string(out.join("index.html"))
+        .ok()
+        .and_then(|page| shim::live_reload(&page, public_url));
+    if let Some(script) = &reload {
+        put(out, "js/live-reload.js", script)?;
+    }
+    let build = Build {
+        built,
+        version: version(out)?,
+        live_reload: reload.is_some(),
+    };
+
+    let site_url = options.site_url.as_deref();
+    let mut count = 0;
+    for page in Page::all() {
+        for &address in [page.address()].iter().chain(page.aliases()) {
+            put(
+                out,
+                &format!("{address}index.html"),
+                &views::page(&build, page, address, site_url)?,
+            )?;
+            count += 1;
+        }
+    }
+    put(
+        out,
+        "404.html",
+        &views::not_found(&build, public_url, site_url)?,
+    )?;
+    Ok(count + 1)
+}
+
+/// A name for the state of all style sheets and scripts that are not hashed.
+fn version(out: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    for name in ["css/tokens.css", "css/page.css", "js/page.js"] {
+        let file = out.join(name);
+        hash.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
+    }
+    Ok(hash
+        .finalize()
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+fn put(out: &Path, name: &str, text: &str) -> Result<()> {
+    let file = out.join(name);
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
+}
