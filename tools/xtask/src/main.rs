@@ -1,3 +1,133 @@
-//! Set-up, serve, build and test.
+//! The project's own commands: set-up, serve, build and test.
+//!
+//! `cargo xtask serve` and `cargo xtask test` are all that a contributor needs on a fresh machine:
+//! each installs what is missing first. `docs/development.md` tells more.
 
-fn main() {}
+mod counts;
+mod guard;
+mod pins;
+mod places;
+mod process;
+mod rules;
+mod setup;
+mod site;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use setup::{Goal, Machine};
+
+/// The command line. Cargo's alias puts `cargo xtask` in front.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Set up, serve, build and test Ackademy")]
+struct Cli {
+    #[command(subcommand)]
+    command: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Install what is missing, build the site, serve it, and build again when a file changes
+    Serve {
+        /// The port; without it the first free one from 8080 on
+        #[arg(long)]
+        port: Option<u16>,
+        /// Build what a release ships: smaller, and slower to build
+        #[arg(long)]
+        release: bool,
+        /// Open a browser when the site is served
+        #[arg(long)]
+        open: bool,
+    },
+    /// Install what is missing and build the site into dist/
+    Build {
+        /// Build what a release ships
+        #[arg(long)]
+        release: bool,
+    },
+    /// Install what is missing and run everything that guards the project
+    Test {
+        /// Leave out the release build and the browser
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Only install what is missing
+    Setup {
+        /// What it is for
+        #[arg(long = "for", value_enum, default_value = "test")]
+        goal: Goal,
+    },
+    /// Tell what is there and what is missing; change nothing
+    Doctor,
+    /// Print the lines that put the tools on a shell's PATH: eval "$(cargo xtask env)"
+    Env,
+    /// Tell the address once the port answers
+    #[command(hide = true)]
+    Announce {
+        #[arg(long)]
+        port: u16,
+    },
+}
+
+fn main() -> ExitCode {
+    match act(&Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act(action: &Action) -> Result<ExitCode> {
+    let machine = Machine::find()?;
+    let code = |held: bool| {
+        if held {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    };
+    match *action {
+        Action::Serve {
+            port,
+            release,
+            open,
+        } => {
+            setup::install(Goal::Serve, &machine)?;
+            let options = site::Serve {
+                port,
+                release,
+                open,
+            };
+            site::serve(&machine, options)
+        }
+        Action::Build { release } => {
+            setup::install(Goal::Serve, &machine)?;
+            site::build(&machine, release)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Test { quick } => {
+            let goal = if quick { Goal::Quick } else { Goal::Test };
+            setup::install(goal, &machine)?;
+            Ok(code(guard::run(&machine, quick)?))
+        }
+        Action::Setup { goal } => {
+            setup::install(goal, &machine)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Doctor => Ok(code(setup::doctor(&machine))),
+        Action::Env => {
+            for line in setup::shell_lines(&machine) {
+                println!("{line}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Action::Announce { port } => {
+            site::announce(port);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Rules that are cheap to check and that no other program knows: the licences of what we use, what
+//! must not stand in a committed file, and the attributes that the crates promise.
+
+use std::fs;
+
+use crate::process;
+use crate::setup::Machine;
+
+/// Licences that may stand beside ours in what we hand out.
+const LICENCES: [&str; 12] = [
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Zlib",
+];
+
+/// Attributes that a crate's first file must carry.
+const PROMISES: [(&str, &[&str]); 2] = [
+    (
+        "tcp-core/src/lib.rs",
+        &["#![no_std]", "#![forbid(unsafe_code)]"],
+    ),
+    ("tcp-sim/src/lib.rs", &["#![forbid(unsafe_code)]"]),
+];
+
+/// What is left in a file by mistake: places on somebody's own machine, and reminders. Cut in two,
+/// so that this file does not break its own rule.
+const LEFT_OVER: [(&str, &str); 8] = [
+    ("/ro", "ot/"),
+    ("/ho", "me/"),
+    ("/Us", "ers/"),
+    ("/wo", "rk/"),
+    ("TO", "DO"),
+    ("FIX", "ME"),
+    ("lorem ", "ipsum"),
+    ("dbg", "!("),
+];
+
+/// Every broken rule as one sentence.
+pub(crate) fn broken(machine: &Machine) -> Vec<String> {
+    let root = &machine.places.root;
+    let mut found = licences(machine);
+    for (file, attributes) in PROMISES {
+        let text = fs::read_to_string(root.join(file)).unwrap_or_default();
+        for attribute in attributes {
+            // tcp-sim may say it as `cfg_attr`; the words inside are the same.
+            let words = attribute.trim_start_matches("#![").trim_end_matches(']');
+            if !text.contains(words) {
+                found.push(format!("{file}: {attribute} is missing."));
+            }
+        }
+    }
+    found.extend(left_over(machine));
+    found
+}
+
+/// The files that git knows, and new ones that it does not ignore.
+fn files(machine: &Machine) -> Vec<String> {
+    let mut git = machine.command("git");
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
+    process::output(&mut git)
+        .unwrap_or_default()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+fn left_over(machine: &Machine) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in files(machine) {
+        // Lock files are not ours to word; licences are quoted whole.
+        if name.ends_with(".lock") || name.ends_with("-lock.json") || name.starts_with("LICENSE") {
+            continue;
+        }
+        // A file that is not text says nothing.
+        let Ok(text) = fs::read_to_string(machine.places.root.join(&name)) else {
+            continue;
+        };
+        for (number, line) in text.lines().enumerate() {
+            if let Some(what) = left_over_in(line) {
+                found.push(format!(
+                    "{name}:{}: \"{what}\" should not be in a committed file.",
+                    number + 1
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// The first left-over in a line. `https://…/home/` is an address, not a place on a machine.
+fn left_over_in(line: &str) -> Option<String> {
+    LEFT_OVER.iter().find_map(|(head, tail)| {
+        let what = format!("{head}{tail}");
+        let at = line.find(&what)?;
+        let before = line[..at].chars().next_back();
+        let inside_a_longer_path = what.starts_with('/')
+            && before.is_some_and(|c| c.is_alphanumeric() || "._-}/~$".contains(c));
+        (!inside_a_longer_path).then_some(what)
+    })
+}
+
+/// Crates whose licence is not one that we may use.
+fn licences(machine: &Machine) -> Vec<String> {
+    let mut tree = machine.command("cargo");
+    tree.args(["tree", "--workspace", "--prefix", "none", "--no-dedupe"])
+        .args(["--edges", "normal,build", "--target", "all", "--offline"])
+        .args(["--format", "{p}\t{l}"]);
+    let Some(text) = process::output(&mut tree) else {
+        return vec!["`cargo tree` failed, so no licence could be checked.".to_owned()];
+    };
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+        .iter()
+        .filter_map(|line| line.split_once('\t'))
+        .filter(|(_, licence)| !may_use(licence))
+        .map(|(package, licence)| {
+            let name = package.split(" (").next().unwrap_or(package);
+            format!("{name}: its licence is {licence:?}, which is not on the list in tools/xtask/src/rules.rs.")
+        })
+        .collect()
+}
+
+/// Whether an SPDX expression leaves a choice that is on our list. Old manifests write `/` for OR.
+fn may_use(expression: &str) -> bool {
+    let plain = expression.replace('/', " OR ").replace(['(', ')'], " ");
+    plain.split(" OR ").any(|choice| {
+        choice.split(" AND ").all(|part| {
+            let licence = part.split(" WITH ").next().unwrap_or(part).trim();
+            LICENCES.contains(&licence)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_free_choice_is_enough() {
+        assert!(may_use("MIT OR Apache-2.0"));
+        assert!(may_use("MIT/Apache-2.0"));
+        assert!(may_use("GPL-3.0 OR MIT"));
+        assert!(may_use("(MIT OR Apache-2.0) AND Unicode-3.0"));
+        assert!(may_use("Apache-2.0 WITH LLVM-exception"));
+    }
+
+    #[test]
+    fn a_licence_that_is_not_on_the_list_is_refused() {
+        assert!(!may_use("GPL-3.0"));
+        assert!(!may_use("MIT AND GPL-3.0"));
+        assert!(!may_use(""));
+    }
+
+    #[test]
+    fn places_on_a_machine_are_found() {
+        let home = ["/ho", "me/"].concat();
+        assert_eq!(
+            left_over_in(&format!("see {home}ada/x")),
+            Some(home.clone())
+        );
+        assert_eq!(left_over_in(&format!("https://example.org{home}")), None);
+        assert_eq!(left_over_in("a home for it"), None);
+    }
+
+    #[test]
+    fn the_promising_files_are_where_the_rule_looks() {
+        let machine = Machine::find().unwrap();
+        for (file, _) in PROMISES {
+            assert!(machine.places.root.join(file).is_file(), "{file}");
+        }
+    }
+}
