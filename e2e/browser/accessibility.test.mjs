@@ -31,7 +31,7 @@ for (const path of ["", "zh/", "en/sandbox/", "zh/sandbox/", "404.html"]) {
         if (path !== "404.html") {
           const lab = await new Lab(page).ready();
           assert.deepEqual(await violations(page), [], `at the start, ${viewport.width} px`);
-          await lab.step();
+          await lab.untilFlight();
           await lab.openMenu();
           assert.deepEqual(await violations(page), [], `with the menu open, ${viewport.width} px`);
           await lab.choose(/^(Drop|丢弃)/);

@@ -80,7 +80,6 @@ test("the clock is in the first screen", async () => {
 test("controls are large enough to hit", async () => {
   const page = await open(browser, "", { viewport: { width: 360, height: 740 }, hasTouch: true });
   const lab = await new Lab(page).ready();
-  await lab.step();
   await lab.openMenu();
   const small = await page.evaluate(() => {
     const roots = [document, ...[...document.querySelectorAll("tcp-lab")].map((each) => each.shadowRoot)];

@@ -7,6 +7,7 @@ const NAMES = {
   start: /^(To start|回到开头)/,
   play: /^(Play|播放)/,
   pause: /^(Pause|暂停)/,
+  undo: /^(Undo|撤销)/,
   copy: /^(Copy link|复制链接)/,
 };
 
@@ -70,6 +71,11 @@ export class Lab {
     return this.part("flight").evaluateAll((all) => all.map((each) => each.dataset.name));
   }
 
+  /** Steps until something is in flight. */
+  async untilFlight() {
+    for (let left = 10; left > 0 && (await this.flights()).length === 0; left -= 1) await this.step();
+  }
+
   async openMenu(name) {
     await this.flight(name).click();
     await this.menu().waitFor();
@@ -89,6 +95,11 @@ export class Lab {
   async state(host) {
     const text = await this.part(`head-${host}`).innerText();
     return text.match(/\b(CLOSED|LISTEN|SYN-SENT|SYN-RECEIVED|ESTABLISHED|FIN-WAIT-1|FIN-WAIT-2|CLOSE-WAIT|CLOSING|LAST-ACK|TIME-WAIT)\b/)?.[0];
+  }
+
+  /** All words on the stage, those drawn in the ladder too. */
+  stageText() {
+    return this.part("stage").evaluate((stage) => stage.textContent.replace(/\s+/g, " "));
   }
 
   why() {
