@@ -1,0 +1,133 @@
+//! Headers as bytes, and bytes as headers.
+//!
+//! [`emit`] and [`parse`] go between a [`Segment`] and the IP packet that carries it. Parsing is
+//! total: any bytes give a segment or a [`ParseError`]. [`fields`] describes where each field of a
+//! real packet lies, for whoever draws it.
+
+pub mod checksum;
+mod error;
+mod fields;
+mod ip;
+mod ipv4;
+mod ipv6;
+mod options;
+mod segment;
+mod tcp;
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+pub use error::{Layer, ParseError};
+pub use fields::{Field, FieldKind, FieldValue, Part, fields, tcp_fields};
+pub use options::{MAX_OPTIONS_LEN, MAX_WINDOW_SCALE, OptionLayout, kind};
+pub use segment::{Ecn, Flags, IpFields, Options, SackBlocks, Segment, Timestamps};
+
+use checksum::{PROTOCOL_TCP, Pair, same_family};
+
+/// The most that an IP packet's length field can say: the whole packet in IPv4, what follows the
+/// header in IPv6.
+pub const MAX_LENGTH: u16 = u16::MAX;
+
+/// Whether checksums are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    Yes,
+    No,
+}
+
+/// The whole packet: IPv4 or IPv6 header by the addresses, TCP header, options and data, with
+/// correct checksums.
+///
+/// Data beyond what the IP header's length field can say is left out, and so are SACK blocks for
+/// which the header has no room.
+#[must_use]
+pub fn emit(segment: &Segment) -> Vec<u8> {
+    let options = options::encode(&segment.options, OptionLayout::Rfc);
+    let header_len = u16::from(tcp::FIXED_LEN) + u16::from(options.len());
+    let data = carried(segment, header_len);
+    let tcp_len = header_len + u16::try_from(data.len()).unwrap_or(0);
+    let mut out = Vec::with_capacity(usize::from(ipv6::HEADER_LEN) + usize::from(tcp_len));
+    match same_family(segment.src.ip(), segment.dst.ip()) {
+        Pair::V4(src, dst) => out.extend_from_slice(&ipv4::emit(src, dst, &segment.ip, tcp_len)),
+        Pair::V6(src, dst) => out.extend_from_slice(&ipv6::emit(src, dst, &segment.ip, tcp_len)),
+    }
+    tcp::emit(segment, &options, data, &mut out);
+    out
+}
+
+/// The TCP part of [`emit`] alone. Its checksum covers the pseudo-header all the same.
+#[must_use]
+pub fn emit_tcp(segment: &Segment) -> Vec<u8> {
+    let options = options::encode(&segment.options, OptionLayout::Rfc);
+    let header_len = u16::from(tcp::FIXED_LEN) + u16::from(options.len());
+    let data = carried(segment, header_len);
+    let mut out = Vec::with_capacity(usize::from(header_len) + data.len());
+    tcp::emit(segment, &options, data, &mut out);
+    out
+}
+
+/// As much of the data as one packet can carry behind a TCP header of `header_len` bytes.
+fn carried(segment: &Segment, header_len: u16) -> &[u8] {
+    let before = match same_family(segment.src.ip(), segment.dst.ip()) {
+        Pair::V4(..) => ipv4::HEADER_LEN + header_len,
+        Pair::V6(..) => header_len,
+    };
+    let most = usize::from(MAX_LENGTH - before);
+    segment.payload.get(..most).unwrap_or(&segment.payload)
+}
+
+/// Reads an IP packet of either version as a TCP segment.
+///
+/// # Errors
+/// When the bytes are not a whole, unfragmented TCP segment with right checksums and a possible
+/// header.
+pub fn parse(packet: &[u8]) -> Result<Segment, ParseError> {
+    parse_packet(packet, Check::Yes)
+}
+
+/// [`parse`] without comparing checksums: for showing what a corrupt segment would say, never for
+/// acting on it (RFC 9293, MUST-3).
+///
+/// # Errors
+/// As for [`parse`], but for checksums.
+pub fn parse_unchecked(packet: &[u8]) -> Result<Segment, ParseError> {
+    parse_packet(packet, Check::No)
+}
+
+fn parse_packet(packet: &[u8], check: Check) -> Result<Segment, ParseError> {
+    let (header, payload) = ip::parse(packet, check)?;
+    if header.protocol != PROTOCOL_TCP {
+        return Err(ParseError::NotTcp(header.protocol));
+    }
+    tcp::parse(header.src, header.dst, header.fields, payload, check)
+}
+
+/// Reads the TCP part of a packet that went from `src` to `dst`. The IP fields take their
+/// defaults.
+///
+/// # Errors
+/// As for [`parse`], but for what belongs to the IP header.
+pub fn parse_tcp(src: IpAddr, dst: IpAddr, bytes: &[u8]) -> Result<Segment, ParseError> {
+    tcp::parse(src, dst, IpFields::default(), bytes, Check::Yes)
+}
+
+/// [`parse_tcp`] without comparing the checksum.
+///
+/// # Errors
+/// As for [`parse_tcp`], but for the checksum.
+pub fn parse_tcp_unchecked(src: IpAddr, dst: IpAddr, bytes: &[u8]) -> Result<Segment, ParseError> {
+    tcp::parse(src, dst, IpFields::default(), bytes, Check::No)
+}
+
+impl Segment {
+    /// The length of the IP packet that carries the segment, in bytes.
+    #[must_use]
+    pub fn wire_len(&self) -> u32 {
+        let ip = match same_family(self.src.ip(), self.dst.ip()) {
+            Pair::V4(..) => ipv4::HEADER_LEN,
+            Pair::V6(..) => ipv6::HEADER_LEN,
+        };
+        let header_len = u16::from(self.header_len());
+        u32::from(ip) + u32::from(header_len) + error::count(carried(self, header_len).len())
+    }
+}
