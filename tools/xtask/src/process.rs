@@ -39,14 +39,18 @@ pub(crate) fn forget_own_package(command: &mut Command) {
     }
 }
 
-/// The command as a person would type it, for messages.
+/// The command as a person would type it, for messages; cut when it is long.
 pub(crate) fn spell(command: &Command) -> String {
+    const WIDTH: usize = 160;
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str());
     let mut line = name.to_string_lossy().into_owned();
     for argument in command.get_args() {
         line.push(' ');
         line.push_str(&argument.to_string_lossy());
+    }
+    if line.chars().count() > WIDTH {
+        line = line.chars().take(WIDTH - 2).chain(" …".chars()).collect();
     }
     line
 }
@@ -202,6 +206,15 @@ mod tests {
         let message = error.to_string();
         assert!(message.contains("no space left"), "{message}");
         assert!(!message.contains("an older run"), "{message}");
+    }
+
+    #[test]
+    fn a_long_command_is_cut() {
+        let mut command = Command::new("/usr/bin/cp");
+        command.args(["one", "two"]);
+        assert_eq!(spell(&command), "cp one two");
+        command.args(std::iter::repeat_n("library.rlib", 30));
+        assert_eq!(spell(&command).chars().count(), 160);
     }
 
     #[test]

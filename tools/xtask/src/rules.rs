@@ -2,6 +2,7 @@
 //! must not stand in a committed file, and the attributes that the crates promise.
 
 use std::fs;
+use std::iter::Peekable;
 
 use crate::process;
 use crate::setup::Machine;
@@ -96,7 +97,7 @@ fn left_over(machine: &Machine) -> Vec<String> {
     found
 }
 
-/// The first left-over in a line. `https://…/home/` is an address, not a place on a machine.
+/// The first left-over in a line. Such a folder inside an address is no place on a machine.
 fn left_over_in(line: &str) -> Option<String> {
     LEFT_OVER.iter().find_map(|(head, tail)| {
         let what = format!("{head}{tail}");
@@ -133,13 +134,45 @@ fn licences(machine: &Machine) -> Vec<String> {
 
 /// Whether an SPDX expression leaves a choice that is on our list. Old manifests write `/` for OR.
 fn may_use(expression: &str) -> bool {
-    let plain = expression.replace('/', " OR ").replace(['(', ')'], " ");
-    plain.split(" OR ").any(|choice| {
-        choice.split(" AND ").all(|part| {
-            let licence = part.split(" WITH ").next().unwrap_or(part).trim();
-            LICENCES.contains(&licence)
-        })
-    })
+    let spaced = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
+    let mut words = spaced.split_whitespace().peekable();
+    // A word that is left over means that the expression was not understood.
+    any_of(&mut words) && words.next().is_none()
+}
+
+/// `A OR B …`
+fn any_of<'a>(words: &mut Peekable<impl Iterator<Item = &'a str>>) -> bool {
+    let mut good = all_of(words);
+    while words.next_if_eq(&"OR").is_some() {
+        // Not `||`: the words must be read in any case.
+        good |= all_of(words);
+    }
+    good
+}
+
+/// `A AND B …`
+fn all_of<'a>(words: &mut Peekable<impl Iterator<Item = &'a str>>) -> bool {
+    let mut good = one(words);
+    while words.next_if_eq(&"AND").is_some() {
+        good &= one(words);
+    }
+    good
+}
+
+/// `( … )`, or a licence; an exception (`WITH …`) only gives more rights.
+fn one<'a>(words: &mut Peekable<impl Iterator<Item = &'a str>>) -> bool {
+    if words.next_if_eq(&"(").is_some() {
+        let good = any_of(words);
+        return words.next() == Some(")") && good;
+    }
+    let good = words.next().is_some_and(|word| LICENCES.contains(&word));
+    if words.next_if_eq(&"WITH").is_some() {
+        words.next();
+    }
+    good
 }
 
 #[cfg(test)]
@@ -159,6 +192,8 @@ mod tests {
     fn a_licence_that_is_not_on_the_list_is_refused() {
         assert!(!may_use("GPL-3.0"));
         assert!(!may_use("MIT AND GPL-3.0"));
+        assert!(!may_use("(MIT OR GPL-2.0) AND GPL-3.0"));
+        assert!(!may_use("(MIT"));
         assert!(!may_use(""));
     }
 
