@@ -84,6 +84,8 @@ pub(crate) fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
         .with_context(|| format!("cannot write the log {}", log.display()))?;
     let start_of_log = file.metadata().map_or(0, |data| data.len());
     let mut child = command
+        // An installer's own stack says nothing to the person who reads the log.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
         .stderr(file)
