@@ -1,0 +1,57 @@
+//! When an acknowledgment is owed: at once, after a little while, or with whatever goes out next.
+
+use super::{Connection, Context};
+use crate::event::{Cause, Observer, TimerKind};
+
+/// What we owe the peer. Several reasons before the next segment give one ACK (MUST-58, MUST-59).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct OwedAck {
+    /// An ACK of its own, without data: a duplicate ACK, or the answer to something unacceptable
+    /// (RFC 9293, 3.5.2: "an empty acknowledgment segment").
+    pub(super) empty: Option<Cause>,
+    /// An ACK now, alone or on a segment that goes out anyway.
+    pub(super) now: Option<Cause>,
+}
+
+impl OwedAck {
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Connection {
+    /// An ACK must go out now, perhaps with data.
+    pub(super) fn ack_now(&mut self, cause: Cause) {
+        self.owed_ack.now = Some(cause);
+    }
+
+    /// An ACK must go out now, and by itself.
+    pub(super) fn ack_alone(&mut self, cause: Cause) {
+        self.owed_ack.empty = Some(cause);
+    }
+
+    /// In-order data came (RFC 9293, 3.8.6.3): the second full-sized segment since the last ACK is
+    /// acknowledged at once (SHLD-19), another one may wait (SHLD-18).
+    pub(super) fn ack_for_data<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        let Some(delay) = self.config.delayed_ack else {
+            self.ack_now(Cause::AckNow);
+            return;
+        };
+        let waiting = self
+            .rcv
+            .nxt
+            .saturating_distance_from(self.rcv.last_ack_sent);
+        if waiting >= self.negotiated.send_mss.saturating_mul(2) {
+            self.ack_now(Cause::AckEverySecond);
+        } else if !self.timers.is_set(TimerKind::DelayedAck) {
+            self.set_timer(cx, TimerKind::DelayedAck, delay, Cause::AckDelayed);
+        }
+    }
+
+    /// A segment with an ACK goes out: nothing is owed any more.
+    pub(super) fn ack_sent<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        self.owed_ack.clear();
+        self.rcv.last_ack_sent = self.rcv.nxt;
+        self.stop_timer(cx, TimerKind::DelayedAck, Cause::AckPiggybacked);
+    }
+}

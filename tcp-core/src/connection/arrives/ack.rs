@@ -1,0 +1,271 @@
+//! Fifth, check the ACK field (RFC 9293, 3.10.7.4), and what an acknowledgment sets in motion.
+
+use super::Step;
+use crate::congestion::{AckedData, Controller, initial_window};
+use crate::connection::{Connection, Context};
+use crate::event::{Cause, Event, Observer, State};
+use crate::recovery::{DUPLICATE_THRESHOLD, Phase};
+use crate::seq::SeqNumber;
+use crate::wire::{Flags, Segment};
+
+impl Connection {
+    pub(super) fn check_ack<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+    ) -> Step {
+        let Some(ack) = segment.ack else {
+            cx.tell(Event::Dropped {
+                cause: Cause::AckMissing,
+            });
+            return Step::Break(());
+        };
+        if self.state == State::SynReceived {
+            self.ack_in_syn_received(cx, segment, ack)?;
+        } else {
+            self.check_ack_range(cx, ack)?;
+            self.ack_in_established(cx, segment, ack);
+        }
+        self.probes_unanswered = 0;
+        self.after_ack(cx)
+    }
+
+    /// SYN-RECEIVED: the ACK of our SYN establishes the connection; any other is answered with a
+    /// reset.
+    fn ack_in_syn_received<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+    ) -> Step {
+        if !(ack.after(self.snd.una) && ack.at_or_before(self.snd.max)) {
+            self.answer_with_reset(segment, Cause::UnacceptableAck);
+            cx.tell(Event::Dropped {
+                cause: Cause::UnacceptableAck,
+            });
+            return Step::Break(());
+        }
+        cx.tell(Event::Accepted {
+            cause: Cause::HandshakeAck,
+        });
+        self.enter(cx, State::Established, Cause::HandshakeAck);
+        self.take_window(cx, segment, ack, Cause::HandshakeAck);
+        self.new_ack(cx, ack);
+        // A CLOSE that was queued until now (3.10.4).
+        if self.snd.closing {
+            self.enter(cx, State::FinWait1, Cause::Close);
+        }
+        Step::Continue(())
+    }
+
+    /// (SND.UNA - MAX.SND.WND) =< SEG.ACK =< SND.NXT; anything else is answered with an ACK and
+    /// discarded (RFC 5961, 5; MAY-12). SND.NXT includes the octet of a zero-window probe.
+    fn check_ack_range<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) -> Step {
+        if ack.after(self.snd.max) {
+            cx.tell(Event::Dropped {
+                cause: Cause::AckOfUnsent,
+            });
+            self.ack_alone(Cause::AckForUnacceptable);
+            return Step::Break(());
+        }
+        if ack.before(self.snd.una.minus(self.snd.max_wnd)) {
+            cx.tell(Event::Dropped {
+                cause: Cause::AckBelowRange,
+            });
+            self.ack_alone(Cause::ChallengeAck);
+            return Step::Break(());
+        }
+        Step::Continue(())
+    }
+
+    /// The processing of the ESTABLISHED state, which all later states share.
+    fn ack_in_established<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+    ) {
+        let bare = segment.seq_len() == 0;
+        if ack.after(self.snd.una) {
+            cx.tell(Event::Accepted {
+                cause: Cause::NewAck,
+            });
+            self.new_ack(cx, ack);
+            self.update_window(cx, segment, ack);
+        } else if ack == self.snd.una {
+            let duplicate = self.is_duplicate(segment);
+            let moved = self.update_window(cx, segment, ack);
+            if duplicate {
+                cx.tell(Event::Accepted {
+                    cause: Cause::DuplicateAck,
+                });
+                self.duplicate_ack(cx);
+            } else if moved {
+                cx.tell(Event::Accepted {
+                    cause: Cause::SendWindowUpdated,
+                });
+            } else if bare {
+                cx.tell(Event::Accepted {
+                    cause: Cause::NothingNew,
+                });
+            }
+        } else if bare {
+            // "If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored."
+            cx.tell(Event::Dropped {
+                cause: Cause::OldAck,
+            });
+        }
+    }
+
+    /// What the states after ESTABLISHED do in addition.
+    fn after_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Step {
+        let fin_acked = self.snd.fin_acked();
+        match self.state {
+            State::FinWait1 if fin_acked => {
+                self.enter(cx, State::FinWait2, Cause::FinAcknowledged);
+                Step::Continue(())
+            }
+            State::Closing => {
+                if fin_acked {
+                    self.enter_time_wait(cx, Cause::FinAcknowledged);
+                }
+                Step::Break(())
+            }
+            State::LastAck => {
+                if fin_acked {
+                    self.delete(cx, Cause::FinAcknowledged);
+                }
+                Step::Break(())
+            }
+            _ => Step::Continue(()),
+        }
+    }
+
+    /// SND.UNA <- SEG.ACK, and what follows from it: the round-trip sample, the windows of
+    /// congestion control, the timer.
+    pub(super) fn new_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) {
+        let count = ack.saturating_distance_from(self.snd.una);
+        let syn_was_acked = self.snd.syn_acked();
+        let syn_was_lost = !syn_was_acked && self.recovery.timeouts > 0;
+        let (removed, data) = self.snd.acknowledge(ack);
+        cx.tell(Event::Acknowledged { una: ack, count });
+        if let Some(from) = removed.sample_from {
+            let sample = cx.now.since(from);
+            let cause = self.rtt.sample(sample);
+            if let (Some(srtt), Some(rttvar)) = (self.rtt.srtt(), self.rtt.rttvar()) {
+                let rto = self.rtt.rto();
+                cx.tell(Event::RttMeasured {
+                    sample,
+                    srtt,
+                    rttvar,
+                    rto,
+                    cause,
+                });
+            }
+        }
+        if !syn_was_acked {
+            self.data_may_begin(cx, syn_was_lost);
+        } else if self.recovery.phase == Phase::FastRecovery {
+            // RFC 5681, 3.2, step 6. (NewReno stays until everything up to `recover` is
+            // acknowledged: RFC 6582, 3.2.)
+            self.recovery.phase = Phase::Open;
+            self.change_window(cx, Controller::exit_recovery);
+        } else if data > 0 {
+            self.change_window(cx, |congestion| {
+                congestion.on_ack(AckedData { bytes: data })
+            });
+        }
+        self.recovery.on_new_ack(self.snd.una);
+        self.restart_retransmission_timer(cx);
+    }
+
+    /// Our SYN is acknowledged, so both sides agree on everything that data needs.
+    fn data_may_begin<O: Observer>(&mut self, cx: &mut Context<'_, O>, syn_was_lost: bool) {
+        if syn_was_lost {
+            self.rtt.after_lost_syn();
+            let rto = self.rtt.rto();
+            cx.tell(Event::RtoChanged {
+                rto,
+                cause: Cause::RtoAfterLostSyn,
+            });
+        }
+        let smss = self.negotiated.send_mss;
+        let initial = initial_window(&self.config, smss, syn_was_lost);
+        self.change_window(cx, |congestion| congestion.on_established(smss, initial));
+        // Text that came with the SYN.
+        let count = self.rcv.deliver();
+        if count > 0 {
+            cx.tell(Event::Readable { count });
+            self.ack_now(Cause::AckNow);
+        }
+    }
+
+    /// RFC 5681, 2: something is outstanding, and the segment says exactly what the last one said.
+    fn is_duplicate(&self, segment: &Segment) -> bool {
+        self.snd.syn_acked()
+            && self.snd.flight() > 0
+            && segment.seq_len() == 0
+            && self.snd.wnd > 0
+            && self.window_of(segment) == self.snd.wnd
+    }
+
+    /// RFC 5681, 3.2.
+    fn duplicate_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        match self.recovery.phase {
+            Phase::Open => {
+                self.recovery.duplicate_acks = self.recovery.duplicate_acks.saturating_add(1);
+                if self.recovery.duplicate_acks == DUPLICATE_THRESHOLD {
+                    let flight = self.snd.flight().saturating_sub(self.recovery.limited_sent);
+                    self.change_window(cx, |congestion| congestion.enter_recovery(flight));
+                    self.recovery.enter_fast_recovery(self.snd.max);
+                }
+            }
+            Phase::FastRecovery => {
+                self.recovery.duplicate_acks = self.recovery.duplicate_acks.saturating_add(1);
+                self.change_window(cx, Controller::on_duplicate_ack);
+            }
+            // What is sent again after a timeout makes duplicates of its own; they are no news
+            // (RFC 6582, 3.2, steps 2 and 4).
+            Phase::Loss => {}
+        }
+    }
+
+    /// SND.WND <- SEG.WND, unless the segment is older than the one that set it last. True when
+    /// the window moved.
+    fn update_window<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+    ) -> bool {
+        let newer = self.snd.wl1.before(segment.seq)
+            || (self.snd.wl1 == segment.seq && self.snd.wl2.at_or_before(ack));
+        newer && self.take_window(cx, segment, ack, Cause::SendWindowUpdated)
+    }
+
+    /// SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK. True when the window moved.
+    pub(super) fn take_window<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+        cause: Cause,
+    ) -> bool {
+        let wnd = self.window_of(segment);
+        let moved = wnd != self.snd.wnd;
+        self.snd.set_window(wnd, segment.seq, ack);
+        if moved {
+            cx.tell(Event::SendWindow { wnd, cause });
+        }
+        moved
+    }
+
+    /// SEG.WND in bytes: scaled, except on a SYN (RFC 7323, 2.2).
+    fn window_of(&self, segment: &Segment) -> u32 {
+        let shift = match self.negotiated.send_shift {
+            Some(shift) if !segment.flags.contains(Flags::SYN) => shift,
+            _ => 0,
+        };
+        u32::from(segment.window) << shift
+    }
+}

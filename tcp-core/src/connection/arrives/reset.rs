@@ -1,0 +1,58 @@
+//! Second, check the RST bit (RFC 9293, 3.10.7.4; RFC 5961, 3).
+
+use super::Step;
+use crate::connection::{Connection, Context};
+use crate::event::{Cause, Event, Observer, State};
+use crate::wire::{Flags, Segment};
+
+impl Connection {
+    pub(super) fn check_reset<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+    ) -> Step {
+        if !segment.flags.contains(Flags::RST) {
+            return Step::Continue(());
+        }
+        // 3) In the window, but not exactly what is expected: perhaps a blind guess. The challenge
+        // lets a peer that means it repeat the reset with the right number.
+        if segment.seq != self.rcv.nxt {
+            cx.tell(Event::Dropped {
+                cause: Cause::BadReset,
+            });
+            self.ack_alone(Cause::ChallengeAck);
+            return Step::Break(());
+        }
+        // 2) Exactly the next number expected: the connection is reset.
+        match self.state {
+            State::SynReceived if self.passive => {
+                cx.tell(Event::Accepted {
+                    cause: Cause::ResetReceived,
+                });
+                self.return_to_listen(cx, Cause::ResetReceived);
+            }
+            State::SynReceived => {
+                cx.tell(Event::Accepted {
+                    cause: Cause::ConnectionRefused,
+                });
+                self.fail(cx, Cause::ConnectionRefused);
+            }
+            State::TimeWait => {
+                // Both sides had closed: nobody has lost anything.
+                cx.tell(Event::Accepted {
+                    cause: Cause::ResetReceived,
+                });
+                self.delete(cx, Cause::ResetReceived);
+            }
+            // CLOSING and LAST-ACK only "enter the CLOSED state", but something of ours is not
+            // acknowledged there, so the application learns of it too (MUST-12).
+            _ => {
+                cx.tell(Event::Accepted {
+                    cause: Cause::ResetReceived,
+                });
+                self.fail(cx, Cause::ResetReceived);
+            }
+        }
+        Step::Break(())
+    }
+}

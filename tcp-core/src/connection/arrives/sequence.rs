@@ -1,0 +1,75 @@
+//! First, check sequence number (RFC 9293, 3.10.7.4).
+
+use core::ops::ControlFlow;
+
+use super::Usable;
+use crate::connection::{Connection, Context};
+use crate::event::{Cause, Event, Observer, State};
+use crate::wire::{Flags, Segment};
+
+impl Connection {
+    /// The acceptability tests of table 6. What is not acceptable is answered with an ACK and
+    /// dropped; a reset that is not acceptable is dropped without a word.
+    pub(super) fn check_sequence<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+    ) -> ControlFlow<(), Usable> {
+        if self.rcv.accepts(segment.seq, segment.seq_len())
+            || self.is_crossing_syn_ack(segment)
+            || self.is_ack_at_edge(segment)
+        {
+            return ControlFlow::Continue(Usable::Whole);
+        }
+        // "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be
+        // made to accept valid ACKs, URGs, and RSTs" (MUST-66). What it carries is not taken.
+        if self.rcv.wnd() == 0 && segment.seq == self.rcv.nxt {
+            if !segment.flags.contains(Flags::RST) {
+                cx.tell(Event::Dropped {
+                    cause: Cause::OutsideWindow,
+                });
+                self.ack_alone(Cause::AckForUnacceptable);
+            }
+            return ControlFlow::Continue(Usable::Control);
+        }
+        if segment.flags.contains(Flags::RST) {
+            cx.tell(Event::Dropped {
+                cause: Cause::BadReset,
+            });
+            return ControlFlow::Break(());
+        }
+        cx.tell(Event::Dropped {
+            cause: Cause::OutsideWindow,
+        });
+        self.ack_alone(Cause::AckForUnacceptable);
+        // "The only thing that can arrive in this state is a retransmission of the remote FIN.
+        // Acknowledge it, and restart the 2 MSL timeout" (fifth step, TIME-WAIT). It lies before
+        // the window, so it never gets further than here.
+        if self.state == State::TimeWait
+            && segment.flags.contains(Flags::FIN)
+            && segment.seq_end() == self.rcv.nxt
+        {
+            self.start_time_wait(cx, Cause::TimeWaitRestarted);
+        }
+        ControlFlow::Break(())
+    }
+
+    /// The SYN-ACK of a simultaneous open: its SYN was received before, so its one sequence number
+    /// lies before the window; figure 7 has it establish the connection all the same (A.2).
+    fn is_crossing_syn_ack(&self, segment: &Segment) -> bool {
+        self.state == State::SynReceived
+            && !self.passive
+            && segment.flags.contains(Flags::SYN)
+            && segment.seq == self.rcv.irs
+            && segment.ack == Some(self.snd.nxt)
+    }
+
+    /// A bare ACK whose number is the window's right edge: it comes from a peer that filled the
+    /// window and lost some of it. If it were refused, two such peers would answer each other's
+    /// ACKs with ACKs for ever (A.2).
+    fn is_ack_at_edge(&self, segment: &Segment) -> bool {
+        segment.seq_len() == 0
+            && !segment.flags.contains(Flags::RST)
+            && segment.seq == self.rcv.nxt + self.rcv.wnd()
+    }
+}

@@ -1,0 +1,64 @@
+//! Seventh, process the segment text (RFC 9293, 3.10.7.4). (Sixth, the URG bit, has its place
+//! before it.)
+
+use super::Step;
+use crate::connection::{Connection, Context};
+use crate::event::{Cause, Event, Observer};
+use crate::wire::{Flags, Segment};
+
+impl Connection {
+    pub(super) fn process_text<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+    ) -> Step {
+        if segment.payload.is_empty() {
+            return Step::Continue(());
+        }
+        if !self.may_receive() {
+            // "This should not occur since a FIN has been received from the remote side. Ignore
+            // the segment text."
+            cx.tell(Event::Dropped {
+                cause: Cause::TextAfterFin,
+            });
+            return Step::Continue(());
+        }
+        let start = segment.seq + u32::from(segment.flags.contains(Flags::SYN));
+        let end = start + segment.data_len();
+        if self.application_gone && end.after(self.rcv.nxt) {
+            self.data_after_close(cx);
+            return Step::Break(());
+        }
+        let had_hole = !self.rcv.out_of_order.is_empty() || self.rcv.fin_waits();
+        let taken = self.rcv.take(start, &segment.payload);
+        if taken.readable > 0 {
+            let cause = if had_hole {
+                Cause::HoleFilled
+            } else {
+                Cause::InOrder
+            };
+            cx.tell(Event::Accepted { cause });
+            cx.tell(Event::Readable {
+                count: taken.readable,
+            });
+            if had_hole {
+                // RFC 5681, 4.2: at once, so that the sender learns how far it is.
+                self.ack_now(Cause::HoleFilled);
+            } else {
+                self.ack_for_data(cx);
+            }
+        } else if taken.new > 0 {
+            // SHLD-31: kept. MAY-13 and RFC 5681, 4.2: a duplicate ACK at once.
+            cx.tell(Event::Accepted {
+                cause: Cause::OutOfOrder,
+            });
+            self.ack_alone(Cause::DuplicateAckForHole);
+        } else {
+            cx.tell(Event::Dropped {
+                cause: Cause::NothingToKeep,
+            });
+            self.ack_alone(Cause::AckForUnacceptable);
+        }
+        Step::Continue(())
+    }
+}

@@ -1,0 +1,132 @@
+//! What a view may know of a connection: one plain value, like Linux's `tcp_info`.
+
+use super::Connection;
+use crate::congestion::Controller;
+use crate::event::{State, TimerKind};
+use crate::seq::SeqNumber;
+use crate::time::{Duration, Instant};
+
+/// The send sequence variables (RFC 9293, 3.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SendVariables {
+    /// `SND.UNA`: the oldest number that is not acknowledged.
+    pub una: SeqNumber,
+    /// `SND.NXT`: the next number to be sent.
+    pub nxt: SeqNumber,
+    /// `SND.WND`: the peer's window, scaled, in bytes.
+    pub wnd: u32,
+    /// `SND.UP`: the urgent pointer, while urgent data is unacknowledged.
+    pub up: Option<SeqNumber>,
+    /// `SND.WL1`: the sequence number of the last window update.
+    pub wl1: SeqNumber,
+    /// `SND.WL2`: the acknowledgment number of the last window update.
+    pub wl2: SeqNumber,
+    /// `ISS`: the initial send sequence number.
+    pub iss: SeqNumber,
+}
+
+/// The receive sequence variables (RFC 9293, 3.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReceiveVariables {
+    /// `RCV.NXT`: the next number expected.
+    pub nxt: SeqNumber,
+    /// `RCV.WND`: the window that the peer was told, in bytes, as of `RCV.NXT`.
+    pub wnd: u32,
+    /// `RCV.UP`: the urgent pointer, while urgent data is unread.
+    pub up: Option<SeqNumber>,
+    /// `IRS`: the initial receive sequence number.
+    pub irs: SeqNumber,
+}
+
+/// A running timer: a ring in a view empties from `set` to `due`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunningTimer {
+    /// When it was started.
+    pub set: Instant,
+    /// When it will go off.
+    pub due: Instant,
+}
+
+/// A snapshot of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// The state.
+    pub state: State,
+    /// The send sequence variables.
+    pub snd: SendVariables,
+    /// The receive sequence variables. All zero before the peer's SYN arrived.
+    pub rcv: ReceiveVariables,
+    /// The congestion window, in bytes.
+    pub cwnd: u32,
+    /// The slow start threshold, in bytes; `u32::MAX` means not set yet.
+    pub ssthresh: u32,
+    /// The smoothed round-trip time, once one was measured.
+    pub srtt: Option<Duration>,
+    /// The round-trip time's variation, once one was measured.
+    pub rttvar: Option<Duration>,
+    /// The retransmission timeout as it stands, back-off included.
+    pub rto: Duration,
+    /// The largest amount of data that goes into one segment to the peer, in bytes.
+    pub mss: u32,
+    /// `SND.NXT` - `SND.UNA`: sequence numbers sent and not acknowledged.
+    pub flight: u32,
+    /// Bytes in the send buffer that were never sent.
+    pub unsent: u32,
+    /// Bytes in the send buffer that were sent and are not acknowledged.
+    pub unacked: u32,
+    /// Bytes that the application may read now.
+    pub readable: u32,
+    /// Bytes that wait behind a hole.
+    pub out_of_order: u32,
+    /// How often the oldest segment has been sent again because of a timeout.
+    pub retransmissions: u8,
+    /// The running timers, in the order of [`TimerKind::ALL`].
+    pub timers: [Option<RunningTimer>; TimerKind::ALL.len()],
+}
+
+impl Info {
+    /// One timer of the table.
+    #[must_use]
+    pub fn timer(&self, kind: TimerKind) -> Option<RunningTimer> {
+        self.timers.get(kind.index()).copied().flatten()
+    }
+}
+
+impl Connection {
+    /// STATUS (RFC 9293, 3.10.6): everything that a view shows.
+    #[must_use]
+    pub fn info(&self) -> Info {
+        let unsent = self.snd.unsent();
+        Info {
+            state: self.state,
+            snd: SendVariables {
+                una: self.snd.una,
+                nxt: self.snd.nxt,
+                wnd: self.snd.wnd,
+                up: None,
+                wl1: self.snd.wl1,
+                wl2: self.snd.wl2,
+                iss: self.snd.iss,
+            },
+            rcv: ReceiveVariables {
+                nxt: self.rcv.nxt,
+                wnd: self.rcv.wnd(),
+                up: None,
+                irs: self.rcv.irs,
+            },
+            cwnd: self.congestion.cwnd(),
+            ssthresh: self.congestion.ssthresh(),
+            srtt: self.rtt.srtt(),
+            rttvar: self.rtt.rttvar(),
+            rto: self.rtt.rto(),
+            mss: self.negotiated.send_mss,
+            flight: self.snd.flight(),
+            unsent,
+            unacked: self.snd.buffered().saturating_sub(unsent),
+            readable: self.rcv.readable(),
+            out_of_order: self.rcv.out_of_order.len(),
+            retransmissions: self.recovery.timeouts,
+            timers: self.timers.all(),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! One connection: the transmission control block and what is done with it.
+//!
+//! The files are cut as RFC 9293, 3.10 cuts its event processing:
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `calls` | the user calls: OPEN, SEND, RECEIVE, CLOSE, ABORT (3.10.1 to 3.10.5); STATUS is `info` |
+//! | `arrives/` | SEGMENT ARRIVES (3.10.7), one step of it a file |
+//! | `timeouts` | what happens when a timer goes off (3.10.8) |
+//! | `output` | what is sent now, and in which order |
+//! | `state` | the one place where the state changes |
+//! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
+//! | `options` | what the two SYNs agree on |
+//! | `acks` | when an acknowledgment is owed |
+//! | `timers` | the table of timers |
+
+mod acks;
+mod arrives;
+mod calls;
+mod chunks;
+mod context;
+mod errors;
+mod info;
+mod options;
+mod output;
+mod reassembly;
+mod receiver;
+mod sender;
+mod state;
+mod timeouts;
+mod timers;
+
+use core::net::SocketAddr;
+
+use bytes::Bytes;
+
+use crate::congestion::Congestion;
+use crate::event::{Cause, Observer, State};
+use crate::profile::Config;
+use crate::recovery::Recovery;
+use crate::rtt::RttEstimator;
+use crate::seq::SeqNumber;
+use crate::time::Instant;
+use crate::wire::Segment;
+
+use acks::OwedAck;
+use context::Context;
+use options::Negotiated;
+use output::PendingReset;
+use receiver::Receiver;
+use sender::Sender;
+use timers::TimerTable;
+
+pub use arrives::reset_for;
+pub use errors::{RecvError, SendError};
+pub use info::{Info, ReceiveVariables, RunningTimer, SendVariables};
+
+/// A segment to put on the network, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transmit {
+    /// The segment.
+    pub segment: Segment,
+    /// Why it is sent.
+    pub cause: Cause,
+    /// Whether it carries sequence numbers that were sent before.
+    pub retransmission: bool,
+}
+
+/// One TCP connection: a transmission control block (RFC 9293, 3.3.1) with its buffers and timers.
+///
+/// A connection that came from [`Connection::accept`] and is refused in SYN-RECEIVED (a reset, or
+/// a SYN in the window) *returns to LISTEN*, as RFC 9293 says: its [`State`] is then `Listen`,
+/// its listener goes on, and the connection itself is over. So ask [`Connection::is_over`], which is
+/// true in CLOSED and LISTEN.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    config: Config,
+    local: SocketAddr,
+    remote: SocketAddr,
+    state: State,
+    /// It came from LISTEN (MUST-11).
+    passive: bool,
+    /// The application closed for good: it reads no more (RFC 9293, 3.6.1; MAY-1).
+    application_gone: bool,
+    error: Option<Cause>,
+    snd: Sender,
+    rcv: Receiver,
+    negotiated: Negotiated,
+    timers: TimerTable,
+    rtt: RttEstimator,
+    recovery: Recovery,
+    congestion: Congestion,
+    owed_ack: OwedAck,
+    reset: Option<PendingReset>,
+    /// A probe of the peer's closed window is to be sent now.
+    probe_due: bool,
+    /// Probes since the window closed: the interval doubles with each (SHLD-30).
+    probes_sent: u8,
+    /// Probes since the peer was last heard.
+    probes_unanswered: u8,
+    /// The override timer of silly-window avoidance went off.
+    override_silly_window: bool,
+    /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
+    last_data_sent: Option<Instant>,
+}
+
+impl Connection {
+    /// OPEN, active (RFC 9293, 3.10.1): enters SYN-SENT; the SYN comes from [`Self::poll_transmit`].
+    pub fn connect<O: Observer>(
+        config: Config,
+        local: SocketAddr,
+        remote: SocketAddr,
+        iss: SeqNumber,
+        now: Instant,
+        observer: &mut O,
+    ) -> Self {
+        let mut connection = Self::new(config, local, remote, iss);
+        connection.open(&mut Context::new(now, observer));
+        connection
+    }
+
+    /// A SYN reached LISTEN (RFC 9293, 3.10.7.2): enters SYN-RECEIVED; the SYN-ACK comes from
+    /// [`Self::poll_transmit`].
+    pub fn accept<O: Observer>(
+        config: Config,
+        syn: &Segment,
+        iss: SeqNumber,
+        now: Instant,
+        observer: &mut O,
+    ) -> Self {
+        let mut connection = Self::new(config, syn.dst, syn.src, iss);
+        connection.syn_in_listen(&mut Context::new(now, observer), syn);
+        connection
+    }
+
+    fn new(config: Config, local: SocketAddr, remote: SocketAddr, iss: SeqNumber) -> Self {
+        Self {
+            local,
+            remote,
+            state: State::Closed,
+            passive: false,
+            application_gone: false,
+            error: None,
+            snd: Sender::new(iss),
+            rcv: Receiver::new(config.receive_buffer),
+            negotiated: Negotiated::before_syn(&config, remote),
+            timers: TimerTable::default(),
+            rtt: RttEstimator::new(&config),
+            recovery: Recovery::default(),
+            congestion: Congestion::new(&config),
+            owed_ack: OwedAck::default(),
+            reset: None,
+            probe_due: false,
+            probes_sent: 0,
+            probes_unanswered: 0,
+            override_silly_window: false,
+            last_data_sent: None,
+            config,
+        }
+    }
+
+    /// SEGMENT ARRIVES (RFC 9293, 3.10.7). The segment must be for this connection's endpoints.
+    pub fn on_segment<O: Observer>(&mut self, now: Instant, segment: &Segment, observer: &mut O) {
+        self.segment_arrives(&mut Context::new(now, observer), segment);
+    }
+
+    /// Handles every timer that is due at `now`, in the order of their deadlines.
+    pub fn on_timeout<O: Observer>(&mut self, now: Instant, observer: &mut O) {
+        self.timeouts(&mut Context::new(now, observer));
+    }
+
+    /// The next segment to send, until there is none. Call it after every other call.
+    pub fn poll_transmit<O: Observer>(
+        &mut self,
+        now: Instant,
+        observer: &mut O,
+    ) -> Option<Transmit> {
+        self.output(&mut Context::new(now, observer))
+    }
+
+    /// When [`Self::on_timeout`] wants to be called next.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.timers.next().map(|(_, due)| due)
+    }
+
+    /// SEND (RFC 9293, 3.10.2): takes what fits into the send buffer, and says how many bytes of
+    /// `data` that were. The bytes are shared, not copied.
+    ///
+    /// # Errors
+    /// When nothing can be sent any more.
+    pub fn send<O: Observer>(
+        &mut self,
+        now: Instant,
+        data: &Bytes,
+        observer: &mut O,
+    ) -> Result<usize, SendError> {
+        self.call_send(&mut Context::new(now, observer), data)
+    }
+
+    /// RECEIVE (RFC 9293, 3.10.3): the next bytes, in order, as many as there are but at most
+    /// `max`. `Some` and empty: nothing is there yet. `None`: the peer closed and everything is
+    /// read. What came before a reset can still be read after it.
+    ///
+    /// # Errors
+    /// When nothing will ever come, and the peer's FIN is not the reason.
+    pub fn recv<O: Observer>(
+        &mut self,
+        now: Instant,
+        max: usize,
+        observer: &mut O,
+    ) -> Result<Option<Bytes>, RecvError> {
+        // A window update that reading brings about comes from `poll_transmit`, and is told there.
+        let _ = (now, observer);
+        self.call_receive(max)
+    }
+
+    /// CLOSE (RFC 9293, 3.10.4): nothing more will be sent, reading goes on (half-close).
+    ///
+    /// # Errors
+    /// When the connection is closed, or closing on this side already.
+    pub fn shutdown<O: Observer>(
+        &mut self,
+        now: Instant,
+        observer: &mut O,
+    ) -> Result<(), SendError> {
+        self.call_close(&mut Context::new(now, observer))
+    }
+
+    /// The application lets go of the connection: CLOSE, and it will read no more. Unread data
+    /// makes it a reset, now or when it comes later (RFC 9293, 3.6.1; SHLD-3).
+    pub fn close<O: Observer>(&mut self, now: Instant, observer: &mut O) {
+        self.let_go(&mut Context::new(now, observer));
+    }
+
+    /// ABORT (RFC 9293, 3.10.5): the connection ends at once, and the peer is reset.
+    pub fn abort<O: Observer>(&mut self, now: Instant, observer: &mut O) {
+        self.call_abort(&mut Context::new(now, observer));
+    }
+
+    /// The state.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Whether nothing will ever happen here again: CLOSED, or back to LISTEN. (A last RST may
+    /// still wait in [`Self::poll_transmit`].)
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, State::Closed | State::Listen)
+    }
+
+    /// Whether it came from a passive OPEN (RFC 9293, MUST-11).
+    #[must_use]
+    pub fn is_passive(&self) -> bool {
+        self.passive
+    }
+
+    /// Our endpoint.
+    #[must_use]
+    pub fn local(&self) -> SocketAddr {
+        self.local
+    }
+
+    /// The peer's endpoint.
+    #[must_use]
+    pub fn remote(&self) -> SocketAddr {
+        self.remote
+    }
+
+    /// The knobs that it runs with.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Why the connection was aborted; `None` while it lives or when it closed normally (MUST-12).
+    #[must_use]
+    pub fn error(&self) -> Option<Cause> {
+        self.error
+    }
+
+    /// Bytes that [`Self::recv`] would give now.
+    #[must_use]
+    pub fn readable(&self) -> u32 {
+        self.rcv.readable()
+    }
+
+    /// Bytes that [`Self::send`] would take now.
+    #[must_use]
+    pub fn writable(&self) -> u32 {
+        match self.may_send() {
+            Ok(()) => self.send_room(),
+            Err(_) => 0,
+        }
+    }
+
+    /// Whether the peer's FIN was reached and every byte before it was read.
+    #[must_use]
+    pub fn at_end_of_stream(&self) -> bool {
+        self.rcv.fin_received && self.rcv.readable() == 0
+    }
+}

@@ -1,0 +1,384 @@
+//! What is sent now: one segment a call, the most urgent first.
+
+use super::options;
+use super::{Connection, Context, Transmit};
+use crate::congestion::Controller;
+use crate::event::{Cause, Observer, State, TimerKind};
+use crate::recovery::{Phase, Sent};
+use crate::seq::SeqNumber;
+use crate::wire::{Flags, IpFields, Options, Segment};
+use bytes::Bytes;
+
+/// A reset that waits to be sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PendingReset {
+    pub(super) seq: SeqNumber,
+    pub(super) ack: Option<SeqNumber>,
+    pub(super) cause: Cause,
+}
+
+/// What a decision to send came to: the sequence numbers and why.
+struct Plan {
+    seq: SeqNumber,
+    data: u32,
+    flags: Flags,
+    cause: Cause,
+}
+
+impl Connection {
+    /// The next segment, if anything is to be sent.
+    pub(super) fn output<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+        if let Some(reset) = self.reset.take() {
+            return Some(self.reset_segment(reset));
+        }
+        if self.is_over() {
+            return None;
+        }
+        let sent = self.output_in_sequence(cx);
+        if sent.is_some() {
+            self.settle_timers(cx);
+        }
+        sent.or_else(|| {
+            // Nothing that the acknowledgment could travel with.
+            let cause = self.owed_ack.now?;
+            Some(self.ack_segment(cx, cause))
+        })
+    }
+
+    fn output_in_sequence<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+        if let Some(syn) = self.send_syn(cx) {
+            return Some(syn);
+        }
+        if let Some(cause) = self.owed_ack.empty {
+            return Some(self.ack_segment(cx, cause));
+        }
+        if let Some(probe) = self.send_probe(cx) {
+            return Some(probe);
+        }
+        if let Some(again) = self.send_again(cx) {
+            return Some(again);
+        }
+        self.send_new(cx)
+    }
+
+    // --- SYN ------------------------------------------------------------------------------------
+
+    /// The first SYN: `<SEQ=ISS><CTL=SYN>`, or `<SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>`.
+    fn send_syn<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+        if self.snd.syn_acked() || self.snd.nxt != self.snd.iss {
+            return None;
+        }
+        let cause = match self.state {
+            State::SynSent => Cause::ActiveOpen,
+            _ if self.passive => Cause::SynReceived,
+            _ => Cause::SimultaneousOpen,
+        };
+        let plan = Plan {
+            seq: self.snd.iss,
+            data: 0,
+            flags: Flags::SYN,
+            cause,
+        };
+        Some(self.first_time(cx, &plan))
+    }
+
+    // --- what was sent before --------------------------------------------------------------------
+
+    /// The front of the retransmission queue when a rule says so, then, after a timeout, what else
+    /// is lost as far as the window allows.
+    fn send_again<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+        if self.snd.syn_acked() && self.snd.wnd == 0 {
+            return None;
+        }
+        let (sent, cause) = if let Some(cause) = self.recovery.front_due.take() {
+            (*self.snd.queue.front()?, cause)
+        } else {
+            let sent = *self.snd.queue.first_lost()?;
+            // RFC 5681, 3.1: slow start governs what follows the first retransmission. SHLD-16:
+            // what lies within the peer's window is sent again.
+            let pipe = self.snd.pipe();
+            let room = pipe == 0 || pipe.saturating_add(sent.len) <= self.congestion.cwnd();
+            let inside = sent.seq.before(self.snd.una + self.snd.wnd);
+            if !(self.in_loss() && room && inside) {
+                return None;
+            }
+            (sent, Cause::RetransmissionAfterTimeout)
+        };
+        self.snd.queue.mark_retransmitted(sent.seq, cx.now);
+        if cause == Cause::ThirdDuplicateAck {
+            // RFC 6298, 5: never again sooner than one RTO after this.
+            let rto = self.rtt.rto();
+            self.set_timer(
+                cx,
+                TimerKind::Retransmission,
+                rto,
+                Cause::FastRetransmitRestartsTimer,
+            );
+        }
+        let mut flags = Flags::NONE;
+        for (set, flag) in [
+            (sent.syn, Flags::SYN),
+            (sent.fin, Flags::FIN),
+            (sent.push, Flags::PSH),
+        ] {
+            if set {
+                flags = flags.with(flag);
+            }
+        }
+        let plan = Plan {
+            seq: sent.seq,
+            data: sent.data_len(),
+            flags,
+            cause,
+        };
+        Some(self.emit(cx, &plan, true))
+    }
+
+    /// One octet, to ask whether the peer's window is still closed (RFC 9293, 3.8.6.1): of what is
+    /// outstanding, or else of what is queued; the FIN when there is nothing else.
+    fn send_probe<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+        if !self.probe_due || !self.may_transmit() {
+            return None;
+        }
+        self.probe_due = false;
+        let (seq, has_data) = match self.snd.queue.front() {
+            Some(front) => (front.seq, front.data_len() > 0),
+            None => (self.snd.nxt, self.snd.unsent() > 0),
+        };
+        self.snd.queue.mark_probed();
+        let data = u32::from(has_data);
+        let mut flags = if has_data { Flags::NONE } else { Flags::FIN };
+        if has_data && self.snd.is_last(seq + 1) {
+            flags = flags.with(Flags::PSH);
+        }
+        let again = seq.before(self.snd.max);
+        // SND.NXT stays: the octet counts as sent once the peer takes it.
+        self.snd.max = self.snd.max.max(seq + 1);
+        self.probes_sent = self.probes_sent.saturating_add(1);
+        self.probes_unanswered = self.probes_unanswered.saturating_add(1);
+        if !has_data {
+            self.fin_goes_out(cx);
+        }
+        Some(self.emit(
+            cx,
+            &Plan {
+                seq,
+                data,
+                flags,
+                cause: Cause::WindowProbe,
+            },
+            again,
+        ))
+    }
+
+    // --- what is sent for the first time ---------------------------------------------------------
+
+    /// New data, or the FIN, when the windows, Nagle and silly-window avoidance allow.
+    fn send_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+        if !self.may_transmit() || !self.snd.has_unsent() {
+            return None;
+        }
+        self.restart_after_idle(cx);
+        let plan = self.plan_new(cx)?;
+        if plan.flags.contains(Flags::FIN) {
+            self.fin_goes_out(cx);
+        }
+        if plan.data > 0 {
+            self.override_silly_window = false;
+            self.stop_timer(cx, TimerKind::SillyWindow, plan.cause);
+        }
+        Some(self.first_time(cx, &plan))
+    }
+
+    /// When and how much (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
+    fn plan_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
+        let mss = self.negotiated.send_mss;
+        let (cwnd, pipe) = (self.congestion.cwnd(), self.snd.pipe());
+        let limited = match self.config.limited_transmit {
+            true => self.recovery.limited_transmit(mss),
+            false => 0,
+        };
+        let usable = self.snd.usable_window();
+        let allowed = cwnd.saturating_add(limited).saturating_sub(pipe);
+        let queued = self.snd.unsent();
+        let data = queued.min(usable).min(allowed).min(mss);
+        let last = data == queued;
+        // A FIN takes a sequence number, so the peer's window must have room for it too.
+        let fin = self.snd.fin_pending() && last && usable > data;
+        if data == 0 && !fin {
+            return None;
+        }
+        // Nagle: with something outstanding only full segments go (SHLD-7); with it switched off
+        // (MUST-17) the condition in brackets of 3.8.6.2.1 falls away. CLOSE pushes what is left.
+        let nagle_allows = !self.config.nagle || self.snd.flight() == 0;
+        let mut cause = if fin {
+            Cause::FinToSend
+        } else {
+            Cause::DataToSend
+        };
+        let goes = data == mss // (1) a maximum-sized segment
+            || fin
+            || (last && nagle_allows) // (2) all that is queued
+            || (nagle_allows && data >= self.snd.max_wnd / 2); // (3) half the largest window
+        if !goes {
+            // (4) the override timeout, so that a wrong guess of the peer's buffer is no deadlock.
+            if !self.override_silly_window {
+                if nagle_allows
+                    && self.snd.flight() == 0
+                    && !self.timers.is_set(TimerKind::SillyWindow)
+                {
+                    let delay = self.config.silly_window_override;
+                    self.set_timer(cx, TimerKind::SillyWindow, delay, Cause::SillyWindowAvoided);
+                }
+                return None;
+            }
+            cause = Cause::SillyWindowOverride;
+        }
+        if data > 0 && pipe.saturating_add(data) > cwnd {
+            cause = Cause::LimitedTransmit;
+            self.recovery.limited_sent = self.recovery.limited_sent.saturating_add(data);
+        }
+        let mut flags = if fin { Flags::FIN } else { Flags::NONE };
+        if data > 0 && last {
+            // MUST-61: the last that is queued carries PSH.
+            flags = flags.with(Flags::PSH);
+        }
+        Some(Plan {
+            seq: self.snd.nxt,
+            data,
+            flags,
+            cause,
+        })
+    }
+
+    /// RFC 5681, 4.1: after an idle time longer than the RTO the window restarts.
+    fn restart_after_idle<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        let idle = self.snd.flight() == 0
+            && self
+                .last_data_sent
+                .is_some_and(|last| cx.now.since(last) > self.rtt.rto());
+        if idle && self.recovery.phase == Phase::Open {
+            self.change_window(cx, Controller::on_idle_restart);
+        }
+    }
+
+    /// The FIN leaves for the first time: CLOSE-WAIT ends (RFC 9293, 3.10.4).
+    fn fin_goes_out<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        if self.state == State::CloseWait {
+            self.enter(cx, State::LastAck, Cause::FinToSend);
+        }
+    }
+
+    // --- segments ----------------------------------------------------------------------------------
+
+    /// Sends what SND.NXT stands at, and puts it on the retransmission queue.
+    fn first_time<O: Observer>(&mut self, cx: &mut Context<'_, O>, plan: &Plan) -> Transmit {
+        let (syn, fin) = (
+            plan.flags.contains(Flags::SYN),
+            plan.flags.contains(Flags::FIN),
+        );
+        let len = plan.data + u32::from(syn) + u32::from(fin);
+        // Only a probe can have sent some of it before.
+        let again = plan.seq.before(self.snd.max);
+        self.snd.queue.push(Sent {
+            seq: plan.seq,
+            len,
+            syn,
+            fin,
+            push: plan.flags.contains(Flags::PSH),
+            sent_at: cx.now,
+            retransmitted: again,
+            lost: false,
+        });
+        self.snd.nxt = plan.seq + len;
+        self.snd.max = self.snd.max.max(self.snd.nxt);
+        self.emit(cx, plan, again)
+    }
+
+    /// Builds the segment of a plan. It carries whatever acknowledgment is owed.
+    fn emit<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        plan: &Plan,
+        retransmission: bool,
+    ) -> Transmit {
+        let syn = plan.flags.contains(Flags::SYN);
+        if plan.data > 0 {
+            self.last_data_sent = Some(cx.now);
+        }
+        let payload = self.snd.data(plan.seq, plan.data);
+        let mut segment = self.segment(plan.seq, plan.flags, payload);
+        if syn {
+            // Before the peer's SYN there is nothing to acknowledge or to agree with.
+            let agreed = (self.state != State::SynSent).then_some(&self.negotiated);
+            segment.options = options::on_syn(&self.config, agreed);
+            segment.window = self.rcv.offer_on_syn();
+            if agreed.is_none() {
+                segment.ack = None;
+            }
+        }
+        if segment.ack.is_some() {
+            self.ack_sent(cx);
+        }
+        Transmit {
+            segment,
+            cause: plan.cause,
+            retransmission,
+        }
+    }
+
+    /// `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`
+    fn ack_segment<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) -> Transmit {
+        let segment = self.segment(self.snd.nxt, Flags::NONE, Bytes::new());
+        self.ack_sent(cx);
+        Transmit {
+            segment,
+            cause,
+            retransmission: false,
+        }
+    }
+
+    fn segment(&mut self, seq: SeqNumber, flags: Flags, payload: Bytes) -> Segment {
+        Segment {
+            src: self.local,
+            dst: self.remote,
+            seq,
+            ack: Some(self.rcv.nxt),
+            flags,
+            window: self.rcv.offer(self.negotiated.send_mss),
+            urgent: 0,
+            options: Options::default(),
+            payload,
+            ip: IpFields::default(),
+        }
+    }
+
+    /// A reset of this connection: `<SEQ=SND.NXT><CTL=RST>`.
+    pub(super) fn send_reset(&mut self, cause: Cause) {
+        self.reset = Some(PendingReset {
+            seq: self.snd.nxt,
+            ack: None,
+            cause,
+        });
+    }
+
+    fn reset_segment(&self, reset: PendingReset) -> Transmit {
+        let segment = Segment {
+            src: self.local,
+            dst: self.remote,
+            seq: reset.seq,
+            ack: reset.ack,
+            flags: Flags::RST,
+            window: 0,
+            urgent: 0,
+            options: Options::default(),
+            payload: Bytes::new(),
+            ip: IpFields::default(),
+        };
+        Transmit {
+            segment,
+            cause: reset.cause,
+            retransmission: false,
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The receiving half: the receive sequence variables, the receive buffer, and the window that is
+//! offered.
+
+use bytes::Bytes;
+
+use super::chunks::Chunks;
+use super::reassembly::Reassembly;
+use crate::seq::SeqNumber;
+
+/// The receive sequence space (RFC 9293, 3.3.1) and what arrived in it.
+#[derive(Clone, Debug)]
+pub(super) struct Receiver {
+    pub(super) irs: SeqNumber,
+    pub(super) nxt: SeqNumber,
+    /// The right edge of the window, RCV.NXT + RCV.WND: the furthest that was ever offered. It
+    /// never moves left (SHLD-14).
+    edge: SeqNumber,
+    /// RCV.BUFF.
+    capacity: u32,
+    /// How far the windows that we send are shifted, once that is agreed.
+    pub(super) shift: u8,
+    /// RCV.USER: in order, acknowledged, and not read yet.
+    readable: Chunks,
+    /// What lies behind a hole.
+    pub(super) out_of_order: Reassembly,
+    /// The number of the peer's FIN, once one was seen, perhaps behind a hole.
+    fin: Option<SeqNumber>,
+    /// RCV.NXT is past the peer's FIN.
+    pub(super) fin_received: bool,
+    /// The last acknowledgment number that we sent.
+    pub(super) last_ack_sent: SeqNumber,
+}
+
+/// What became of a segment's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    /// Bytes that were not there before.
+    pub(super) new: u32,
+    /// Bytes that became readable.
+    pub(super) readable: u32,
+}
+
+impl Receiver {
+    pub(super) fn new(capacity: u32) -> Self {
+        // A window has at most 30 bits (RFC 7323, 2.3), so that sequence numbers stay comparable.
+        let capacity = capacity.min(1 << 30);
+        Self {
+            irs: SeqNumber(0),
+            nxt: SeqNumber(0),
+            edge: SeqNumber(0),
+            capacity,
+            shift: 0,
+            readable: Chunks::default(),
+            out_of_order: Reassembly::default(),
+            fin: None,
+            fin_received: false,
+            last_ack_sent: SeqNumber(0),
+        }
+    }
+
+    /// The peer's SYN: IRS <- SEG.SEQ, RCV.NXT <- SEG.SEQ + 1.
+    pub(super) fn start(&mut self, irs: SeqNumber) {
+        self.irs = irs;
+        self.nxt = irs + 1;
+        self.edge = self.nxt;
+        self.last_ack_sent = self.nxt;
+        // The first window is the whole buffer; a SYN's window has 16 bits, unscaled.
+        self.edge = self.nxt + self.free().min(u32::from(u16::MAX));
+    }
+
+    /// RCV.WND as the peer was told.
+    pub(super) fn wnd(&self) -> u32 {
+        self.edge.saturating_distance_from(self.nxt)
+    }
+
+    /// Room for data beyond RCV.NXT: RCV.BUFF - RCV.USER.
+    fn free(&self) -> u32 {
+        self.capacity.saturating_sub(self.readable.len())
+    }
+
+    /// Silly-window avoidance (RFC 9293, 3.8.6.2.2; MUST-39): the right edge stays where it is
+    /// until it can move by a full segment, or by half the buffer.
+    fn may_advance(&self, mss: u32) -> bool {
+        self.free().saturating_sub(self.wnd()) >= mss.min(self.capacity / 2).max(1)
+    }
+
+    /// Whether the application's reading opened the window so far that the peer should hear of it
+    /// now: the edge may advance, and what is offered at least doubles. (Any other opening travels
+    /// with the next acknowledgment. A peer that is stuck has less than a segment and less than
+    /// half the buffer, so for it an edge that may advance always doubles the offer.)
+    pub(super) fn should_update(&self, mss: u32) -> bool {
+        self.may_advance(mss) && self.free() >= self.wnd().saturating_mul(2)
+    }
+
+    /// The window field of a segment that is sent now. Advances the edge where that is allowed.
+    pub(super) fn offer(&mut self, mss: u32) -> u16 {
+        if self.may_advance(mss) {
+            // Rounded down to what the shifted field can say.
+            let wnd = (self.free() >> self.shift).min(u32::from(u16::MAX)) << self.shift;
+            self.edge = self.edge.max(self.nxt + wnd);
+        }
+        // Rounded up where there is room, so that the edge does not seem to move left
+        // (RFC 7323, 2.4); what is offered beyond the edge thereby becomes the edge.
+        let wnd = self.wnd();
+        let rounded = wnd.div_ceil(1 << self.shift);
+        let field = if rounded << self.shift <= self.free() {
+            rounded
+        } else {
+            wnd >> self.shift
+        };
+        let field = field.min(u32::from(u16::MAX));
+        self.edge = self.edge.max(self.nxt + (field << self.shift));
+        u16::try_from(field).unwrap_or(u16::MAX)
+    }
+
+    /// The window field of a SYN: never shifted (RFC 7323, 2.2).
+    pub(super) fn offer_on_syn(&self) -> u16 {
+        u16::try_from(self.free()).unwrap_or(u16::MAX)
+    }
+
+    /// The segment acceptability tests (RFC 9293, 3.10.7.4, table 6).
+    pub(super) fn accepts(&self, seq: SeqNumber, len: u32) -> bool {
+        let wnd = self.wnd();
+        let inside = |number: SeqNumber| {
+            number
+                .distance_from(self.nxt)
+                .is_some_and(|offset| offset < wnd)
+        };
+        match (len, wnd) {
+            (0, 0) => seq == self.nxt,
+            (0, _) => inside(seq),
+            (_, 0) => false,
+            (_, _) => inside(seq) || inside(seq + (len - 1)),
+        }
+    }
+
+    /// Keeps what is new and in the window of the text that begins at `seq`. Text beyond the
+    /// peer's FIN cannot be, and is cut off too. Nothing becomes readable yet.
+    pub(super) fn keep(&mut self, seq: SeqNumber, text: &Bytes) -> u32 {
+        let skip = self.nxt.saturating_distance_from(seq);
+        let right = self.fin.map_or(self.edge, |fin| fin.min(self.edge));
+        let start = seq + skip;
+        let room = right.saturating_distance_from(start);
+        let text = slice(text, skip, room);
+        if text.is_empty() {
+            0
+        } else {
+            self.out_of_order.insert(start, &text)
+        }
+    }
+
+    /// Takes the text that begins at `seq`: what is in order becomes readable.
+    pub(super) fn take(&mut self, seq: SeqNumber, text: &Bytes) -> Taken {
+        let new = self.keep(seq, text);
+        Taken {
+            new,
+            readable: self.deliver(),
+        }
+    }
+
+    /// Moves what is in order now into the buffer, and advances RCV.NXT over it.
+    pub(super) fn deliver(&mut self) -> u32 {
+        let Some(bytes) = self.out_of_order.take_at(self.nxt) else {
+            return 0;
+        };
+        let count = bytes.len();
+        self.nxt += count;
+        self.readable.append(bytes);
+        count
+    }
+
+    /// A FIN was seen at `seq`. The first one counts, and only where the window reaches.
+    pub(super) fn note_fin(&mut self, seq: SeqNumber) {
+        let inside = seq.at_or_after(self.nxt) && seq.before(self.edge);
+        if self.fin.is_none() && !self.fin_received && inside {
+            self.fin = Some(seq);
+        }
+    }
+
+    /// Whether a FIN waits behind a hole.
+    pub(super) fn fin_waits(&self) -> bool {
+        self.fin.is_some() && !self.fin_received
+    }
+
+    /// Advances RCV.NXT over the FIN if everything before it is there. True the one time.
+    pub(super) fn take_fin(&mut self) -> bool {
+        let reached = !self.fin_received && self.fin == Some(self.nxt);
+        if reached {
+            self.nxt += 1;
+            self.edge = self.edge.max(self.nxt);
+            self.fin_received = true;
+        }
+        reached
+    }
+
+    /// Bytes that the application may read.
+    pub(super) fn readable(&self) -> u32 {
+        self.readable.len()
+    }
+
+    /// The application reads.
+    pub(super) fn read(&mut self, max: u32) -> Bytes {
+        self.readable.take(max)
+    }
+
+    /// What lies behind holes is given up; what is in order may still be read.
+    pub(super) fn flush(&mut self) {
+        self.out_of_order.clear();
+    }
+
+    /// The application is gone, and with it its data.
+    pub(super) fn discard(&mut self) {
+        self.out_of_order.clear();
+        self.readable.clear();
+    }
+}
+
+/// `text` without its first `skip` bytes, and at most `count` of the rest.
+fn slice(text: &Bytes, skip: u32, count: u32) -> Bytes {
+    let len = text.len();
+    let from = usize::try_from(skip).unwrap_or(usize::MAX).min(len);
+    let to = from
+        .saturating_add(usize::try_from(count).unwrap_or(usize::MAX))
+        .min(len);
+    text.slice(from..to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receiver(capacity: u32) -> Receiver {
+        let mut receiver = Receiver::new(capacity);
+        receiver.start(SeqNumber(u32::MAX));
+        receiver
+    }
+
+    #[test]
+    fn acceptability_is_table_6() {
+        // RCV.NXT = 0, RCV.WND = 10.
+        let mut receiver = receiver(10);
+        let before = SeqNumber(u32::MAX);
+        for (seq, len, accepted) in [
+            (SeqNumber(0), 0, true),
+            (SeqNumber(9), 0, true),
+            (SeqNumber(10), 0, false),
+            (before, 0, false),
+            (SeqNumber(9), 5, true),
+            (SeqNumber(10), 5, false),
+            (before, 1, false),
+            (before, 2, true),
+            (before, 100, false),
+        ] {
+            assert_eq!(receiver.accepts(seq, len), accepted, "seq {seq} len {len}");
+        }
+        receiver.take(SeqNumber(0), &Bytes::from_static(&[0; 10]));
+        assert_eq!(receiver.wnd(), 0);
+        assert!(receiver.accepts(SeqNumber(10), 0));
+        assert!(!receiver.accepts(SeqNumber(11), 0));
+        assert!(!receiver.accepts(SeqNumber(10), 1));
+    }
+
+    #[test]
+    fn the_edge_moves_by_a_segment_or_by_half_the_buffer() {
+        let mut receiver = receiver(4_000);
+        assert_eq!(receiver.offer(1_000), 4_000);
+        receiver.take(SeqNumber(0), &Bytes::from_static(&[0; 1_500]));
+        assert_eq!(receiver.offer(1_000), 2_500);
+        receiver.read(999);
+        assert_eq!(receiver.offer(1_000), 2_500, "999 bytes are a silly step");
+        receiver.read(1);
+        assert_eq!(receiver.offer(1_000), 3_500);
+        receiver.take(SeqNumber(1_500), &Bytes::from_static(&[0; 3_500]));
+        assert_eq!((receiver.offer(1_000), receiver.wnd()), (0, 0));
+        receiver.read(999);
+        assert!(!receiver.should_update(1_000));
+        receiver.read(1);
+        assert!(receiver.should_update(1_000));
+    }
+
+    #[test]
+    fn a_scaled_window_never_moves_the_edge_left_nor_beyond_the_buffer() {
+        let mut receiver = receiver(100_000);
+        receiver.shift = 7;
+        let mut right = receiver.nxt;
+        for n in 0..2_000_u32 {
+            let wnd = u32::from(receiver.offer(1_000)) << 7;
+            let edge = receiver.nxt + wnd;
+            assert!(edge.at_or_after(right) || right.saturating_distance_from(edge) < 128);
+            assert!(
+                wnd <= receiver.free(),
+                "{wnd} offered, {} free",
+                receiver.free()
+            );
+            right = right.max(edge);
+            receiver.take(receiver.nxt, &Bytes::from_static(&[0; 61]));
+            if n % 7 == 0 {
+                receiver.read(n % 300);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fin_waits_for_the_hole_and_text_behind_it_is_cut() {
+        let mut receiver = receiver(100);
+        receiver.note_fin(SeqNumber(10));
+        assert!(!receiver.take_fin());
+        assert_eq!(
+            receiver
+                .take(SeqNumber(5), &Bytes::from_static(&[0; 20]))
+                .new,
+            5
+        );
+        let taken = receiver.take(SeqNumber(0), &Bytes::from_static(&[0; 5]));
+        assert_eq!(
+            taken,
+            Taken {
+                new: 5,
+                readable: 10
+            }
+        );
+        assert!(receiver.take_fin());
+        assert!(!receiver.take_fin());
+        assert_eq!(receiver.nxt, SeqNumber(11));
+    }
+
+    #[test]
+    fn a_fin_beyond_the_window_is_not_noted() {
+        let mut receiver = receiver(10);
+        receiver.note_fin(SeqNumber(10));
+        assert!(!receiver.fin_waits());
+        receiver.note_fin(SeqNumber(9));
+        assert!(receiver.fin_waits());
+    }
+}

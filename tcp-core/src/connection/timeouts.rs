@@ -1,0 +1,169 @@
+//! What happens when a timer goes off (RFC 9293, 3.10.8; RFC 6298, 5), and which timers must run.
+
+use super::{Connection, Context};
+use crate::congestion::Controller;
+use crate::event::{Cause, Event, Observer, State, TimerKind};
+use crate::recovery::Phase;
+
+impl Connection {
+    /// Every timer that is due, in the order of the deadlines.
+    pub(super) fn timeouts<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        // Each turn takes one timer out of the table, and none of them starts another that is due
+        // already unless a knob is zero; so the bound only guards against such knobs.
+        for _ in 0..4 * TimerKind::ALL.len() {
+            let Some((timer, due)) = self.timers.next() else {
+                break;
+            };
+            if due > cx.now {
+                break;
+            }
+            self.timers.stop(timer);
+            cx.tell(Event::TimerFired { timer });
+            match timer {
+                TimerKind::Retransmission => self.retransmission_timeout(cx),
+                TimerKind::Persist => self.persist_timeout(cx),
+                // RFC 9293, 3.8.6.3; MUST-40.
+                TimerKind::DelayedAck => self.ack_now(Cause::DelayedAckTimeout),
+                // "If the time-wait timeout expires, delete the TCB, enter the CLOSED state."
+                TimerKind::TimeWait => self.delete(cx, Cause::TimeWaitOver),
+                TimerKind::SillyWindow => self.override_silly_window = true,
+                // Nothing starts these yet.
+                TimerKind::KeepAlive | TimerKind::FinWait2 | TimerKind::User => {}
+            }
+        }
+    }
+
+    /// RETRANSMISSION TIMEOUT: the front of the retransmission queue goes out again.
+    fn retransmission_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        if self.snd.queue.is_empty() {
+            return;
+        }
+        // R2 (RFC 9293, 3.8.3; MUST-20, MUST-22 for the SYN).
+        if self.recovery.timeouts >= self.retry_limit() {
+            self.fail(cx, Cause::TooManyRetransmissions);
+            return;
+        }
+        if self.snd.syn_acked() {
+            let again = self.recovery.timeouts > 0;
+            let flight = self.snd.flight();
+            self.change_window(cx, |congestion| congestion.on_timeout(flight, again));
+        }
+        self.snd.queue.mark_all_lost();
+        self.recovery.enter_loss(self.snd.max);
+        // RFC 6298, 5.5 and 5.6: back off, and start the timer.
+        self.rtt.back_off();
+        cx.tell(Event::RtoChanged {
+            rto: self.rtt.rto(),
+            cause: Cause::TimerBackoff,
+        });
+        self.set_timer(
+            cx,
+            TimerKind::Retransmission,
+            self.rtt.rto(),
+            Cause::TimerBackoff,
+        );
+    }
+
+    /// How often a timeout may send the same again before the connection is given up.
+    fn retry_limit(&self) -> u8 {
+        match self.state {
+            State::SynSent => self.config.syn_retries,
+            _ if !self.snd.syn_acked() => self.config.syn_ack_retries,
+            _ => self.config.retries,
+        }
+    }
+
+    /// The peer's window has been closed for a while: it is probed (RFC 9293, 3.8.6.1; MUST-36).
+    fn persist_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        // A peer that answers may keep its window closed for ever (MUST-37); one that does not
+        // answer is given up like any other.
+        if self.probes_unanswered > self.config.retries {
+            self.fail(cx, Cause::TooManyRetransmissions);
+            return;
+        }
+        self.probe_due = true;
+    }
+
+    /// Brings the retransmission timer and the persist timer into agreement with what is
+    /// outstanding and with the peer's window. Called after whatever may change either.
+    pub(super) fn settle_timers<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        if self.is_over() || self.state == State::TimeWait {
+            return;
+        }
+        let outstanding = !self.snd.queue.is_empty();
+        let waits = outstanding || (self.may_transmit() && self.snd.has_unsent());
+        if self.snd.syn_acked() && self.snd.wnd == 0 && waits {
+            // The window is closed: probes instead of retransmissions (MUST-35).
+            self.stop_timer(cx, TimerKind::Retransmission, Cause::ZeroWindow);
+            if !self.timers.is_set(TimerKind::Persist) && !self.probe_due {
+                // The first probe after one RTO, then at doubling intervals (SHLD-29, SHLD-30).
+                let interval = self.rtt.backed_off(self.probes_sent);
+                self.set_timer(cx, TimerKind::Persist, interval, Cause::ZeroWindow);
+            }
+            return;
+        }
+        self.probe_due = false;
+        self.probes_sent = 0;
+        self.probes_unanswered = 0;
+        self.stop_timer(cx, TimerKind::Persist, Cause::WindowOpened);
+        if outstanding && !self.timers.is_set(TimerKind::Retransmission) {
+            // RFC 6298, 5.1.
+            self.set_timer(
+                cx,
+                TimerKind::Retransmission,
+                self.rtt.rto(),
+                Cause::TimerStarted,
+            );
+        }
+    }
+
+    /// New data was acknowledged: the timer starts again, or stops (RFC 6298, 5.2 and 5.3).
+    pub(super) fn restart_retransmission_timer<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        let timer = TimerKind::Retransmission;
+        if self.snd.queue.is_empty() {
+            self.stop_timer(cx, timer, Cause::AllAcknowledged);
+        } else if self.timers.is_set(timer) {
+            self.set_timer(cx, timer, self.rtt.rto(), Cause::NewDataAcknowledged);
+        }
+    }
+
+    /// Lets the congestion control answer to something, and tells how the window moved.
+    pub(super) fn change_window<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        change: impl FnOnce(&mut crate::congestion::Congestion) -> Cause,
+    ) {
+        let before = (self.congestion.cwnd(), self.congestion.ssthresh());
+        let cause = change(&mut self.congestion);
+        let (cwnd, ssthresh) = (self.congestion.cwnd(), self.congestion.ssthresh());
+        if (cwnd, ssthresh) != before || cause == Cause::InitialWindow {
+            cx.tell(Event::Congestion {
+                cwnd,
+                ssthresh,
+                cause,
+            });
+        }
+    }
+
+    /// Whether segments beyond the SYN may be sent in this state.
+    pub(super) fn may_transmit(&self) -> bool {
+        match self.state {
+            State::Established
+            | State::FinWait1
+            | State::FinWait2
+            | State::CloseWait
+            | State::Closing
+            | State::LastAck => true,
+            State::Closed
+            | State::Listen
+            | State::SynSent
+            | State::SynReceived
+            | State::TimeWait => false,
+        }
+    }
+
+    /// Whether the sender is sending everything again after a timeout.
+    pub(super) fn in_loss(&self) -> bool {
+        self.recovery.phase == Phase::Loss
+    }
+}

@@ -1,0 +1,230 @@
+//! Why things happen. Each cause is set by the line that takes the decision, and only there.
+
+use super::Source;
+
+macro_rules! causes {
+    ($($(#[$doc:meta])+ $name:ident => $source:expr;)+) => {
+        /// The reason for a send, a drop, a transition, a timer or a movement of a window.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Cause { $($(#[$doc])+ $name,)+ }
+
+        impl Cause {
+            /// Every cause, in the order in which they are declared.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The clause, kernel rule or person behind it.
+            #[must_use]
+            pub const fn source(self) -> Source {
+                match self { $(Self::$name => $source,)+ }
+            }
+
+            /// The cause's own name, as scenarios and exports write it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)+ }
+            }
+        }
+    };
+}
+
+use Source::{Application, Rfc};
+
+causes! {
+    // --- what the application asked for -------------------------------------------------------
+    /// OPEN, active: a SYN is sent.
+    ActiveOpen => Rfc(9293, "3.10.1");
+    /// OPEN, passive: LISTEN is entered.
+    PassiveOpen => Rfc(9293, "3.10.1");
+    /// SEND: bytes were handed over.
+    Send => Rfc(9293, "3.10.2");
+    /// RECEIVE: the application read, and the window may open.
+    Receive => Rfc(9293, "3.10.3");
+    /// CLOSE: nothing more will be sent.
+    Close => Rfc(9293, "3.10.4");
+    /// ABORT: the connection ends at once with RST.
+    Abort => Rfc(9293, "3.10.5");
+    /// The application closed with received bytes unread, so the peer is reset.
+    CloseWithUnreadData => Rfc(9293, "3.6.1");
+    /// The application gave up the connection.
+    ApplicationGone => Application;
+
+    // --- the handshake ------------------------------------------------------------------------
+    /// A SYN reached a listener, which answers with SYN-ACK.
+    SynReceived => Rfc(9293, "3.10.7.2");
+    /// The SYN-ACK that we waited for: the connection is established on our side.
+    SynAckReceived => Rfc(9293, "3.10.7.3");
+    /// A SYN without ACK in SYN-SENT: both ends opened at once.
+    SimultaneousOpen => Rfc(9293, "3.5");
+    /// The ACK of our SYN in SYN-RECEIVED.
+    HandshakeAck => Rfc(9293, "3.10.7.4");
+    /// An acknowledgment in SYN-SENT that does not acknowledge our SYN.
+    UnacceptableAck => Rfc(9293, "3.10.7.3");
+    /// A segment for a port where nobody listens.
+    NoConnection => Rfc(9293, "3.10.7.1");
+    /// An ACK that reached LISTEN: it belongs to no connection here.
+    AckInListen => Rfc(9293, "3.10.7.2");
+    /// Neither SYN nor RST in SYN-SENT: the segment says nothing that we could use.
+    NeitherSynNorReset => Rfc(9293, "3.10.7.3");
+
+    // --- sending ------------------------------------------------------------------------------
+    /// Data was waiting and both windows had room.
+    DataToSend => Rfc(9293, "3.8.6");
+    /// The last bytes before a close carry FIN.
+    FinToSend => Rfc(9293, "3.10.4");
+    /// Silly-window avoidance held data back for too long, so it is sent in spite of it.
+    SillyWindowOverride => Rfc(9293, "3.8.6.2.1");
+    /// Silly-window avoidance holds data back, and nothing in flight will bring an ACK.
+    SillyWindowAvoided => Rfc(9293, "3.8.6.2.1");
+    /// Received data or FIN must be acknowledged now.
+    AckNow => Rfc(5681, "4.2");
+    /// The peer's FIN is acknowledged.
+    AckOfFin => Rfc(9293, "3.10.7.4");
+    /// An acknowledgment that may wait a little for data to travel with.
+    AckDelayed => Rfc(9293, "3.8.6.3");
+    /// A segment that was sent anyway took the acknowledgment along.
+    AckPiggybacked => Rfc(9293, "3.10.7.4");
+    /// The second full-sized segment is acknowledged at once.
+    AckEverySecond => Rfc(5681, "4.2");
+    /// A delayed acknowledgment's timer went off.
+    DelayedAckTimeout => Rfc(9293, "3.8.6.3");
+    /// An out-of-order segment is acknowledged at once: a duplicate ACK.
+    DuplicateAckForHole => Rfc(5681, "4.2");
+    /// A segment filled a hole, and is acknowledged at once.
+    HoleFilled => Rfc(5681, "4.2");
+    /// An unacceptable segment is answered with an ACK of what is expected.
+    AckForUnacceptable => Rfc(9293, "3.10.7.4");
+    /// The receive window opened enough to be told.
+    WindowUpdate => Rfc(9293, "3.8.6.2.2");
+    /// The window is closed, so one byte asks whether it opened.
+    WindowProbe => Rfc(9293, "3.8.6.1");
+    /// The peer's window is closed while there is something to send: it will be probed.
+    ZeroWindow => Rfc(9293, "3.8.6.1");
+    /// The peer's window is open again: probing ends.
+    WindowOpened => Rfc(9293, "3.8.6.1");
+    /// A challenge ACK for a suspicious segment.
+    ChallengeAck => Rfc(5961, "3");
+    /// Nothing was heard for long: is the peer still there?
+    KeepAliveProbe => Rfc(9293, "3.8.4");
+
+    // --- retransmission -----------------------------------------------------------------------
+    /// The retransmission timer went off.
+    RetransmissionTimeout => Rfc(6298, "5.4");
+    /// After a timeout everything in flight is taken for lost, and goes out again by slow start.
+    RetransmissionAfterTimeout => Rfc(5681, "3.1");
+    /// The timer had gone off for the SYN, so data starts with a timeout of 3 seconds.
+    RtoAfterLostSyn => Rfc(6298, "5.7");
+    /// A fast retransmission starts the timer again: never again sooner than one timeout later.
+    FastRetransmitRestartsTimer => Rfc(6298, "5");
+    /// The timeout is doubled.
+    TimerBackoff => Rfc(6298, "5.5");
+    /// The timer is started with the first segment that is not acknowledged.
+    TimerStarted => Rfc(6298, "5.1");
+    /// Everything is acknowledged: the timer is stopped.
+    AllAcknowledged => Rfc(6298, "5.2");
+    /// New data was acknowledged: the timer starts again.
+    NewDataAcknowledged => Rfc(6298, "5.3");
+    /// Retransmitted too often: the connection is given up (R2).
+    TooManyRetransmissions => Rfc(9293, "3.8.3");
+    /// A third duplicate ACK: the segment is taken for lost.
+    ThirdDuplicateAck => Rfc(5681, "3.2");
+    /// A partial ACK in recovery: the next hole is sent again.
+    PartialAck => Rfc(6582, "3.2");
+    /// The SACK scoreboard marks a segment as lost.
+    SackHole => Rfc(6675, "5");
+    /// Limited transmit: new data on the first two duplicate ACKs.
+    LimitedTransmit => Rfc(3042, "2");
+
+    // --- congestion control -------------------------------------------------------------------
+    /// The first window.
+    InitialWindow => Rfc(5681, "3.1");
+    /// An ACK in slow start.
+    SlowStart => Rfc(5681, "3.1");
+    /// An ACK in congestion avoidance.
+    CongestionAvoidance => Rfc(5681, "3.1");
+    /// A further duplicate ACK inflates the window.
+    FastRecoveryInflation => Rfc(5681, "3.2");
+    /// Fast recovery ends and the window deflates to ssthresh.
+    FastRecoveryExit => Rfc(5681, "3.2");
+    /// A loss found by the timer: one segment, and slow start again.
+    CwndAfterTimeout => Rfc(5681, "3.1");
+    /// Nothing was sent for longer than the timeout: the window restarts.
+    IdleRestart => Rfc(5681, "4.1");
+
+    // --- measuring ----------------------------------------------------------------------------
+    /// The first round-trip sample.
+    FirstRttSample => Rfc(6298, "2.2");
+    /// A later round-trip sample.
+    RttSample => Rfc(6298, "2.3");
+
+    // --- what became of an arriving segment ----------------------------------------------------
+    /// In order, with new bytes.
+    InOrder => Rfc(9293, "3.10.7.4");
+    /// Ahead of a hole: kept for later.
+    OutOfOrder => Rfc(9293, "3.10.7.4");
+    /// It acknowledged something new.
+    NewAck => Rfc(9293, "3.10.7.4");
+    /// An acknowledgment that repeats the last one.
+    DuplicateAck => Rfc(5681, "2");
+    /// An acknowledgment of something acknowledged long ago: ignored.
+    OldAck => Rfc(9293, "3.10.7.4");
+    /// An acknowledgment further back than the largest window ever reached: a blind guess.
+    AckBelowRange => Rfc(5961, "5.2");
+    /// It says what was known already.
+    NothingNew => Rfc(9293, "3.10.7.4");
+    /// It brought a newer word about the peer's window.
+    SendWindowUpdated => Rfc(9293, "3.10.7.4");
+    /// An acknowledgment of something that was never sent.
+    AckOfUnsent => Rfc(9293, "3.10.7.4");
+    /// Outside the receive window, or nothing new in it.
+    OutsideWindow => Rfc(9293, "3.10.7.4");
+    /// No ACK flag where one is required.
+    AckMissing => Rfc(9293, "3.10.7.4");
+    /// The checksum does not match.
+    BadChecksum => Rfc(9293, "3.1");
+    /// The header cannot be read.
+    Malformed => Rfc(9293, "3.1");
+    /// A reset that is believed.
+    ResetReceived => Rfc(9293, "3.10.7.4");
+    /// A reset in SYN-SENT: nobody listens there.
+    ConnectionRefused => Rfc(9293, "3.10.7.3");
+    /// A reset outside the window, or without the right acknowledgment.
+    BadReset => Rfc(9293, "3.10.7.4");
+    /// A SYN inside the window of a synchronised connection.
+    SynInWindow => Rfc(5961, "4");
+    /// Bytes for an application that closed and will not read them: the peer is reset.
+    DataAfterClose => Rfc(9293, "3.6.1");
+    /// Text or a control bit after the peer's FIN: it cannot be.
+    TextAfterFin => Rfc(9293, "3.10.7.4");
+    /// It begins in the window but holds nothing that is not known already, or no room is left.
+    NothingToKeep => Rfc(9293, "3.10.7.4");
+    /// Text that came before the connection was established: kept until it is.
+    QueuedUntilEstablished => Rfc(9293, "3.10.7.2");
+    /// The listener's SYN queue is full, so the SYN is not answered.
+    BacklogFull => Source::Linux("6.18", "tcp_max_syn_backlog");
+    /// The listener's accept queue is full, so nothing is opened or established through it.
+    AcceptQueueFull => Source::Linux("6.18", "somaxconn");
+    /// A reset, or a segment that is neither SYN nor ACK, reached LISTEN.
+    IgnoredInListen => Rfc(9293, "3.10.7.2");
+    /// The packet is for another host's address.
+    NotForThisHost => Rfc(1122, "3.2.1.3");
+    /// The packet comes from or goes to an address that no single host can have.
+    InvalidAddress => Rfc(9293, "3.9.2.3");
+
+    // --- closing ------------------------------------------------------------------------------
+    /// The peer's FIN arrived in order.
+    FinReceived => Rfc(9293, "3.10.7.4");
+    /// The peer acknowledged our FIN.
+    FinAcknowledged => Rfc(9293, "3.10.7.4");
+    /// The peer's FIN crossed ours.
+    SimultaneousClose => Rfc(9293, "3.6");
+    /// TIME-WAIT begins: 2 MSL.
+    TimeWaitStarted => Rfc(9293, "3.6.1");
+    /// The peer's FIN came again: 2 MSL begins again.
+    TimeWaitRestarted => Rfc(9293, "3.10.7.4");
+    /// 2 MSL are over.
+    TimeWaitOver => Rfc(9293, "3.10.8");
+    /// An orphan stayed in FIN-WAIT-2 for too long.
+    FinWait2Timeout => Source::Linux("6.18", "tcp_fin_timeout");
+    /// The user timeout went by.
+    UserTimeout => Rfc(9293, "3.10.8");
+}

@@ -1,0 +1,79 @@
+//! Every knob of the core, with its RFC's default. (Named profiles follow.)
+
+use crate::congestion::Algorithm;
+use crate::time::Duration;
+
+/// The knobs of one connection. `Config::default()` is the profile `rfc`: every requirement of
+/// RFC 9293 holds under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The largest segment we offer to receive (`TCP_MAXSEG`), in bytes of data: the path's MTU
+    /// less 40 (IPv4) or 60 (IPv6), without regard to options (RFC 9293, 3.7.1; MUST-67).
+    pub mss: u16,
+    /// Size of the receive buffer, which bounds `RCV.WND`, in bytes.
+    pub receive_buffer: u32,
+    /// Size of the send buffer, in bytes.
+    pub send_buffer: u32,
+    /// Offer window scaling (RFC 7323; `net.ipv4.tcp_window_scaling`).
+    pub window_scaling: bool,
+    /// Offer timestamps (RFC 7323; `net.ipv4.tcp_timestamps`).
+    pub timestamps: bool,
+    /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`).
+    pub sack: bool,
+    /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
+    /// its opposite).
+    pub nagle: bool,
+    /// How long an ACK may wait (RFC 9293, 3.8.6.3: less than 0.5 s); `None` sends each at once.
+    pub delayed_ack: Option<Duration>,
+    /// How long silly-window avoidance may hold data back (RFC 9293, 3.8.6.2.1: 0.1 to 1.0 s).
+    pub silly_window_override: Duration,
+    /// Send new data on the first two duplicate ACKs (RFC 3042).
+    pub limited_transmit: bool,
+    /// The retransmission timeout before any sample (RFC 6298, 2.1).
+    pub initial_rto: Duration,
+    /// The least retransmission timeout (RFC 6298, 2.4; Linux: 200 ms).
+    pub min_rto: Duration,
+    /// The greatest retransmission timeout (RFC 6298, 2.5).
+    pub max_rto: Duration,
+    /// How often a SYN is sent again (`net.ipv4.tcp_syn_retries`).
+    pub syn_retries: u8,
+    /// How often a SYN-ACK is sent again (`net.ipv4.tcp_synack_retries`).
+    pub syn_ack_retries: u8,
+    /// How often data or FIN is sent again before giving up: R2 (`net.ipv4.tcp_retries2`).
+    pub retries: u8,
+    /// Maximum segment lifetime; TIME-WAIT lasts twice as long (RFC 9293, 3.4.2: 2 minutes).
+    pub msl: Duration,
+    /// The initial congestion window in segments; `None`: by RFC 5681, 3.1 (2 to 4 segments).
+    pub initial_window: Option<u16>,
+    /// The congestion control.
+    pub congestion: Algorithm,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            mss: 1460,
+            receive_buffer: 65_535,
+            send_buffer: 65_536,
+            window_scaling: true,
+            timestamps: false,
+            sack: false,
+            nagle: true,
+            delayed_ack: Some(Duration::from_millis(200)),
+            silly_window_override: Duration::from_millis(500),
+            limited_transmit: true,
+            initial_rto: Duration::from_secs(1),
+            min_rto: Duration::from_secs(1),
+            max_rto: Duration::from_secs(60),
+            // MUST-23: R2 for a SYN is at least 3 minutes.
+            // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 = 183 s.
+            syn_retries: 7,
+            syn_ack_retries: 7,
+            // SHLD-11: R2 is at least 100 s. 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60 = 243 s.
+            retries: 8,
+            msl: Duration::from_secs(120),
+            initial_window: None,
+            congestion: Algorithm::Reno,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! SEGMENT ARRIVES at a host (RFC 9293, 3.10.7): to a connection, to a listener, or to nobody.
+
+use super::config::is_unicast;
+use super::table::Owner;
+use super::tuple::FourTuple;
+use super::{ConnectionId, ListenerId, Named, Stack, StackObserver};
+use crate::connection::{Connection, Transmit};
+use crate::event::{Cause, Event, State};
+use crate::listener::Listener;
+use crate::seq::SeqNumber;
+use crate::time::Instant;
+use crate::wire::{self, Flags, IpFields, Options, ParseError, Segment};
+
+impl Stack {
+    /// An IP packet arrived. What cannot be read is dropped (RFC 9293, MUST-3 for the checksum).
+    pub fn on_packet<O: StackObserver>(&mut self, now: Instant, packet: &[u8], observer: &mut O) {
+        match wire::parse(packet) {
+            Ok(segment) => self.on_segment(now, &segment, observer),
+            Err(ParseError::BadTcpChecksum { .. } | ParseError::BadIpChecksum { .. }) => {
+                dropped(observer, Cause::BadChecksum);
+            }
+            Err(_) => dropped(observer, Cause::Malformed),
+        }
+    }
+
+    /// A segment arrived, with a checksum that is right.
+    pub fn on_segment<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        segment: &Segment,
+        observer: &mut O,
+    ) {
+        if let Some(cause) = self.not_for_us(segment) {
+            dropped(observer, cause);
+        } else if let Some(id) = self.connections.find(&FourTuple::of_arriving(segment)) {
+            self.deliver(now, id, segment, observer);
+        } else if let Some(id) = self.listener_for(segment) {
+            self.arrives_in_listen(now, id, segment, observer);
+        } else {
+            self.arrives_in_closed(segment, observer);
+        }
+    }
+
+    /// Why nothing here may even answer, if so.
+    fn not_for_us(&self, segment: &Segment) -> Option<Cause> {
+        let (src, dst) = (segment.src.ip(), segment.dst.ip());
+        // RFC 9293, MUST-57 and MUST-63: not to or from what is no single host. (IPv4's directed
+        // broadcasts need a netmask, so they are seen by not being one of our addresses.)
+        if !is_unicast(src) || !is_unicast(dst) {
+            return Some(Cause::InvalidAddress);
+        }
+        (!self.config.owns(dst)).then_some(Cause::NotForThisHost)
+    }
+
+    /// A segment for a connection that is there.
+    fn deliver<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        id: ConnectionId,
+        segment: &Segment,
+        observer: &mut O,
+    ) {
+        let Some((connection, owner)) = self.connections.get_with_owner(id) else {
+            return;
+        };
+        // Linux: while the accept queue is full, the ACK that would establish one more connection
+        // is dropped; SYN-ACK, sent again, will bring another.
+        if let Owner::Listener(listener) = owner
+            && connection.state() == State::SynReceived
+            && segment.ack.is_some()
+            && !segment.flags.contains(Flags::RST)
+            && self
+                .listeners
+                .get(&listener)
+                .is_some_and(Listener::accept_queue_is_full)
+        {
+            if O::ENABLED {
+                let cause = Cause::AcceptQueueFull;
+                observer.on_event(Some(id), Event::Dropped { cause });
+            }
+            return;
+        }
+        if let Some(connection) = self.connections.get_mut(id) {
+            connection.on_segment(now, segment, &mut Named::new(id, observer));
+            self.touched(now, id, observer);
+        }
+    }
+
+    /// The listener that a segment is for. No two can take the same segment.
+    fn listener_for(&self, segment: &Segment) -> Option<ListenerId> {
+        let mut listeners = self.listeners();
+        let found = listeners.find(|(_, listener)| listener.takes(segment.dst));
+        found.map(|(id, _)| id)
+    }
+
+    /// LISTEN STATE (RFC 9293, 3.10.7.2).
+    fn arrives_in_listen<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        listener: ListenerId,
+        segment: &Segment,
+        observer: &mut O,
+    ) {
+        // First, check for a RST.
+        if segment.flags.contains(Flags::RST) {
+            dropped(observer, Cause::IgnoredInListen);
+        // Second, check for an ACK.
+        } else if segment.ack.is_some() {
+            dropped(observer, Cause::AckInListen);
+            self.reset(segment, Cause::AckInListen);
+        // Third, check for a SYN.
+        } else if segment.flags.contains(Flags::SYN) {
+            self.syn_arrives(now, listener, segment, observer);
+        // Fourth, other data or control: it cannot be, and it is dropped.
+        } else {
+            dropped(observer, Cause::IgnoredInListen);
+        }
+    }
+
+    /// A SYN for a listener: it is answered while both queues have room, and otherwise dropped, so
+    /// that the peer tries again.
+    fn syn_arrives<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        listener_id: ListenerId,
+        syn: &Segment,
+        observer: &mut O,
+    ) {
+        let Some(listener) = self.listeners.get_mut(&listener_id) else {
+            return;
+        };
+        if listener.accept_queue_is_full() {
+            return dropped(observer, Cause::AcceptQueueFull);
+        }
+        if listener.syn_queue_is_full() {
+            return dropped(observer, Cause::BacklogFull);
+        }
+        let id = self.connections.next_id();
+        listener.begin(id);
+        let iss = self.config.iss.choose(now, &FourTuple::of_arriving(syn));
+        let config = listener.config().clone();
+        let connection = Connection::accept(config, syn, iss, now, &mut Named::new(id, observer));
+        self.connections
+            .insert(id, connection, Owner::Listener(listener_id));
+        self.touched(now, id, observer);
+    }
+
+    /// CLOSED STATE (RFC 9293, 3.10.7.1): no connection and no listener.
+    fn arrives_in_closed<O: StackObserver>(&mut self, segment: &Segment, observer: &mut O) {
+        dropped(observer, Cause::NoConnection);
+        if !segment.flags.contains(Flags::RST) {
+            self.reset(segment, Cause::NoConnection);
+        }
+    }
+
+    /// Answers a segment with a reset that its sender will accept (RFC 9293, 3.10.7.1 and
+    /// 3.10.7.2; 3.5.2, rule 1).
+    fn reset(&mut self, segment: &Segment, cause: Cause) {
+        let (seq, ack) = match segment.ack {
+            Some(ack) => (ack, None),
+            None => (SeqNumber(0), Some(segment.seq_end())),
+        };
+        let reset = Segment {
+            src: segment.dst,
+            dst: segment.src,
+            seq,
+            ack,
+            flags: Flags::RST,
+            window: 0,
+            urgent: 0,
+            options: Options::default(),
+            payload: bytes::Bytes::new(),
+            ip: IpFields::default(),
+        };
+        self.reply(
+            None,
+            Transmit {
+                segment: reset,
+                cause,
+                retransmission: false,
+            },
+        );
+    }
+}
+
+fn dropped<O: StackObserver>(observer: &mut O, cause: Cause) {
+    if O::ENABLED {
+        observer.on_event(None, Event::Dropped { cause });
+    }
+}

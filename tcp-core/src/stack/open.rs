@@ -1,0 +1,156 @@
+//! OPEN (RFC 9293, 3.10.1), active and passive, and what a listener hands out.
+
+use core::net::{IpAddr, SocketAddr};
+
+use super::config::is_unicast;
+use super::table::Owner;
+use super::tuple::{FourTuple, plain};
+use super::{ConnectError, ConnectionId, ListenError, ListenerId, Named, Stack, StackObserver};
+use crate::connection::Connection;
+use crate::event::{Cause, Event, State};
+use crate::listener::Listener;
+use crate::time::Instant;
+
+impl Stack {
+    /// Passive OPEN: waits for connections to `local`, whose address may be unspecified to stand
+    /// for each of the host's of that family. Each of the two queues holds up to `backlog`
+    /// connections (0 counts as 1).
+    ///
+    /// # Errors
+    /// When the host cannot listen there.
+    pub fn listen<O: StackObserver>(
+        &mut self,
+        _now: Instant,
+        local: SocketAddr,
+        backlog: u16,
+        observer: &mut O,
+    ) -> Result<ListenerId, ListenError> {
+        let local = plain(local);
+        if local.port() == 0 {
+            return Err(ListenError::NoPort);
+        }
+        if !local.ip().is_unspecified() && !self.config.owns(local.ip()) {
+            return Err(ListenError::AddressNotAvailable(local.ip()));
+        }
+        if self.listeners.values().any(|other| other.overlaps(local)) {
+            return Err(ListenError::AddressInUse(local));
+        }
+        let id = ListenerId(self.next_listener);
+        self.next_listener = self.next_listener.wrapping_add(1);
+        self.listeners.insert(
+            id,
+            Listener::new(local, self.config.config.clone(), backlog),
+        );
+        changed(observer, State::Closed, State::Listen, Cause::PassiveOpen);
+        Ok(id)
+    }
+
+    /// CLOSE in LISTEN (RFC 9293, 3.10.4). Connections that the application has not accepted are
+    /// reset: nobody will ever read them.
+    pub fn close_listener<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        id: ListenerId,
+        observer: &mut O,
+    ) {
+        let Some(listener) = self.listeners.remove(&id) else {
+            return;
+        };
+        changed(observer, State::Listen, State::Closed, Cause::Close);
+        for connection in listener.syn_queue().chain(listener.accept_queue()) {
+            self.connections.set_owner(connection, Owner::Nobody);
+            self.abort(now, connection, observer);
+        }
+    }
+
+    /// The oldest connection that a listener established and the application has not taken yet. It
+    /// may have ended since; it can still be read, and closed.
+    pub fn accept(&mut self, listener: ListenerId) -> Option<ConnectionId> {
+        let id = self.listeners.get_mut(&listener)?.accept()?;
+        self.connections.set_owner(id, Owner::Application);
+        Some(id)
+    }
+
+    /// Active OPEN to `remote`. Without `local`, or with an unspecified address or port 0 in it, the
+    /// host chooses: its first address of the remote's family, and an ephemeral port.
+    ///
+    /// # Errors
+    /// When there can be no such connection.
+    pub fn connect<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        local: Option<SocketAddr>,
+        remote: SocketAddr,
+        observer: &mut O,
+    ) -> Result<ConnectionId, ConnectError> {
+        let remote = plain(remote);
+        // RFC 9293, MUST-46.
+        if remote.port() == 0 || !is_unicast(remote.ip()) {
+            return Err(ConnectError::InvalidRemote(remote));
+        }
+        let address = self.source_address(local.map(|local| local.ip()), remote)?;
+        let tuple = match local.map_or(0, |local| local.port()) {
+            0 => self
+                .ephemeral(address, remote)
+                .ok_or(ConnectError::NoPortLeft)?,
+            port => FourTuple::new(SocketAddr::new(address, port), remote),
+        };
+        let local = tuple.local();
+        if self.connections.find(&tuple).is_some() {
+            return Err(ConnectError::AlreadyExists { local, remote });
+        }
+        let iss = self.config.iss.choose(now, &tuple);
+        let id = self.connections.next_id();
+        let config = self.config.config.clone();
+        let connection = Connection::connect(
+            config,
+            local,
+            remote,
+            iss,
+            now,
+            &mut Named::new(id, observer),
+        );
+        self.connections.insert(id, connection, Owner::Application);
+        self.touched(now, id, observer);
+        Ok(id)
+    }
+
+    /// The address from which a connection to `remote` goes out.
+    fn source_address(
+        &self,
+        wanted: Option<IpAddr>,
+        remote: SocketAddr,
+    ) -> Result<IpAddr, ConnectError> {
+        match wanted.filter(|address| !address.is_unspecified()) {
+            Some(address) if self.config.owns(address) && address.is_ipv4() == remote.is_ipv4() => {
+                Ok(address)
+            }
+            Some(address) => Err(ConnectError::AddressNotAvailable(address)),
+            None => {
+                let address = self.config.source_for(remote);
+                address.ok_or(ConnectError::AddressNotAvailable(remote.ip()))
+            }
+        }
+    }
+
+    /// A free ephemeral port: a random place to start, then the next free one (RFC 6056, 3.3.1).
+    /// A port that somebody listens on is left to the listener.
+    fn ephemeral(&mut self, address: IpAddr, remote: SocketAddr) -> Option<FourTuple> {
+        let ports = self.config.port_range;
+        let start = self.rng.below(ports.count());
+        ports
+            .starting_at(start)
+            .map(|port| FourTuple::new(SocketAddr::new(address, port), remote))
+            .find(|tuple| {
+                let listened = |listener: &Listener| listener.takes(tuple.local());
+                self.connections.find(tuple).is_none() && !self.listeners.values().any(listened)
+            })
+    }
+}
+
+/// A listener has no connection's number, but it has states.
+fn changed<O: StackObserver>(observer: &mut O, from: State, to: State, cause: Cause) {
+    if O::ENABLED {
+        observer.on_event(None, Event::StateChanged { from, to, cause });
+    }
+}

@@ -1,0 +1,172 @@
+//! The connections of a host, found by number, by endpoints and by deadline.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use super::tuple::FourTuple;
+use super::{ConnectionId, ListenerId};
+use crate::connection::Connection;
+use crate::time::Instant;
+
+/// Who will hear what becomes of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The application opened or accepted it.
+    Application,
+    /// It stands in one of a listener's queues.
+    Listener(ListenerId),
+    /// The application has let go of it.
+    Nobody,
+}
+
+/// One connection and how it is found.
+#[derive(Clone, Debug)]
+struct Slot {
+    connection: Connection,
+    owner: Owner,
+    /// Its place in `deadlines`.
+    deadline: Option<Instant>,
+}
+
+/// All of them. Ordered maps: whoever walks over them always meets the same order.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    slots: BTreeMap<ConnectionId, Slot>,
+    /// Connections that are not over, by their endpoints.
+    by_tuple: BTreeMap<FourTuple, ConnectionId>,
+    /// When each wants to be called.
+    deadlines: BTreeSet<(Instant, ConnectionId)>,
+    /// Those that were called since they last had nothing to send.
+    touched: BTreeSet<ConnectionId>,
+    next: u32,
+}
+
+impl Table {
+    pub(super) const fn new() -> Self {
+        Self {
+            slots: BTreeMap::new(),
+            by_tuple: BTreeMap::new(),
+            deadlines: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            next: 0,
+        }
+    }
+
+    /// A number for the next connection.
+    pub(super) fn next_id(&mut self) -> ConnectionId {
+        // After 2^32 connections the numbers come round; one that still lives is stepped over.
+        while self.slots.contains_key(&ConnectionId(self.next)) {
+            self.next = self.next.wrapping_add(1);
+        }
+        let id = ConnectionId(self.next);
+        self.next = self.next.wrapping_add(1);
+        id
+    }
+
+    pub(super) fn insert(&mut self, id: ConnectionId, connection: Connection, owner: Owner) {
+        let tuple = FourTuple::new(connection.local(), connection.remote());
+        self.by_tuple.insert(tuple, id);
+        self.slots.insert(
+            id,
+            Slot {
+                connection,
+                owner,
+                deadline: None,
+            },
+        );
+    }
+
+    pub(super) fn get(&self, id: ConnectionId) -> Option<&Connection> {
+        self.slots.get(&id).map(|slot| &slot.connection)
+    }
+
+    pub(super) fn get_mut(&mut self, id: ConnectionId) -> Option<&mut Connection> {
+        self.slots.get_mut(&id).map(|slot| &mut slot.connection)
+    }
+
+    pub(super) fn get_with_owner(&self, id: ConnectionId) -> Option<(&Connection, Owner)> {
+        self.slots
+            .get(&id)
+            .map(|slot| (&slot.connection, slot.owner))
+    }
+
+    pub(super) fn set_owner(&mut self, id: ConnectionId, owner: Owner) {
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.owner = owner;
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ConnectionId, &Connection)> {
+        self.slots.iter().map(|(id, slot)| (*id, &slot.connection))
+    }
+
+    /// The connection that lives between these endpoints.
+    pub(super) fn find(&self, tuple: &FourTuple) -> Option<ConnectionId> {
+        self.by_tuple.get(tuple).copied()
+    }
+
+    /// A connection is over: its endpoints may be used again.
+    pub(super) fn free_endpoints(&mut self, id: ConnectionId) {
+        let Some(slot) = self.slots.get(&id) else {
+            return;
+        };
+        let tuple = FourTuple::new(slot.connection.local(), slot.connection.remote());
+        if self.find(&tuple) == Some(id) {
+            self.by_tuple.remove(&tuple);
+        }
+    }
+
+    pub(super) fn remove(&mut self, id: ConnectionId) -> Option<Connection> {
+        self.free_endpoints(id);
+        self.touched.remove(&id);
+        let slot = self.slots.remove(&id)?;
+        if let Some(at) = slot.deadline {
+            self.deadlines.remove(&(at, id));
+        }
+        Some(slot.connection)
+    }
+
+    pub(super) fn touch(&mut self, id: ConnectionId) {
+        self.touched.insert(id);
+    }
+
+    pub(super) fn first_touched(&self) -> Option<ConnectionId> {
+        self.touched.first().copied()
+    }
+
+    /// A connection has nothing more to send until it is called again.
+    pub(super) fn exhausted(&mut self, id: ConnectionId) {
+        self.touched.remove(&id);
+    }
+
+    /// Moves a connection to the place of its present deadline.
+    pub(super) fn refresh_deadline(&mut self, id: ConnectionId) {
+        let Some(slot) = self.slots.get_mut(&id) else {
+            return;
+        };
+        let due = slot.connection.poll_timeout();
+        if due == slot.deadline {
+            return;
+        }
+        if let Some(at) = slot.deadline {
+            self.deadlines.remove(&(at, id));
+        }
+        if let Some(at) = due {
+            self.deadlines.insert((at, id));
+        }
+        slot.deadline = due;
+    }
+
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        self.deadlines.first().map(|(at, _)| *at)
+    }
+
+    /// Whose deadline has come, the earliest first.
+    pub(super) fn due(&self, now: Instant) -> Vec<ConnectionId> {
+        self.deadlines
+            .iter()
+            .take_while(|(at, _)| *at <= now)
+            .map(|(_, id)| *id)
+            .collect()
+    }
+}

@@ -1,0 +1,77 @@
+//! The congestion window at work (RFC 5681, 3.1 and 4.1). Reno's arithmetic is tested beside it.
+
+use tcp_core::{Cause, Config, Duration, Event};
+
+use crate::host::{Build, Host, IRS, ISS, config, seg};
+
+#[test]
+fn no_more_than_the_congestion_window_is_in_flight() {
+    // IW for segments of 1000 bytes: four.
+    let mut host = Host::established_with(config(), 60_000);
+    host.writes(20_000);
+    assert_eq!(host.sends_any().len(), 4);
+    assert_eq!((host.info().flight, host.info().cwnd), (4000, 4000));
+    // Slow start: each ACK of one segment lets two out.
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(60_000));
+    host.told(Event::Congestion {
+        cwnd: 5000,
+        ssthresh: u32::MAX,
+        cause: Cause::SlowStart,
+    });
+    assert_eq!(host.sends_any().len(), 2);
+    // An ACK of two segments lets three out: cwnd grows by one segment only.
+    host.gets(seg(IRS + 1).ack(ISS + 3001).win(60_000));
+    assert_eq!(host.info().cwnd, 6000);
+    assert_eq!(host.sends_any().len(), 3);
+}
+
+#[test]
+fn the_acknowledgment_of_the_syn_does_not_grow_the_window() {
+    let mut host = Host::syn_received();
+    host.gets(seg(IRS + 1).ack(ISS + 1));
+    assert_eq!(host.info().cwnd, 4000);
+}
+
+#[test]
+fn the_peers_window_limits_before_the_congestion_window() {
+    let mut host = Host::established_with(config(), 2000);
+    host.writes(20_000);
+    assert_eq!(host.sends_any().len(), 2);
+}
+
+#[test]
+fn after_an_idle_time_the_window_restarts() {
+    let mut host = Host::established_with(config(), 60_000);
+    host.writes(4000);
+    host.sends_any();
+    for acked in [1001, 2001, 3001, 4001] {
+        host.gets(seg(IRS + 1).ack(ISS + acked).win(60_000));
+    }
+    assert_eq!(host.info().cwnd, 8000);
+    host.after(Duration::from_secs(1));
+    host.writes(1);
+    host.sends_any();
+    assert_eq!(host.info().cwnd, 8000, "not longer than the RTO");
+    host.gets(seg(IRS + 1).ack(ISS + 4002).win(60_000));
+    host.after(Duration::from_secs(1) + Duration::from_nanos(1));
+    host.writes(9000);
+    assert_eq!(host.sends_any().len(), 4);
+    host.told(Event::Congestion {
+        cwnd: 4000,
+        ssthresh: u32::MAX,
+        cause: Cause::IdleRestart,
+    });
+}
+
+#[test]
+fn the_initial_window_can_be_chosen() {
+    for segments in [1, 2, 10] {
+        let config = Config {
+            initial_window: Some(segments),
+            ..config()
+        };
+        let mut host = Host::established_with(config, 60_000);
+        host.writes(20_000);
+        assert_eq!(host.sends_any().len(), usize::from(segments));
+    }
+}

@@ -1,0 +1,24 @@
+//! Connections, tested the way a packet trace reads: what arrives, what is sent, and why.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
+
+mod host;
+mod pair;
+
+mod acks;
+mod calls;
+mod close;
+mod congestion;
+mod handshake;
+mod hostile;
+mod loss;
+mod nagle;
+mod reassembly;
+mod reset;
+mod rtt;
+mod unacceptable;
+mod window;

@@ -1,0 +1,216 @@
+//! Flow control: the two windows, zero-window probes, a peer that shrinks (RFC 9293, 3.8.6).
+
+use tcp_core::{Cause, Duration, Event, State, TimerKind};
+
+use crate::host::{Build, Host, IRS, ISS, bytes, config, ms, seg};
+
+/// The peer took 1000 bytes and closed its window; 500 more wait.
+fn closed_window() -> Host {
+    let mut host = Host::established_with(config(), 1000);
+    host.writes(1500);
+    host.sends(". 1001:2001(1000) ack 5001 win 10000", Cause::DataToSend);
+    host.silent();
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
+    host.silent();
+    host
+}
+
+#[test]
+fn a_closed_window_is_probed_after_one_rto_and_then_ever_more_rarely() {
+    // MUST-36, SHLD-29, SHLD-30.
+    let mut host = closed_window();
+    assert_eq!(host.timer(TimerKind::Persist), Some(ms(1000)));
+    assert_eq!(host.timer(TimerKind::Retransmission), None);
+    host.after(ms(1000));
+    let first = host.sends(". 2001:2002(1) ack 5001 win 10000", Cause::WindowProbe);
+    assert!(!first.retransmission);
+    host.silent();
+    for wait in [2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 60, 60] {
+        host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
+        assert_eq!(
+            host.timer(TimerKind::Persist),
+            Some(Duration::from_secs(wait))
+        );
+        host.after(Duration::from_secs(wait));
+        host.sends_again(". 2001:2002(1) ack 5001 win 10000", Cause::WindowProbe);
+        host.silent();
+    }
+    // MUST-37: as long as the peer answers, the connection stays.
+    host.in_state(State::Established);
+}
+
+#[test]
+fn when_the_window_opens_the_data_goes_on_from_the_probe() {
+    let mut host = closed_window();
+    host.after(ms(1000));
+    host.sends_any();
+    host.forget();
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(1000));
+    host.told(Event::TimerCancelled {
+        timer: TimerKind::Persist,
+        cause: Cause::WindowOpened,
+    });
+    host.sends_again("P. 2001:2501(500) ack 5001 win 10000", Cause::DataToSend);
+    assert_eq!(host.timer(TimerKind::Retransmission), Some(ms(1000)));
+    // Karn: part of it was sent before.
+    let before = host.info().srtt;
+    host.after(ms(500));
+    host.gets(seg(IRS + 1).ack(ISS + 1501).win(1000));
+    assert_eq!(host.info().srtt, before);
+}
+
+#[test]
+fn a_probe_that_is_taken_counts_as_sent() {
+    let mut host = closed_window();
+    host.after(ms(1000));
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1002).win(1000));
+    assert_eq!(
+        (host.info().snd.una.0, host.info().snd.nxt.0),
+        (ISS + 1002, ISS + 1002)
+    );
+    host.sends("P. 2002:2501(499) ack 5001 win 10000", Cause::DataToSend);
+}
+
+#[test]
+fn a_peer_that_does_not_answer_probes_is_given_up() {
+    let mut host = closed_window();
+    for _ in 0..20 {
+        host.after(Duration::from_secs(60));
+        host.sends_any();
+    }
+    host.in_state(State::Closed);
+    assert_eq!(host.conn.error(), Some(Cause::TooManyRetransmissions));
+}
+
+#[test]
+fn a_fin_waits_for_the_window_and_is_the_probe_itself() {
+    let mut host = Host::established_with(config(), 1000);
+    host.writes(1000);
+    host.shutdown();
+    host.sends("P. 1001:2001(1000) ack 5001 win 10000", Cause::DataToSend);
+    host.silent();
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
+    host.silent();
+    host.after(ms(1000));
+    host.sends("F. 2001:2001(0) ack 5001 win 10000", Cause::WindowProbe);
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(1000));
+    host.sends_again("F. 2001:2001(0) ack 5001 win 10000", Cause::FinToSend);
+    host.gets(seg(IRS + 1).ack(ISS + 1002).win(1000));
+    host.in_state(State::FinWait2);
+}
+
+#[test]
+fn close_wait_ends_when_the_fin_goes_out_as_a_probe() {
+    let mut host = Host::close_wait();
+    host.gets(seg(IRS + 2).ack(ISS + 1).win(0));
+    host.shutdown();
+    host.silent();
+    host.in_state(State::CloseWait);
+    host.after(ms(1000));
+    host.sends("F. 1001:1001(0) ack 5002 win 9999", Cause::WindowProbe);
+    host.in_state(State::LastAck);
+    // A peer that takes it in spite of its window.
+    host.gets(seg(IRS + 2).ack(ISS + 2).win(0));
+    host.in_state(State::Closed);
+}
+
+#[test]
+fn data_written_to_a_closed_window_starts_the_probes() {
+    let mut host = Host::established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).win(0));
+    assert_eq!(host.timer(TimerKind::Persist), None);
+    host.writes(10);
+    host.silent();
+    assert_eq!(host.timer(TimerKind::Persist), Some(ms(1000)));
+}
+
+#[test]
+fn a_shrunken_window_sends_nothing_new_and_repeats_the_old() {
+    // MUST-34, SHLD-15, SHLD-16.
+    let mut host = Host::established();
+    host.writes(4000);
+    host.sends_any();
+    host.writes(1000);
+    // The right edge moves back into what is in flight.
+    host.gets(seg(IRS + 1).ack(ISS + 1).win(1500));
+    host.silent();
+    host.after(ms(1000));
+    host.sends_again(
+        ". 1001:2001(1000) ack 5001 win 10000",
+        Cause::RetransmissionTimeout,
+    );
+    host.silent();
+}
+
+#[test]
+fn a_window_that_shrinks_to_nothing_is_probed_with_what_is_outstanding() {
+    // MUST-35; SHLD-17: no timeout of the connection while the peer answers.
+    let mut host = Host::established();
+    host.writes(2000);
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1).win(0));
+    assert_eq!(host.timer(TimerKind::Retransmission), None);
+    for _ in 0..12 {
+        host.after(Duration::from_secs(60));
+        host.sends_again(". 1001:1002(1) ack 5001 win 10000", Cause::WindowProbe);
+        host.silent();
+        host.gets(seg(IRS + 1).ack(ISS + 1).win(0));
+    }
+    host.in_state(State::Established);
+    // It opens again: what is outstanding is repeated by the timer.
+    host.gets(seg(IRS + 1).ack(ISS + 1).win(5000));
+    host.after(ms(1000));
+    host.sends_again(
+        ". 1001:2001(1000) ack 5001 win 10000",
+        Cause::RetransmissionTimeout,
+    );
+}
+
+#[test]
+fn a_closed_receive_window_answers_probes_and_hears_their_acks() {
+    // MUST-66, and 3.8.6.1: "it must still send an acknowledgment showing its next expected
+    // sequence number and current window (zero)".
+    let mut host = Host::established();
+    host.writes(100);
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(10_000));
+    host.sends(". 1101:1101(0) ack 15001 win 0", Cause::AckEverySecond);
+    host.gets(seg(IRS + 10_001).ack(ISS + 101).data(1));
+    host.dropped(Cause::OutsideWindow);
+    host.sends(". 1101:1101(0) ack 15001 win 0", Cause::AckForUnacceptable);
+    host.silent();
+    assert_eq!(
+        (host.info().snd.una.0, host.conn.readable()),
+        (ISS + 101, 10_000)
+    );
+}
+
+#[test]
+fn reading_opens_a_closed_window_by_a_segment_at_least() {
+    // MUST-39.
+    let mut host = Host::established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(10_000));
+    host.sends_any();
+    assert_eq!(host.reads(999), bytes(999));
+    host.silent();
+    host.reads(1);
+    host.sends(". 1001:1001(0) ack 15001 win 1000", Cause::WindowUpdate);
+    host.silent();
+    host.reads(500);
+    host.silent();
+    host.reads(500);
+    host.sends(". 1001:1001(0) ack 15001 win 2000", Cause::WindowUpdate);
+}
+
+#[test]
+fn reading_while_the_window_is_wide_sends_nothing() {
+    let mut host = Host::established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(2000));
+    host.sends(". 1001:1001(0) ack 7001 win 8000", Cause::AckEverySecond);
+    host.reads(2000);
+    host.silent();
+    // The next acknowledgment tells it.
+    host.gets(seg(IRS + 2001).ack(ISS + 1).data(2000));
+    host.sends(". 1001:1001(0) ack 9001 win 8000", Cause::AckEverySecond);
+}
