@@ -1,0 +1,359 @@
+# The interface's words in English. One message here, one in zh.ftl; the build compares them.
+#
+# A message's variables are declared in the comment above it, as `$name (String) - what` or
+# `$name (Number) - what`. What causes, events and errors of the world say is in tcp-sim's explain.
+
+## Why
+
+why = Why?
+why-nothing = Nothing has been sent yet. Step, or press Play, and this says why.
+
+## The header of a segment
+
+header = Header
+header-flight = in flight
+header-delivered = arrived
+header-lost = lost
+header-nothing = No segment yet. Step, and its header appears here.
+header-fields = Fields
+header-bits = Bits
+header-hex = Hex
+header-form = Show the header as
+header-list = TCP header
+header-ip = IP header
+# $bytes (Number) - length
+header-ip-summary = IP header, { $bytes } bytes
+header-bits-list = TCP header, bit by bit, 32 bits a row
+header-hex-list = The packet, byte by byte
+header-hint = Point at a field, or move to it with the arrow keys, and its meaning stands here.
+header-copy = Copy
+header-copied = Copied
+header-copy-failed = The browser does not allow copying here: select the text instead.
+# $field (String) - a field's name
+header-copy-value = Copy { $field }
+header-copy-all = Copy the whole header
+header-valid = valid
+header-broken = does not match
+header-broken-sum = The checksum does not match, so the receiver throws the segment away.
+# $bit (Number) - counted from 0
+# $field (String) - a field's name
+header-flipped = Bit { $bit } was flipped on the way: it is in { $field }.
+# $expected (String) - "0x3f9c"
+header-expected = The sum over these bytes would be { $expected }.
+header-flipped-mark = flipped bit
+# $count (Number) - how many
+header-bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+}
+header-flags = flags
+    .about = Control bits. Each says that a part of the header matters, or asks the receiver to do something.
+header-flags-none = none
+header-options = options
+header-option-end = end of options
+    .about = The option list ends here; zeros fill the header up to a whole 32-bit word.
+header-option-nop = no-operation
+    .about = One byte of padding, so that the next option starts on a word's edge.
+header-option-mss = MSS
+    .about = The largest segment that the sender of this SYN is ready to receive, in bytes of data.
+header-option-window-scale = window scale
+    .about = From now on, the window field of the sender of this SYN counts in units of 2 to this power.
+header-option-sack-permitted = SACK permitted
+    .about = The sender of this SYN can take selective acknowledgments.
+header-option-sack = SACK
+    .about = Blocks of bytes that arrived behind a hole; the sender need not send them again.
+header-option-timestamps = timestamps
+    .about = The sender's clock, and the peer's clock as last seen: for measuring round trips and telling old segments from new.
+# $kind (Number) - the option's kind
+header-option-unknown = option { $kind }
+header-option-unknown-about = An option that this TCP does not know. It skips it.
+header-option-bad = broken option
+    .about = An option whose length is not possible. What follows it cannot be read.
+# $times (Number) - a power of two
+header-scale-times = windows × { $times }
+
+field-version = version
+    .about = The version of IP: 4 or 6.
+field-ihl = header length
+    .about = How long the IP header is, in 32-bit words.
+field-dscp = DSCP
+    .about = Which treatment routers should give the packet. 0 is the usual one.
+field-ecn = ECN
+    .about = Whether routers may mark the packet instead of dropping it, and whether one did.
+field-total-length = total length
+    .about = The whole IP packet, header and data, in bytes.
+field-identification = identification
+    .about = Tells which fragments belong to the same packet.
+field-ip-reserved = reserved
+    .about = A bit that is always 0.
+field-df = DF
+    .about = Don't fragment: a router that cannot forward the packet whole must drop it and say so.
+field-mf = MF
+    .about = More fragments of the same packet follow.
+field-fragment-offset = fragment offset
+    .about = Where this fragment belongs in the packet, in units of 8 bytes.
+field-ttl = time to live
+    .about = How many more routers may forward the packet. Each one takes 1 off.
+field-protocol = protocol
+    .about = What the packet carries: 6 is TCP.
+field-header-checksum = header checksum
+    .about = A sum over the IP header alone. TCP has one of its own.
+field-ip-options = IP options
+    .about = Options of the IP header.
+field-flow-label = flow label
+    .about = Marks packets of the same flow, so that routers can treat them alike.
+field-payload-length = payload length
+    .about = How many bytes follow the IPv6 header.
+field-next-header = next header
+    .about = What follows the IPv6 header: 6 is TCP.
+field-hop-limit = hop limit
+    .about = How many more routers may forward the packet. Each one takes 1 off.
+field-source-address = source address
+    .about = The address that the packet comes from.
+field-destination-address = destination address
+    .about = The address that the packet goes to.
+field-extension-header = extension header
+    .about = An IPv6 header between the IP header and TCP.
+field-source-port = source port
+    .about = Which endpoint on the sending host the segment comes from. Both ports and both addresses name the connection.
+field-destination-port = destination port
+    .about = Which endpoint on the receiving host the segment is for.
+field-sequence-number = sequence number
+    .about = The number of the first byte in this segment. A SYN counts as one, so the first data byte has the next number.
+field-acknowledgment-number = acknowledgment number
+    .about = The next number that the sender of this segment expects: everything before it has arrived.
+    .unused = Without the ACK bit this field means nothing.
+field-data-offset = offset
+    .about = How long the TCP header is, in 32-bit words; the data begins there.
+field-reserved = rsv
+    .about = Four bits for later use. A sender sets them to 0, a receiver ignores them.
+field-cwr = CWR
+    .about = The sender has slowed down after it was told of congestion.
+field-ece = ECE
+    .about = A router marked a packet on the way; the receiver passes it on with this bit.
+field-urg = URG
+    .about = The urgent pointer means something.
+field-ack = ACK
+    .about = The acknowledgment number means something. It is set in every segment after the first SYN.
+field-psh = PSH
+    .about = The receiver should hand the data to its application without waiting for more.
+field-rst = RST
+    .about = The connection ends at once, or does not exist.
+field-syn = SYN
+    .about = The sequence number is an initial one: the two ends are agreeing on where to start counting.
+field-fin = FIN
+    .about = The sender has no more data. It counts as one sequence number.
+field-window = window
+    .about = How many bytes the sender of this segment is ready to receive, counted from the acknowledgment number.
+field-checksum = checksum
+    .about = A sum over addresses, header and data. A receiver throws away a segment whose sum does not match.
+field-urgent-pointer = urgent
+    .about = Where urgent data ends. It means something only with the URG bit.
+field-option-kind = kind
+    .about = Which option it is.
+field-option-length = length
+    .about = How long the option is, in bytes, with kind and length.
+field-mss = maximum segment size
+    .about = The most data that one segment to this host may carry, in bytes.
+field-shift-count = shift count
+    .about = The window field counts in units of 2 to this power.
+field-sack-left = left edge
+    .about = The first number of a block that arrived.
+field-sack-right = right edge
+    .about = The number just after a block that arrived.
+field-ts-value = TSval
+    .about = The sender's clock when it sent this segment.
+field-ts-echo = TSecr
+    .about = The peer's clock, as it stood in the segment that is being answered.
+field-option-data = option data
+    .about = The inside of an option that this TCP does not know.
+field-padding = padding
+    .about = Zeros that fill the header up to a whole 32-bit word.
+field-bad-option = broken option
+    .about = An option whose length is not possible.
+field-data = data
+    .about = The application's bytes.
+
+## Where both ends are
+
+# $host (String) - a host's name
+# $path (String) - "CLOSED → SYN-SENT → ESTABLISHED"
+states-path = { $host }: { $path }
+states-all = All eleven
+states-fewer = Fewer
+state-closed = CLOSED: there is no connection.
+state-listen = LISTEN: waiting for a SYN from anybody.
+state-syn-sent = SYN-SENT: a SYN is on its way; its answer is awaited.
+state-syn-received = SYN-RECEIVED: a SYN came and was answered with one; its acknowledgment is awaited.
+state-established = ESTABLISHED: data may flow both ways.
+state-fin-wait-1 = FIN-WAIT-1: this end closed; its FIN is not acknowledged yet.
+state-fin-wait-2 = FIN-WAIT-2: this end’s FIN is acknowledged; the other end may still send.
+state-close-wait = CLOSE-WAIT: the other end closed; the application here has not.
+state-closing = CLOSING: both ends closed at once; this end’s FIN is not acknowledged yet.
+state-last-ack = LAST-ACK: the other end closed first, then this one; its FIN is not acknowledged yet.
+state-time-wait = TIME-WAIT: both FINs are acknowledged; old segments are waited out.
+
+## The event log
+
+log = Event log
+log-empty = Nothing has happened yet. Step, and each event gets a line here.
+log-filter = Show events of
+log-all = both
+log-client = Client
+log-server = Server
+log-hint = Enter or a click moves the clock to that event.
+
+## The sandbox's knobs
+
+knobs = Sandbox
+knobs-link = Link
+knobs-hosts = Hosts
+knobs-restart-note = A change starts the run again.
+knobs-reset = Reset all
+# $value (String) - the value that it goes back to
+knobs-reset-one = Back to { $value }
+knob-delay = Delay
+    .unit = ms
+    .about = How long a packet is on its way, each way.
+knob-bandwidth = Bandwidth
+    .unit = kbit/s
+    .about = How fast bits leave each end.
+knob-queue = Queue
+    .unit = packets
+    .about = How many packets may wait for the link. One more is dropped.
+knob-loss = Loss
+    .unit = %
+    .about = How many packets the link loses at random.
+knob-mss = MSS
+    .unit = bytes
+    .about = The largest segment that both hosts offer to receive.
+knob-window = Window
+    .unit = bytes
+    .about = The server's receive buffer: the most that its window can say.
+knob-bytes = To send
+    .unit = bytes
+    .about = How much the client sends before it closes.
+knob-seed = Seed
+    .about = Decides which packets a random loss takes. The same seed gives the same run.
+knob-seed-new = New seed
+# $name (String) - the field's name where it is set on a machine
+knob-name = On a machine: { $name }
+# $name (String) - a knob's name
+# $unit (String) - its unit
+knob-slider = { $name } in { $unit }
+# $typed (String) - what was typed
+# $example (String) - a number that would do
+knob-error-number = “{ $typed }” is not a number. Type digits, such as { $example }.
+# $typed (String) - what was typed
+# $unit (String) - the knob's unit
+knob-error-unit = “{ $typed }” has another unit. Type the number in { $unit }.
+# $min (String) - the least value, with its unit
+knob-error-small = It cannot be less than { $min }.
+# $max (String) - the greatest value, with its unit
+knob-error-large = It cannot be more than { $max }.
+knob-error-whole = Type a whole number.
+knob-error-tenths = Type at most one digit after the point.
+# $value (String) - the value that still holds
+knob-error-kept = The run keeps { $value }.
+
+## Copying a link
+
+share-copy = Copy link
+    .about = A link to this exact moment: scenario, seed, what you did, and the clock.
+share-copied = Link copied
+share-field = Link to this moment
+share-by-hand = The browser did not allow copying. The link is selected: press Ctrl+C or ⌘C.
+
+## Lab
+
+lab-clock-bar = Clock controls
+lab-clock = Clock
+# $time (String) - a point in time
+# $step (String) - how many events have happened
+lab-clock-value = { $time }, event { $step }
+lab-time = Time
+lab-to-start = To start
+lab-back = Back
+lab-back-title = Back one event (←)
+lab-play = Play
+lab-play-title = Let the clock run, or stop it (Space)
+lab-pause = Pause
+lab-step = Step
+lab-step-title = On to the next event (→)
+lab-undo = Undo
+lab-undo-title = Take the last fault back (Z)
+lab-speed = Speed
+lab-speed-title = How fast the clock runs ([ and ])
+lab-keys = Keys
+lab-keys-title = List of keys (?)
+lab-close = Close
+lab-mark-fault = Fault
+lab-mark-loss = Lost
+lab-mark-retransmission = Sent again
+lab-mark-state = New state
+lab-stage = Ladder
+lab-ladder = ladder diagram
+lab-drop = Drop
+lab-delay = Delay…
+lab-duplicate = Duplicate
+lab-corrupt = Corrupt
+lab-inspect = Inspect
+lab-delay-by = Arrive later by
+lab-delay-own = Milliseconds
+lab-delay-apply = Delay
+lab-views = Views
+lab-view-ladder = Ladder
+lab-view-why = Why?
+lab-view-header = Header
+lab-view-states = States
+lab-view-log = Log
+lab-view-knobs = Knobs
+lab-keys-stage = On the ladder
+lab-keys-segment = On a segment in flight
+lab-keys-everywhere = Anywhere in the lab
+lab-keys-switch = Keys of one letter do something
+lab-key-play = play, pause
+lab-key-step = back, step
+lab-key-segments = to the segments, from one to the next
+lab-key-ends = to the start, to the furthest moment
+lab-key-menu = what can happen to it
+lab-key-delay = Delay
+lab-key-speed = slower, faster
+lab-key-undo = take the last fault back
+lab-key-redo = give it again
+lab-key-list = this list
+lab-key-escape = close, let go
+lab-notice-differs = This link was made by another version of the engine, and some events now turn out differently.
+# $name (String) - the attribute's name
+# $value (String) - what stands there
+# $expected (String) - what may stand there
+lab-notice-attribute = The attribute { $name }="{ $value }" makes no sense here; use one of: { $expected }.
+lab-notice-gone = That segment is no longer in flight. Step back to where it is, and try again.
+lab-notice-copied = The link to this moment was copied.
+# $link (String) - the address
+lab-notice-copy-failed = The browser does not allow copying. Copy the link from here: { $link }
+# $time (String) - a point in time
+lab-said-back = Back to { $time }.
+lab-said-start = At the start.
+lab-said-ended = Nothing more will happen.
+lab-said-playing = The clock runs.
+# $time (String) - a point in time
+lab-said-paused = Stopped at { $time }.
+# $speed (String) - "1/20×"
+lab-said-speed = Speed { $speed }.
+# $name (String) - a segment
+lab-said-dropped = { $name } dropped. Press Z to undo.
+# $name (String) - a segment
+# $by (String) - a length of time
+lab-said-delayed = { $name } arrives { $by } later. Press Z to undo.
+# $name (String) - a segment
+lab-said-duplicated = { $name } arrives twice. Press Z to undo.
+# $name (String) - a segment
+lab-said-corrupted = One bit of { $name } turned over. Press Z to undo.
+lab-said-undone = Undone.
+lab-said-no-undo = There is nothing to undo.
+lab-said-redone = Done again.
+lab-said-no-redo = There is nothing to do again.
+# $name (String) - a segment
+lab-said-inspecting = The header of { $name } is shown.
+lab-said-restarted = The scenario starts again.

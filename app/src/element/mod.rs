@@ -1,0 +1,155 @@
+//! The door to the page: what `shim.js` calls, and the versioned API that an embedder gets.
+
+mod attributes;
+mod styles;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use tcp_core::Instant;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{HtmlElement, ShadowRoot};
+
+use crate::lab::Lab;
+use crate::lab::context::LabContext;
+use crate::lab::session::Msg;
+use attributes::Attributes;
+
+/// The version of what [`LabHandle`] offers to embedders. It changes when a call changes its
+/// meaning or goes, not when one is added.
+pub const API_VERSION: u32 = 1;
+
+/// The style sheet of every lab; the shim makes one sheet of it for the whole page.
+#[wasm_bindgen]
+#[must_use]
+pub fn styles() -> String {
+    styles::sheet()
+}
+
+/// Runs a scenario in its compact form (base64url) to its limit and gives the digest of its trace, as 16 hex
+/// digits: the same as the command line's.
+///
+/// # Errors
+/// One sentence, when the compact form cannot be read.
+#[wasm_bindgen]
+pub fn digest(compact: &str) -> Result<String, wasm_bindgen::JsError> {
+    let scenario = attributes::compact(compact).map_err(|error| wasm_bindgen::JsError::new(&error.to_string()))?;
+    Ok(format!("{:016x}", tcp_sim::history::run_to_end(&scenario)))
+}
+
+/// Makes a lab inside an element's shadow root, from the element's attributes.
+#[wasm_bindgen]
+#[must_use]
+pub fn mount(root: &ShadowRoot, host: HtmlElement) -> LabHandle {
+    let attributes = Attributes::new(host.clone());
+    let made: Rc<Cell<Option<LabContext>>> = Rc::default();
+    let out = Rc::clone(&made);
+    // A shadow root is no HtmlElement, but all that mounting needs of either is that it is a node.
+    let parent: HtmlElement = root.clone().unchecked_into();
+    let mounted = mount_to(parent, move || {
+        let cx = attributes.open();
+        out.set(Some(cx));
+        view! { <Lab cx host /> }
+    });
+    LabHandle { cx: made.take(), _mounted: Box::new(mounted) }
+}
+
+/// One lab, as the page holds it. Freeing it removes the lab.
+#[wasm_bindgen]
+pub struct LabHandle {
+    cx: Option<LabContext>,
+    /// Dropping it unmounts.
+    _mounted: Box<dyn std::any::Any>,
+}
+
+impl std::fmt::Debug for LabHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LabHandle").finish_non_exhaustive()
+    }
+}
+
+impl LabHandle {
+    fn send(&self, msg: Msg) {
+        if let Some(cx) = self.cx {
+            cx.send(msg);
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl LabHandle {
+    /// An attribute of the element changed; `value` is absent when it was removed.
+    #[expect(clippy::needless_pass_by_value, reason = "what JavaScript hands over is owned")]
+    pub fn set_attribute(&self, host: HtmlElement, name: &str, value: Option<String>) {
+        if let Some(cx) = self.cx {
+            Attributes::new(host).changed(cx, name, value.as_deref());
+        }
+    }
+
+    /// The version of this API.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn api_version(&self) -> u32 {
+        API_VERSION
+    }
+
+    /// One event on, at once.
+    pub fn step(&self) {
+        self.send(Msg::Step { gliding: false });
+    }
+
+    /// One event back, at once.
+    pub fn back(&self) {
+        self.send(Msg::Back { gliding: false });
+    }
+
+    /// The clock runs.
+    pub fn play(&self) {
+        self.send(Msg::Play);
+    }
+
+    /// The clock stops.
+    pub fn pause(&self) {
+        self.send(Msg::Pause);
+    }
+
+    /// To the moment just after the `step`-th event; 0 is the start.
+    pub fn seek(&self, step: u32) {
+        self.send(Msg::SeekStep(u64::from(step)));
+    }
+
+    /// To a point of the world's time, in nanoseconds.
+    #[wasm_bindgen(js_name = seekTime)]
+    pub fn seek_time(&self, nanos: u64) {
+        self.send(Msg::SeekTime(Instant::from_nanos(nanos)));
+    }
+
+    /// To the moment in a link's code. One that cannot be read is told in the notice bar.
+    #[wasm_bindgen(js_name = followLink)]
+    pub fn follow_link(&self, code: String) {
+        self.send(Msg::FollowLink(code));
+    }
+
+    /// The code of a link to this moment.
+    #[must_use]
+    pub fn link(&self) -> String {
+        self.cx.map(|cx| cx.peek(crate::lab::session::Session::link)).unwrap_or_default()
+    }
+
+    /// How many events have happened at the cursor.
+    #[wasm_bindgen(getter, js_name = stepNumber)]
+    #[must_use]
+    pub fn step_number(&self) -> u32 {
+        let step = self.cx.map_or(0, |cx| cx.peek(crate::lab::session::Session::step));
+        u32::try_from(step).unwrap_or(u32::MAX)
+    }
+
+    /// The world's time at the cursor, in nanoseconds (a `BigInt`).
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.cx.map_or(0, |cx| cx.peek(|session| session.now().as_nanos()))
+    }
+}

@@ -1,0 +1,14 @@
+//! The interface's own strings. Translators write `locales/en.ftl` and `locales/zh.ftl`; the build
+//! script makes one function of each message (see `compile.rs`), so that a
+//! string that is missing, or that has other variables in the other language, fails the build, and
+//! one that nobody uses is a warning.
+//!
+//! What causes, records and errors of the world say is not here: `tcp_sim::explain` is the one
+//! place for that.
+
+#[cfg(test)]
+mod compile;
+
+use tcp_sim::explain::Lang;
+
+include!(concat!(env!("OUT_DIR"), "/strings.rs"));

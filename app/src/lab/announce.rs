@@ -1,0 +1,151 @@
+//! What is said: one sentence after each thing that was done, for whoever does not see it, and the
+//! notice bar for what everybody must know.
+
+use leptos::prelude::*;
+use tcp_sim::explain::{self, Lang};
+use tcp_sim::trace::{Record, What};
+
+use super::context::LabContext;
+use super::icons::{self, Icon};
+use super::session::{Announcement, Msg, Notice, Session};
+use crate::i18n;
+
+/// A good notice goes by itself after this time, in milliseconds.
+const NOTICE_STAYS: u32 = 4_000;
+
+/// A live region with the last sentence.
+#[component]
+pub(crate) fn Announcer(cx: LabContext) -> impl IntoView {
+    let words = cx.memo(move |session| {
+        let (number, what) = session.announcement()?;
+        Some((number, sentence(session, cx.lang.get(), what)))
+    });
+    view! {
+        <p class="unseen" role="status" aria-live="polite" data-part="announcer">
+            {move || {
+                words
+                    .get()
+                    .map(|(number, mut words)| {
+                        // A screen reader keeps silent when the text stays the same.
+                        if number % 2 == 1 {
+                            words.push('\u{a0}');
+                        }
+                        words
+                    })
+            }}
+        </p>
+    }
+}
+
+/// The notice bar, while there is something to say.
+#[component]
+pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
+    let lang = cx.lang;
+    let notice = cx.memo(|session| session.notice().cloned());
+    Effect::new(move || {
+        if notice.get().is_some_and(|notice| !notice.is_problem()) {
+            gloo_timers::callback::Timeout::new(NOTICE_STAYS, move || {
+                if notice.try_get_untracked().flatten().is_some_and(|notice| !notice.is_problem()) {
+                    cx.send(Msg::DismissNotice);
+                }
+            })
+            .forget();
+        }
+    });
+    move || {
+        notice.get().map(|notice| {
+            let words = cx.peek(|session| notice_words(session, lang.get(), &notice));
+            let problem = notice.is_problem();
+            view! {
+                <div class="notice" class:problem=problem data-part="notice" role=if problem { "alert" } else { "status" }>
+                    <p>{words}</p>
+                    <button
+                        type="button"
+                        class="button square quiet"
+                        aria-label=i18n::lab_close(lang.get())
+                        on:click=move |_| cx.send(Msg::DismissNotice)
+                    >
+                        <Icon path=icons::CLOSE />
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
+    match notice {
+        Notice::BadLink(error) => explain::link_error(lang, error),
+        Notice::LinkDiffers => i18n::lab_notice_differs(lang).to_owned(),
+        Notice::BadAttribute { name, value, expected } => i18n::lab_notice_attribute(lang, name, value, expected),
+        Notice::Refused(error) => explain::command_error(lang, &session.scene(), error),
+        Notice::NotInFlight => i18n::lab_notice_gone(lang).to_owned(),
+        Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),
+        Notice::CopyFailed { link } => i18n::lab_notice_copy_failed(lang, link),
+    }
+}
+
+fn sentence(session: &Session, lang: Lang, what: &Announcement) -> String {
+    let time = explain::time(session.now());
+    match *what {
+        Announcement::Stepped { from } => stepped(session, lang, from),
+        Announcement::Back => i18n::lab_said_back(lang, &time),
+        Announcement::Start => i18n::lab_said_start(lang).to_owned(),
+        Announcement::Ended => i18n::lab_said_ended(lang).to_owned(),
+        Announcement::Playing => i18n::lab_said_playing(lang).to_owned(),
+        Announcement::Paused => i18n::lab_said_paused(lang, &time),
+        Announcement::Speed(speed) => i18n::lab_said_speed(lang, &speed.label()),
+        Announcement::Fault { id, fault } => {
+            let name = name_of(session, id);
+            match fault {
+                tcp_sim::command::Fault::Drop => i18n::lab_said_dropped(lang, &name),
+                tcp_sim::command::Fault::Delay { nanos } => {
+                    let by = explain::span(lang, tcp_core::Duration::from_nanos(nanos));
+                    i18n::lab_said_delayed(lang, &name, &by)
+                }
+                tcp_sim::command::Fault::Duplicate { .. } => i18n::lab_said_duplicated(lang, &name),
+                tcp_sim::command::Fault::Corrupt { .. } => i18n::lab_said_corrupted(lang, &name),
+            }
+        }
+        Announcement::Undone => i18n::lab_said_undone(lang).to_owned(),
+        Announcement::NothingToUndo => i18n::lab_said_no_undo(lang).to_owned(),
+        Announcement::Redone => i18n::lab_said_redone(lang).to_owned(),
+        Announcement::NothingToRedo => i18n::lab_said_no_redo(lang).to_owned(),
+        Announcement::Inspecting(id) => i18n::lab_said_inspecting(lang, &name_of(session, id)),
+        Announcement::Restarted => i18n::lab_said_restarted(lang).to_owned(),
+    }
+}
+
+/// An event in one sentence: the time, and the two or three of its records that matter most.
+fn stepped(session: &Session, lang: Lang, from: usize) -> String {
+    const MOST: usize = 3;
+    let scene = session.scene();
+    let told: Vec<String> = (scene.records.iter().enumerate().skip(from))
+        .filter(|(_, record)| matters(record))
+        .take(MOST)
+        .map(|(index, _)| explain::record(lang, &scene, index))
+        .collect();
+    let (comma, stop) = match lang {
+        Lang::En => ("; ", "."),
+        Lang::Zh => ("；", "。"),
+    };
+    let what = told.join(comma);
+    let what = what.trim_end_matches(stop);
+    format!("{}{}{what}{stop}", explain::time(session.now()), match lang {
+        Lang::En => ": ",
+        Lang::Zh => "：",
+    })
+}
+
+/// Whether a record is worth a listener's time: what moved on the link, and changed states.
+fn matters(record: &Record) -> bool {
+    match &record.what {
+        What::Sent { .. } | What::Lost { .. } | What::Delivered { .. } => true,
+        What::Core { event, .. } => matches!(event, tcp_core::Event::StateChanged { .. }),
+        _ => false,
+    }
+}
+
+fn name_of(session: &Session, id: tcp_sim::TransmissionId) -> String {
+    session.sent(id).map(|sent| explain::segment_label(&sent.segment)).unwrap_or_default()
+}

@@ -1,0 +1,150 @@
+//! What every view of a lab is handed: the session, and when to look at it again.
+
+use leptos::prelude::*;
+use tcp_sim::TransmissionId;
+use tcp_sim::explain::Lang;
+
+use super::session::{Msg, Session};
+
+/// The handle of one lab. `Copy`: views take it by value and move it into their closures.
+///
+/// A view reads the session through [`LabContext::read`] (looks again whenever anything but the
+/// clock moved) or [`LabContext::read_live`] (looks again with every frame while the clock runs:
+/// for what shows the time itself). To keep the page's elements still, wrap what a view computes
+/// in [`LabContext::memo`].
+#[derive(Clone, Copy, Debug)]
+pub struct LabContext {
+    session: StoredValue<Session, LocalStorage>,
+    changed: RwSignal<u64>,
+    moved: RwSignal<u64>,
+    /// The language of every word on the screen.
+    pub lang: RwSignal<Lang>,
+    /// How the lab is laid out.
+    pub layout: RwSignal<Layout>,
+    focus: RwSignal<Option<(u64, Focus)>>,
+}
+
+/// Where the keyboard's focus is wanted after something was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// On the stage.
+    Stage,
+    /// On a segment; on the stage when it is not drawn any more.
+    Segment(TransmissionId),
+}
+
+/// The shapes a lab comes in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Stage, why, header and states: the home page's.
+    #[default]
+    Home,
+    /// The same with knobs and a link to copy.
+    Sandbox,
+    /// The stage and the clock, for embedding in running text.
+    Compact,
+}
+
+/// Whether the visitor asked for stillness. Read each time: the setting can change.
+fn prefers_reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+impl LabContext {
+    /// Wraps a session. Must be called under a reactive owner.
+    #[must_use]
+    pub fn new(session: Session, lang: Lang, layout: Layout) -> Self {
+        Self {
+            session: StoredValue::new_local(session),
+            changed: RwSignal::new(0),
+            moved: RwSignal::new(0),
+            lang: RwSignal::new(lang),
+            layout: RwSignal::new(layout),
+            focus: RwSignal::new(None),
+        }
+    }
+
+    /// Reads the session, and again whenever anything but the clock moved.
+    pub fn read<R>(self, look: impl FnOnce(&Session) -> R) -> R {
+        self.changed.track();
+        self.session.with_value(look)
+    }
+
+    /// Reads the session, and again with every frame while the clock runs.
+    pub fn read_live<R>(self, look: impl FnOnce(&Session) -> R) -> R {
+        self.moved.track();
+        self.session.with_value(look)
+    }
+
+    /// Reads the session as it is now.
+    pub fn peek<R>(self, look: impl FnOnce(&Session) -> R) -> R {
+        self.session.with_value(look)
+    }
+
+    /// A value made from the session, which tells its readers only when it differs.
+    pub fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        look: impl Fn(&Session) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.read(&look))
+    }
+
+    /// The same for what changes with the clock.
+    pub fn memo_live<T: PartialEq + Send + Sync + 'static>(
+        self,
+        look: impl Fn(&Session) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.read_live(&look))
+    }
+
+    /// Asks the session for something, and tells the views.
+    pub fn send(self, msg: Msg) {
+        // After the element was removed there is nothing left to ask.
+        let Some((changed, moved)) = self.session.try_update_value(|session| {
+            let before = (session.version(), session.moves());
+            session.update(msg);
+            (session.version() != before.0, session.moves() != before.1)
+        }) else {
+            return;
+        };
+        if changed {
+            self.changed.update(|count| *count += 1);
+        }
+        if changed || moved {
+            self.moved.update(|count| *count += 1);
+        }
+    }
+
+    /// Another session in the same lab.
+    pub fn replace(self, session: Session) {
+        self.session.set_value(session);
+        self.changed.update(|count| *count += 1);
+        self.moved.update(|count| *count += 1);
+    }
+
+    /// Asks for the focus; the ladder takes it there when it is drawn.
+    pub fn focus(self, on: Focus) {
+        self.focus.update(|wish| {
+            let number = wish.map_or(0, |(number, _)| number + 1);
+            *wish = Some((number, on));
+        });
+    }
+
+    /// The focus that was asked for last, with the number of the wish.
+    #[must_use]
+    pub fn wanted_focus(self) -> Option<(u64, Focus)> {
+        self.focus.get()
+    }
+
+    /// One step on or back, shown as motion where motion is wanted.
+    pub fn step(self, forward: bool) {
+        let gliding = !prefers_reduced_motion();
+        self.send(if forward { Msg::Step { gliding } } else { Msg::Back { gliding } });
+    }
+
+    /// The same as a closure, for an event handler that needs nothing of its event.
+    pub fn on<E>(self, msg: Msg) -> impl Fn(E) + Clone + 'static {
+        move |_| self.send(msg.clone())
+    }
+}

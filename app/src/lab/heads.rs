@@ -1,0 +1,171 @@
+//! The heads of the two hosts: name, address and port, the state as a chip, and timers as rings that empty, with
+//! the time in words.
+
+use leptos::prelude::*;
+use tcp_core::{Duration, TimerKind};
+use tcp_sim::explain::{self, Lang};
+
+use super::context::LabContext;
+use super::session::Session;
+
+/// What a head shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Head {
+    name: String,
+    endpoint: String,
+    state: &'static str,
+}
+
+/// A running timer at the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ring {
+    kind: TimerKind,
+    /// Nanoseconds to go, rounded up to hundredths of a second: what the words say.
+    left: u64,
+    /// Thousandths of the ring that are still full.
+    full: u64,
+}
+
+/// Both heads.
+#[component]
+pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
+    view! {
+        <div class="heads">
+            <HostHead cx index=0 part="head-client" side="client" />
+            <HostHead cx index=1 part="head-server" side="server" />
+        </div>
+    }
+}
+
+#[component]
+fn HostHead(cx: LabContext, index: usize, part: &'static str, side: &'static str) -> impl IntoView {
+    let lang = cx.lang;
+    let head = cx.memo(move |session| head(session, lang.get(), index));
+    let rings = cx.memo_live(move |session| rings(session, index));
+    let name = Memo::new(move |_| head.with(|head| head.name.clone()));
+    let endpoint = Memo::new(move |_| head.with(|head| head.endpoint.clone()));
+    // The chip fades in anew with each state: two classes with the same animation take turns.
+    let state = Memo::new(move |before: Option<&(&'static str, bool)>| {
+        let state = head.with(|head| head.state);
+        match before {
+            Some((old, turn)) if *old == state => (state, *turn),
+            Some((_, turn)) => (state, !turn),
+            None => (state, false),
+        }
+    });
+    view! {
+        <div
+            class=format!("head {side}")
+            data-part=part
+            role="group"
+            aria-label=move || format!("{}, {}", name.get(), state.get().0)
+        >
+            <div class="rings">
+                <For each=move || rings.get() key=|ring| ring.kind.index() let:ring>
+                    <TimerRing lang rings kind=ring.kind />
+                </For>
+            </div>
+            <div class="who">
+                <p class="name">
+                    <strong>{move || name.get()}</strong>
+                    <span class="endpoint">{move || endpoint.get()}</span>
+                </p>
+                <p class="now">
+                    <span
+                        class="chip"
+                        class:closed=move || matches!(state.get().0, "CLOSED" | "LISTEN")
+                        class:flip=move || state.get().1
+                    >
+                        {move || state.get().0}
+                    </span>
+                    <span class="timer">
+                        {move || {
+                            rings.get().into_iter().min_by_key(|ring| ring.left).map(|ring| timer_words(lang.get(), ring))
+                        }}
+                    </span>
+                </p>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn TimerRing(lang: RwSignal<Lang>, rings: Memo<Vec<Ring>>, kind: TimerKind) -> impl IntoView {
+    let ring = Memo::new(move |_| rings.with(|rings| rings.iter().find(|ring| ring.kind == kind).copied()));
+    let full = move || ring.get().map_or(0, |ring| ring.full);
+    let words = move || ring.get().map(|ring| timer_words(lang.get(), ring)).unwrap_or_default();
+    view! {
+        <svg class="ring" viewBox="0 0 36 36" role="img" aria-label=words>
+            <title>{words}</title>
+            <circle class="groove" cx="18" cy="18" r="15"></circle>
+            <circle
+                class="left"
+                cx="18"
+                cy="18"
+                r="15"
+                pathLength="1000"
+                stroke-dasharray="1000"
+                stroke-dashoffset=move || (1_000 - full()).to_string()
+                transform="rotate(-90 18 18)"
+            ></circle>
+            <text x="18" y="18">{explain::timer_short(kind)}</text>
+        </svg>
+    }
+}
+
+fn head(session: &Session, lang: Lang, index: usize) -> Head {
+    let hosts = session.history().world().hosts();
+    let Some(host) = hosts.get(index) else {
+        return Head { name: String::new(), endpoint: String::new(), state: "" };
+    };
+    let endpoint = match host.connection() {
+        Some(connection) => connection.local().to_string(),
+        None => match host.stack().listeners().next() {
+            Some((_, listener)) => listener.local().to_string(),
+            None => host.address().to_string(),
+        },
+    };
+    let name = session.scene().parties.get(index).map(|party| party.heading(lang).to_owned());
+    Head { name: name.unwrap_or_default(), endpoint, state: host.state().name() }
+}
+
+fn rings(session: &Session, index: usize) -> Vec<Ring> {
+    let now = session.now();
+    let hosts = session.history().world().hosts();
+    let Some(info) = hosts.get(index).and_then(tcp_sim::world::Host::connection).map(tcp_core::Connection::info) else {
+        return Vec::new();
+    };
+    TimerKind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let timer = info.timer(kind)?;
+            let whole = timer.due.since(timer.set).as_nanos().max(1);
+            let left = timer.due.since(now).as_nanos();
+            let full = u128::from(left) * 1_000 / u128::from(whole);
+            let full = u64::try_from(full).unwrap_or(1_000).min(1_000);
+            Some(Ring { kind, left: rounded(left), full })
+        })
+        .collect()
+}
+
+/// As coarse as the words are, and rounded up: a timer that has not gone off yet never shows 0.
+fn rounded(nanos: u64) -> u64 {
+    const GRAIN: u64 = 10_000_000;
+    nanos.div_ceil(GRAIN) * GRAIN
+}
+
+fn timer_words(lang: Lang, ring: Ring) -> String {
+    explain::timer_due(lang, ring.kind, Duration::from_nanos(ring.left))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_rounded_up_so_that_nothing_is_due_before_it_is() {
+        assert_eq!(rounded(971_000_001), 980_000_000);
+        assert_eq!(rounded(1), 10_000_000);
+        assert_eq!(rounded(0), 0);
+    }
+}

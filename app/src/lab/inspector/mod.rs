@@ -1,0 +1,214 @@
+//! The header of the segment that the lab is about: fields, bits or bytes, as they are on the wire at
+//! the cursor, each with what it means.
+
+mod form;
+mod packet;
+mod paint;
+mod unit;
+mod words;
+
+use leptos::prelude::*;
+use tcp_sim::explain::{self, Lang};
+
+use super::context::LabContext;
+use super::session::Fate;
+use crate::i18n;
+use crate::ui::copy::CopyButton;
+use crate::ui::segmented::Segmented;
+use form::{Form, first_of_tcp};
+use packet::Packet;
+use paint::Pointing;
+use unit::{Place, Tint, Unit};
+
+/// The header.
+#[component]
+pub(crate) fn Inspector(
+    /// The lab.
+    cx: LabContext,
+) -> impl IntoView {
+    let lang = cx.lang;
+    let packet = cx.memo(Packet::shown);
+    let form = RwSignal::new(Form::default());
+    let units = Memo::new(move |_| {
+        packet.with(|packet| packet.as_ref().map(|packet| form.get().units(lang.get(), packet)).unwrap_or_default())
+    });
+    let pointing = Pointing::new(units);
+    // What is pointed at in one form is at another place in the next.
+    Effect::new(move || {
+        form.track();
+        pointing.forget();
+    });
+    let side = move || packet.with(|packet| packet.as_ref().map_or("", |packet| side(packet.host)));
+    let title = move || packet.with(|packet| title(lang.get(), packet.as_ref()));
+    let label = move || {
+        packet.with(|packet| packet.as_ref().map(|packet| explain::segment_short(&packet.segment)))
+    };
+    let all = Callback::new(move |()| {
+        packet.with_untracked(|packet| {
+            let text = |packet| units.with_untracked(|units| form.get_untracked().text(packet, units));
+            packet.as_ref().map(text).unwrap_or_default()
+        })
+    });
+    let there = move || packet.with(Option::is_some);
+    view! {
+        <section class=move || ["inspector ", side()].concat() data-part="inspector" aria-label=title>
+            <header>
+                <h3>
+                    <span class="segment-label">{label}</span>
+                    " "
+                    <span class="label">{title}</span>
+                </h3>
+                <Show when=there>
+                    <Segmented
+                        label=Signal::derive(move || i18n::header_form(lang.get()))
+                        options=Form::ALL.to_vec()
+                        name=Form::name
+                        lang
+                        chosen=form
+                    />
+                    <CopyButton
+                        lang
+                        label=Signal::derive(move || i18n::header_copy_all(lang.get()).to_owned())
+                        text=all
+                    />
+                </Show>
+            </header>
+            <Show
+                when=there
+                fallback=move || view! { <p class="nothing">{move || i18n::header_nothing(lang.get())}</p> }
+            >
+                {move || packet.with(|packet| packet.as_ref().map(|packet| picture(lang.get(), form.get(), pointing, packet)))}
+                <Broken lang packet />
+                <About lang pointing />
+            </Show>
+        </section>
+    }
+}
+
+/// The header in one of its forms.
+fn picture(lang: Lang, form: Form, pointing: Pointing, packet: &Packet) -> AnyView {
+    let units = form.units(lang, packet);
+    let all = 0..units.len();
+    match form {
+        Form::Fields => fields(lang, pointing, packet, &units).into_any(),
+        Form::Bits => {
+            let rows = paint::bit_rows(pointing, packet, &units);
+            paint::list(pointing, all, "bits", i18n::header_bits_list(lang), rows).into_any()
+        }
+        Form::Hex => {
+            let rows = paint::byte_rows(pointing, packet, &units);
+            paint::list(pointing, all, "bytes", i18n::header_hex_list(lang), rows).into_any()
+        }
+    }
+}
+
+fn fields(lang: Lang, pointing: Pointing, packet: &Packet, units: &[Unit]) -> impl IntoView + use<> {
+    let split = first_of_tcp(units);
+    let (ip, tcp) = (0..split, split..units.len());
+    let cells = |place: Place, range: &std::ops::Range<usize>| {
+        units
+            .iter()
+            .enumerate()
+            .filter(|(_, unit)| unit.place == place)
+            .map(|(index, unit)| paint::cell(pointing, range.clone(), index, unit))
+            .collect_view()
+    };
+    let options = units.iter().any(|unit| unit.place == Place::Option).then(|| {
+        view! {
+            <div class="options" role="group" aria-label=i18n::header_options(lang)>
+                <span class="unit-name" aria-hidden="true">{i18n::header_options(lang)}</span>
+                {cells(Place::Option, &tcp)}
+            </div>
+        }
+    });
+    let grid = view! { {cells(Place::Tcp, &tcp)} {options} {cells(Place::Data, &tcp)} };
+    let ip_cells = cells(Place::Ip, &ip);
+    view! {
+        {paint::list(pointing, tcp, "grid", i18n::header_list(lang), grid)}
+        <details class="ip">
+            <summary>{i18n::header_ip_summary(lang, u64::from(packet.tcp / 8))}</summary>
+            {paint::list(pointing, ip, "chips", i18n::header_ip(lang), ip_cells)}
+        </details>
+    }
+}
+
+/// What broke the checksum, where it is broken. (Its cell says whether it is.)
+#[component]
+fn Broken(lang: RwSignal<Lang>, packet: Memo<Option<Packet>>) -> impl IntoView {
+    move || {
+        packet.with(|packet| {
+            let packet = packet.as_ref().filter(|packet| !packet.is_valid())?;
+            let lang = lang.get();
+            let flipped = packet.flipped.map(|bit| flipped(lang, packet, bit));
+            let expected = i18n::header_expected(lang, &format!("0x{:04x}", packet.expected));
+            Some(view! {
+                <p class="broken">
+                    <span class="sign" aria-hidden="true">"✕"</span>
+                    <span>{i18n::header_broken_sum(lang)} " " {flipped} " " {expected}</span>
+                </p>
+            })
+        })
+    }
+}
+
+/// Which bit was flipped, and where: counted as the fault counts, from the TCP header's first bit.
+fn flipped(lang: Lang, packet: &Packet, bit: u32) -> String {
+    let units = unit::cells(lang, packet);
+    let name = units.iter().find(|unit| unit.bits.contains(&bit)).map(|unit| unit.name.as_str());
+    i18n::header_flipped(lang, u64::from(bit.saturating_sub(packet.tcp)), name.unwrap_or_default())
+}
+
+/// What the field that is pointed at means.
+#[component]
+fn About(lang: RwSignal<Lang>, pointing: Pointing) -> impl IntoView {
+    let unit = Memo::new(move |_| pointing.unit());
+    let text = move || {
+        unit.with(|unit| {
+            unit.as_ref().map(|unit| {
+                let mark = (unit.tint == Tint::Flipped)
+                    .then(|| view! { <span class="flipped-mark">"✕ " {i18n::header_flipped_mark(lang.get())}</span> " " });
+                view! {
+                    <strong>{unit.name.clone()}</strong>
+                    " "
+                    <span class="mono">{unit.value.clone()}</span>
+                    " "
+                    {mark}
+                    <span>{unit.about.clone()}</span>
+                }
+            })
+        })
+    };
+    let value = Callback::new(move |()| unit.with_untracked(|unit| unit.as_ref().map(|unit| unit.value.clone()).unwrap_or_default()));
+    let copies = move || unit.with(|unit| unit.as_ref().is_some_and(|unit| !unit.value.is_empty()));
+    let name = Signal::derive(move || {
+        let name = unit.with(|unit| unit.as_ref().map(|unit| unit.name.clone()).unwrap_or_default());
+        i18n::header_copy_value(lang.get(), &name)
+    });
+    view! {
+        <div class="about" class:pointed=move || unit.with(Option::is_some)>
+            <p class="hint" aria-hidden="true">{move || i18n::header_hint(lang.get())}</p>
+            <p class="meaning" aria-live="polite">{text}</p>
+            <Show when=copies>
+                <CopyButton lang label=name text=value />
+            </Show>
+        </div>
+    }
+}
+
+fn title(lang: Lang, packet: Option<&Packet>) -> &'static str {
+    match packet.map(|packet| packet.fate) {
+        None => i18n::header(lang),
+        Some(Fate::InFlight) => i18n::header_flight(lang),
+        Some(Fate::Delivered(_)) => i18n::header_delivered(lang),
+        Some(Fate::Lost(..)) => i18n::header_lost(lang),
+    }
+}
+
+/// The colour of a host, by its place in the scenario.
+fn side(host: u8) -> &'static str {
+    match host {
+        0 => "client",
+        1 => "server",
+        _ => "attacker",
+    }
+}

@@ -1,0 +1,224 @@
+//! Keys. They act only inside the focused lab: the listener is the lab's own, never the document's.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, KeyboardEvent};
+
+use super::context::{Focus, LabContext};
+use super::icons::{self, Icon};
+use super::menu::Action;
+use super::session::{Msg, Session, View};
+use crate::i18n;
+
+/// Does what a key in the lab asks for, if it asks for anything.
+pub fn pressed(cx: LabContext, event: &KeyboardEvent) {
+    if event.default_prevented() || event.is_composing() {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let handled = if event.ctrl_key() || event.meta_key() {
+        with_control(cx, event)
+    } else if event.alt_key() {
+        false
+    } else {
+        let stage = target.as_ref().is_some_and(|target| is_part(target, "stage"));
+        let typing = target.as_ref().is_some_and(takes_letters);
+        (stage && on_stage(cx, event)) || in_lab(cx, event, typing)
+    };
+    if handled {
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}
+
+/// Space and arrows belong to the clock while the stage itself has the focus.
+fn on_stage(cx: LabContext, event: &KeyboardEvent) -> bool {
+    match event.key().as_str() {
+        " " => cx.send(Msg::TogglePlay),
+        "ArrowRight" => cx.step(true),
+        "ArrowLeft" => cx.step(false),
+        "Home" => cx.send(Msg::ToStart),
+        "End" => cx.send(Msg::ToFrontier),
+        "ArrowDown" | "ArrowUp" | "Enter" => {
+            if let Some(id) = cx.peek(|session| session.selection().map(|chosen| chosen.id).or(session.newest())) {
+                cx.focus(Focus::Segment(id));
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
+    let key = event.key();
+    if key == "Escape" {
+        return escape(cx);
+    }
+    if typing || !cx.peek(Session::shortcuts) {
+        return false;
+    }
+    match key.as_str() {
+        "k" | "K" => cx.send(Msg::TogglePlay),
+        "." => cx.step(true),
+        "," => cx.step(false),
+        "[" => cx.send(Msg::Slower),
+        "]" => cx.send(Msg::Faster),
+        "?" => cx.send(Msg::Help(true)),
+        "z" => undo(cx, Msg::Undo),
+        "Z" => undo(cx, Msg::Redo),
+        key => {
+            let Some(action) = Action::of_key(key) else {
+                return false;
+            };
+            let target = cx.peek(|session| match action {
+                Action::Inspect => session.selection().map(|chosen| chosen.id).or(session.target()),
+                _ => session.target(),
+            });
+            let Some(id) = target else {
+                return false;
+            };
+            action.act(cx, id);
+        }
+    }
+    true
+}
+
+fn with_control(cx: LabContext, event: &KeyboardEvent) -> bool {
+    let typing = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|at| takes_letters(&at));
+    match event.key().as_str() {
+        "z" if !typing => undo(cx, Msg::Undo),
+        "Z" | "y" if !typing => undo(cx, Msg::Redo),
+        _ => return false,
+    }
+    true
+}
+
+fn undo(cx: LabContext, msg: Msg) {
+    cx.send(msg);
+    cx.focus(Focus::Stage);
+}
+
+fn escape(cx: LabContext) -> bool {
+    let (menu, help, selection, notice, view) = cx.peek(|session| {
+        (session.menu(), session.help(), session.selection(), session.notice().is_some(), session.view())
+    });
+    if let Some(menu) = menu {
+        cx.send(Msg::CloseMenu);
+        cx.focus(Focus::Segment(menu.id));
+    } else if help {
+        cx.send(Msg::Help(false));
+    } else if view == View::Why {
+        cx.send(Msg::Show(View::Ladder));
+        cx.focus(Focus::Stage);
+    } else if notice {
+        cx.send(Msg::DismissNotice);
+    } else if selection.is_some() {
+        cx.send(Msg::Select(None));
+        cx.focus(Focus::Stage);
+    } else {
+        return false;
+    }
+    true
+}
+
+fn is_part(element: &Element, part: &str) -> bool {
+    element.get_attribute("data-part").as_deref() == Some(part)
+}
+
+/// Where letters are typed or choose something. (A slider takes none.)
+fn takes_letters(element: &Element) -> bool {
+    match element.tag_name().as_str() {
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("range" | "checkbox" | "radio")),
+        "TEXTAREA" | "SELECT" => true,
+        _ => false,
+    }
+}
+
+/// The list of keys, as a dialog.
+#[component]
+pub(crate) fn Help(cx: LabContext) -> impl IntoView {
+    let lang = cx.lang;
+    let dialog = NodeRef::<html::Dialog>::new();
+    let open = cx.memo(Session::help);
+    let on = cx.memo(Session::shortcuts);
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else {
+            return;
+        };
+        if open.get() && !dialog.open() {
+            // It fails only when the dialog is open or not in the document.
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let row = move |keys: &'static [&'static str], what: fn(tcp_sim::explain::Lang) -> &'static str| {
+        view! {
+            <div>
+                <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
+                <dd>{move || what(lang.get())}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dialog
+            class="help"
+            node_ref=dialog
+            aria-labelledby="keys-title"
+            on:close=move |_| cx.send(Msg::Help(false))
+        >
+            <header>
+                <h2 id="keys-title">{move || i18n::lab_keys(lang.get())}</h2>
+                <button
+                    type="button"
+                    class="button square quiet"
+                    aria-label=move || i18n::lab_close(lang.get())
+                    on:click=move |_| cx.send(Msg::Help(false))
+                >
+                    <Icon path=icons::CLOSE />
+                </button>
+            </header>
+            <h3>{move || i18n::lab_keys_stage(lang.get())}</h3>
+            <dl>
+                {row(&["Space"], i18n::lab_key_play)}
+                {row(&["←", "→"], i18n::lab_key_step)}
+                {row(&["↑", "↓"], i18n::lab_key_segments)}
+                {row(&["Home", "End"], i18n::lab_key_ends)}
+            </dl>
+            <h3>{move || i18n::lab_keys_segment(lang.get())}</h3>
+            <dl>
+                {row(&["Enter"], i18n::lab_key_menu)}
+                {row(&["D"], i18n::lab_drop)}
+                {row(&["L"], i18n::lab_key_delay)}
+                {row(&["U"], i18n::lab_duplicate)}
+                {row(&["C"], i18n::lab_corrupt)}
+                {row(&["I"], i18n::lab_inspect)}
+            </dl>
+            <h3>{move || i18n::lab_keys_everywhere(lang.get())}</h3>
+            <dl>
+                {row(&["K"], i18n::lab_key_play)}
+                {row(&[",", "."], i18n::lab_key_step)}
+                {row(&["[", "]"], i18n::lab_key_speed)}
+                {row(&["Z"], i18n::lab_key_undo)}
+                {row(&["Shift", "Z"], i18n::lab_key_redo)}
+                {row(&["?"], i18n::lab_key_list)}
+                {row(&["Esc"], i18n::lab_key_escape)}
+            </dl>
+            <label class="switch">
+                <input
+                    type="checkbox"
+                    prop:checked=move || on.get()
+                    on:change=move |event| {
+                        let on = event
+                            .current_target()
+                            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+                            .is_some_and(|input| input.checked());
+                        cx.send(Msg::Shortcuts(on));
+                    }
+                />
+                <span>{move || i18n::lab_keys_switch(lang.get())}</span>
+            </label>
+        </dialog>
+    }
+}

@@ -1,0 +1,338 @@
+//! The ladder: the stage on which segments travel. Laid out by `tcp_sim::figure`, painted here.
+
+pub mod node;
+pub mod paint;
+pub mod viewport;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::html;
+use leptos::prelude::*;
+use tcp_sim::TransmissionId;
+use tcp_sim::figure::{self, Area, Figure, FoldId, Px, Shape};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement};
+
+use super::context::{Focus, LabContext};
+use super::menu::SegmentMenu;
+use super::session::{Menu, MenuPage, Msg, Session};
+use crate::i18n;
+use node::Painted;
+use paint::Look;
+use viewport::Viewport;
+
+/// Space between the *now* line and the stage's lower edge, in CSS pixels.
+const BELOW_NOW: i32 = 96;
+/// The menu's size, in CSS pixels: it has to be placed before it is there.
+const MENU_WIDTH: i32 = 240;
+
+/// The stage.
+#[component]
+pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
+    let stage = NodeRef::<html::Div>::new();
+    let svg = NodeRef::<leptos::svg::Svg>::new();
+    let viewport = viewport::watch(stage);
+    let lang = cx.lang;
+    let painted = Rc::new(RefCell::new(Painted::default()));
+    let size = RwSignal::new((0, 0));
+    let hatch = RwSignal::new(Area::default());
+    let described = RwSignal::new((String::new(), String::new()));
+    let menu = RwSignal::new(None::<(Menu, (i32, i32), String)>);
+
+    Effect::new(move |last: Option<Shown>| {
+        let (Some(canvas), Some(stage)) = (svg.get(), stage.get()) else {
+            return last.unwrap_or_default();
+        };
+        let view = viewport.get();
+        let wanted = cx.wanted_focus();
+        let lang = lang.get();
+        if view.width == 0 {
+            return last.unwrap_or_default();
+        }
+        let last = last.unwrap_or_default();
+        let (now, figure) = cx.read_live(|session| {
+            let figure = lay_out(session, view, lang);
+            let canvas: &Element = canvas.as_ref();
+            let stop = stop(session, &figure).map(|id| id.0);
+            let look = Look {
+                stop,
+                chosen: session.selection().map(|chosen| chosen.id.0),
+                menu: session.menu().is_some(),
+                name: &|id| session.name_text(TransmissionId(id)).unwrap_or_default(),
+            };
+            painted.borrow_mut().paint(canvas, paint::paint(&figure, &look));
+            menu.set(session.menu().and_then(|open| place_menu(open, &figure, view)));
+            ((session.step(), session.now()), figure)
+        });
+        let lowest = lowest(&figure);
+        size.set((figure.width.floor(), figure.height.floor().max(lowest)));
+        if let Some(area) = figure.shapes.iter().find_map(|shape| match shape {
+            Shape::Future(area) => Some(*area),
+            _ => None,
+        }) {
+            hatch.set(area);
+        }
+        described.set((figure.title.clone(), figure.desc.clone()));
+        // The clock moved: *now* stays in view.
+        if last.now != Some(now) {
+            follow(&stage, (figure.now_y.floor(), lowest), view);
+        }
+        if wanted != last.focus
+            && let Some(focus) = wanted
+        {
+            take_focus(cx, &stage, &painted.borrow(), focus, view, lang);
+        }
+        Shown { now: Some(now), focus: wanted }
+    });
+
+    let open = Memo::new(move |_| menu.get().map(|(open, _, name)| (open, name)));
+    let at = Memo::new(move |_| menu.get().map_or((0, 0), |(_, at, _)| at));
+    let click = move |event: MouseEvent| {
+        if let Some(fold) = fold_at(event.target()) {
+            cx.send(Msg::ToggleFold(fold));
+        } else if let Some(id) = node::id_at(event.target()) {
+            cx.send(Msg::OpenMenu(TransmissionId(id)));
+        }
+    };
+    let keydown = move |event: KeyboardEvent| {
+        let key = event.key();
+        let press = key == "Enter" || key == " ";
+        if let Some(fold) = fold_at(event.target()).filter(|_| press) {
+            cx.send(Msg::ToggleFold(fold));
+        } else if let Some(id) = node::id_at(event.target()) {
+            if press {
+                cx.send(Msg::OpenMenu(TransmissionId(id)));
+            } else if !rove(cx, TransmissionId(id), &key) {
+                return;
+            }
+        } else {
+            return;
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <div
+            class="stage"
+            data-part="stage"
+            node_ref=stage
+            tabindex="0"
+            role="group"
+            aria-label=move || i18n::lab_stage(lang.get())
+            aria-roledescription=move || i18n::lab_ladder(lang.get())
+            aria-keyshortcuts="Space ArrowRight ArrowLeft"
+            on:click=click
+            on:keydown=keydown
+            on:pointerdown=move |_| {
+                if cx.peek(|session| session.menu().is_some()) {
+                    cx.send(Msg::CloseMenu);
+                }
+            }
+            on:pointerover=move |event| cx.send(Msg::Hover(node::id_at(event.target()).map(TransmissionId)))
+            on:pointerleave=move |_| cx.send(Msg::Hover(None))
+            on:focusin=move |event| {
+                if let Some(id) = node::id_at(event.target()) {
+                    cx.send(Msg::Select(Some(TransmissionId(id))));
+                }
+            }
+        >
+            <div
+                class="canvas"
+                style:width=move || format!("{}px", size.get().0)
+                style:height=move || format!("{}px", size.get().1)
+            >
+                <div
+                    class="future"
+                    aria-hidden="true"
+                    style:left=move || format!("{}px", hatch.get().x)
+                    style:top=move || format!("{}px", hatch.get().y)
+                    style:width=move || format!("{}px", hatch.get().w)
+                    style:height=move || format!("{}px", hatch.get().h)
+                ></div>
+                <p class="unseen">{move || described.get().1}</p>
+                <svg
+                    node_ref=svg
+                    class="ladder ack-figure"
+                    role="group"
+                    aria-label=move || described.get().0
+                    width=move || size.get().0.to_string()
+                    height=move || size.get().1.to_string()
+                ></svg>
+                {move || {
+                    open.get()
+                        .map(|(open, name)| {
+                            view! {
+                                <SegmentMenu
+                                    cx
+                                    menu=open
+                                    name
+                                    left=Signal::derive(move || at.get().0)
+                                    top=Signal::derive(move || at.get().1)
+                                />
+                            }
+                        })
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// What the last run of the effect showed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shown {
+    now: Option<(u64, tcp_core::Instant)>,
+    focus: Option<(u64, Focus)>,
+}
+
+fn lay_out(session: &Session, view: Viewport, lang: tcp_sim::explain::Lang) -> Figure {
+    let mut wanted = figure::View::new(Px::whole(view.width), lang);
+    wanted.min_height = Px::whole(view.height);
+    wanted.unfolded = session.unfolded();
+    wanted.zoom = zoom(view);
+    wanted.clip = Some(view.clip());
+    figure::ladder(&session.scene(), &wanted)
+}
+
+/// So tall that a handshake's three ways nearly fill the stage.
+fn zoom(view: Viewport) -> u16 {
+    /// Three ways at 100 percent, in CSS pixels, with the space above and below.
+    const THREE_WAYS: i32 = 520;
+    u16::try_from(view.height.saturating_mul(100) / THREE_WAYS).unwrap_or(100).clamp(80, 140)
+}
+
+/// The segment that the Tab key comes to: the chosen one, else the last one in flight, else the
+/// last one there is.
+fn stop(session: &Session, figure: &Figure) -> Option<TransmissionId> {
+    let mut last_arrow = None;
+    let mut last_flight = None;
+    let chosen = session.selection().map(|chosen| chosen.id);
+    for shape in &figure.shapes {
+        match shape {
+            Shape::Arrow(arrow) if arrow.fate == figure::Fate::InFlight => {}
+            Shape::Arrow(arrow) if Some(arrow.id) == chosen => return chosen,
+            Shape::Flight(flight) if Some(flight.id) == chosen => return chosen,
+            Shape::Arrow(arrow) => last_arrow = Some(arrow.id),
+            Shape::Flight(flight) => last_flight = Some(flight.id),
+            _ => {}
+        }
+    }
+    last_flight.or(last_arrow)
+}
+
+/// Another segment by arrow key, in the order of their making.
+fn rove(cx: LabContext, from: TransmissionId, key: &str) -> bool {
+    let to = cx.peek(|session| {
+        let all: Vec<_> = session.transmissions().collect();
+        let here = all.iter().position(|id| *id == from)?;
+        let place = match key {
+            "ArrowDown" | "ArrowRight" => here + 1,
+            "ArrowUp" | "ArrowLeft" => here.checked_sub(1)?,
+            "Home" => 0,
+            "End" => all.len().saturating_sub(1),
+            _ => return None,
+        };
+        all.get(place).copied()
+    });
+    let known = matches!(key, "ArrowDown" | "ArrowRight" | "ArrowUp" | "ArrowLeft" | "Home" | "End");
+    if let Some(id) = to {
+        cx.focus(Focus::Segment(id));
+    }
+    known
+}
+
+/// Where the menu stands: beside its segment, inside what is seen, and not over the segment.
+fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32, i32), String)> {
+    let flight = figure.shapes.iter().find_map(|shape| match shape {
+        Shape::Flight(flight) if flight.id == open.id => Some(flight),
+        _ => None,
+    })?;
+    let height = match open.page {
+        MenuPage::Actions => 116,
+        MenuPage::Delay => 166,
+    };
+    let pill = flight.area;
+    let room = |left: i32| left >= 4 && left + MENU_WIDTH + 4 <= view.width;
+    let beside = [pill.right().floor() + 10, pill.x.floor() - MENU_WIDTH - 10];
+    let (low, high) = (view.top + 4, (view.top + view.height - height - 4).max(view.top + 4));
+    let at = match beside.into_iter().find(|left| room(*left)) {
+        Some(left) => (left, (pill.centre().y.floor() - height / 2).clamp(low, high)),
+        None => {
+            let left = (pill.centre().x.floor() - MENU_WIDTH / 2).clamp(4, (view.width - MENU_WIDTH - 4).max(4));
+            let above = pill.y.floor() - height - 10;
+            let top = if above >= low { above } else { pill.bottom().floor() + 10 };
+            (left, top)
+        }
+    };
+    Some((open, at, flight.name.clone()))
+}
+
+/// How far down the picture needs room: *now* with some room below it, and all that is in flight.
+fn lowest(figure: &Figure) -> i32 {
+    let flights = figure.shapes.iter().filter_map(|shape| match shape {
+        Shape::Flight(flight) => Some(flight.area.bottom().floor() + 16),
+        _ => None,
+    });
+    flights.fold(figure.now_y.floor() + BELOW_NOW, i32::max)
+}
+
+/// Scrolls so that *now* and what is in flight are seen.
+fn follow(stage: &HtmlElement, (now_y, bottom): (i32, i32), view: Viewport) {
+    let top = stage.scroll_top();
+    let lowest = (bottom - view.height).min(now_y - BELOW_NOW);
+    let highest = (now_y - BELOW_NOW).max(0);
+    let wanted = if top < lowest { lowest } else { top.min(highest) };
+    if wanted != top {
+        stage.set_scroll_top(wanted);
+    }
+}
+
+fn take_focus(
+    cx: LabContext,
+    stage: &HtmlElement,
+    painted: &Painted,
+    (_, focus): (u64, Focus),
+    view: Viewport,
+    lang: tcp_sim::explain::Lang,
+) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    if let Focus::Segment(id) = focus {
+        let id_text = id.0.to_string();
+        let button = |node: &node::Node| {
+            node.attribute("data-id") == Some(id_text.as_str()) && node.attribute("role") == Some("button")
+        };
+        if let Some(element) = painted.find(&button) {
+            element.unchecked_ref::<SvgElement>().focus().unwrap_or(());
+            return;
+        }
+        // It lies outside what is painted: bring it into view; the scrolling paints it.
+        let y = cx.peek(|session| place_of(session, id, view, lang));
+        if let Some(y) = y {
+            stage.set_scroll_top(y - view.height / 2);
+            request_animation_frame(move || cx.focus(focus));
+            return;
+        }
+    }
+    let _ = stage.focus_with_options(&options);
+}
+
+/// How far down a segment begins, anywhere in the figure; `None` when it is not drawn at all, or
+/// is in view already.
+fn place_of(session: &Session, id: TransmissionId, view: Viewport, lang: tcp_sim::explain::Lang) -> Option<i32> {
+    let mut wanted = figure::View::new(Px::whole(view.width), lang);
+    wanted.unfolded = session.unfolded();
+    wanted.zoom = zoom(view);
+    let whole = figure::ladder(&session.scene(), &wanted);
+    let y = whole.shapes.iter().find_map(|shape| match shape {
+        Shape::Arrow(arrow) if arrow.id == id => arrow.path.first().map(|point| point.y),
+        _ => None,
+    })?;
+    let (from, to) = view.clip();
+    (y < from || y > to).then_some(y.floor())
+}
+
+fn fold_at(target: Option<web_sys::EventTarget>) -> Option<FoldId> {
+    let nanos = node::attribute_at(target, "[data-fold]", "data-fold")?.parse().ok()?;
+    Some(FoldId(tcp_core::Instant::from_nanos(nanos)))
+}

@@ -1,0 +1,80 @@
+//! How large the stage is, and what part of the ladder is seen on it.
+
+use leptos::html;
+use leptos::prelude::*;
+use tcp_sim::figure::Px;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, ResizeObserver};
+
+/// What is laid out beyond what is seen, on either side, in CSS pixels; and how far scrolling goes
+/// before it is laid out anew.
+const MARGIN: i32 = 320;
+
+/// All in whole CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewport {
+    /// Of the stage, without a scroll bar.
+    pub width: i32,
+    /// Of the stage.
+    pub height: i32,
+    /// How far it is scrolled.
+    pub top: i32,
+}
+
+impl Viewport {
+    /// The part of the ladder that is laid out.
+    #[must_use]
+    pub fn clip(self) -> (Px, Px) {
+        let from = self.top - MARGIN;
+        (Px::whole(from), Px::whole(self.top + self.height + MARGIN))
+    }
+}
+
+/// Follows a stage's size and scrolling.
+pub fn watch(stage: NodeRef<html::Div>) -> RwSignal<Viewport> {
+    let viewport = RwSignal::new(Viewport::default());
+    Effect::new(move || {
+        let Some(stage) = stage.get() else {
+            return;
+        };
+        let element: HtmlElement = (*stage).clone();
+        let measured = element.clone();
+        let resized = Closure::<dyn FnMut()>::new(move || {
+            let (width, height) = (measured.client_width(), measured.client_height());
+            viewport.maybe_update(|view| {
+                let changed = (view.width, view.height) != (width, height);
+                (view.width, view.height) = (width, height);
+                changed
+            });
+        });
+        let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
+            return;
+        };
+        observer.observe(&element);
+        let scrolled_element = element.clone();
+        let scrolled = Closure::<dyn FnMut()>::new(move || {
+            let top = scrolled_element.scroll_top();
+            viewport.maybe_update(|view| {
+                // What is laid out already reaches further than this.
+                let far = view.top.abs_diff(top) > MARGIN.unsigned_abs() / 2 || top == 0;
+                let changed = far && view.top != top;
+                if changed {
+                    view.top = top;
+                }
+                changed
+            });
+        });
+        let _ = element.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
+        // Both closures live as long as the stage does.
+        let kept = StoredValue::new_local(Some((observer, resized, scrolled)));
+        on_cleanup(move || {
+            kept.update_value(|kept| {
+                if let Some((observer, ..)) = kept.take() {
+                    observer.disconnect();
+                }
+            });
+        });
+    });
+    viewport
+}

@@ -1,0 +1,21 @@
+//! The lab: one session, and the views around it.
+
+pub mod announce;
+pub mod clock;
+pub mod context;
+pub mod heads;
+pub mod icons;
+pub mod inspector;
+pub mod keys;
+pub mod knobs;
+pub mod ladder;
+pub mod log;
+pub mod menu;
+pub mod session;
+pub mod share;
+pub mod states;
+pub mod transport;
+pub mod view;
+pub mod why;
+
+pub(crate) use view::Lab;

@@ -1,0 +1,127 @@
+//! The scrubber's scale: one unit an event, whatever time lies between two, so that a second of
+//! waiting does not push fifty milliseconds of handshake into a corner.
+
+use tcp_core::Instant;
+use tcp_sim::Cursor;
+use tcp_sim::history::{Marker, MarkerKind};
+
+use super::Session;
+
+/// How finely the way between two events is divided.
+const PARTS: u64 = 100;
+
+/// Rounded-up lengths, so that the scale does not change with each event.
+const LENGTHS: [u64; 8] = [8, 12, 16, 24, 32, 48, 64, 96];
+
+/// A place of the scrubber, in hundredths of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(pub u64);
+
+impl Place {
+    /// Just after an event.
+    #[must_use]
+    pub fn of_step(step: u64) -> Self {
+        Self(step.saturating_mul(PARTS))
+    }
+}
+
+/// A mark on the scrubber.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Where it stands.
+    pub place: Place,
+    /// What it marks.
+    pub kind: MarkerKind,
+    /// When that was.
+    pub at: Instant,
+}
+
+impl Session {
+    /// The scrubber's end. It leaves room for what has not happened yet.
+    #[must_use]
+    pub fn scale_end(&self) -> Place {
+        let reached = self.history.frontier().step;
+        let steps = if self.ended() && reached == self.step() {
+            reached.max(1)
+        } else {
+            let wanted = reached.saturating_add(1);
+            LENGTHS
+                .into_iter()
+                .find(|length| *length >= wanted)
+                .unwrap_or_else(|| wanted.next_multiple_of(64))
+        };
+        Place(steps * PARTS)
+    }
+
+    /// Where the cursor stands on the scrubber.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place_of(self.history.cursor())
+    }
+
+    /// What the scrubber is marked with.
+    #[must_use]
+    pub fn marks(&self) -> Vec<Mark> {
+        let mark = |marker: &Marker| Mark {
+            place: self.place_of(marker.cursor),
+            kind: marker.kind,
+            at: marker.cursor.now,
+        };
+        let markers = self.history.markers();
+        // A drop and its loss are one thing at one moment: the loss says it.
+        let told = |marker: &&Marker| {
+            let lost = |other: &Marker| other.kind == MarkerKind::Loss && other.cursor == marker.cursor;
+            marker.kind != MarkerKind::Fault || !markers.iter().any(lost)
+        };
+        markers.iter().filter(told).map(mark).collect()
+    }
+
+    /// When an event happened, up to the furthest moment that was reached; for the one after that:
+    /// when it will, as far as that is known at the cursor.
+    fn time_of(&self, step: u64) -> Option<Instant> {
+        if step == 0 {
+            return Some(Instant::ZERO);
+        }
+        let known = self.history.known_trace();
+        let first = known.partition_point(|record| record.step < step);
+        match known.get(first) {
+            Some(record) if record.step == step => Some(record.at),
+            _ if step == self.step() + 1 => self.history.next_at(),
+            _ => None,
+        }
+    }
+
+    fn place_of(&self, cursor: Cursor) -> Place {
+        let whole = cursor.step.saturating_mul(PARTS);
+        let part = match (self.time_of(cursor.step), self.time_of(cursor.step + 1)) {
+            (Some(from), Some(to)) if to > from => {
+                let way = u128::from(cursor.now.since(from).as_nanos()) * u128::from(PARTS);
+                let part = way / u128::from(to.since(from).as_nanos());
+                u64::try_from(part).unwrap_or(0).min(PARTS - 1)
+            }
+            _ => 0,
+        };
+        Place(whole.saturating_add(part))
+    }
+
+    pub(super) fn go_to(&mut self, place: Place) {
+        let (step, part) = (place.0 / PARTS, place.0 % PARTS);
+        let Cursor { step: here, .. } = self.history.cursor();
+        let back = step < here || (step == here && part == 0);
+        if back && let Some(now) = self.time_of(step) {
+            self.history.seek(Cursor { step, now });
+        }
+        while self.step() < step && self.history.step() {}
+        // The event's own time, then on towards the next one.
+        let Some(next) = self.history.next_at() else {
+            return;
+        };
+        let from = self.time_of(self.step()).unwrap_or_default();
+        let way = u128::from(next.since(from).as_nanos()) * u128::from(part) / u128::from(PARTS);
+        let now = Instant::from_nanos(from.as_nanos().saturating_add(u64::try_from(way).unwrap_or(0)));
+        if now != self.now() {
+            let step = self.step();
+            self.history.seek(Cursor { step, now });
+        }
+    }
+}

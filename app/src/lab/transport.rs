@@ -1,0 +1,257 @@
+//! The transport bar: to start, back, play, step, the scrubber with its marks, the time, the speed.
+
+use leptos::prelude::*;
+use tcp_sim::explain;
+use tcp_sim::history::MarkerKind;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+
+use super::context::{Focus, LabContext};
+use super::icons::{self, Icon};
+use super::session::{Msg, Place, Session, Speed};
+use crate::i18n;
+
+/// The bar.
+#[component]
+pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
+    let lang = cx.lang;
+    let at_start = cx.memo_live(Session::at_start);
+    let ended = cx.memo(Session::ended);
+    let playing = cx.memo(Session::playing);
+    let undoable = cx.memo(Session::fault_undoable);
+    let time = cx.memo_live(Session::now);
+    let dim = |off: bool| off.then_some("true");
+    view! {
+        <div class="transport" data-part="transport" role="group" aria-label=move || i18n::lab_clock_bar(lang.get())>
+            <div class="buttons">
+                <button
+                    type="button"
+                    class="button square"
+                    aria-label=move || i18n::lab_to_start(lang.get())
+                    title=move || i18n::lab_to_start(lang.get())
+                    aria-disabled=move || dim(at_start.get())
+                    on:click=move |_| cx.send(Msg::ToStart)
+                >
+                    <Icon path=icons::TO_START />
+                </button>
+                <button
+                    type="button"
+                    class="button square"
+                    aria-label=move || i18n::lab_back(lang.get())
+                    title=move || i18n::lab_back_title(lang.get())
+                    aria-disabled=move || dim(at_start.get())
+                    on:click=move |_| cx.step(false)
+                >
+                    <Icon path=icons::BACK />
+                </button>
+                <button
+                    type="button"
+                    class="button primary play"
+                    title=move || i18n::lab_play_title(lang.get())
+                    aria-disabled=move || dim(ended.get())
+                    on:click=move |_| cx.send(Msg::TogglePlay)
+                >
+                    <Icon path=Signal::derive(move || if playing.get() { icons::PAUSE } else { icons::PLAY }) />
+                    <span>
+                        {move || if playing.get() { i18n::lab_pause(lang.get()) } else { i18n::lab_play(lang.get()) }}
+                    </span>
+                </button>
+                <button
+                    type="button"
+                    class="button step"
+                    title=move || i18n::lab_step_title(lang.get())
+                    aria-disabled=move || dim(ended.get())
+                    on:click=move |_| cx.step(true)
+                >
+                    <span>{move || i18n::lab_step(lang.get())}</span>
+                    <Icon path=icons::STEP />
+                </button>
+            </div>
+            <Show when=move || undoable.get()>
+                <button
+                    type="button"
+                    class="button undo"
+                    title=move || i18n::lab_undo_title(lang.get())
+                    on:click=move |_| {
+                        cx.send(Msg::Undo);
+                        cx.focus(Focus::Stage);
+                    }
+                >
+                    <Icon path=icons::UNDO />
+                    <span>{move || i18n::lab_undo(lang.get())}</span>
+                </button>
+            </Show>
+            <Scrubber cx />
+            <output class="time" aria-label=move || i18n::lab_time(lang.get())>
+                {move || explain::time(time.get())}
+            </output>
+            <Speeds cx />
+            <button
+                type="button"
+                class="button square keys"
+                aria-label=move || i18n::lab_keys(lang.get())
+                title=move || i18n::lab_keys_title(lang.get())
+                aria-haspopup="dialog"
+                on:click=move |_| cx.send(Msg::Help(true))
+            >
+                "?"
+            </button>
+        </div>
+    }
+}
+
+/// How fast.
+#[component]
+fn Speeds(cx: LabContext) -> impl IntoView {
+    let lang = cx.lang;
+    let chosen = cx.memo(|session| session.speed().place());
+    view! {
+        <select
+            class="speed"
+            aria-label=move || i18n::lab_speed(lang.get())
+            title=move || i18n::lab_speed_title(lang.get())
+            prop:value=move || chosen.get().to_string()
+            on:change=move |event| {
+                let select: HtmlSelectElement = event_target(&event);
+                let place = usize::try_from(select.selected_index()).unwrap_or_default();
+                if let Some(speed) = Speed::at(place) {
+                    cx.send(Msg::SetSpeed(speed));
+                }
+            }
+        >
+            {Speed::all()
+                .map(|speed| {
+                    view! {
+                        <option value=speed.place().to_string() selected=speed == Speed::default()>
+                            {speed.label()}
+                        </option>
+                    }
+                })
+                .collect_view()}
+        </select>
+    }
+}
+
+/// The scrubber: a slider over all events up to the furthest one, with marks above its track.
+#[component]
+fn Scrubber(cx: LabContext) -> impl IntoView {
+    let lang = cx.lang;
+    let place = cx.memo_live(|session| session.place().0);
+    let end = cx.memo(|session| session.scale_end().0);
+    let at = move || per_mille(place.get(), end.get());
+    let value = cx.memo_live(|session| (session.now(), session.step()));
+    let marks = cx.memo(|session| {
+        let end = session.scale_end().0;
+        session.marks().into_iter().map(|mark| (per_mille(mark.place.0, end), mark.kind, mark.at)).collect::<Vec<_>>()
+    });
+    let keydown = move |event: web_sys::KeyboardEvent| {
+        let handled = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => {
+                cx.step(false);
+                true
+            }
+            "ArrowRight" | "ArrowUp" => {
+                cx.step(true);
+                true
+            }
+            "Home" => {
+                cx.send(Msg::ToStart);
+                true
+            }
+            "End" => {
+                cx.send(Msg::ToFrontier);
+                true
+            }
+            _ => false,
+        };
+        if handled {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+    view! {
+        <div class="scrubber" style=("--at", move || at().to_string())>
+            <div class="marks" aria-hidden="true">
+                {move || {
+                    marks
+                        .get()
+                        .into_iter()
+                        .map(|(place, kind, time)| {
+                            view! {
+                                <svg
+                                    class=mark_class(kind)
+                                    viewBox="0 0 12 12"
+                                    style=("--place", place.to_string())
+                                >
+                                    <title>{format!("{}, {}", mark_name(lang.get(), kind), explain::time(time))}</title>
+                                    <path d=mark_path(kind)></path>
+                                </svg>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </div>
+            <input
+                type="range"
+                class="clock"
+                min="0"
+                step="1"
+                max=move || end.get().to_string()
+                prop:value=move || { end.track(); place.get().to_string() }
+                aria-label=move || i18n::lab_clock(lang.get())
+                aria-valuetext=move || {
+                    let (now, step) = value.get();
+                    i18n::lab_clock_value(lang.get(), &explain::time(now), &step.to_string())
+                }
+                on:input=move |event| {
+                    let input: HtmlInputElement = event_target(&event);
+                    if let Ok(place) = input.value().parse() {
+                        cx.send(Msg::Seek(Place(place)));
+                    }
+                }
+                on:keydown=keydown
+            />
+        </div>
+    }
+}
+
+fn per_mille(place: u64, end: u64) -> u64 {
+    (place.saturating_mul(1_000) / end.max(1)).min(1_000)
+}
+
+fn event_target<T: wasm_bindgen::JsCast>(event: &web_sys::Event) -> T {
+    // The listener is on the very element, so the target is of its type.
+    event.current_target().unwrap_or_else(|| wasm_bindgen::JsValue::NULL.unchecked_into()).unchecked_into()
+}
+
+fn mark_class(kind: MarkerKind) -> &'static str {
+    match kind {
+        MarkerKind::Fault => "scrub-mark fault",
+        MarkerKind::Loss => "scrub-mark loss",
+        MarkerKind::Retransmission => "scrub-mark again",
+        MarkerKind::StateChange(host) if host.0 == 0 => "scrub-mark client",
+        MarkerKind::StateChange(_) => "scrub-mark server",
+    }
+}
+
+/// Each kind has a shape of its own: triangle, cross, turning arrow, circle and square.
+fn mark_path(kind: MarkerKind) -> &'static str {
+    match kind {
+        MarkerKind::Fault => "M1 2h10L6 11z",
+        MarkerKind::Loss => "M2.4 1 6 4.6 9.6 1 11 2.4 7.4 6 11 9.6 9.6 11 6 7.4 2.4 11 1 9.6 4.6 6 1 2.4z",
+        MarkerKind::Retransmission => {
+            "M6 1.2A4.8 4.8 0 1 0 10.8 6H9.2A3.2 3.2 0 1 1 6 2.8v1.9L10 2 6-.7z"
+        }
+        MarkerKind::StateChange(host) if host.0 == 0 => "M6 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8z",
+        MarkerKind::StateChange(_) => "M2.5 2.5h7v7h-7z",
+    }
+}
+
+fn mark_name(lang: explain::Lang, kind: MarkerKind) -> &'static str {
+    match kind {
+        MarkerKind::Fault => i18n::lab_mark_fault(lang),
+        MarkerKind::Loss => i18n::lab_mark_loss(lang),
+        MarkerKind::Retransmission => i18n::lab_mark_retransmission(lang),
+        MarkerKind::StateChange(_) => i18n::lab_mark_state(lang),
+    }
+}

@@ -1,0 +1,198 @@
+//! A lab's parts and where they stand. The style sheet moves them by the lab's own width.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+
+use super::announce::{Announcer, NoticeBar};
+use super::context::{LabContext, Layout};
+use super::heads::Heads;
+use super::inspector::Inspector;
+use super::keys::{self, Help};
+use super::knobs::Knobs;
+use super::ladder::Ladder;
+use super::log::Log;
+use super::session::{Msg, Session, View};
+use super::share::Share;
+use super::states::States;
+use super::transport::Transport;
+use super::why::Why;
+use super::{clock, icons};
+use crate::i18n;
+
+/// The whole lab.
+#[component]
+pub(crate) fn Lab(
+    cx: LabContext,
+    /// The custom element, which tells the page what happened.
+    host: HtmlElement,
+) -> impl IntoView {
+    clock::run(cx);
+    tell_page(cx, host);
+    let root = NodeRef::<html::Div>::new();
+    let lang = cx.lang;
+    let step = cx.memo(Session::step);
+    let now = cx.memo_live(|session| session.now().as_nanos());
+    let view = cx.memo(Session::view);
+    let lower = cx.memo(Session::lower);
+    let sandbox = move || cx.layout.get() == Layout::Sandbox;
+    let beside = move || cx.layout.get() != Layout::Compact;
+    view! {
+        <div
+            class="lab"
+            node_ref=root
+            data-part="lab"
+            data-layout=move || layout_name(cx.layout.get())
+            data-view=move || view_name(view.get())
+            data-lower=move || view_name(lower.get())
+            data-step=move || step.get().to_string()
+            data-now=move || now.get().to_string()
+            lang=move || lang_tag(lang.get())
+            on:keydown=move |event| keys::pressed(cx, &event)
+        >
+            <div class="frame">
+                <NoticeBar cx />
+                <div class="body">
+                    <Show when=sandbox>
+                        <div class="knobs-side">
+                            <Knobs cx />
+                            <Share cx />
+                        </div>
+                    </Show>
+                    <div class="figure">
+                        <Heads cx />
+                        <Show when=beside>
+                            <Views cx />
+                        </Show>
+                        <Ladder cx />
+                        <Transport cx />
+                    </div>
+                    <Show when=beside>
+                        <div class="side">
+                            <div class="pane pane-why">
+                                <button
+                                    type="button"
+                                    class="button square quiet close-sheet"
+                                    aria-label=move || i18n::lab_close(lang.get())
+                                    on:click=move |_| cx.send(Msg::Show(View::Ladder))
+                                >
+                                    <icons::Icon path=icons::CLOSE />
+                                </button>
+                                <Why cx />
+                            </div>
+                            <div class="lower">
+                                <div class="lower-tabs" role="group" aria-label=move || i18n::lab_views(lang.get())>
+                                    {[View::Header, View::States, View::Log]
+                                        .map(|choice| tab(cx, choice, lower))
+                                        .collect_view()}
+                                </div>
+                                <div class="pane pane-header">
+                                    <Inspector cx />
+                                </div>
+                                <div class="pane pane-states">
+                                    <States cx />
+                                </div>
+                                <div class="pane pane-log">
+                                    <Log cx />
+                                </div>
+                            </div>
+                        </div>
+                    </Show>
+                </div>
+            </div>
+            <Announcer cx />
+            <Help cx />
+        </div>
+    }
+}
+
+/// The choice of a view, where only one fits.
+#[component]
+fn Views(cx: LabContext) -> impl IntoView {
+    let view = cx.memo(Session::view);
+    view! {
+        <div class="views" role="group" aria-label=move || i18n::lab_views(cx.lang.get())>
+            {View::ALL.map(|choice| tab(cx, choice, view)).collect_view()}
+            <Show when=move || cx.layout.get() == Layout::Sandbox>{tab(cx, View::Knobs, view)}</Show>
+        </div>
+    }
+}
+
+fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
+    let class = if choice == View::Why { "tab tab-why" } else { "tab" };
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-pressed=move || if chosen.get() == choice { "true" } else { "false" }
+            on:click=move |_| cx.send(Msg::Show(choice))
+        >
+            {move || view_label(cx.lang.get(), choice)}
+        </button>
+    }
+}
+
+/// Events for the page: the cursor moved to another event, or the clock came to rest.
+fn tell_page(cx: LabContext, host: HtmlElement) {
+    let rest = cx.memo_live(|session| {
+        let now = if session.moving() { 0 } else { session.now().as_nanos() };
+        (session.step(), now)
+    });
+    Effect::new(move |before: Option<()>| {
+        let (step, _) = rest.get();
+        // The first run only looks: nothing moved yet.
+        if before.is_none() {
+            return;
+        }
+        let now = cx.peek(|session| session.now().as_nanos());
+        let detail = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&detail, &"step".into(), &JsValue::from(step));
+        let _ = js_sys::Reflect::set(&detail, &"now".into(), &JsValue::from(now));
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_composed(true);
+        init.set_detail(&detail);
+        if let Ok(event) = CustomEvent::new_with_event_init_dict("ackademy:moved", &init) {
+            // Whether the page stops the event makes no difference here.
+            let _ = host.dispatch_event(&event);
+        }
+    });
+}
+
+fn lang_tag(lang: tcp_sim::explain::Lang) -> &'static str {
+    match lang {
+        tcp_sim::explain::Lang::En => "en",
+        tcp_sim::explain::Lang::Zh => "zh-Hans",
+    }
+}
+
+fn layout_name(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Home => "home",
+        Layout::Sandbox => "sandbox",
+        Layout::Compact => "compact",
+    }
+}
+
+fn view_name(view: View) -> &'static str {
+    match view {
+        View::Ladder => "ladder",
+        View::Why => "why",
+        View::Header => "header",
+        View::States => "states",
+        View::Log => "log",
+        View::Knobs => "knobs",
+    }
+}
+
+fn view_label(lang: tcp_sim::explain::Lang, view: View) -> &'static str {
+    match view {
+        View::Ladder => i18n::lab_view_ladder(lang),
+        View::Why => i18n::lab_view_why(lang),
+        View::Header => i18n::lab_view_header(lang),
+        View::States => i18n::lab_view_states(lang),
+        View::Log => i18n::lab_view_log(lang),
+        View::Knobs => i18n::lab_view_knobs(lang),
+    }
+}

@@ -1,3 +1,0 @@
-//! The live part of the front end: custom elements in Leptos.
-
-fn main() {}
