@@ -1,0 +1,147 @@
+//! What a script's surroundings ask for: a profile, sysctls, sockstat.
+
+use super::outcome::{Stop, unknown};
+
+/// Which system a script was written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum System {
+    /// `defaults.sh`, or nothing that says otherwise.
+    Linux,
+    /// `net.inet.*`.
+    FreeBsd,
+}
+
+/// One setting that a shell command makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sysctl {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+/// What a shell command in a script means to us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Shell {
+    /// Settings, in order.
+    Set(Vec<Sysctl>),
+    /// `sockstat … | grep -c STATE | grep N`: so many connections are in that state.
+    CountInState { state: String, count: u32 },
+    /// `tcpdrop -s TIME_WAIT`: connections in that state are forgotten.
+    Forget { state: String },
+}
+
+/// The system that a script was written for, by what it says.
+pub(crate) fn infer(text: &str) -> System {
+    if text.contains("net.inet.") || text.contains("kern.ipc.") {
+        System::FreeBsd
+    } else {
+        System::Linux
+    }
+}
+
+/// Reads a shell command.
+pub(crate) fn shell(command: &str) -> Result<Shell, Stop> {
+    let command = command.replace("\\\n", " ");
+    let mut settings = Vec::new();
+    for part in command
+        .lines()
+        .flat_map(|line| line.split(';'))
+        .flat_map(|l| l.split("&&"))
+    {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        match words.as_slice() {
+            [] => {}
+            [first, ..] if first.ends_with("defaults.sh") => {}
+            // The last line of Google's scripts puts back what was changed.
+            [first, ..] if first.contains("sysctl_restore") => {}
+            ["sysctl", rest @ ..] => {
+                settings.extend(
+                    rest.iter()
+                        .filter(|word| !word.starts_with('-'))
+                        .map(assignment),
+                );
+            }
+            [first, rest @ ..] if first.ends_with("set_sysctls.py") => {
+                settings.extend(rest.iter().map(assignment));
+            }
+            ["sockstat", ..] => return sockstat(part),
+            ["tcpdrop", "-s", state] => {
+                return Ok(Shell::Forget {
+                    state: (*state).to_owned(),
+                });
+            }
+            [first, ..] => return unknown(format!("shell command `{first}`")),
+        }
+    }
+    Ok(Shell::Set(settings))
+}
+
+fn assignment(word: &&str) -> Sysctl {
+    let (name, value) = word.split_once('=').unwrap_or((word, ""));
+    let name = name.trim_start_matches("/proc/sys/").replace('/', ".");
+    Sysctl {
+        name,
+        value: value.to_owned(),
+    }
+}
+
+fn sockstat(command: &str) -> Result<Shell, Stop> {
+    let mut state = None;
+    let mut count = None;
+    for part in command.split('|') {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        match words.as_slice() {
+            ["grep", "-c", name] => state = Some((*name).to_owned()),
+            ["grep", number] => count = number.parse().ok().or(count),
+            _ => {}
+        }
+    }
+    match (state, count) {
+        (Some(state), Some(count)) => Ok(Shell::CountInState { state, count }),
+        _ => unknown(format!("shell command `{}`", command.trim())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_to_set_a_sysctl() {
+        let google = "../common/defaults.sh\n../common/set_sysctls.py \
+                      /proc/sys/net/ipv4/tcp_slow_start_after_idle=1 \\\n /proc/sys/net/ipv4/tcp_min_tso_segs=10";
+        let Ok(Shell::Set(settings)) = shell(google) else {
+            unreachable!("it is a setting")
+        };
+        assert_eq!(settings.len(), 2);
+        assert_eq!(
+            settings.first().map(|s| s.name.as_str()),
+            Some("net.ipv4.tcp_slow_start_after_idle")
+        );
+        let freebsd = shell("sysctl -w net.inet.tcp.rfc1323=1");
+        let one = Sysctl {
+            name: "net.inet.tcp.rfc1323".to_owned(),
+            value: "1".to_owned(),
+        };
+        assert_eq!(freebsd, Ok(Shell::Set(vec![one])));
+    }
+
+    #[test]
+    fn sockstat_counts_a_state() {
+        let found = shell("sockstat -4 -P tcp -s | grep packetdril | grep -c TIME_WAIT | grep 1");
+        assert_eq!(
+            found,
+            Ok(Shell::CountInState {
+                state: "TIME_WAIT".to_owned(),
+                count: 1
+            })
+        );
+    }
+
+    #[test]
+    fn an_unknown_command_is_a_reason_to_skip() {
+        assert!(matches!(
+            shell("ip tcp_metrics flush all"),
+            Err(Stop::Unknown(_))
+        ));
+    }
+}

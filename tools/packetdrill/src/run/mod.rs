@@ -1,0 +1,287 @@
+//! Runs one script against a host.
+
+mod clock;
+mod code;
+mod compare;
+mod environment;
+mod host;
+mod live;
+mod numbers;
+mod outcome;
+mod profile;
+mod sockets;
+mod translate;
+
+pub(crate) use compare::Strictness;
+pub(crate) use environment::System;
+pub(crate) use outcome::{Difference, Outcome};
+
+use clock::{Due, Schedule, Tolerance};
+use code::Names;
+use environment::{Shell, infer, shell};
+use host::Host;
+use live::{Live, Match};
+use numbers::Numbers;
+use outcome::{Stop, different, unknown};
+use sockets::Sockets;
+
+use crate::script::{Action, Event, Icmp, Packet, Script, parse};
+
+/// What the command line chose.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) strictness: Strictness,
+    /// The profile's name; `None`: by what the script says.
+    pub(crate) system: Option<System>,
+}
+
+/// Runs the text of one script.
+pub(crate) fn run(text: &str, settings: Settings) -> Outcome {
+    let script = match parse(text) {
+        Ok(script) => script,
+        Err(error) => return Outcome::Skip(format!("line {}: {}", error.line, error.message)),
+    };
+    let system = settings.system.unwrap_or_else(|| infer(text));
+    let mut runner = match Runner::new(&script, system, settings.strictness) {
+        Ok(runner) => runner,
+        Err(Stop::Unknown(reason) | Stop::Different(reason)) => return Outcome::Skip(reason),
+    };
+    for event in &script.events {
+        if let Err(stop) = runner.event(event) {
+            return match stop {
+                Stop::Unknown(reason) => Outcome::Skip(format!("line {}: {reason}", event.line)),
+                Stop::Different(message) => Outcome::NotOk(Difference {
+                    line: event.line,
+                    message,
+                }),
+            };
+        }
+    }
+    match runner.finish() {
+        Ok(()) => Outcome::Ok,
+        Err((line, Stop::Unknown(reason))) => Outcome::Skip(format!("line {line}: {reason}")),
+        Err((line, Stop::Different(message))) => Outcome::NotOk(Difference { line, message }),
+    }
+}
+
+/// How long after its latest moment a segment is still waited for, so that a late one is called
+/// late and not missing.
+const PATIENCE: u64 = 10_000_000_000;
+
+struct Runner {
+    host: Host,
+    sockets: Sockets,
+    live: Live,
+    numbers: Numbers,
+    schedule: Schedule,
+    strictness: Strictness,
+    whole_segments: bool,
+    /// TSvals are compared as times when one tick is so many nanoseconds.
+    timestamp_tick: Option<u64>,
+    /// Code runs at the end, with what was sampled at its place.
+    code: Vec<(u32, String, Names)>,
+}
+
+impl Runner {
+    fn new(script: &Script, system: System, strictness: Strictness) -> Result<Self, Stop> {
+        let mut tolerance = Tolerance::default();
+        let mut timestamp_tick = None;
+        let mut whole_segments = false;
+        for (name, value) in &script.options {
+            let number = value.as_deref().and_then(|value| value.parse::<u64>().ok());
+            match (name.as_str(), number) {
+                ("tolerance_usecs", Some(micros)) => tolerance.least = micros.saturating_mul(1_000),
+                ("tolerance_percent", Some(percent)) => {
+                    tolerance.per_hundred_thousand = percent.saturating_mul(1_000);
+                }
+                ("tcp_ts_tick_usecs", Some(micros)) => {
+                    timestamp_tick = (micros > 0).then(|| micros.saturating_mul(1_000));
+                }
+                ("strict_segments", _) => whole_segments = true,
+                ("ip_version", _) => {}
+                ("mtu" | "mss" | "local_ip" | "remote_ip" | "bind_port" | "connect_port", _) => {}
+                (other, _) => return unknown(format!("option --{other}")),
+            }
+        }
+        let host = Host::new(script, system)?;
+        let mut runner = Self {
+            host,
+            sockets: Sockets::default(),
+            live: Live::default(),
+            numbers: Numbers::default(),
+            schedule: Schedule::new(tolerance),
+            strictness,
+            whole_segments,
+            timestamp_tick,
+            code: Vec::new(),
+        };
+        if let Some(init) = &script.init {
+            runner.shell(init)?;
+        }
+        Ok(runner)
+    }
+
+    fn event(&mut self, event: &Event) -> Result<(), Stop> {
+        let due = self.schedule.due(event.time, self.host.now());
+        if let Action::Expect(packet) = &event.action {
+            return self.expect(packet, due);
+        }
+        self.advance(due.at)?;
+        match &event.action {
+            Action::Expect(_) => Ok(()),
+            Action::Call(call) => {
+                self.sockets.call(call, &mut self.host, event.line, due)?;
+                self.collect();
+                if due.returns.is_none() {
+                    let waited = self.wait_for_call()?;
+                    if waited {
+                        self.schedule.happened(self.host.now());
+                    }
+                }
+                Ok(())
+            }
+            Action::Inject(packet) => self.inject(packet),
+            Action::Icmp(message) => self.icmp(message),
+            Action::Shell(command) => self.shell(command),
+            Action::Code(code) => {
+                let sampled = self.sockets.tcp_info(&self.host);
+                self.code.push((event.line, code.clone(), sampled));
+                Ok(())
+            }
+        }
+    }
+
+    /// A call without an end of its own that cannot return yet: time goes on until it does.
+    fn wait_for_call(&mut self) -> Result<bool, Stop> {
+        let mut waited = false;
+        let latest = self.host.now().saturating_add(PATIENCE);
+        while self.sockets.is_blocked() {
+            let Some(next) = self.host.next_timeout().filter(|next| *next <= latest) else {
+                return different("the call does not return");
+            };
+            waited = true;
+            self.advance(next)?;
+        }
+        Ok(waited)
+    }
+
+    /// Lets the host's timers go off up to `to`, and blocked calls return.
+    fn advance(&mut self, to: u64) -> Result<(), Stop> {
+        loop {
+            self.collect();
+            let next = self.host.next_timeout().filter(|next| *next <= to);
+            self.host.advance(next.unwrap_or(to));
+            self.collect();
+            self.sockets.resume(&mut self.host)?;
+            self.collect();
+            if next.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn collect(&mut self) {
+        while let Some(sent) = self.host.transmit() {
+            self.live.push(sent);
+        }
+    }
+
+    fn inject(&mut self, packet: &Packet) -> Result<(), Stop> {
+        let segment = translate::to_live(packet, &mut self.numbers, &self.host)?;
+        self.host.deliver(&segment);
+        self.collect();
+        self.sockets.resume(&mut self.host)?;
+        self.collect();
+        Ok(())
+    }
+
+    fn icmp(&mut self, message: &Icmp) -> Result<(), Stop> {
+        self.host.icmp(message, &self.numbers)?;
+        self.collect();
+        self.sockets.resume(&mut self.host)
+    }
+
+    fn shell(&mut self, command: &str) -> Result<(), Stop> {
+        match shell(command)? {
+            Shell::Set(settings) => settings.iter().try_for_each(|sysctl| self.host.set(sysctl)),
+            Shell::CountInState { state, count } => {
+                let found = self.host.count_in_state(&state)?;
+                if found == count {
+                    Ok(())
+                } else {
+                    different(format!(
+                        "{count} connections in {state} expected, {found} there"
+                    ))
+                }
+            }
+            Shell::Forget { state } => self.host.forget_in_state(&state),
+        }
+    }
+
+    fn expect(&mut self, packet: &Packet, due: Due) -> Result<(), Stop> {
+        let latest = due.window.map_or(self.host.now(), |(_, latest)| latest);
+        let give_up = latest.max(self.host.now()).saturating_add(PATIENCE);
+        let sent = loop {
+            let found = self.live.compare(
+                packet,
+                &mut self.numbers,
+                self.strictness,
+                self.whole_segments,
+            )?;
+            if let Match::Complete(sent) = found {
+                break sent;
+            }
+            let next = self.host.next_timeout().filter(|next| *next <= give_up);
+            match next {
+                Some(next) => self.advance(next)?,
+                None => return different("no segment was sent"),
+            }
+        };
+        if let Some((earliest, latest)) = due.window
+            && !(earliest..=latest).contains(&sent.at)
+        {
+            return different(format!(
+                "expected at {} s, sent at {} s",
+                seconds(due.at),
+                seconds(sent.at)
+            ));
+        }
+        self.schedule.happened(sent.at.max(self.host.now()));
+        translate::check_timestamp(
+            packet,
+            &sent,
+            &mut self.numbers,
+            self.timestamp_tick,
+            &self.schedule,
+        )?;
+        self.advance(due.at.max(self.host.now()))
+    }
+
+    /// What is left at the end: calls that still block, and the code.
+    fn finish(mut self) -> Result<(), (u32, Stop)> {
+        while let Some((line, returns)) = self.sockets.blocked_until() {
+            if self.host.now() >= returns.saturating_add(PATIENCE) {
+                return Err((line, Stop::Different("the call does not return".to_owned())));
+            }
+            let next = self.host.next_timeout().unwrap_or(u64::MAX);
+            let to = next.min(returns.saturating_add(PATIENCE));
+            self.advance(to).map_err(|stop| (line, stop))?;
+        }
+        let mut variables = Names::new();
+        for (line, code, sampled) in &self.code {
+            code::run(code, sampled, &mut variables).map_err(|error| {
+                let stop = match error {
+                    code::CodeError::Failed(message) => Stop::Different(message),
+                    code::CodeError::Unknown(reason) => Stop::Unknown(reason),
+                };
+                (*line, stop)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Nanoseconds as seconds with six places.
+fn seconds(nanos: u64) -> String {
+    format!("{}.{:06}", nanos / 1_000_000_000, nanos / 1_000 % 1_000_000)
+}
