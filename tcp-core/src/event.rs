@@ -125,12 +125,14 @@ pub enum Event {
         /// Why.
         cause: Cause,
     },
-    /// The segment that just arrived was used; the cause names what it did.
+    /// The segment that just arrived was used; the cause names what for. A segment that did several
+    /// things (acknowledged something, brought text, closed) is told once for each.
     Accepted {
         /// What it was good for.
         cause: Cause,
     },
-    /// The segment that just arrived was thrown away, and why. (An ACK may still go back.)
+    /// The segment that just arrived, or what was left of it, was thrown away, and why. (An answer
+    /// may still go back.)
     Dropped {
         /// Why.
         cause: Cause,

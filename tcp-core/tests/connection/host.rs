@@ -269,6 +269,10 @@ impl Host {
 
     // --- what happens ----------------------------------------------------------------------------
 
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "a trace reads better without ampersands"
+    )]
     pub(crate) fn gets(&mut self, segment: Segment) {
         self.conn.on_segment(self.now, &segment, &mut self.events);
     }
