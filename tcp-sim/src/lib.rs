@@ -1,1 +1,31 @@
-//! A deterministic world around tcp-core.
+//! A small, deterministic world in which tcp-core runs: hosts, a link between them, time, faults,
+//! and the history of it all.
+//!
+//! A [`World`] is a value that advances by one event and tells everything to a [`trace::Sink`].
+//! [`History`] owns the commands and key-frames, so that going back, forking and sharing are the
+//! same replay. `explain` turns causes into sentences and `figure` turns a trace into shapes;
+//! both live here and nowhere else.
+#![cfg_attr(not(feature = "std"), no_std)]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod check;
+pub mod command;
+#[cfg(feature = "std")]
+pub mod export;
+pub mod explain;
+pub mod figure;
+pub mod history;
+pub mod ids;
+pub mod names;
+mod rng;
+pub mod scenario;
+pub mod trace;
+pub mod world;
+
+pub use command::Command;
+pub use history::{Cursor, History, link};
+pub use ids::{HostId, TransmissionId};
+pub use scenario::Scenario;
+pub use world::World;

@@ -1,0 +1,45 @@
+//! The command line: runs scenarios and writes what came of them.
+//!
+//! It ends with 0 when everything that a scenario asserts holds, with 1 when something does not,
+//! and with 2 when it was asked for something that it cannot read or write.
+
+mod compact;
+mod input;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Something that cannot be done, in one sentence.
+type Failure = String;
+
+#[derive(Debug, Parser)]
+#[command(name = "ackademy", version, about = "Runs Ackademy's scenarios.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a scenario, print its trace, and judge its assertions.
+    Run(run::Options),
+    /// Print a scenario's compact form as base64url, as the page reads it.
+    Compact(compact::Options),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Run(options) => run::run(&options),
+        Command::Compact(options) => compact::run(&options),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What can be asked of a running world. A click, a scenario, a link and a test all use these.
+
+mod text;
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{HostId, SegmentName};
+use crate::scenario::Invalid;
+
+pub use text::{TextError, WhatIsWrong, parse_span};
+#[cfg(feature = "std")]
+pub(crate) use text::parse_decimal;
+
+/// One request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Command {
+    /// The host's application opens a connection to the other host's listening port.
+    Open {
+        /// Who opens.
+        host: HostId,
+    },
+    /// The host's application sends bytes.
+    Send {
+        /// Who sends.
+        host: HostId,
+        /// How many bytes.
+        bytes: u32,
+    },
+    /// The host's application closes.
+    Close {
+        /// Who closes.
+        host: HostId,
+    },
+    /// The host's application aborts.
+    Abort {
+        /// Who aborts.
+        host: HostId,
+    },
+    /// Something happens to one transmission: at once when it is in flight, or as soon as it is
+    /// sent when it is not there yet.
+    Fault {
+        /// Which one.
+        segment: SegmentName,
+        /// What happens to it.
+        fault: Fault,
+    },
+}
+
+/// What can happen to a transmission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Fault {
+    /// It disappears.
+    Drop,
+    /// It arrives later.
+    Delay {
+        /// By how much, in nanoseconds.
+        nanos: u64,
+    },
+    /// A second copy arrives later than the first.
+    Duplicate {
+        /// By how much, in nanoseconds.
+        nanos: u64,
+    },
+    /// One bit is turned over.
+    Corrupt {
+        /// Which bit of the TCP segment, counted from the first of the source port; past its end: modulo its length.
+        bit: u32,
+    },
+}
+
+/// Why a command was not taken. The world is then as it was before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// There is no such host.
+    NoSuchHost(HostId),
+    /// The host's application has no connection that still lives.
+    NoConnection(HostId),
+    /// The host's application has a connection already.
+    AlreadyOpen(HostId),
+    /// The host's application never opens connections.
+    NotAClient(HostId),
+    /// The host's application closed its side already.
+    AlreadyClosed(HostId),
+    /// The host's TCP would not open a connection (no port is free, or the address is not its own).
+    CannotConnect(HostId),
+    /// The transmission is not on its way any more: it arrived, or was lost.
+    NotInFlight(SegmentName),
+    /// The history holds as many commands as it may.
+    TooMany,
+    /// A number in the command is outside what is possible.
+    Invalid(Invalid),
+}
+
+impl From<Invalid> for CommandError {
+    fn from(invalid: Invalid) -> Self {
+        match invalid {
+            Invalid::NoSuchHost(host) => Self::NoSuchHost(host),
+            invalid => Self::Invalid(invalid),
+        }
+    }
+}
+
+impl fmt::Display for CommandError {
+    /// In English, with numbers for names; `explain` knows the names and the other language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchHost(host) => write!(f, "there is no host number {}", host.0),
+            Self::NoConnection(host) => write!(f, "host {} has no open connection", host.0),
+            Self::AlreadyOpen(host) => write!(f, "host {} has a connection already", host.0),
+            Self::NotAClient(host) => write!(f, "host {} never opens connections", host.0),
+            Self::AlreadyClosed(host) => write!(f, "host {} closed its side already", host.0),
+            Self::CannotConnect(host) => write!(f, "host {} cannot open a connection", host.0),
+            Self::NotInFlight(name) => write!(
+                f,
+                "transmission {} of that segment of host {} is not in flight any more: it arrived or was lost",
+                name.nth, name.host.0
+            ),
+            Self::TooMany => f.write_str("there are too many commands"),
+            Self::Invalid(invalid) => invalid.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for CommandError {}

@@ -1,0 +1,55 @@
+//! Where a rule can be read.
+
+use alloc::format;
+use alloc::string::String;
+
+use tcp_core::Source;
+
+use super::lang::Lang;
+
+/// A source, as a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cite {
+    /// Its short name: "RFC 9293, 3.10.7.2".
+    pub label: String,
+    /// Where it can be read; `None` when it is a person or a file at hand.
+    pub url: Option<String>,
+}
+
+/// The source, named in `lang`.
+#[must_use]
+pub fn cite(lang: Lang, source: Source) -> Cite {
+    match source {
+        Source::Rfc(number, section) => Cite {
+            label: lang.pick(
+                format!("RFC {number}, {section}"),
+                format!("RFC {number} 第 {section} 节"),
+            ),
+            url: Some(format!(
+                "https://www.rfc-editor.org/rfc/rfc{number}.html#section-{}",
+                anchor(number, section)
+            )),
+        },
+        Source::Linux(version, rule) => Cite {
+            label: lang.pick(
+                format!("Linux {version}, {rule}"),
+                format!("Linux {version}：{rule}"),
+            ),
+            url: Some("https://docs.kernel.org/networking/ip-sysctl.html".into()),
+        },
+        Source::Scenario => Cite { label: lang.pick("The scenario", "场景").into(), url: None },
+        Source::Learner => Cite { label: lang.pick("You", "你").into(), url: None },
+        Source::Application => {
+            Cite { label: lang.pick("The application", "应用程序").into(), url: None }
+        }
+    }
+}
+
+/// The part of the page that has the clause. RFC 6298 numbers the rules inside its sections ("5.4"
+/// is a paragraph of section 5), and those have no anchors.
+fn anchor(number: u16, section: &'static str) -> &'static str {
+    match number {
+        6298 => section.split('.').next().unwrap_or(section),
+        _ => section,
+    }
+}

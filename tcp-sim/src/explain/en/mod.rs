@@ -1,0 +1,7 @@
+//! The English words.
+
+mod reason;
+mod title;
+
+pub(super) use reason::reason;
+pub(super) use title::title;

@@ -1,0 +1,421 @@
+//! Why it was done, in one or two sentences.
+
+use alloc::format;
+use alloc::string::String;
+
+use tcp_core::Cause;
+
+use crate::explain::facts::{Facts, or, with};
+use crate::explain::label::bytes_en;
+
+/// The reason behind `cause`, with the numbers at hand.
+#[expect(clippy::too_many_lines, reason = "a sentence for each cause, and no wildcard")]
+pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
+    let (who, peer) = (f.who(), f.peer());
+    let (first, peer_first) = (f.first(), f.peer_first());
+    let cwnd = with("cwnd is now ", f.cwnd.map(bytes_en), ".");
+    match cause {
+        Cause::ActiveOpen => match f.seq() {
+            Some(seq) => format!(
+                "The application asked for a connection. {first} picks {seq} as its first sequence number and sends it in a SYN, so that both ends know where counting begins."
+            ),
+            None => format!(
+                "The application asked for a connection, so {who} sends its first sequence number in a SYN and waits for the answer."
+            ),
+        },
+        Cause::PassiveOpen => format!(
+            "The application asked to wait for connections, so {who} listens. It sends nothing until a SYN arrives."
+        ),
+        Cause::Send => {
+            "The application handed over bytes. They go out as soon as both windows have room.".into()
+        }
+        Cause::Receive => {
+            "The application took bytes out, which makes room in the receive buffer.".into()
+        }
+        Cause::Close => format!(
+            "The application closed: {who} will send nothing more. What was handed over before still goes out, and then FIN."
+        ),
+        Cause::Abort => format!(
+            "The application aborted. RST{} tells {peer} to drop the connection at once, and whatever was still waiting is lost.",
+            with(" with number ", f.seq(), "")
+        ),
+        Cause::CloseWithUnreadData => format!(
+            "The application closed and left received bytes unread. They are lost, and RST{} tells {peer} so.",
+            with(" with number ", f.seq(), "")
+        ),
+        Cause::ApplicationGone => {
+            "The application gave the connection up, so nobody is left to read or to write.".into()
+        }
+
+        Cause::SynReceived => match (f.seq(), f.ack()) {
+            (Some(seq), Some(ack)) => format!(
+                "A SYN reached a listening port, so {who} picks its own first number, {seq}, and acknowledges {peer}’s SYN by asking for the number after it, {ack}."
+            ),
+            _ => format!(
+                "A SYN{} reached a listening port. {first} answers with a SYN-ACK and then waits for the acknowledgment of its own number.",
+                with(" with number ", f.came_seq(), "")
+            ),
+        },
+        Cause::SynAckReceived => format!(
+            "The SYN-ACK acknowledges {who}’s SYN{} and brings {peer}’s first number{}. {first} acknowledges that{}: on its side the connection is established.",
+            with(" (ack ", f.came_ack(), ")"),
+            with(", ", f.came_seq(), ""),
+            with(" with ", f.ack(), "")
+        ),
+        Cause::SimultaneousOpen => format!(
+            "A SYN{} came where a SYN-ACK was expected: both ends opened at the same time. {first} acknowledges it and keeps its own number, and the two become one connection.",
+            with(" with number ", f.came_seq(), "")
+        ),
+        Cause::HandshakeAck => format!(
+            "The acknowledgment{} covers {who}’s SYN. Both ends now know both first numbers, so data may flow.",
+            with(", ", f.came_ack(), ",")
+        ),
+        Cause::UnacceptableAck => format!(
+            "The segment acknowledges {}, which {who} did not send on this connection. It must be left over from an older one, so RST goes back and {who} keeps waiting for the answer to its SYN.",
+            or(f.came_ack(), "something")
+        ),
+        Cause::NoConnection => format!(
+            "A segment arrived for {}, and no connection or listener of {who} is there. RST says so at once, instead of leaving {peer} to wait.",
+            or(f.came.map(|s| format!("port {}", s.dst.port())), "a port")
+        ),
+        Cause::AckInListen => format!(
+            "An acknowledgment{} reached a port that only listens. Nothing was sent from there that it could acknowledge, so RST goes back.",
+            with(" of ", f.came_ack(), "")
+        ),
+
+        Cause::DataToSend => {
+            let carried = with("The segment carries ", f.own.map(|s| bytes_en(s.data_len())), "");
+            let place = with(" from number ", f.seq(), " on.");
+            let rooms = match (f.cwnd, f.window) {
+                (Some(cwnd), Some(window)) => {
+                    format!(" (cwnd {cwnd}, the other end’s window {window})")
+                }
+                (Some(cwnd), None) => format!(" (cwnd {cwnd})"),
+                (None, Some(window)) => format!(" (the other end’s window {window})"),
+                (None, None) => String::new(),
+            };
+            let gap = if carried.is_empty() { "" } else { " " };
+            let rest = if carried.is_empty() { String::new() } else { carried + &place };
+            format!("Bytes were waiting, and both windows had room{rooms}.{gap}{rest}")
+        }
+        Cause::FinToSend => format!(
+            "The application closed, and everything before that has been sent. FIN takes a sequence number of its own{}, so it is acknowledged and repeated like a byte.",
+            with(", ", f.own.map(|s| s.seq_end().minus(1)), "")
+        ),
+        Cause::AckNow => format!(
+            "Something arrived that takes up sequence numbers, so it is acknowledged. {} the next number that {who} expects.",
+            ack_names(f)
+        ),
+        Cause::AckEverySecond => format!(
+            "A second full-sized segment arrived, and no more than two may wait for an acknowledgment. {} the next number expected, and covers both.",
+            ack_names(f)
+        ),
+        Cause::DelayedAckTimeout => format!(
+            "{first} held the acknowledgment back, in case there was data to send it with. Nothing came before the delayed-ACK timer went off, so the ACK{} travels alone.",
+            with(" (", f.ack(), ")")
+        ),
+        Cause::DuplicateAckForHole => format!(
+            "The segment that arrived{} lies behind a hole. {first} still waits for {}, and says so at once: the repeated number tells {peer} that something is missing.",
+            with(" (seq ", f.came_seq(), ")"),
+            or(f.ack(), "an earlier one")
+        ),
+        Cause::HoleFilled => format!(
+            "The segment that arrived{} filled a hole. {first} acknowledges at once{}, so that {peer} learns quickly that the loss is repaired.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(", up to ", f.ack(), "")
+        ),
+        Cause::AckForUnacceptable => format!(
+            "The segment that arrived{} holds nothing that fits into the receive window. {first} throws it away and answers with the number that it expects{}.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(", ", f.ack(), "")
+        ),
+        Cause::WindowUpdate => format!(
+            "There is room in the receive buffer again. {first} tells {peer} without being asked{}, so that it can go on sending.",
+            with(": the window field says ", f.own.map(|s| s.window), "")
+        ),
+        Cause::WindowProbe => format!(
+            "{peer_first}’s window is closed, and the news that it opened may get lost. So {who} sends one byte{} to ask.",
+            with(", number ", f.seq(), ",")
+        ),
+        Cause::ChallengeAck => format!(
+            "The segment that arrived may be forged, so {who} does not act on it. It answers with what it expects{}; the real other end can then send the right number.",
+            with(", ", f.ack(), "")
+        ),
+        Cause::KeepAliveProbe => format!(
+            "Nothing was heard for a long time. {first} sends an old sequence number{}, which makes any living end answer with an ACK.",
+            with(", ", f.seq(), "")
+        ),
+
+        Cause::RetransmissionTimeout => {
+            let waited = or(f.waited.map(|d| f.span(d)), "the timeout");
+            let attempt = if f.attempt > 1 {
+                format!(" This is transmission {}{}.", f.attempt, with("; the next wait is ", f.rto.map(|d| f.span(d)), ""))
+            } else {
+                String::new()
+            };
+            format!(
+                "No acknowledgment came within {waited}, so the retransmission timer went off and {who} sends the oldest segment that is not acknowledged again{}.{attempt}",
+                with(", seq ", f.seq(), "")
+            )
+        }
+        Cause::TimerBackoff => format!(
+            "The timer went off and nothing was acknowledged. The timeout doubles{}, because the network may be slower or fuller than {who} thinks.",
+            with(" to ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::TimerStarted => format!(
+            "Something was sent and is not acknowledged yet, so the retransmission timer runs{}. If it goes off first, the oldest segment is sent again.",
+            with(" for ", f.runs(), "")
+        ),
+        Cause::AllAcknowledged => {
+            "Everything that was sent is acknowledged. There is nothing left to send again, so the retransmission timer stops.".into()
+        }
+        Cause::NewDataAcknowledged => format!(
+            "Something new was acknowledged{}, and more is still on its way. The retransmission timer starts again from now{}.",
+            with(" (ack ", f.came_ack(), ")"),
+            with(", for ", f.runs(), "")
+        ),
+        Cause::TooManyRetransmissions => format!(
+            "The same segment was sent again and again, and nothing was acknowledged{}. {first} gives the connection up and tells the application.",
+            with("; the last wait was ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::ThirdDuplicateAck => format!(
+            "Three ACKs in a row repeated the same number{}. Something behind the hole keeps arriving, so {who} takes the segment{} for lost and sends it again without waiting for the timer.",
+            with(", ", f.came_ack(), ""),
+            with(" at ", f.seq(), "")
+        ),
+        Cause::PartialAck => format!(
+            "The acknowledgment{} covers only part of what was on its way when the loss was found. So the segment after it{} is missing too, and is sent again at once.",
+            with(", ", f.came_ack(), ","),
+            with(", seq ", f.seq(), ",")
+        ),
+        Cause::SackHole => format!(
+            "The SACK blocks show that later bytes arrived and these did not{}. {first} sends them again without waiting for the timer.",
+            with(": seq ", f.seq(), "")
+        ),
+        Cause::LimitedTransmit => format!(
+            "A duplicate ACK says that a segment has left the network. {first} sends a new one in its place{}, so that enough duplicate ACKs come back to show a loss.",
+            with(", seq ", f.seq(), "")
+        ),
+
+        Cause::InitialWindow => format!(
+            "A new connection knows nothing of the network yet, so it starts with few segments and feels its way. {cwnd}"
+        ),
+        Cause::SlowStart => format!(
+            "Below ssthresh{}, each ACK of new data opens the window by up to one segment, so it doubles in every round trip. {cwnd}",
+            with(" (", f.ssthresh.map(bytes_en), ")")
+        ),
+        Cause::CongestionAvoidance => format!(
+            "From ssthresh{} on, the window grows by about one segment in a round trip. {cwnd}",
+            with(" (", f.ssthresh.map(bytes_en), ")")
+        ),
+        Cause::FastRecoveryInflation => format!(
+            "Each further duplicate ACK means that one more segment has left the network, so the window grows by one segment. {cwnd}"
+        ),
+        Cause::FastRecoveryExit => format!(
+            "The loss is repaired. The window falls to ssthresh and grows slowly from there. {cwnd}"
+        ),
+        Cause::CwndAfterTimeout => format!(
+            "The timer found the loss, so nobody knows what still gets through. The window falls to one segment, ssthresh to half of what was in flight{}, and slow start begins again. {cwnd}",
+            with(" (", f.ssthresh.map(bytes_en), ")")
+        ),
+        Cause::IdleRestart => format!(
+            "Nothing was sent for longer than the timeout, so what the window says about the network is out of date. {cwnd}"
+        ),
+
+        Cause::FirstRttSample => format!(
+            "The first round trip{} becomes SRTT, and half of it RTTVAR. The timeout is SRTT plus four times RTTVAR, but not less than the minimum{}.",
+            with(", ", f.sample.map(|d| f.span(d)), ","),
+            with(": ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::RttSample => format!(
+            "A round trip was measured{}. It moves the smoothed time, SRTT, by an eighth of the difference{}, and the timeout follows{}.",
+            with(": ", f.sample.map(|d| f.span(d)), ""),
+            with(", to ", f.srtt.map(|d| f.span(d)), ""),
+            with(": ", f.rto.map(|d| f.span(d)), "")
+        ),
+
+        Cause::NeitherSynNorReset => format!(
+            "{first} waits for the answer to its SYN. This segment{} is neither a SYN nor a reset, so there is nothing in it to act on.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::SillyWindowOverride => format!(
+            "{first} kept a small amount of data back in the hope of a larger segment. It has waited long enough, so the data goes out as it is{}.",
+            with(": ", f.own.map(|s| bytes_en(s.data_len())), "")
+        ),
+        Cause::SillyWindowAvoided => format!(
+            "Only a small segment would fit, and many small ones cost more than they carry. {first} waits for room, but nothing on its way will bring an ACK, so a timer{} sees to it that the wait ends.",
+            with(" of ", f.timer.map(|d| f.span(d)), "")
+        ),
+        Cause::AckOfFin => format!(
+            "{peer_first}’s FIN takes a sequence number like a byte, so it is acknowledged like one: {} the number after it.",
+            match f.ack() {
+                Some(ack) => format!("ack {ack} names"),
+                None => "the acknowledgment names".into(),
+            }
+        ),
+        Cause::AckDelayed => format!(
+            "One segment may wait a little for its acknowledgment. {first} hopes to send it along with data, or for two segments at once{}.",
+            with(", within ", f.timer.map(|d| f.span(d)), "")
+        ),
+        Cause::AckPiggybacked => format!(
+            "{first} had something to send anyway, and that segment carries the acknowledgment too. The one that was held back is not needed any more."
+        ),
+        Cause::ZeroWindow => format!(
+            "{peer_first} has no room for more bytes, and {who} has some to send. If nothing is heard, {who} will probe the window{}.",
+            with(" after ", f.timer.map(|d| f.span(d)), "")
+        ),
+        Cause::WindowOpened => format!(
+            "{peer_first} has room again{}, so there is no need to probe its window any longer.",
+            with(" for ", f.window.map(bytes_en), "")
+        ),
+        Cause::RetransmissionAfterTimeout => format!(
+            "After a timeout, everything that was in flight is taken for lost. It goes out again{} as fast as slow start allows.{}",
+            with(", seq ", f.seq(), " now,"),
+            with(" cwnd is ", f.cwnd.map(bytes_en), ".")
+        ),
+        Cause::RtoAfterLostSyn => format!(
+            "The SYN had to be sent again, so its round trip could not be measured. Data starts with a timeout of {}, to be safe.",
+            or(f.rto.map(|d| f.span(d)), "3 s")
+        ),
+        Cause::FastRetransmitRestartsTimer => format!(
+            "The lost segment has just been sent again, so it gets its full time before the timer may send it once more{}.",
+            with(": ", f.runs(), "")
+        ),
+        Cause::AckBelowRange => format!(
+            "Its acknowledgment{} lies further back than any window ever reached. Whoever sent it was guessing, so it is thrown away, and an ACK says what is right.",
+            with(", ", f.came_ack(), ",")
+        ),
+        Cause::NothingNew => format!(
+            "{first} knew everything that it says, so nothing changes."
+        ),
+        Cause::SendWindowUpdated => format!(
+            "It says how many bytes {peer} has room for now{}.",
+            with(": ", f.window, "")
+        ),
+        Cause::TextAfterFin => format!(
+            "{peer_first} said with its FIN that nothing more would come. What this segment{} holds cannot be, so it is left alone.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::NothingToKeep => format!(
+            "It begins inside the window{}, but {who} has all of it already, or has no room left. It is thrown away.",
+            with(", at ", f.came_seq(), "")
+        ),
+        Cause::QueuedUntilEstablished => format!(
+            "Bytes came along before the handshake was complete{}. {first} keeps them until it is.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::AcceptQueueFull => format!(
+            "The application has not picked up the connections that are ready, and no more may wait. {first} drops the segment without an answer, and {peer} will send it again."
+        ),
+        Cause::IgnoredInListen => format!(
+            "{first} only listens there. A reset has nothing to reset, and without SYN nothing begins, so the segment is ignored."
+        ),
+        Cause::NotForThisHost => format!(
+            "The packet is addressed to {}, which is not {who}. It is thrown away without an answer.",
+            or(f.came.map(|s| s.dst.ip()), "another host")
+        ),
+        Cause::InvalidAddress => format!(
+            "It comes from or goes to an address that stands for many hosts or for none{}. TCP connects exactly two, so it is thrown away.",
+            with(" (from ", f.came.map(|s| s.src.ip()), ")")
+        ),
+
+        Cause::InOrder => format!(
+            "It begins exactly where {who} expects it{}, so it is taken in at once.",
+            with(", at ", f.came_seq(), "")
+        ),
+        Cause::OutOfOrder => format!(
+            "It begins at {}, but something before it is missing. {first} keeps it until the hole is filled.",
+            or(f.came_seq(), "a later number")
+        ),
+        Cause::NewAck => format!(
+            "Its acknowledgment{} covers numbers that were not acknowledged before, so {who} need not keep them any longer.",
+            with(", ", f.came_ack(), ",")
+        ),
+        Cause::DuplicateAck => format!(
+            "Its acknowledgment{} repeats the last one: {peer} received something, but not what it is waiting for.",
+            with(", ", f.came_ack(), ",")
+        ),
+        Cause::OldAck => format!(
+            "Its acknowledgment{} covers only what was acknowledged before, so there is nothing to do.",
+            with(", ", f.came_ack(), ",")
+        ),
+        Cause::AckOfUnsent => format!(
+            "It acknowledges {}, which {who} has not sent yet. The segment is thrown away, and an ACK says what is right.",
+            or(f.came_ack(), "something")
+        ),
+        Cause::OutsideWindow => format!(
+            "{first} needs nothing of what it holds{}: it was received before, or lies outside the receive window. It is thrown away.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::AckMissing => format!(
+            "Every segment of a running connection carries an acknowledgment. This one{} does not, so it is thrown away.",
+            with(", seq ", f.came_seq(), ",")
+        ),
+        Cause::BadChecksum => format!(
+            "The checksum does not match what arrived: something changed on the way. {first} throws the segment away without an answer, and for {peer} it is as good as lost."
+        ),
+        Cause::Malformed => {
+            "The header contradicts itself, so nobody can say what it means. The segment is thrown away.".into()
+        }
+        Cause::ResetReceived => format!(
+            "The RST carries the number that {who} expects{}, so it is believed: the connection ends at once.",
+            with(", ", f.came_seq(), "")
+        ),
+        Cause::ConnectionRefused => format!(
+            "RST is the answer to the SYN: nobody listens{} at {peer}. The application is told that the connection was refused.",
+            with(" on port ", f.came.map(|s| s.src.port()), "")
+        ),
+        Cause::BadReset => format!(
+            "The RST does not carry the number that {who} expects{}. Anybody could have guessed it, so it is not believed.",
+            with(", but ", f.came_seq(), "")
+        ),
+        Cause::SynInWindow => format!(
+            "A SYN{} arrived on a connection that is already running. It is old or forged, so {who} only answers with an ACK of what it expects.",
+            with(" with number ", f.came_seq(), "")
+        ),
+        Cause::DataAfterClose => format!(
+            "Bytes arrived{} for an application that has closed and will not read them. RST lets {peer} know that they are lost.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::BacklogFull => format!(
+            "Too many connections are half open, so the listener drops the SYN{} without an answer. {peer_first} will send it again.",
+            with(" with number ", f.came_seq(), "")
+        ),
+
+        Cause::FinReceived => format!(
+            "{peer_first}’s FIN arrived in order{}: it will send nothing more. {first} may still send.",
+            with(", at ", f.came.map(|s| s.seq_end().minus(1)), "")
+        ),
+        Cause::FinAcknowledged => format!(
+            "The acknowledgment{} covers {who}’s FIN, so {peer} has received everything.",
+            with(", ", f.came_ack(), ",")
+        ),
+        Cause::SimultaneousClose => format!(
+            "{peer_first}’s FIN{} arrived before the acknowledgment of {who}’s own: both closed at the same time. {first} still waits for that acknowledgment.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::TimeWaitStarted => format!(
+            "Both ends have finished. {first} stays for twice the segment lifetime{}, to answer a repeated FIN and to let old segments die out before the same ports are used again.",
+            with(", ", f.timer.map(|d| f.span(d)), "")
+        ),
+        Cause::TimeWaitRestarted => format!(
+            "{peer_first}’s FIN{} came again, so the ACK of it was lost. {first} acknowledges it again and starts to wait from the beginning.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::TimeWaitOver => {
+            "Twice the segment lifetime has gone by, so nothing old can turn up any more. The connection is forgotten.".into()
+        }
+        Cause::FinWait2Timeout => format!(
+            "The application is gone, and {peer}’s FIN did not come in time{}. {first} does not keep a connection that nobody owns.",
+            with(" (", f.timer.map(|d| f.span(d)), ")")
+        ),
+        Cause::UserTimeout => format!(
+            "What was sent has not been acknowledged within the time that the application set. {first} gives the connection up."
+        ),
+    }
+}
+
+/// "Ack 2461 names", or words without the number.
+fn ack_names(f: &Facts<'_>) -> String {
+    f.ack().map_or_else(|| "The acknowledgment names".into(), |ack| format!("Ack {ack} names"))
+}

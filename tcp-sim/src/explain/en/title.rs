@@ -1,0 +1,138 @@
+//! What was done, as a heading.
+
+use alloc::format;
+use alloc::string::String;
+
+use tcp_core::Cause;
+
+use crate::explain::facts::{Facts, with};
+use crate::explain::label::bytes_en;
+use crate::ids::Kind;
+
+/// The heading for something that was sent, taken or thrown away because of `cause`.
+#[expect(clippy::too_many_lines, reason = "one line for each cause, and no wildcard")]
+pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
+    let who = f.first();
+    match cause {
+        Cause::ActiveOpen => format!("{who} opens with SYN"),
+        Cause::PassiveOpen => format!("{who} listens"),
+        Cause::Send => format!("{who}’s application writes"),
+        Cause::Receive => format!("{who}’s application reads"),
+        Cause::Close => format!("{who}’s application closes"),
+        Cause::Abort => format!("{who} aborts with RST"),
+        Cause::CloseWithUnreadData => format!("{who} closes with bytes unread"),
+        Cause::ApplicationGone => format!("{who}’s application has gone"),
+
+        Cause::SynReceived => format!("{who} answers with SYN-ACK"),
+        Cause::SynAckReceived => format!("{who} completes the handshake"),
+        Cause::SimultaneousOpen => "Both ends opened at once".into(),
+        Cause::HandshakeAck => "The handshake is complete".into(),
+        Cause::UnacceptableAck => format!("{who} resets an old connection"),
+        Cause::NoConnection => format!("{who} answers with RST: nobody is there"),
+        Cause::AckInListen => format!("{who} answers a stray ACK with RST"),
+
+        Cause::DataToSend => format!("{who} sends {}", amount(f)),
+        Cause::FinToSend => format!("{who} sends FIN"),
+        Cause::AckNow | Cause::AckEverySecond => acknowledges(f),
+        Cause::DelayedAckTimeout => format!("{who} acknowledges after a wait"),
+        Cause::DuplicateAckForHole => format!("{who} repeats its ACK{}", with(" of ", f.ack(), "")),
+        Cause::HoleFilled => {
+            format!("The hole is filled{}", with(": ack ", f.ack(), ""))
+        }
+        Cause::AckForUnacceptable => format!("{who} says what it expects"),
+        Cause::WindowUpdate => format!("{who} opens its window"),
+        Cause::WindowProbe => format!("{who} probes a closed window"),
+        Cause::ChallengeAck => format!("{who} challenges the sender"),
+        Cause::KeepAliveProbe => format!("{who} asks for a sign of life"),
+
+        Cause::RetransmissionTimeout => format!("{who} sends {} again", what_again(f)),
+        Cause::TimerBackoff => "The timeout doubles".into(),
+        Cause::TimerStarted => "The retransmission timer starts".into(),
+        Cause::AllAcknowledged => "Everything is acknowledged".into(),
+        Cause::NewDataAcknowledged => "The retransmission timer starts again".into(),
+        Cause::TooManyRetransmissions => format!("{who} gives up"),
+        Cause::ThirdDuplicateAck => format!("{who} retransmits at the third duplicate ACK"),
+        Cause::PartialAck => format!("{who} retransmits the next hole"),
+        Cause::SackHole => format!("{who} fills a hole that SACK shows"),
+        Cause::LimitedTransmit => format!("{who} sends new data on a duplicate ACK"),
+
+        Cause::InitialWindow => "The first congestion window".into(),
+        Cause::SlowStart => "Slow start opens the window".into(),
+        Cause::CongestionAvoidance => "Congestion avoidance opens the window".into(),
+        Cause::FastRecoveryInflation => "A duplicate ACK inflates the window".into(),
+        Cause::FastRecoveryExit => "Fast recovery ends".into(),
+        Cause::CwndAfterTimeout => "The timeout closes the window".into(),
+        Cause::IdleRestart => "The window restarts after a pause".into(),
+
+        Cause::FirstRttSample => "The first round trip is measured".into(),
+        Cause::RttSample => "A round trip is measured".into(),
+
+        Cause::NeitherSynNorReset => "It says nothing of use yet".into(),
+        Cause::SillyWindowOverride => format!("{who} sends a small segment after all"),
+        Cause::SillyWindowAvoided => format!("{who} waits for a larger segment"),
+        Cause::AckOfFin => format!("{who} acknowledges the FIN"),
+        Cause::AckDelayed => format!("{who} holds its ACK back for a moment"),
+        Cause::AckPiggybacked => "The ACK travels with another segment".into(),
+        Cause::ZeroWindow => "The window is closed".into(),
+        Cause::WindowOpened => "The window is open again".into(),
+        Cause::RetransmissionAfterTimeout => format!("{who} goes on sending again"),
+        Cause::RtoAfterLostSyn => "Data starts with a longer timeout".into(),
+        Cause::FastRetransmitRestartsTimer => "The retransmission timer starts again".into(),
+        Cause::AckBelowRange => "Its ACK is too old to be true".into(),
+        Cause::NothingNew => "It says nothing new".into(),
+        Cause::SendWindowUpdated => "It brings news of the window".into(),
+        Cause::TextAfterFin => "It comes after the FIN".into(),
+        Cause::NothingToKeep => "It holds nothing to keep".into(),
+        Cause::QueuedUntilEstablished => "It comes before the connection is established".into(),
+        Cause::AcceptQueueFull => "The accept queue is full".into(),
+        Cause::IgnoredInListen => "A listener has no use for it".into(),
+        Cause::NotForThisHost => "It is for another host".into(),
+        Cause::InvalidAddress => "Its address cannot be one host’s".into(),
+
+        Cause::InOrder => "It arrives in order".into(),
+        Cause::OutOfOrder => "It arrives ahead of a hole".into(),
+        Cause::NewAck => "It acknowledges something new".into(),
+        Cause::DuplicateAck => "A duplicate ACK".into(),
+        Cause::OldAck => "An old ACK".into(),
+        Cause::AckOfUnsent => "It acknowledges what was never sent".into(),
+        Cause::OutsideWindow => "It lies outside the window".into(),
+        Cause::AckMissing => "Its ACK is missing".into(),
+        Cause::BadChecksum => "Its checksum is wrong".into(),
+        Cause::Malformed => "Its header cannot be read".into(),
+        Cause::ResetReceived => format!("{who} is reset"),
+        Cause::ConnectionRefused => "The connection is refused".into(),
+        Cause::BadReset => "A RST that is not believed".into(),
+        Cause::SynInWindow => "A SYN on a running connection".into(),
+        Cause::DataAfterClose => format!("{who} resets: nobody will read this"),
+        Cause::BacklogFull => "The listener has no room".into(),
+
+        Cause::FinReceived => format!("{who} sees the other end finish"),
+        Cause::FinAcknowledged => format!("{who}’s FIN is acknowledged"),
+        Cause::SimultaneousClose => "Both ends closed at once".into(),
+        Cause::TimeWaitStarted => format!("{who} waits for 2 MSL"),
+        Cause::TimeWaitRestarted => format!("{who} starts its 2 MSL again"),
+        Cause::TimeWaitOver => "2 MSL are over".into(),
+        Cause::FinWait2Timeout => format!("{who} stops waiting for FIN"),
+        Cause::UserTimeout => "The user timeout is over".into(),
+    }
+}
+
+fn acknowledges(f: &Facts<'_>) -> String {
+    let fin = f.came.is_some_and(|s| s.flags.contains(tcp_core::Flags::FIN));
+    let what = if fin { " the FIN" } else { "" };
+    format!("{} acknowledges{what}{}", f.first(), with(" up to ", f.ack(), ""))
+}
+
+/// "1460 bytes", or "data" when the segment is not at hand.
+fn amount(f: &Facts<'_>) -> String {
+    f.own.map_or_else(|| "data".into(), |segment| bytes_en(segment.data_len()))
+}
+
+/// What a retransmission repeats: "its SYN".
+fn what_again(f: &Facts<'_>) -> String {
+    match f.own.map(Kind::of) {
+        Some(Kind::Data) => with("byte ", f.seq(), " on"),
+        Some(kind) => format!("its {}", kind.word()),
+        None => "the oldest segment".into(),
+    }
+}

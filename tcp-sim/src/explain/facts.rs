@@ -1,0 +1,214 @@
+//! What is known around one record: the numbers that its sentences may name.
+
+use core::fmt::Display;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use tcp_core::{Duration, Event, Instant, Segment, SeqNumber, State};
+
+use super::lang::Lang;
+use super::scene::{Party, Scene};
+use super::span::span;
+use crate::ids::{HostId, TransmissionId};
+use crate::trace::{Record, What};
+
+/// How many records back a number is looked for: enough for many round trips, and cheap for a log.
+const LOOK_BACK: usize = 2_000;
+
+/// The surroundings of one record. Every number may be unknown, and each sentence reads well without it.
+#[derive(Clone, Debug)]
+pub(super) struct Facts<'a> {
+    pub(super) lang: Lang,
+    /// Who did it.
+    pub(super) who: Party<'a>,
+    /// The other end.
+    pub(super) peer: Party<'a>,
+    /// The segment that was sent.
+    pub(super) own: Option<&'a Segment>,
+    /// The segment whose arrival led to it.
+    pub(super) came: Option<&'a Segment>,
+    /// Which transmission of the same numbers this is: 1 is the first.
+    pub(super) attempt: u32,
+    /// How long ago the transmission before this one was sent.
+    pub(super) waited: Option<Duration>,
+    /// `RTO` as it stands.
+    pub(super) rto: Option<Duration>,
+    /// The round trip that was just measured.
+    pub(super) sample: Option<Duration>,
+    /// `SRTT` as it stands.
+    pub(super) srtt: Option<Duration>,
+    /// `cwnd` as it stands, in bytes.
+    pub(super) cwnd: Option<u32>,
+    /// `ssthresh` as it stands, in bytes; `None` also while it is not set.
+    pub(super) ssthresh: Option<u32>,
+    /// `SND.WND` as it stands, in bytes.
+    pub(super) window: Option<u32>,
+    /// The state as it stands.
+    pub(super) state: Option<State>,
+    /// How long a timer that was just set will run.
+    pub(super) timer: Option<Duration>,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known around the record at `index`, which is about `host`.
+    pub(super) fn around(scene: &Scene<'a>, lang: Lang, index: usize, host: HostId) -> Self {
+        let mut facts = Self {
+            lang,
+            who: scene.party(host),
+            peer: scene.peer_of(host),
+            own: None,
+            came: None,
+            attempt: 1,
+            waited: None,
+            rto: None,
+            sample: None,
+            srtt: None,
+            cwnd: None,
+            ssthresh: None,
+            window: None,
+            state: None,
+            timer: None,
+        };
+        let Some(record) = scene.records.get(index) else { return facts };
+        match &record.what {
+            What::Sent { id, segment, repeats, .. } => {
+                facts.own = Some(segment);
+                facts.count_attempts(scene, index, *id, *repeats);
+            }
+            What::Core { about: Some(id), .. } => {
+                facts.came = scene.segment(*id).map(|(_, segment)| segment);
+            }
+            _ => {}
+        }
+        for earlier in scene.records.get(..=index).unwrap_or_default().iter().rev().take(LOOK_BACK) {
+            facts.look_at(scene, record, earlier, host);
+        }
+        facts
+    }
+
+    fn count_attempts(
+        &mut self,
+        scene: &Scene<'a>,
+        index: usize,
+        id: TransmissionId,
+        repeats: Option<TransmissionId>,
+    ) {
+        let sent = scene.records.get(index).map_or(Instant::ZERO, |record| record.at);
+        let mut next = repeats;
+        let mut last = id;
+        while let Some(earlier) = next.filter(|earlier| *earlier < last) {
+            let Some((_, record)) = scene.sent(earlier) else { break };
+            self.attempt += 1;
+            self.waited.get_or_insert(sent.since(record.at));
+            last = earlier;
+            next = match &record.what {
+                What::Sent { repeats, .. } => *repeats,
+                _ => None,
+            };
+        }
+    }
+
+    /// Takes over what an earlier record (or the record itself) says, unless a later one said it.
+    fn look_at(&mut self, scene: &Scene<'a>, of: &Record, earlier: &'a Record, whose: HostId) {
+        let same_step = earlier.step == of.step && earlier.at == of.at;
+        match &earlier.what {
+            What::Delivered { id } if same_step && self.came.is_none() => {
+                if let Some((sender, segment)) = scene.segment(*id)
+                    && sender != whose
+                {
+                    self.came = Some(segment);
+                }
+            }
+            What::Core { host, event, .. } if *host == whose => match *event {
+                Event::StateChanged { to, .. } => {
+                    self.state.get_or_insert(to);
+                }
+                Event::Congestion { cwnd, ssthresh, .. } => {
+                    self.cwnd.get_or_insert(cwnd);
+                    if ssthresh != u32::MAX {
+                        self.ssthresh.get_or_insert(ssthresh);
+                    }
+                }
+                Event::RttMeasured { sample, srtt, rto, .. } => {
+                    self.rto.get_or_insert(rto);
+                    self.srtt.get_or_insert(srtt);
+                    if same_step {
+                        self.sample.get_or_insert(sample);
+                    }
+                }
+                Event::RtoChanged { rto, .. } => {
+                    self.rto.get_or_insert(rto);
+                }
+                Event::SendWindow { wnd, .. } => {
+                    self.window.get_or_insert(wnd);
+                }
+                Event::TimerSet { at, .. } if core::ptr::eq(of, earlier) => {
+                    self.timer = Some(at.since(earlier.at));
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// Who did it, inside a sentence.
+    pub(super) fn who(&self) -> String {
+        self.who.inside(self.lang).to_string()
+    }
+
+    /// Who did it, at the beginning of a sentence.
+    pub(super) fn first(&self) -> String {
+        self.who.first(self.lang).to_string()
+    }
+
+    /// The other end, inside a sentence.
+    pub(super) fn peer(&self) -> String {
+        self.peer.inside(self.lang).to_string()
+    }
+
+    /// The other end, at the beginning of a sentence.
+    pub(super) fn peer_first(&self) -> String {
+        self.peer.first(self.lang).to_string()
+    }
+
+    /// The sequence number of the segment that was sent.
+    pub(super) fn seq(&self) -> Option<SeqNumber> {
+        self.own.map(|segment| segment.seq)
+    }
+
+    /// The acknowledgment number of the segment that was sent.
+    pub(super) fn ack(&self) -> Option<SeqNumber> {
+        self.own.and_then(|segment| segment.ack)
+    }
+
+    /// The sequence number of the segment that came.
+    pub(super) fn came_seq(&self) -> Option<SeqNumber> {
+        self.came.map(|segment| segment.seq)
+    }
+
+    /// The acknowledgment number of the segment that came.
+    pub(super) fn came_ack(&self) -> Option<SeqNumber> {
+        self.came.and_then(|segment| segment.ack)
+    }
+
+    /// A length of time in the sentence's language.
+    pub(super) fn span(&self, length: Duration) -> String {
+        span(self.lang, length)
+    }
+
+    /// What a timer was set to, or else `RTO`.
+    pub(super) fn runs(&self) -> Option<String> {
+        self.timer.or(self.rto).map(|length| self.span(length))
+    }
+}
+
+/// `before`, the number, `after`; nothing when the number is unknown.
+pub(super) fn with<T: Display>(before: &str, number: Option<T>, after: &str) -> String {
+    number.map(|number| format!("{before}{number}{after}")).unwrap_or_default()
+}
+
+/// The number, or other words when it is unknown.
+pub(super) fn or<T: Display>(number: Option<T>, otherwise: &str) -> String {
+    number.map_or_else(|| otherwise.to_string(), |number| number.to_string())
+}

@@ -1,0 +1,33 @@
+//! Sentences about a run, in both languages: why something was sent, what a record says, what an
+//! error means. The only place with words about causes.
+//!
+//! Every sentence is the translation of a typed [`tcp_core::Cause`], with the numbers of the record
+//! at hand. The matches over causes have no wildcard: a cause that is added to the core does not
+//! compile here until both languages have words for it.
+
+mod cite;
+mod en;
+mod errors;
+mod facts;
+mod fate;
+mod label;
+mod lang;
+mod log;
+mod scene;
+mod span;
+mod why;
+mod zh;
+
+pub use cite::{Cite, cite};
+pub use errors::{command_error, invalid, link_error};
+pub use label::{
+    bundle_label, call, cause_pill, kind_word, loss, segment_label, segment_short, segment_words,
+    timer, timer_due, timer_short,
+};
+pub(crate) use label::{idle_words, segment_pill, segment_plain, segment_shortest};
+pub use lang::Lang;
+pub use log::{command_words, record, segment_name};
+pub use scene::{Party, Role, Scene};
+pub(crate) use span::tick;
+pub use span::{countdown, span, time};
+pub use why::{Subject, Why, why};

@@ -1,0 +1,152 @@
+//! What explaining and drawing may look at: the trace up to the cursor, and who takes part.
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use tcp_core::{Duration, Instant, Segment};
+
+use super::lang::Lang;
+use crate::ids::{HostId, TransmissionId};
+use crate::trace::{Record, What};
+
+/// A run up to the cursor.
+#[derive(Clone, Debug)]
+pub struct Scene<'a> {
+    /// The trace up to the cursor.
+    pub records: &'a [Record],
+    /// Where the clock stands: at or after the last record.
+    pub now: Instant,
+    /// The hosts, in the order of their ids: from left to right in a ladder.
+    pub parties: Vec<Party<'a>>,
+    /// The time in which one typical segment gets across: the ladder's scale (see
+    /// [`crate::figure::span`]).
+    pub span: Duration,
+}
+
+/// A host, as sentences call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Party<'a> {
+    /// Its name in the scenario.
+    pub name: &'a str,
+    /// Its part in the play.
+    pub role: Role,
+    /// Its address: tells to whom a segment goes.
+    pub address: Option<IpAddr>,
+}
+
+/// What a host is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// It opens connections.
+    Client,
+    /// It waits for connections.
+    Server,
+    /// It does not belong there.
+    Attacker,
+}
+
+impl<'a> Party<'a> {
+    /// Whether the name says no more than the role.
+    fn is_plain(&self) -> bool {
+        let usual = match self.role {
+            Role::Client => "client",
+            Role::Server => "server",
+            Role::Attacker => "attacker",
+        };
+        self.name.is_empty() || self.name.eq_ignore_ascii_case(usual)
+    }
+
+    /// As it is called inside a sentence: "the client"; a name of its own as it is.
+    pub(crate) fn inside(&self, lang: Lang) -> &'a str {
+        if !self.is_plain() {
+            return self.name;
+        }
+        match (self.role, lang) {
+            (Role::Client, Lang::En) => "the client",
+            (Role::Server, Lang::En) => "the server",
+            (Role::Attacker, Lang::En) => "the attacker",
+            (_, Lang::Zh) => self.title(lang),
+        }
+    }
+
+    /// As it begins a sentence: "The client".
+    pub(crate) fn first(&self, lang: Lang) -> &'a str {
+        if !self.is_plain() {
+            return self.name;
+        }
+        match (self.role, lang) {
+            (Role::Client, Lang::En) => "The client",
+            (Role::Server, Lang::En) => "The server",
+            (Role::Attacker, Lang::En) => "The attacker",
+            (_, Lang::Zh) => self.title(lang),
+        }
+    }
+
+    /// As a heading: "Client".
+    #[must_use]
+    pub fn heading(&self, lang: Lang) -> &'a str {
+        if self.is_plain() { self.title(lang) } else { self.name }
+    }
+
+    const fn title(&self, lang: Lang) -> &'static str {
+        match (self.role, lang) {
+            (Role::Client, Lang::En) => "Client",
+            (Role::Client, Lang::Zh) => "客户端",
+            (Role::Server, Lang::En) => "Server",
+            (Role::Server, Lang::Zh) => "服务器",
+            (Role::Attacker, Lang::En) => "Attacker",
+            (Role::Attacker, Lang::Zh) => "攻击者",
+        }
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// The host with that id. One that is not listed passes for a client without a name.
+    #[must_use]
+    pub fn party(&self, host: HostId) -> Party<'a> {
+        let unknown = Party { name: "", role: Role::Client, address: None };
+        self.parties.get(usize::from(host.0)).copied().unwrap_or(unknown)
+    }
+
+    /// The other end, as far as two hosts talk: the first host that is not `host`.
+    #[must_use]
+    pub fn peer_of(&self, host: HostId) -> Party<'a> {
+        self.party(if host.0 == 0 { HostId(1) } else { HostId(0) })
+    }
+
+    /// To whom a segment from `host` goes: the host with its destination's address, or else the first
+    /// other one.
+    #[must_use]
+    pub fn destination(&self, host: HostId, segment: &Segment) -> HostId {
+        let goal = segment.dst.ip();
+        let is_it = |party: &Party<'_>| party.address == Some(goal);
+        let place = self.parties.iter().position(is_it).and_then(|place| u8::try_from(place).ok());
+        let other = HostId(u8::from(host.0 == 0));
+        place.map(HostId).filter(|to| *to != host).unwrap_or(other)
+    }
+
+    /// The record with which a transmission began, and its place in the trace. A copy leads to what
+    /// it is a copy of.
+    #[must_use]
+    pub fn sent(&self, id: TransmissionId) -> Option<(usize, &'a Record)> {
+        let mut wanted = id;
+        // Copies have higher numbers than what they copy and stand behind it, so one way back is enough.
+        for (index, record) in self.records.iter().enumerate().rev() {
+            match &record.what {
+                What::Copied { id, of, .. } if *id == wanted => wanted = *of,
+                What::Sent { id, .. } if *id == wanted => return Some((index, record)),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The segment of a transmission, and who sent it.
+    #[must_use]
+    pub fn segment(&self, id: TransmissionId) -> Option<(HostId, &'a Segment)> {
+        match &self.sent(id)?.1.what {
+            What::Sent { host, segment, .. } => Some((*host, segment)),
+            _ => None,
+        }
+    }
+}

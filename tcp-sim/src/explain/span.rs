@@ -1,0 +1,109 @@
+//! Times, as people read them.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use tcp_core::{Duration, Instant};
+
+use super::lang::Lang;
+
+const MICROS: u64 = 1_000;
+const MILLIS: u64 = 1_000_000;
+const SECONDS: u64 = 1_000_000_000;
+
+/// A point in time, for clocks and ticks: `0`, `40 ms`, `0.4 ms`, `1.078 s`. The same in all languages.
+#[must_use]
+pub fn time(at: Instant) -> String {
+    let nanos = at.as_nanos();
+    if nanos == 0 {
+        "0".to_string()
+    } else if nanos < SECONDS {
+        // One place is enough from 10 ms on: a clock is read, not measured with.
+        match nanos {
+            n if n >= 10 * MILLIS => decimal(n, MILLIS, 1) + " ms",
+            n => short(n, "ms", "µs", " "),
+        }
+    } else {
+        // Three places always, so that a running clock does not jump sideways.
+        let millis = nanos / MILLIS;
+        format!("{}.{:03} s", millis / 1000, millis % 1000)
+    }
+}
+
+/// The same for a line of a grid whose lines are `step` apart: exact enough to tell two lines apart.
+pub(crate) fn tick(at: Instant, step: Duration) -> String {
+    let (nanos, step) = (at.as_nanos(), step.as_nanos());
+    let places = |unit: u64| (0..9).find(|&n| step % (unit / 10_u64.pow(n)).max(1) == 0).unwrap_or(9);
+    if nanos == 0 {
+        "0".to_string()
+    } else if nanos >= SECONDS {
+        fixed(nanos, SECONDS, places(SECONDS).max(if step < SECONDS { 2 } else { 0 })) + " s"
+    } else if step >= MILLIS / 100 {
+        decimal(nanos, MILLIS, 2) + " ms"
+    } else {
+        decimal(nanos, MICROS, 3) + " µs"
+    }
+}
+
+/// A length of time, for sentences: "1.5 s", "250 ms"; in Chinese "1.5 秒", "250 毫秒".
+#[must_use]
+pub fn span(lang: Lang, length: Duration) -> String {
+    let nanos = length.as_nanos();
+    match lang {
+        Lang::En if nanos >= SECONDS => decimal(nanos, SECONDS, 3) + " s",
+        Lang::Zh if nanos >= SECONDS => decimal(nanos, SECONDS, 3) + " 秒",
+        Lang::En => short(nanos, "ms", "µs", " "),
+        Lang::Zh => short(nanos, "毫秒", "微秒", " "),
+    }
+}
+
+/// What is left of a timer, always of the same form, so that it can count down in place: `0.97 s`.
+#[must_use]
+pub fn countdown(lang: Lang, left: Duration) -> String {
+    // Rounded up: a timer that has not gone off yet never shows 0.00.
+    let hundredths = left.as_nanos().div_ceil(SECONDS / 100);
+    let unit = lang.pick("s", "秒");
+    format!("{}.{:02} {unit}", hundredths / 100, hundredths % 100)
+}
+
+/// A length of idle time: two places of seconds, or whole milliseconds below 0.1 s.
+pub(crate) fn idle(lang: Lang, length: Duration) -> String {
+    let nanos = length.as_nanos();
+    if nanos < SECONDS / 10 {
+        return span(lang, Duration::from_millis(nanos / MILLIS));
+    }
+    let hundredths = (nanos + SECONDS / 200) / (SECONDS / 100);
+    let unit = lang.pick("s", "秒");
+    format!("{}.{:02} {unit}", hundredths / 100, hundredths % 100)
+}
+
+/// Less than a second: milliseconds with up to three places, or microseconds.
+fn short(nanos: u64, millis: &str, micros: &str, space: &str) -> String {
+    if nanos >= MILLIS || nanos == 0 {
+        decimal(nanos, MILLIS, 3) + space + millis
+    } else {
+        decimal(nanos, MICROS, 3) + space + micros
+    }
+}
+
+/// `nanos / unit` with up to `places` digits behind the point, cut off, without zeros at the end.
+fn decimal(nanos: u64, unit: u64, places: u32) -> String {
+    let (whole, rest) = (nanos / unit, nanos % unit);
+    let scale = 10_u64.pow(places);
+    let mut digits = rest * scale / unit;
+    let mut width = places as usize;
+    while width > 0 && digits % 10 == 0 {
+        digits /= 10;
+        width -= 1;
+    }
+    if width == 0 { whole.to_string() } else { format!("{whole}.{digits:0width$}") }
+}
+
+/// The same with all its places.
+fn fixed(nanos: u64, unit: u64, places: u32) -> String {
+    if places == 0 {
+        return (nanos / unit).to_string();
+    }
+    let digits = nanos % unit / (unit / 10_u64.pow(places)).max(1);
+    format!("{}.{digits:0width$}", nanos / unit, width = places as usize)
+}

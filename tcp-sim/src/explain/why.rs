@@ -1,0 +1,377 @@
+//! *Why?*: a heading, one or two sentences with the numbers at hand, and the clause.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use tcp_core::{Cause, Event, Source};
+
+use super::cite::{Cite, cite};
+use super::facts::Facts;
+use super::fate::fate;
+use super::label::{call, loss, segment_label, timer};
+use super::lang::Lang;
+use super::log::{command_words, giver_first};
+use super::scene::Scene;
+use super::span::{span, time};
+use super::{en, errors, zh};
+use crate::ids::{HostId, TransmissionId};
+use crate::trace::{Call, Giver, Loss, Record, What};
+
+/// What is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A transmission: why it was sent, and what became of it.
+    Transmission(TransmissionId),
+    /// The record at this place of the trace.
+    Record(usize),
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// What was done: "The server answers with SYN-ACK".
+    pub title: String,
+    /// Why, in one or two sentences.
+    pub text: String,
+    /// For a transmission: what became of it so far.
+    pub fate: Option<String>,
+    /// The clause, kernel rule or person behind it.
+    pub source: Option<Cite>,
+    /// The cause that the core named, where it named one.
+    pub cause: Option<Cause>,
+}
+
+/// Explains a transmission or a record. `None` when the trace has nothing of the kind.
+#[must_use]
+pub fn why(lang: Lang, scene: &Scene<'_>, subject: Subject) -> Option<Why> {
+    match subject {
+        Subject::Transmission(id) => {
+            let (index, _) = scene.sent(id)?;
+            let mut answer = record_why(lang, scene, index)?;
+            if let Some((title, text)) = copy_words(lang, scene, id) {
+                answer = Why { title, text, cause: None, source: None, ..answer };
+            }
+            answer.fate = fate(lang, scene, id);
+            Some(answer)
+        }
+        Subject::Record(index) => record_why(lang, scene, index),
+    }
+}
+
+/// The heading of `cause`.
+pub(super) fn title(cause: Cause, facts: &Facts<'_>) -> String {
+    match facts.lang {
+        Lang::En => en::title(cause, facts),
+        Lang::Zh => zh::title(cause, facts),
+    }
+}
+
+/// The sentences of `cause`.
+pub(super) fn reason(cause: Cause, facts: &Facts<'_>) -> String {
+    match facts.lang {
+        Lang::En => en::reason(cause, facts),
+        Lang::Zh => zh::reason(cause, facts),
+    }
+}
+
+/// What an application learns, in the words of its operating system's errors.
+pub(super) const fn failure(lang: Lang, cause: Cause) -> &'static str {
+    match (cause, lang) {
+        (Cause::ConnectionRefused, Lang::En) => "connection refused",
+        (Cause::ConnectionRefused, Lang::Zh) => "连接被拒绝",
+        (Cause::ResetReceived, Lang::En) => "connection reset by the other end",
+        (Cause::ResetReceived, Lang::Zh) => "连接被对方复位",
+        (Cause::TooManyRetransmissions | Cause::UserTimeout, Lang::En) => "connection timed out",
+        (Cause::TooManyRetransmissions | Cause::UserTimeout, Lang::Zh) => "连接超时",
+        (Cause::Abort, Lang::En) => "connection aborted",
+        (Cause::Abort, Lang::Zh) => "连接已中止",
+        (_, Lang::En) => "connection closed",
+        (_, Lang::Zh) => "连接已关闭",
+    }
+}
+
+fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
+    let record = scene.records.get(index)?;
+    let by_cause = |host: HostId, cause: Cause, heading: Option<String>| {
+        let facts = Facts::around(scene, lang, index, host);
+        Some(Why {
+            title: heading.unwrap_or_else(|| title(cause, &facts)),
+            text: reason(cause, &facts),
+            fate: None,
+            source: Some(cite(lang, cause.source())),
+            cause: Some(cause),
+        })
+    };
+    match &record.what {
+        What::Sent { host, cause, repeats, .. } => {
+            let heading = repeats.is_some().then(|| again(lang, scene, index, *host, *cause));
+            by_cause(*host, *cause, heading.flatten())
+        }
+        What::Core { host, event, .. } => match event {
+            Event::StateChanged { from, to, cause } => {
+                let who = scene.party(*host).first(lang);
+                let (from, to) = (from.name(), to.name());
+                let heading = lang.pick(
+                    format!("{who} moves from {from} to {to}"),
+                    format!("{who}从 {from} 进入 {to}"),
+                );
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::Accepted { cause } | Event::Dropped { cause } => by_cause(*host, *cause, None),
+            Event::TimerSet { timer: kind, at, cause } => {
+                let (name, due) = (timer(lang, *kind), time(*at));
+                let who = scene.party(*host).first(lang);
+                let heading = lang.pick(
+                    format!("{who} sets its {name}: due at {due}"),
+                    format!("{who}设置{name}，{due} 到期"),
+                );
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::TimerCancelled { timer: kind, cause } => {
+                let (who, name) = (scene.party(*host).first(lang), timer(lang, *kind));
+                let heading =
+                    lang.pick(format!("{who} stops its {name}"), format!("{who}停止{name}"));
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::Congestion { cause, .. }
+            | Event::RttMeasured { cause, .. }
+            | Event::RtoChanged { cause, .. }
+            | Event::SendWindow { cause, .. } => by_cause(*host, *cause, None),
+            Event::Failed { cause } => {
+                let (who, error) = (scene.party(*host).first(lang), failure(lang, *cause));
+                let heading = lang.pick(
+                    format!("{who}’s application learns: {error}"),
+                    format!("{who}的应用程序得知：{error}"),
+                );
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::TimerFired { .. } | Event::Acknowledged { .. } | Event::Readable { .. } => {
+                plain_event(lang, scene, *host, event)
+            }
+        },
+        _ => outside_core(lang, scene, record),
+    }
+}
+
+/// A heading for something that is sent again, when the cause's own does not say so.
+fn again(
+    lang: Lang,
+    scene: &Scene<'_>,
+    index: usize,
+    host: HostId,
+    cause: Cause,
+) -> Option<String> {
+    let says_so = matches!(
+        cause,
+        Cause::RetransmissionTimeout
+            | Cause::ThirdDuplicateAck
+            | Cause::PartialAck
+            | Cause::SackHole
+            | Cause::WindowProbe
+            | Cause::KeepAliveProbe
+    );
+    if says_so {
+        return None;
+    }
+    let heading = title(cause, &Facts::around(scene, lang, index, host));
+    Some(lang.pick(format!("{heading}, again"), format!("{heading}（再次）")))
+}
+
+/// Events that need no cause: what they say is all there is to say.
+fn plain_event(lang: Lang, scene: &Scene<'_>, host: HostId, event: &Event) -> Option<Why> {
+    let party = scene.party(host);
+    let (who, inside) = (party.first(lang), party.inside(lang));
+    let peer = scene.peer_of(host).inside(lang);
+    let (title, text) = match event {
+        Event::TimerFired { timer: kind } => {
+            let name = timer(lang, *kind);
+            lang.pick(
+                (
+                    format!("{who}’s {name} goes off"),
+                    format!("The {name} ran to its end, so {inside} now does what it was set for."),
+                ),
+                (
+                    format!("{who}的{name}到期"),
+                    format!("{name}计时结束，{inside}现在执行设置它时约定的动作。"),
+                ),
+            )
+        }
+        Event::Acknowledged { una, count } => lang.pick(
+            (
+                format!("Acknowledged up to {una}"),
+                format!("{who} learns that {peer} received {count} more sequence numbers. The oldest one that is not acknowledged, snd.una, is now {una}."),
+            ),
+            (
+                format!("确认到 {una}"),
+                format!("{who}得知{peer}又收到了 {count} 个序号。最早未确认的序号 snd.una 现为 {una}。"),
+            ),
+        ),
+        Event::Readable { count } => lang.pick(
+            (
+                format!("{who}’s application can read {}", super::label::bytes_en(*count)),
+                "The bytes are complete up to here and in order, so the application may take them out.".to_string(),
+            ),
+            (
+                format!("{who}的应用程序可以读取 {count} 字节"),
+                "到这里为止的数据已完整且有序，应用程序可以取走。".to_string(),
+            ),
+        ),
+        _ => return None,
+    };
+    Some(Why { title, text, fate: None, source: None, cause: None })
+}
+
+/// What happens outside any TCP: on the link, in an application, at the learner's hands.
+fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
+    let name = |id: TransmissionId| {
+        scene.segment(id).map_or_else(String::new, |(_, segment)| segment_label(segment))
+    };
+    let person = |giver: Giver| match giver {
+        Giver::Learner => Source::Learner,
+        Giver::Scenario => Source::Scenario,
+    };
+    let mut source = None;
+    let (title, text) = match &record.what {
+        What::Lost { id, why } => {
+            if let Loss::Dropped(giver) = why {
+                source = Some(person(*giver));
+            }
+            (
+                lang.pick(format!("{} is lost", name(*id)), format!("{} 丢失", name(*id))),
+                loss_text(lang, *why),
+            )
+        }
+        What::Delivered { id } => {
+            let to = scene.segment(*id).map(|(from, _)| scene.peer_of(from).inside(lang));
+            let to = to.unwrap_or_default();
+            (
+                lang.pick(format!("{} reaches {to}", name(*id)), format!("{} 到达{to}", name(*id))),
+                fate(lang, scene, *id).unwrap_or_default(),
+            )
+        }
+        What::Copied { of, arrives, .. } => (
+            lang.pick(format!("A copy of {}", name(*of)), format!("{} 的副本", name(*of))),
+            lang.pick(
+                format!("The same segment is on its way twice now. The copy arrives at {}.", time(*arrives)),
+                format!("同一个报文段现在有两份在途，副本将在 {} 到达。", time(*arrives)),
+            ),
+        ),
+        What::Rescheduled { id, arrives } => (
+            lang.pick(format!("{} is delayed", name(*id)), format!("{} 被延迟", name(*id))),
+            lang.pick(
+                format!("It is held up on its way and arrives at {}.", time(*arrives)),
+                format!("它在途中被耽搁，将在 {} 到达。", time(*arrives)),
+            ),
+        ),
+        What::Corrupted { id, bit } => (
+            lang.pick(format!("{} is corrupted", name(*id)), format!("{} 被损坏", name(*id))),
+            lang.pick(
+                format!("Bit {bit} of the segment was turned over. The checksum in its header does not match any more."),
+                format!("报文段的第 {bit} 位被翻转，与首部中的校验和不再相符。"),
+            ),
+        ),
+        What::Application { host, call: what, .. } => {
+            source = Some(Source::Application);
+            let who = scene.party(*host).first(lang);
+            (
+                lang.pick(
+                    format!("{who}’s application {}", call(lang, *what)),
+                    format!("{who}的应用程序{}", call(lang, *what)),
+                ),
+                call_text(lang, *what),
+            )
+        }
+        What::Command { command, by } => {
+            source = Some(person(*by));
+            (
+                command_words(lang, scene, command, *by),
+                lang.pick(
+                    format!("{} asked for this. It is not something that TCP does.", giver_first(lang, *by)),
+                    format!("这是{}的要求，不是 TCP 自己的行为。", giver_first(lang, *by)),
+                ),
+            )
+        }
+        What::Refused { command, by, error } => {
+            source = Some(person(*by));
+            (
+                lang.pick(
+                    format!("Not possible: {}", command_words(lang, scene, command, *by)),
+                    format!("无法执行：{}", command_words(lang, scene, command, *by)),
+                ),
+                errors::command_error(lang, scene, error),
+            )
+        }
+        What::Sent { .. } | What::Core { .. } => return None,
+    };
+    Some(Why { title, text, fate: None, source: source.map(|from| cite(lang, from)), cause: None })
+}
+
+fn loss_text(lang: Lang, why: Loss) -> String {
+    match why {
+        Loss::Dropped(_) => lang.pick(
+            format!("It was {} on its way and will never arrive. Neither end is told: the sender can only notice that no acknowledgment comes.", loss(lang, why)),
+            format!("它在途中{}，永远不会到达。两端都不会得到通知，发送方只能察觉没有确认返回。", loss(lang, why)),
+        ),
+        Loss::QueueFull => lang.pick(
+            "The queue in front of the link was full, so there was no place to keep it. That is how most losses in the Internet happen.".into(),
+            "链路前的队列已满，没有地方存放它。互联网上的大多数丢失都是这样发生的。".into(),
+        ),
+        Loss::Random => lang.pick(
+            "The link loses some segments by chance, as a radio link does, and this was one of them.".into(),
+            "链路会随机丢失一些报文段，就像无线链路那样，这就是其中之一。".into(),
+        ),
+        Loss::TooLarge => lang.pick(
+            "It is larger than the largest packet that the link carries (its MTU) and must not be cut into pieces, so it is thrown away.".into(),
+            "它超过了链路能承载的最大分组（MTU），又不允许分片，因此被丢弃。".into(),
+        ),
+        Loss::NoRoute => lang.pick(
+            "No link leads to its destination.".into(),
+            "没有链路通往它的目的地。".into(),
+        ),
+    }
+}
+
+fn call_text(lang: Lang, call: Call) -> String {
+    match (call, lang) {
+        (Call::Listen { .. }, Lang::En) => "From now on its host answers a SYN to that port.",
+        (Call::Listen { .. }, Lang::Zh) => "从现在起，主机会回应发往该端口的 SYN。",
+        (Call::Connect, Lang::En) => "Its TCP has to agree on first sequence numbers with the other end before any byte can flow.",
+        (Call::Connect, Lang::Zh) => "在传输任何数据之前，它的 TCP 必须先与对方商定初始序号。",
+        (Call::Accept, Lang::En) => "The handshake was complete, and the connection was waiting to be picked up.",
+        (Call::Accept, Lang::Zh) => "三次握手已经完成，连接正等待应用程序接手。",
+        (Call::Write { .. }, Lang::En) => "The bytes are in the send buffer. When they leave is for TCP to decide.",
+        (Call::Write { .. }, Lang::Zh) => "数据进入了发送缓冲区，何时发出由 TCP 决定。",
+        (Call::Read { .. }, Lang::En) => "The bytes leave the receive buffer, so there is room for more.",
+        (Call::Read { .. }, Lang::Zh) => "数据离开接收缓冲区，腾出了空间。",
+        (Call::ReadEnd, Lang::En) => "The other end has sent its FIN, and every byte before it has been read.",
+        (Call::ReadEnd, Lang::Zh) => "对方已发送 FIN，它之前的数据都已读完。",
+        (Call::Close, Lang::En) => "It has nothing more to send. TCP will send FIN behind the last byte.",
+        (Call::Close, Lang::Zh) => "它没有更多数据要发送。TCP 会在最后一个字节之后发送 FIN。",
+        (Call::Abort, Lang::En) => "It wants the connection to end at once, whatever is lost with it.",
+        (Call::Abort, Lang::Zh) => "它要求连接立即终止，不管会丢失什么。",
+        (Call::Error { .. }, Lang::En) => "This is all that an application learns when a connection ends badly.",
+        (Call::Error { .. }, Lang::Zh) => "连接异常终止时，应用程序只能得知这些。",
+    }
+    .to_string()
+}
+
+/// What to say of a transmission that is itself a copy.
+fn copy_words(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<(String, String)> {
+    let is_it = |record: &&Record| matches!(record.what, What::Copied { id: copy, .. } if copy == id);
+    let record = scene.records.iter().find(is_it)?;
+    let What::Copied { of, .. } = record.what else { return None };
+    let (_, segment) = scene.segment(of)?;
+    let name = segment_label(segment);
+    let (_, sent) = scene.sent(of)?;
+    let after = span(lang, record.at.since(sent.at));
+    Some(lang.pick(
+        (
+            format!("A copy of {name}"),
+            format!("Its sender sent it once; it was duplicated on its way, {after} after it was sent. TCP cannot tell which of the two is the copy."),
+        ),
+        (
+            format!("{name} 的副本"),
+            format!("发送方只发送了一次，发出 {after}后在途中被复制。TCP 分不清哪一份是副本。"),
+        ),
+    ))
+}

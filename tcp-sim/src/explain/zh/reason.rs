@@ -1,0 +1,408 @@
+//! 为什么这样做：一两句话。 (Why it was done, in one or two sentences.)
+
+use alloc::format;
+use alloc::string::String;
+
+use tcp_core::Cause;
+
+use crate::explain::facts::{Facts, or, with};
+
+/// The reason behind `cause`, with the numbers at hand.
+#[expect(clippy::too_many_lines, reason = "a sentence for each cause, and no wildcard")]
+pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
+    let (who, peer) = (f.who(), f.peer());
+    let cwnd = with("cwnd 现为 ", f.cwnd, " 字节。");
+    match cause {
+        Cause::ActiveOpen => match f.seq() {
+            Some(seq) => format!(
+                "应用程序请求建立连接。{who}选定 {seq} 作为初始序号，放在 SYN 中发出，让双方都知道从哪里开始计数。"
+            ),
+            None => format!(
+                "应用程序请求建立连接，{who}于是用 SYN 发出自己的初始序号，然后等待回应。"
+            ),
+        },
+        Cause::PassiveOpen => {
+            format!("应用程序要求等待连接，{who}于是进入监听状态，在收到 SYN 之前什么也不发送。")
+        }
+        Cause::Send => "应用程序交来了数据。只要两个窗口都有余量，数据就会发出。".into(),
+        Cause::Receive => "应用程序取走了数据，接收缓冲区因此有了空间。".into(),
+        Cause::Close => format!(
+            "应用程序关闭了连接，{who}不会再有新数据。先前交来的数据仍会发完，最后才是 FIN。"
+        ),
+        Cause::Abort => format!(
+            "应用程序中止了连接。RST{}要求{peer}立即放弃连接，所有尚未送达的数据都作废。",
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::CloseWithUnreadData => format!(
+            "应用程序关闭连接时，还有收到的数据没有读。这些数据丢失了，RST{}让{peer}知道这一点。",
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::ApplicationGone => "应用程序放弃了连接，再也没有人来读写。".into(),
+
+        Cause::SynReceived => match (f.seq(), f.ack()) {
+            (Some(seq), Some(ack)) => format!(
+                "SYN 到达了监听中的端口。{who}选定自己的初始序号 {seq}，并用确认号 {ack} 确认{peer}的 SYN：这是它期望收到的下一个序号。"
+            ),
+            _ => format!(
+                "SYN{}到达了监听中的端口。{who}用 SYN-ACK 回应，然后等待对方确认自己的序号。",
+                with("（序号 ", f.came_seq(), "）")
+            ),
+        },
+        Cause::SynAckReceived => format!(
+            "SYN-ACK 确认了{who}的 SYN{}，同时带来{peer}的初始序号{}。{who}{}确认它，自己这一侧的连接就此建立。",
+            with("（确认号 ", f.came_ack(), "）"),
+            with(" ", f.came_seq(), ""),
+            with("用确认号 ", f.ack(), " ")
+        ),
+        Cause::SimultaneousOpen => format!(
+            "本该收到 SYN-ACK，却收到了 SYN{}：双方同时发起了连接。{who}确认对方的序号，保留自己的序号，两次发起合成一个连接。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::HandshakeAck => format!(
+            "这个确认{}覆盖了{who}的 SYN。双方都知道了对方的初始序号，可以开始传输数据。",
+            with("（确认号 ", f.came_ack(), "）")
+        ),
+        Cause::UnacceptableAck => format!(
+            "报文段确认的是 {}，而{who}在这个连接上从未发送过它。它应当属于某个旧连接，所以{who}回应 RST，并继续等待自己的 SYN 得到回应。",
+            or(f.came_ack(), "别的序号")
+        ),
+        Cause::NoConnection => format!(
+            "报文段发往{}，{who}在那里既没有连接，也没有监听。回应 RST 可以立刻说明情况，{peer}不必空等。",
+            or(f.came.map(|s| format!("端口 {}", s.dst.port())), "某个端口")
+        ),
+        Cause::AckInListen => format!(
+            "ACK{}到达了只在监听的端口。那里没有发送过任何可以被确认的数据，所以回应 RST。",
+            with("（确认号 ", f.came_ack(), "）")
+        ),
+
+        Cause::DataToSend => {
+            let rooms = match (f.cwnd, f.window) {
+                (Some(cwnd), Some(window)) => format!("（cwnd {cwnd}，对方的窗口 {window}）"),
+                (Some(cwnd), None) => format!("（cwnd {cwnd}）"),
+                (None, Some(window)) => format!("（对方的窗口 {window}）"),
+                (None, None) => String::new(),
+            };
+            let carried = match f.own {
+                Some(s) => format!("这个报文段从序号 {} 开始，携带 {} 字节。", s.seq, s.data_len()),
+                None => String::new(),
+            };
+            format!("有数据等待发送，并且两个窗口都有余量{rooms}。{carried}")
+        }
+        Cause::FinToSend => format!(
+            "应用程序已关闭连接，之前的数据也都发出了。FIN 自己占用一个序号{}，因此它和数据一样会被确认，丢失时也会重传。",
+            with("（", f.own.map(|s| s.seq_end().minus(1)), "）")
+        ),
+        Cause::AckNow => format!(
+            "到达的报文段占用了序号，需要确认。{}是{who}期望收到的下一个序号。",
+            ack_names(f)
+        ),
+        Cause::AckEverySecond => format!(
+            "第二个满长报文段到了，等待确认的不能超过两个。{}是期望收到的下一个序号，一并确认这两个。",
+            ack_names(f)
+        ),
+        Cause::DelayedAckTimeout => format!(
+            "{who}推迟了确认，希望能和数据一起发出。延迟确认定时器到期时仍没有数据可发，于是单独发出 ACK{}。",
+            with("（", f.ack(), "）")
+        ),
+        Cause::DuplicateAckForHole => format!(
+            "到达的报文段{}前面有空洞。{who}仍在等待 {}，并立即说明：重复的确认号告诉{peer}有数据缺失。",
+            with("（序号 ", f.came_seq(), "）"),
+            or(f.ack(), "更早的数据")
+        ),
+        Cause::HoleFilled => format!(
+            "到达的报文段{}填补了空洞。{who}立即确认{}，让{peer}尽快知道丢失的数据已经补齐。",
+            with("（序号 ", f.came_seq(), "）"),
+            with("到 ", f.ack(), "")
+        ),
+        Cause::AckForUnacceptable => format!(
+            "到达的报文段{}没有任何内容落在接收窗口内。{who}丢弃它，并用 ACK 告知自己期望的序号{}。",
+            with("（序号 ", f.came_seq(), "）"),
+            with(" ", f.ack(), "")
+        ),
+        Cause::WindowUpdate => format!(
+            "接收缓冲区又有了空间。{who}主动告诉{peer}{}，让它可以继续发送。",
+            with("：窗口字段为 ", f.own.map(|s| s.window), "")
+        ),
+        Cause::WindowProbe => format!(
+            "{peer}的窗口已关闭，而窗口重新打开的消息可能丢失。{who}因此发送一个字节{}来询问。",
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::ChallengeAck => format!(
+            "到达的报文段可能是伪造的，{who}不会照它行事，只回应自己期望的序号{}。如果对方是真的，它会再发来正确的序号。",
+            with(" ", f.ack(), "")
+        ),
+        Cause::KeepAliveProbe => format!(
+            "很久没有收到任何报文段。{who}发送一个旧序号{}，只要对方还在，就会用 ACK 回应。",
+            with("（", f.seq(), "）")
+        ),
+
+        Cause::RetransmissionTimeout => {
+            let waited = or(f.waited.map(|d| f.span(d)), "超时时间");
+            let attempt = if f.attempt > 1 {
+                format!(
+                    "这是第 {} 次发送{}。",
+                    f.attempt,
+                    with("，下一次将等待 ", f.rto.map(|d| f.span(d)), "")
+                )
+            } else {
+                String::new()
+            };
+            format!(
+                "{waited}内没有收到确认，重传定时器到期，{who}再次发送最早未确认的报文段{}。{attempt}",
+                with("（序号 ", f.seq(), "）")
+            )
+        }
+        Cause::TimerBackoff => format!(
+            "定时器到期，仍没有新的确认。重传超时加倍{}，因为网络可能比{who}估计的更慢或更拥挤。",
+            with("为 ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::TimerStarted => format!(
+            "有报文段已发出但尚未确认，重传定时器开始计时{}。如果先到期，就重传最早的那个报文段。",
+            with("，时长 ", f.runs(), "")
+        ),
+        Cause::AllAcknowledged => {
+            "发出的一切都已被确认，没有什么需要重传，重传定时器停止。".into()
+        }
+        Cause::NewDataAcknowledged => format!(
+            "有新数据被确认{}，但还有数据在途。重传定时器从现在起重新计时{}。",
+            with("（确认号 ", f.came_ack(), "）"),
+            with("，时长 ", f.runs(), "")
+        ),
+        Cause::TooManyRetransmissions => format!(
+            "同一个报文段一再重传，始终没有得到确认{}。{who}放弃连接，并告知应用程序。",
+            with("，最后一次等待了 ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::ThirdDuplicateAck => format!(
+            "连续三个 ACK 重复了同一个确认号{}，说明空洞之后的数据仍在到达。{who}认定报文段{}已经丢失，不等定时器到期就重传它。",
+            with(" ", f.came_ack(), ""),
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::PartialAck => format!(
+            "这个确认{}只覆盖了发现丢失时在途数据的一部分，可见它后面的报文段{}也丢失了，于是立即重传。",
+            with("（确认号 ", f.came_ack(), "）"),
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::SackHole => format!(
+            "SACK 块表明后面的数据已到，而这一段{}没有到。{who}不等定时器到期就重传它。",
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::LimitedTransmit => format!(
+            "重复 ACK 说明有一个报文段已经离开网络。{who}补发一个新的{}，好让足够多的重复 ACK 返回，以便发现丢失。",
+            with("（序号 ", f.seq(), "）")
+        ),
+
+        Cause::InitialWindow => {
+            format!("新连接对网络一无所知，先从少量报文段开始试探。{cwnd}")
+        }
+        Cause::SlowStart => format!(
+            "低于 ssthresh{}时，每个确认新数据的 ACK 最多让窗口增大一个报文段，每个往返时间大约翻一倍。{cwnd}",
+            with("（", f.ssthresh, " 字节）")
+        ),
+        Cause::CongestionAvoidance => format!(
+            "达到 ssthresh{}之后，窗口每个往返时间大约只增大一个报文段。{cwnd}",
+            with("（", f.ssthresh, " 字节）")
+        ),
+        Cause::FastRecoveryInflation => {
+            format!("每多一个重复 ACK，就说明又有一个报文段离开了网络，窗口增大一个报文段。{cwnd}")
+        }
+        Cause::FastRecoveryExit => {
+            format!("丢失的数据已经补齐。窗口回落到 ssthresh，从那里缓慢增大。{cwnd}")
+        }
+        Cause::CwndAfterTimeout => format!(
+            "丢失是靠定时器发现的，网络还能通过多少数据已无从判断。窗口缩到一个报文段，ssthresh 设为在途数据的一半{}，重新慢启动。{cwnd}",
+            with("（", f.ssthresh, " 字节）")
+        ),
+        Cause::IdleRestart => {
+            format!("空闲时间超过了重传超时，窗口反映的网络状况已经过时。{cwnd}")
+        }
+
+        Cause::FirstRttSample => format!(
+            "首个往返时间样本{}成为 SRTT，它的一半成为 RTTVAR。重传超时等于 SRTT 加四倍 RTTVAR，但不低于下限{}。",
+            with("（", f.sample.map(|d| f.span(d)), "）"),
+            with("，现为 ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::RttSample => format!(
+            "测得往返时间{}。平滑值 SRTT 向它移动差值的八分之一{}，重传超时随之更新{}。",
+            with(" ", f.sample.map(|d| f.span(d)), ""),
+            with("，变为 ", f.srtt.map(|d| f.span(d)), ""),
+            with("，现为 ", f.rto.map(|d| f.span(d)), "")
+        ),
+
+        Cause::NeitherSynNorReset => format!(
+            "{who}正在等待自己的 SYN 得到回应。这个报文段{}既不是 SYN 也不是 RST，没有可以采取行动的内容。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::SillyWindowOverride => format!(
+            "{who}先前留住少量数据，想凑成更大的报文段。等待的时间已经够长，数据就这样发出{}。",
+            with("：", f.own.map(|s| s.data_len()), " 字节")
+        ),
+        Cause::SillyWindowAvoided => format!(
+            "现在只能发出很小的报文段，而许多小报文段得不偿失。{who}等待更多空间；由于在途的报文段都不会带来 ACK，等待由定时器{}结束。",
+            with("（", f.timer.map(|d| f.span(d)), "）")
+        ),
+        Cause::AckOfFin => format!(
+            "{peer}的 FIN 和数据一样占用一个序号，因此也要确认：{}是它之后的下一个序号。",
+            ack_names(f)
+        ),
+        Cause::AckDelayed => format!(
+            "单个报文段的确认可以稍等一下。{who}希望它能和数据一起发出，或一次确认两个报文段{}。",
+            with("，最多等 ", f.timer.map(|d| f.span(d)), "")
+        ),
+        Cause::AckPiggybacked => format!(
+            "{who}正好有报文段要发，确认就随它一起发出，先前推迟的那个 ACK 不再需要。"
+        ),
+        Cause::ZeroWindow => format!(
+            "{peer}已没有空间接收数据，而{who}还有数据要发。如果一直没有消息，{who}将{}探测窗口。",
+            with("在 ", f.timer.map(|d| f.span(d)), "后")
+        ),
+        Cause::WindowOpened => format!(
+            "{peer}又有了空间{}，不必再探测它的窗口。",
+            with("（", f.window, " 字节）")
+        ),
+        Cause::RetransmissionAfterTimeout => format!(
+            "超时之后，所有在途数据都视为丢失，{}按慢启动的节奏重新发送。{}",
+            with("现在从序号 ", f.seq(), " 起"),
+            with("cwnd 为 ", f.cwnd, " 字节。")
+        ),
+        Cause::RtoAfterLostSyn => format!(
+            "SYN 曾经重传，无法用它测量往返时间。为稳妥起见，数据传输从 {}的超时开始。",
+            or(f.rto.map(|d| f.span(d)), "3 秒")
+        ),
+        Cause::FastRetransmitRestartsTimer => format!(
+            "丢失的报文段刚刚重传，应当先给足时间，定时器才能再次重传它{}。",
+            with("：", f.runs(), "")
+        ),
+        Cause::AckBelowRange => format!(
+            "它的确认号{}比任何窗口曾到过的位置都更靠后，说明发送者是在猜测。报文段被丢弃，并用一个 ACK 说明正确的序号。",
+            with(" ", f.came_ack(), " ")
+        ),
+        Cause::NothingNew => format!("它说的内容{who}都已知道，什么也不会改变。"),
+        Cause::SendWindowUpdated => format!(
+            "它说明{peer}现在有多少接收空间{}。",
+            with("：", f.window, " 字节")
+        ),
+        Cause::TextAfterFin => format!(
+            "{peer}已经用 FIN 表示不再发送。这个报文段{}的内容不应该存在，因此不予理会。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::NothingToKeep => format!(
+            "它的起点{}在窗口之内，但{who}早已收到全部内容，或者已没有空间。报文段被丢弃。",
+            with(" ", f.came_seq(), " ")
+        ),
+        Cause::QueuedUntilEstablished => format!(
+            "三次握手完成之前，数据就先到了{}。{who}先存起来，等连接建立后再用。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::AcceptQueueFull => format!(
+            "应用程序还没有接手已经就绪的连接，而排队的数目已到上限。{who}丢弃报文段，也不回应，{peer}会再次发送。"
+        ),
+        Cause::IgnoredInListen => format!(
+            "{who}在那里只是监听。RST 没有可复位的连接，没有 SYN 也无从开始，所以忽略这个报文段。"
+        ),
+        Cause::NotForThisHost => format!(
+            "这个分组的目的地址是 {}，不是{who}。它被丢弃，也不回应。",
+            or(f.came.map(|s| s.dst.ip()), "另一台主机")
+        ),
+        Cause::InvalidAddress => format!(
+            "它的源地址或目的地址代表多台主机，或不代表任何主机{}。TCP 只连接两端，因此丢弃它。",
+            with("（来自 ", f.came.map(|s| s.src.ip()), "）")
+        ),
+
+        Cause::InOrder => format!(
+            "它的起点正是{who}期望的序号{}，立即被接收。",
+            with(" ", f.came_seq(), "")
+        ),
+        Cause::OutOfOrder => format!(
+            "它从序号 {} 开始，而前面还有数据没到。{who}先把它存起来，等空洞填补后再用。",
+            or(f.came_seq(), "更后面的位置")
+        ),
+        Cause::NewAck => format!(
+            "它的确认{}覆盖了此前未被确认的序号，{who}不必再保留这些数据。",
+            with("（", f.came_ack(), "）")
+        ),
+        Cause::DuplicateAck => format!(
+            "它的确认号{}与上一个相同：{peer}收到了数据，但不是它正在等的那一段。",
+            with(" ", f.came_ack(), " ")
+        ),
+        Cause::OldAck => format!(
+            "它的确认{}只覆盖早已确认过的数据，无需处理。",
+            with("（", f.came_ack(), "）")
+        ),
+        Cause::AckOfUnsent => format!(
+            "它确认的是 {}，{who}还没有发送到那里。报文段被丢弃，并用一个 ACK 说明正确的序号。",
+            or(f.came_ack(), "别的序号")
+        ),
+        Cause::OutsideWindow => format!(
+            "它的内容{}{who}都不需要：要么早已收到，要么落在接收窗口之外。报文段被丢弃。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::AckMissing => format!(
+            "连接建立之后，每个报文段都必须带确认。这一个{}没有带，因此被丢弃。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::BadChecksum => format!(
+            "校验和与收到的内容不符，说明途中有内容改变了。{who}丢弃它，也不回应；对{peer}来说，这和丢失一样。"
+        ),
+        Cause::Malformed => "首部自相矛盾，无法解读，报文段被丢弃。".into(),
+        Cause::ResetReceived => format!(
+            "RST 携带的正是{who}期望的序号{}，因此可信：连接立即终止。",
+            with(" ", f.came_seq(), "")
+        ),
+        Cause::ConnectionRefused => format!(
+            "SYN 得到的回应是 RST：{peer}{}没有监听。应用程序得知连接被拒绝。",
+            with("的端口 ", f.came.map(|s| s.src.port()), " ")
+        ),
+        Cause::BadReset => format!(
+            "RST 的序号{}不是{who}期望的序号。这样的 RST 谁都可能伪造，因此不予采信。",
+            with(" ", f.came_seq(), " ")
+        ),
+        Cause::SynInWindow => format!(
+            "已建立的连接收到了 SYN{}。它不是旧的就是伪造的，{who}只用 ACK 回应自己期望的序号。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::DataAfterClose => format!(
+            "数据{}到达时，应用程序已经关闭，不会再读。RST 让{peer}知道这些数据丢失了。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::BacklogFull => format!(
+            "半开连接太多，监听者丢弃了 SYN{}，也不回应。{peer}会再次发送。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+
+        Cause::FinReceived => format!(
+            "{peer}的 FIN 按序到达{}：它不会再发送数据，而{who}仍可以发送。",
+            with("，序号 ", f.came.map(|s| s.seq_end().minus(1)), "")
+        ),
+        Cause::FinAcknowledged => format!(
+            "这个确认{}覆盖了{who}的 FIN，{peer}已经收到全部数据。",
+            with("（确认号 ", f.came_ack(), "）")
+        ),
+        Cause::SimultaneousClose => format!(
+            "{peer}的 FIN{}先于对{who}的 FIN 的确认到达：双方同时关闭了连接。{who}还要等自己的 FIN 得到确认。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::TimeWaitStarted => format!(
+            "双方都已结束。{who}再停留两倍的报文段最大生存时间{}，以便回应重发的 FIN，并等旧报文段消失之后才让端口重新使用。",
+            with("（", f.timer.map(|d| f.span(d)), "）")
+        ),
+        Cause::TimeWaitRestarted => format!(
+            "{peer}的 FIN{}又来了一次，说明对它的 ACK 丢失了。{who}再次确认，并从头开始等待。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::TimeWaitOver => {
+            "两倍的报文段最大生存时间已过，旧报文段不会再出现，这个连接可以忘掉了。".into()
+        }
+        Cause::FinWait2Timeout => format!(
+            "应用程序已经离开，{peer}的 FIN 却没有及时到来{}。{who}不再保留无人使用的连接。",
+            with("（", f.timer.map(|d| f.span(d)), "）")
+        ),
+        Cause::UserTimeout => {
+            format!("发出的数据没有在应用程序规定的时间内得到确认，{who}放弃连接。")
+        }
+    }
+}
+
+/// "确认号 2461 ", or the word alone.
+fn ack_names(f: &Facts<'_>) -> String {
+    f.ack().map_or_else(|| "确认号".into(), |ack| format!("确认号 {ack} "))
+}

@@ -1,0 +1,135 @@
+//! 做了什么：标题。 (What was done, as a heading.)
+
+use alloc::format;
+use alloc::string::String;
+
+use tcp_core::Cause;
+
+use crate::explain::facts::{Facts, with};
+use crate::ids::Kind;
+
+/// The heading for something that was sent, taken or thrown away because of `cause`.
+#[expect(clippy::too_many_lines, reason = "one line for each cause, and no wildcard")]
+pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
+    let who = f.first();
+    match cause {
+        Cause::ActiveOpen => format!("{who}发送 SYN，发起连接"),
+        Cause::PassiveOpen => format!("{who}开始监听"),
+        Cause::Send => format!("{who}的应用程序写入数据"),
+        Cause::Receive => format!("{who}的应用程序读取数据"),
+        Cause::Close => format!("{who}的应用程序关闭连接"),
+        Cause::Abort => format!("{who}用 RST 中止连接"),
+        Cause::CloseWithUnreadData => format!("{who}关闭时仍有数据未读"),
+        Cause::ApplicationGone => format!("{who}的应用程序已经离开"),
+
+        Cause::SynReceived => format!("{who}回应 SYN-ACK"),
+        Cause::SynAckReceived => format!("{who}完成三次握手"),
+        Cause::SimultaneousOpen => "双方同时发起连接".into(),
+        Cause::HandshakeAck => "三次握手完成".into(),
+        Cause::UnacceptableAck => format!("{who}复位一个旧连接"),
+        Cause::NoConnection => format!("{who}回应 RST：这里没有连接"),
+        Cause::AckInListen => format!("{who}用 RST 回应来历不明的 ACK"),
+
+        Cause::DataToSend => format!("{who}发送{}", amount(f)),
+        Cause::FinToSend => format!("{who}发送 FIN"),
+        Cause::AckNow | Cause::AckEverySecond => acknowledges(f),
+        Cause::DelayedAckTimeout => format!("{who}等待之后发出确认"),
+        Cause::DuplicateAckForHole => format!("{who}重复确认{}", with(" ", f.ack(), "")),
+        Cause::HoleFilled => format!("空洞已填补{}", with("，确认到 ", f.ack(), "")),
+        Cause::AckForUnacceptable => format!("{who}告知自己期望的序号"),
+        Cause::WindowUpdate => format!("{who}重新打开窗口"),
+        Cause::WindowProbe => format!("{who}探测零窗口"),
+        Cause::ChallengeAck => format!("{who}发出质询 ACK"),
+        Cause::KeepAliveProbe => format!("{who}发送保活探测"),
+
+        Cause::RetransmissionTimeout => format!("{who}重传{}", what_again(f)),
+        Cause::TimerBackoff => "重传超时加倍".into(),
+        Cause::TimerStarted => "重传定时器启动".into(),
+        Cause::AllAcknowledged => "全部数据已被确认".into(),
+        Cause::NewDataAcknowledged => "重传定时器重新计时".into(),
+        Cause::TooManyRetransmissions => format!("{who}放弃连接"),
+        Cause::ThirdDuplicateAck => format!("{who}收到第三个重复 ACK，立即重传"),
+        Cause::PartialAck => format!("{who}重传下一个空洞"),
+        Cause::SackHole => format!("{who}填补 SACK 显示的空洞"),
+        Cause::LimitedTransmit => format!("{who}收到重复 ACK 后发送新数据"),
+
+        Cause::InitialWindow => "初始拥塞窗口".into(),
+        Cause::SlowStart => "慢启动：拥塞窗口增大".into(),
+        Cause::CongestionAvoidance => "拥塞避免：拥塞窗口缓慢增大".into(),
+        Cause::FastRecoveryInflation => "重复 ACK 使拥塞窗口暂时增大".into(),
+        Cause::FastRecoveryExit => "快速恢复结束".into(),
+        Cause::CwndAfterTimeout => "超时使拥塞窗口缩小".into(),
+        Cause::IdleRestart => "空闲之后拥塞窗口重新开始".into(),
+
+        Cause::FirstRttSample => "首次测得往返时间".into(),
+        Cause::RttSample => "测得一次往返时间".into(),
+
+        Cause::NeitherSynNorReset => "暂时没有可用的信息".into(),
+        Cause::SillyWindowOverride => format!("{who}还是发出了小报文段"),
+        Cause::SillyWindowAvoided => format!("{who}等待凑成更大的报文段"),
+        Cause::AckOfFin => format!("{who}确认 FIN"),
+        Cause::AckDelayed => format!("{who}稍后再确认"),
+        Cause::AckPiggybacked => "确认随其他报文段一起发出".into(),
+        Cause::ZeroWindow => "窗口已关闭".into(),
+        Cause::WindowOpened => "窗口重新打开".into(),
+        Cause::RetransmissionAfterTimeout => format!("{who}继续重传"),
+        Cause::RtoAfterLostSyn => "数据传输从更长的超时开始".into(),
+        Cause::FastRetransmitRestartsTimer => "重传定时器重新计时".into(),
+        Cause::AckBelowRange => "确认号过旧，不可信".into(),
+        Cause::NothingNew => "没有新的信息".into(),
+        Cause::SendWindowUpdated => "带来了窗口的新消息".into(),
+        Cause::TextAfterFin => "出现在 FIN 之后".into(),
+        Cause::NothingToKeep => "没有可保留的内容".into(),
+        Cause::QueuedUntilEstablished => "在连接建立之前到达".into(),
+        Cause::AcceptQueueFull => "接受队列已满".into(),
+        Cause::IgnoredInListen => "对监听者没有用处".into(),
+        Cause::NotForThisHost => "目的地是另一台主机".into(),
+        Cause::InvalidAddress => "地址不可能属于一台主机".into(),
+
+        Cause::InOrder => "按序到达".into(),
+        Cause::OutOfOrder => "提前到达，前面有空洞".into(),
+        Cause::NewAck => "确认了新数据".into(),
+        Cause::DuplicateAck => "重复 ACK".into(),
+        Cause::OldAck => "过时的 ACK".into(),
+        Cause::AckOfUnsent => "确认了从未发送的数据".into(),
+        Cause::OutsideWindow => "落在接收窗口之外".into(),
+        Cause::AckMissing => "缺少 ACK 标志".into(),
+        Cause::BadChecksum => "校验和错误".into(),
+        Cause::Malformed => "首部无法解读".into(),
+        Cause::ResetReceived => format!("{who}的连接被复位"),
+        Cause::ConnectionRefused => "连接被拒绝".into(),
+        Cause::BadReset => "不可信的 RST".into(),
+        Cause::SynInWindow => "已建立的连接收到 SYN".into(),
+        Cause::DataAfterClose => format!("{who}回应 RST：数据已无人读取"),
+        Cause::BacklogFull => "监听队列已满".into(),
+
+        Cause::FinReceived => format!("{who}得知对方已发送完毕"),
+        Cause::FinAcknowledged => format!("{who}的 FIN 已被确认"),
+        Cause::SimultaneousClose => "双方同时关闭连接".into(),
+        Cause::TimeWaitStarted => format!("{who}等待 2 MSL"),
+        Cause::TimeWaitRestarted => format!("{who}重新等待 2 MSL"),
+        Cause::TimeWaitOver => "2 MSL 已过".into(),
+        Cause::FinWait2Timeout => format!("{who}不再等待 FIN"),
+        Cause::UserTimeout => "用户超时已到".into(),
+    }
+}
+
+fn acknowledges(f: &Facts<'_>) -> String {
+    let fin = f.came.is_some_and(|s| s.flags.contains(tcp_core::Flags::FIN));
+    let what = if fin { "确认 FIN" } else { "发出确认" };
+    format!("{}{what}{}", f.first(), with("，至 ", f.ack(), ""))
+}
+
+/// "1460 字节", or "数据" when the segment is not at hand.
+fn amount(f: &Facts<'_>) -> String {
+    f.own.map_or_else(|| "数据".into(), |segment| format!(" {} 字节", segment.data_len()))
+}
+
+/// What a retransmission repeats.
+fn what_again(f: &Facts<'_>) -> String {
+    match f.own.map(Kind::of) {
+        Some(Kind::Data) => with("从序号 ", f.seq(), " 开始的数据"),
+        Some(kind) => format!(" {}", kind.word()),
+        None => "最早未确认的报文段".into(),
+    }
+}

@@ -1,0 +1,80 @@
+//! The ladder's measures: margins, lifelines and sizes of type, by design and width.
+
+use alloc::vec::Vec;
+
+use super::super::px::Px;
+use super::super::{Style, View};
+use crate::explain::Lang;
+use crate::ids::HostId;
+
+/// The measures of one ladder.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) style: Style,
+    pub(super) lang: Lang,
+    pub(super) width: Px,
+    /// Where each host's lifeline stands.
+    pub(super) lifelines: Vec<Px>,
+    /// The height at which the first moment is drawn.
+    pub(super) top: Px,
+    /// Where lifelines begin, above the first moment.
+    pub(super) head: Px,
+    /// Where the times end.
+    pub(super) tick_x: Px,
+    /// Where the lines of the grid begin and end.
+    pub(super) grid: (Px, Px),
+    /// The height of one typical way from host to host.
+    pub(super) span: Px,
+    pub(super) label_size: Px,
+    pub(super) tick_size: Px,
+    pub(super) pill_size: Px,
+    pub(super) pill_height: Px,
+}
+
+impl Frame {
+    pub(super) fn new(view: &View<'_>, hosts: usize) -> Self {
+        let narrow = view.style == Style::Narrow;
+        let width = view.width.max(Px::whole(240));
+        let (left, right) = match view.style {
+            Style::Narrow => (Px::whole(70), width - Px::whole(26)),
+            Style::Wide => {
+                let margin = width.scaled(203, 1000).max(Px::whole(165)).min(Px::whole(196));
+                (margin, width - margin)
+            }
+        };
+        let gaps = i64::try_from(hosts.max(2) - 1).unwrap_or(1);
+        let lifelines = (0..=gaps).map(|place| left + (right - left).scaled(place, gaps)).collect();
+        let tick_x = if narrow { Px::whole(46) } else { left - Px::whole(110) };
+        let span = Px::whole(if narrow { 112 } else { 140 });
+        Self {
+            style: view.style,
+            lang: view.lang,
+            width,
+            lifelines,
+            top: Px::whole(30),
+            head: Px::whole(8),
+            tick_x,
+            grid: if narrow {
+                (Px::whole(51), width - Px::whole(4))
+            } else {
+                (tick_x + Px::whole(10), width - tick_x - Px::whole(10))
+            },
+            span: span.scaled(i64::from(view.zoom.clamp(10, 1_000)), 100),
+            label_size: Px::whole(12),
+            tick_size: if narrow { Px(105) } else { Px(115) },
+            pill_size: if narrow { Px(120) } else { Px(130) },
+            pill_height: Px::whole(if narrow { 26 } else { 30 }),
+        }
+    }
+
+    /// Where a host's lifeline stands.
+    pub(super) fn lifeline(&self, host: HostId) -> Px {
+        let last = self.lifelines.last().copied().unwrap_or_default();
+        self.lifelines.get(usize::from(host.0)).copied().unwrap_or(last)
+    }
+
+    /// Whether the outer side of a host's lifeline is its left one.
+    pub(super) fn is_left(&self, host: HostId) -> bool {
+        host.0 == 0
+    }
+}

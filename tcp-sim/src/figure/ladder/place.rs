@@ -1,0 +1,188 @@
+//! Where words go: along an arrow, beside its start, around a mark.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::super::Style;
+use super::super::px::{Area, Point, Px, Turn};
+use super::super::shape::{Anchor, Face, Text};
+use super::frame::Frame;
+use super::room::{Block, Room, Tolerance};
+use super::way::Way;
+use crate::ids::TransmissionId;
+
+/// Where along an arrow a label's middle may be, in percent from the sender; the best place first.
+const PLACES: [i64; 9] = [38, 32, 44, 50, 26, 56, 62, 20, 68];
+/// From an arrow to the baseline of a label above it, and to that of one below.
+const ABOVE: Px = Px::whole(-6);
+const BELOW: Px = Px::whole(14);
+/// What stays free at both ends of an arrow.
+const ENDS: Px = Px::whole(9);
+
+/// A label that may be said in several ways, the longest first.
+pub(super) struct Words<'a> {
+    pub(super) texts: &'a [String],
+    /// Kept free for a text that will grow.
+    pub(super) spare: Px,
+}
+
+/// Finds a place for a label of `way`, whose line is `path`, and takes it.
+pub(super) fn label(
+    frame: &Frame,
+    room: &mut Room,
+    way: &Way<'_>,
+    path: &[Point],
+    words: &Words<'_>,
+) -> Option<Text> {
+    let rightwards = way.rightwards(frame);
+    let tries = [Tolerance::Strict, Tolerance::Crossing { rightwards }];
+    let [strict, crossing] = tries;
+    along(frame, room, way.id, path, words, strict)
+        .or_else(|| beside(frame, room, way, path, words))
+        .or_else(|| along(frame, room, way.id, path, words, crossing))
+}
+
+/// Along the longest straight piece of the line.
+pub(super) fn along(
+    frame: &Frame,
+    room: &mut Room,
+    own: TransmissionId,
+    path: &[Point],
+    words: &Words<'_>,
+    tolerance: Tolerance,
+) -> Option<Text> {
+    let (a, b) = longest(path)?;
+    let (left, right) = if a.x <= b.x { (a, b) } else { (b, a) };
+    let turn = Turn::towards(left, right);
+    let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
+    let whole = Px(i32::try_from((dx * dx + dy * dy).isqrt()).unwrap_or(0));
+    for text in words.texts {
+        for across in [ABOVE, BELOW] {
+            for place in PLACES {
+                let at = Point::new(a.x + (b.x - a.x).scaled(place, 100), a.y + (b.y - a.y).scaled(place, 100));
+                let at = turn.from(at, Px::ZERO, across);
+                let text =
+                    Text::new(text.clone(), at, Anchor::Middle, frame.label_size, Face::Ui).turned(turn);
+                let half = (text.length + words.spare).half() + ENDS;
+                let middle = whole.scaled(place, 100);
+                if middle < half || whole - middle < half {
+                    continue;
+                }
+                let block = Block::of_text(&text).grown(words.spare.half() + Px::whole(3), Px(5));
+                if room.is_free(&block, own, tolerance) {
+                    room.take(block);
+                    return Some(text);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Beside the start, outside the sender's lifeline. Only the wide design has margins for it.
+fn beside(
+    frame: &Frame,
+    room: &mut Room,
+    way: &Way<'_>,
+    path: &[Point],
+    words: &Words<'_>,
+) -> Option<Text> {
+    if frame.style == Style::Narrow {
+        return None;
+    }
+    let start = path.first()?;
+    let x = frame.lifeline(way.host);
+    let left = frame.is_left(way.host);
+    let (x, anchor) =
+        if left { (x - Px::whole(12), Anchor::End) } else { (x + Px::whole(12), Anchor::Start) };
+    for text in words.texts {
+        let at = Point::new(x, start.y + Px::whole(4));
+        let text = Text::new(text.clone(), at, anchor, frame.label_size, Face::Ui);
+        let block = Block::of_text(&text).grown(words.spare + Px::whole(2), Px(5));
+        let (from, to) = block.sides();
+        let clear = if left { from > frame.tick_x + Px::whole(4) } else { to < frame.width };
+        if clear && room.is_free(&block, way.id, Tolerance::Strict) {
+            room.take(block);
+            return Some(text);
+        }
+    }
+    None
+}
+
+/// Around a mark of this radius: on the side where the arrow would have gone on, then on the others.
+pub(super) fn around(
+    frame: &Frame,
+    room: &mut Room,
+    own: TransmissionId,
+    (centre, radius): (Point, Px),
+    rightwards: bool,
+    texts: &[String],
+) -> Option<Text> {
+    let beside = radius + Px::whole(6);
+    let right = (beside, Px::whole(4), Anchor::Start);
+    let left = (-beside, Px::whole(4), Anchor::End);
+    let (first, second) = if rightwards { (right, left) } else { (left, right) };
+    let mut offsets = Vec::from([first]);
+    for (dy_above, dy_below) in [(-15, 24), (-29, 38), (-43, 52)] {
+        for dy in [dy_below, dy_above] {
+            let shift = |(dx, _, anchor): (Px, Px, Anchor)| (dx.half(), Px::whole(dy), anchor);
+            offsets.extend([(Px::ZERO, Px::whole(dy), Anchor::Middle), shift(first), shift(second)]);
+        }
+    }
+    offsets.insert(1, second);
+    let crossing = Tolerance::Crossing { rightwards };
+    let other = Tolerance::Crossing { rightwards: !rightwards };
+    for tolerance in [Tolerance::Strict, crossing, other] {
+        for text in texts {
+            for (dx, dy, anchor) in &offsets {
+                let at = centre.moved(*dx, *dy);
+                let text = Text::new(text.clone(), at, *anchor, frame.label_size, Face::Ui);
+                let block = Block::of_text(&text).grown(Px::whole(2), Px(5));
+                if room.is_free(&block, own, tolerance) {
+                    room.take(block);
+                    return Some(text);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// A pill at the beginning of a retransmission, on the inner side of its sender's lifeline.
+pub(super) fn pill(
+    frame: &Frame,
+    room: &mut Room,
+    way: &Way<'_>,
+    start: Point,
+    text: &str,
+) -> Option<(Area, Text)> {
+    let size = frame.label_size - Px(5);
+    let icon = Px::whole(15);
+    let words = Text::new(text.into(), start, Anchor::Start, size, Face::Ui);
+    let (w, h) = (words.length + icon + Px::whole(16), Px::whole(21));
+    let inner = Px::whole(11);
+    let rightwards = way.rightwards(frame);
+    let offsets = [(0, -31), (0, -36), (24, -29), (0, 10), (0, -54), (24, -54)];
+    for (dx, dy) in offsets {
+        let away = inner + Px::whole(dx);
+        let x = if rightwards { start.x + away } else { start.x - away - w };
+        let area = Area { x, y: start.y + Px::whole(dy), w, h };
+        let block = Block::of_area(area).grown(Px::whole(2), Px::whole(1));
+        if room.is_free(&block, way.id, Tolerance::Crossing { rightwards: !rightwards })
+            || room.is_free(&block, way.id, Tolerance::Crossing { rightwards })
+        {
+            room.take(block);
+            let at = Point::new(area.x + Px::whole(8) + icon, area.y + h.half() + Px::whole(4));
+            return Some((area, Text { at, ..words }));
+        }
+    }
+    None
+}
+
+fn longest(path: &[Point]) -> Option<(Point, Point)> {
+    let length = |(a, b): &(Point, Point)| {
+        let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
+        dx * dx + dy * dy
+    };
+    path.iter().copied().zip(path.iter().copied().skip(1)).max_by_key(length)
+}

@@ -1,0 +1,95 @@
+//! Pictures of a run, as plain shapes: the ladder ([`ladder`]) and the state diagram
+//! ([`states::diagram`]).
+//!
+//! The layout stands here and nowhere else. A figure has no colours and no fonts, only places, roles
+//! and words; the lab paints it as live elements and [`svg`] as a still picture.
+//!
+//! A ladder is a function of the trace up to the cursor. Stepping on adds to it and leaves in place
+//! what was there, but for one thing: a stretch of idle time folds once it is long enough.
+//!
+//! A run may be long, so a painter asks for a part of the height ([`View::clip`]) and gets the shapes
+//! that reach into it; their places do not depend on it. The figure grows downwards, and its painter
+//! scrolls so that [`Figure::now_y`] is in view.
+
+mod ladder;
+mod line;
+mod px;
+mod shape;
+pub mod states;
+mod svg;
+mod text;
+
+pub use ladder::ladder;
+pub use line::path_d;
+pub use px::{Area, Point, Px, Turn};
+pub use shape::{
+    Anchor, Arrow, Band, Bundle, CausePill, Face, Fate, Figure, Flight, Fold, FoldId, Label,
+    Lifeline, Mark, MarkKind, NowLine, Repeat, Shape, StateName, Text, Tick, Wait,
+};
+pub use svg::{Embed, STYLE, states_svg, svg};
+
+use tcp_core::Duration;
+
+use crate::explain::Lang;
+
+/// How a ladder is wanted.
+#[derive(Clone, Debug)]
+pub struct View<'a> {
+    /// The width to fill.
+    pub width: Px,
+    /// The least height: hatching fills what is left.
+    pub min_height: Px,
+    /// Which of the two designs.
+    pub style: Style,
+    /// The language of its words.
+    pub lang: Lang,
+    /// Stretches of idle time that are to be drawn in full.
+    pub unfolded: &'a [FoldId],
+    /// How tall time is, in percent: 100 draws one typical way from host to host about 140 px high.
+    pub zoom: u16,
+    /// The part of the height that will be seen; `None`: everything.
+    pub clip: Option<(Px, Px)>,
+}
+
+impl View<'_> {
+    /// A view at 100 percent of everything, in the design that suits the width.
+    #[must_use]
+    pub fn new(width: Px, lang: Lang) -> Self {
+        Self {
+            width,
+            min_height: Px::ZERO,
+            style: Style::for_width(width),
+            lang,
+            unfolded: &[],
+            zoom: 100,
+            clip: None,
+        }
+    }
+}
+
+/// The two designs of the ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Times and states in wide margins, whole labels.
+    Wide,
+    /// Small margins, state names along the lifelines, labels of flags and numbers.
+    Narrow,
+}
+
+impl Style {
+    /// The one that suits `width`.
+    #[must_use]
+    pub fn for_width(width: Px) -> Self {
+        if width < Px::whole(560) { Self::Narrow } else { Self::Wide }
+    }
+}
+
+/// What a scene's scale ([`crate::explain::Scene::span`]) is taken from: the time in which one typical segment gets across.
+///
+/// `delay` is the longer one of the link's two delays and `serialisation` the time in which a
+/// full-sized segment leaves a host. The handshake of a fast link is drawn by its delay; on a slow
+/// link, where serialisation is what one waits for, that is what gets the height.
+#[must_use]
+pub fn span(delay: Duration, serialisation: Duration) -> Duration {
+    delay.max(serialisation).max(Duration::from_micros(1))
+}

@@ -1,0 +1,79 @@
+//! What is wrong with a file, and where.
+
+use core::fmt;
+
+/// What is wrong with a scenario file. Its text is one line: place, what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioError {
+    /// The file's name as it was given.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: String,
+    /// What may have been meant.
+    pub suggestion: Option<String>,
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, column, message, suggestion } = self;
+        write!(f, "{file}:{line}:{column}: {message}")?;
+        match suggestion {
+            Some(suggestion) => write!(f, "; did you mean {suggestion}?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for ScenarioError {}
+
+/// A text that errors point into.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'t> {
+    pub(super) text: &'t str,
+    pub(super) file_name: &'t str,
+}
+
+impl Place<'_> {
+    /// An error at a byte of the text.
+    pub(super) fn error(&self, at: usize, message: impl Into<String>) -> ScenarioError {
+        let before: String = self.text.char_indices().take_while(|(place, _)| *place < at).map(|(_, c)| c).collect();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let count = |chars: usize| u32::try_from(chars).unwrap_or(u32::MAX);
+        ScenarioError {
+            file: self.file_name.to_string(),
+            line: count(before.matches('\n').count()).saturating_add(1),
+            column: count(before.get(line_start..).unwrap_or_default().chars().count()).saturating_add(1),
+            message: message.into(),
+            suggestion: None,
+        }
+    }
+}
+
+impl ScenarioError {
+    /// With the choice that is nearest to `found`, when one is near enough to be meant.
+    pub(super) fn suggest<'c>(mut self, found: &str, choices: impl IntoIterator<Item = &'c str>) -> Self {
+        self.suggestion = nearest(found, choices).map(|choice| format!("`{choice}`"));
+        self
+    }
+
+    /// With a suggestion.
+    pub(super) fn meant(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+}
+
+/// The choice that differs least from `found`: in case only, or in at most a third of its letters.
+pub(super) fn nearest<'c>(found: &str, choices: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let folded = found.to_lowercase();
+    choices
+        .into_iter()
+        .map(|choice| (strsim::damerau_levenshtein(&folded, &choice.to_lowercase()), choice))
+        .filter(|(distance, choice)| *distance <= choice.chars().count().div_ceil(3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, choice)| choice)
+}

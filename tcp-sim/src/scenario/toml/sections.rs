@@ -1,0 +1,300 @@
+//! The sections of a scenario file, one function each.
+
+use core::net::IpAddr;
+
+use super::assertions;
+use super::section::{Read, Section, Value, quoted};
+use super::units::{self, Measure};
+use crate::command::{Command, TextError, WhatIsWrong};
+use crate::ids::HostId;
+use crate::scenario::validate::can_name;
+use crate::scenario::{
+    App, Client, Close, HostSpec, Limit, LinkSpec, MAX_EVENTS, MAX_UNTIL, Overrides, PathSpec,
+    Planned, Profile, SCENARIO_VERSION, Scenario, Server, Timed,
+};
+
+pub(super) const ROOT: &[&str] = &[
+    "version", "title", "seed", "profile", "faults", "tcp", "limit", "host", "link", "action", "assert",
+];
+const LIMIT: &[&str] = &["until", "events"];
+const HOST: &[&str] = &["name", "address", "iss", "tcp", "client", "server"];
+const CLIENT: &[&str] = &["to", "port", "local-port", "open", "send", "close"];
+const SERVER: &[&str] = &["port", "backlog", "echo", "respond", "close"];
+const LINK: &[&str] = &[
+    "between", "there", "back", "bandwidth", "delay", "queue", "loss", "mtu", "overhead",
+];
+const PATH: &[&str] = &["bandwidth", "delay", "queue", "loss", "mtu", "overhead"];
+const ACTION: &[&str] = &["at", "do"];
+const TCP: &[&str] = &[
+    "mss",
+    "receive-buffer",
+    "send-buffer",
+    "window-scaling",
+    "timestamps",
+    "sack",
+    "nagle",
+    "delayed-ack",
+    "initial-rto",
+    "min-rto",
+    "max-rto",
+    "syn-retries",
+    "syn-ack-retries",
+    "retries",
+    "msl",
+    "initial-window",
+];
+
+pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
+    let newest = u64::from(SCENARIO_VERSION);
+    root.required("version")?.number::<u64>(1, newest)?;
+    let profiles = Profile::ALL.map(|profile| (profile.name(), profile));
+    let hosts = root.tables("host", "a host", HOST)?;
+    let names = host_names(&hosts)?;
+    let mut scenario = Scenario {
+        title: root.optional("title", Value::string)?.unwrap_or_default().to_string(),
+        seed: root.optional("seed", |value| value.number(0, u64::MAX))?.unwrap_or(1),
+        profile: root
+            .optional("profile", |value| value.word("a profile", &profiles))?
+            .unwrap_or_default(),
+        tcp: overrides(root)?,
+        hosts: Vec::new(),
+        links: Vec::new(),
+        actions: Vec::new(),
+        faults: Vec::new(),
+        assertions: Vec::new(),
+        limit: root.optional("limit", limit)?.unwrap_or_default(),
+    };
+    for (section, name) in hosts.iter().zip(&names) {
+        scenario.hosts.push(host(section, name, &names)?);
+    }
+    for section in &root.tables("link", "a link", LINK)? {
+        scenario.links.push(link(section, &names)?);
+    }
+    for section in &root.tables("action", "an action", ACTION)? {
+        let at = section.required("at")?.measure_in(Measure::Time, 0, MAX_UNTIL)?;
+        let command = command(section.required("do")?, &scenario)?;
+        scenario.actions.push(Timed { at, command });
+    }
+    for value in root.optional("faults", Value::items)?.unwrap_or_default() {
+        match command(value, &scenario)? {
+            Command::Fault { segment, fault } => scenario.faults.push(Planned { segment, fault }),
+            Command::Open { .. } | Command::Send { .. } | Command::Close { .. } | Command::Abort { .. } => {
+                return Err(value.error(
+                    "a fault begins with \"drop\", \"delay\", \"duplicate\" or \"corrupt\"; what a host does stands in [[action]]",
+                ));
+            }
+        }
+    }
+    for section in &root.tables("assert", "an assertion", assertions::KEYS)? {
+        scenario.assertions.push(assertions::read(section, &names)?);
+    }
+    // What is left are references that can only be judged together.
+    scenario.validate().map_err(|invalid| root.error(invalid.to_string()))?;
+    Ok(scenario)
+}
+
+/// The names of the hosts, which everything else refers to.
+fn host_names<'a>(hosts: &[Section<'a>]) -> Read<Vec<&'a str>> {
+    let mut names: Vec<&str> = Vec::new();
+    for section in hosts {
+        let value = section.required("name")?;
+        let name = value.string()?;
+        if name.is_empty() || !name.chars().all(can_name) {
+            return Err(value.error("a host's name has only letters, digits, `-` and `_`"));
+        }
+        if names.contains(&name) {
+            return Err(value.error(format!("there is a host \"{name}\" already")));
+        }
+        if matches!(name, "drop" | "delay" | "duplicate" | "corrupt") {
+            return Err(value.error(format!("\"{name}\" is the name of a fault, and cannot name a host")));
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+/// The host that a value names.
+pub(super) fn host_id(value: Value<'_>, names: &[&str]) -> Read<HostId> {
+    let choices: Vec<_> = (0_u8..).map(HostId).zip(names).map(|(id, name)| (*name, id)).collect();
+    let name = value.string()?;
+    choices.iter().find(|(known, _)| *known == name).map(|(_, id)| *id).ok_or_else(|| {
+        let message = format!("there is no host \"{name}\"; the hosts are {}", quoted(names));
+        let error = value.error(message);
+        match super::error::nearest(name, names.iter().copied()) {
+            Some(name) => error.meant(format!("\"{name}\"")),
+            None => error,
+        }
+    })
+}
+
+fn limit(value: Value<'_>) -> Read<Limit> {
+    let section = value.table("[limit]", LIMIT)?;
+    let default = Limit::default();
+    Ok(Limit {
+        until: section
+            .optional("until", |value| value.measure_in(Measure::Time, 0, MAX_UNTIL))?
+            .unwrap_or(default.until),
+        events: section
+            .optional("events", |value| value.number(0, MAX_EVENTS))?
+            .unwrap_or(default.events),
+    })
+}
+
+fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
+    let value = section.required("address")?;
+    let text = value.string()?;
+    let address: IpAddr = text.parse().map_err(|_| {
+        value.error(format!("\"{text}\" is not an IPv4 or IPv6 address such as \"10.0.0.1\""))
+    })?;
+    let client = section.optional("client", |value| client(value, name, names))?;
+    let server = section.optional("server", server)?;
+    let app = match (client, server) {
+        (Some(_), Some(_)) => return Err(section.error("a host is a client or a server, not both")),
+        (Some(client), None) => App::Client(client),
+        (None, Some(server)) => App::Server(server),
+        (None, None) => App::None,
+    };
+    Ok(HostSpec {
+        name: name.to_string(),
+        address,
+        iss: section.optional("iss", |value| value.number(0, u32::MAX.into()))?,
+        tcp: overrides(section)?,
+        app,
+    })
+}
+
+const CLOSES: &[(&str, Close)] = &[
+    ("when told", Close::WhenTold),
+    ("when sent", Close::WhenSent),
+    ("after peer", Close::AfterPeer),
+];
+
+fn close(value: Value<'_>) -> Read<Close> {
+    value.word("a time to close", CLOSES)
+}
+
+fn port(value: Value<'_>) -> Read<u16> {
+    value.number(1, 65_535)
+}
+
+fn bytes(value: Value<'_>) -> Read<u32> {
+    value.measure_in(Measure::Size, 0, 1 << 30)
+}
+
+fn client(value: Value<'_>, own: &str, names: &[&str]) -> Read<Client> {
+    let section = value.table("[host.client]", CLIENT)?;
+    let to = section.required("to")?;
+    if to.string()? == own {
+        return Err(to.error("a client cannot connect to its own host"));
+    }
+    Ok(Client {
+        to: host_id(to, names)?,
+        port: port(section.required("port")?)?,
+        local_port: section.optional("local-port", port)?,
+        open_at: section.optional("open", |value| value.measure_in(Measure::Time, 0, MAX_UNTIL))?,
+        send: section.optional("send", bytes)?.unwrap_or(0),
+        close: section.optional("close", close)?.unwrap_or(Close::WhenTold),
+    })
+}
+
+fn server(value: Value<'_>) -> Read<Server> {
+    let section = value.table("[host.server]", SERVER)?;
+    Ok(Server {
+        port: port(section.required("port")?)?,
+        backlog: section.optional("backlog", |value| value.number(1, 65_535))?.unwrap_or(16),
+        echo: section.optional("echo", Value::bool)?.unwrap_or(false),
+        respond: section.optional("respond", bytes)?.unwrap_or(0),
+        close: section.optional("close", close)?.unwrap_or(Close::AfterPeer),
+    })
+}
+
+fn link(section: &Section<'_>, names: &[&str]) -> Read<LinkSpec> {
+    let between = section.required("between")?;
+    let ends: Result<[Value<'_>; 2], _> = between.items()?.try_into();
+    let [a, b] = ends.map_err(|_| between.error("a link is between two hosts, as in [\"client\", \"server\"]"))?;
+    let (first, second) = (host_id(a, names)?, host_id(b, names)?);
+    if first == second {
+        return Err(b.error("a link joins two different hosts"));
+    }
+    let both = path(section, PathSpec::default())?;
+    let one_way = |key: &'static str, name: &'static str| -> Read<PathSpec> {
+        let section = section.optional(key, |value| value.table(name, PATH))?;
+        section.map_or(Ok(both), |section| path(&section, both))
+    };
+    Ok(LinkSpec {
+        ends: [first, second],
+        directions: [one_way("there", "[link.there]")?, one_way("back", "[link.back]")?],
+    })
+}
+
+fn path(section: &Section<'_>, default: PathSpec) -> Read<PathSpec> {
+    let loss = |value: Value<'_>| {
+        let part = value.measure(Measure::Part)?;
+        units::fraction(part).ok_or_else(|| value.error("more than 100 % cannot be lost"))
+    };
+    Ok(PathSpec {
+        bandwidth: section
+            .optional("bandwidth", |value| value.measure_in(Measure::Rate, 1, 1_000_000_000_000))?
+            .or(default.bandwidth),
+        delay: section
+            .optional("delay", |value| value.measure_in(Measure::Time, 0, MAX_UNTIL))?
+            .unwrap_or(default.delay),
+        queue: section
+            .optional("queue", |value| value.measure_in(Measure::Packets, 0, 1_000_000))?
+            .unwrap_or(default.queue),
+        loss: section.optional("loss", loss)?.unwrap_or(default.loss),
+        mtu: section
+            .optional("mtu", |value| value.measure_in(Measure::Size, 120, 65_535))?
+            .unwrap_or(default.mtu),
+        overhead: section
+            .optional("overhead", |value| value.measure_in(Measure::Size, 0, 1_000))?
+            .unwrap_or(default.overhead),
+    })
+}
+
+fn overrides(section: &Section<'_>) -> Read<Overrides> {
+    let Some(tcp) = section.optional("tcp", |value| value.table("[tcp]", TCP))? else {
+        return Ok(Overrides::default());
+    };
+    let span = |key, least| tcp.optional(key, |value| value.measure_in(Measure::Time, least, MAX_UNTIL));
+    let buffer = |key| tcp.optional(key, |value| value.measure_in(Measure::Size, 1, 64 << 20));
+    let retries = |key| tcp.optional(key, |value| value.number(0, 255));
+    let switch = |key| tcp.optional(key, Value::bool);
+    // A timeout of nothing would retransmit for ever at one moment.
+    let millisecond = 1_000_000;
+    Ok(Overrides {
+        mss: tcp.optional("mss", |value| value.measure_in(Measure::Size, 1, 65_535))?,
+        receive_buffer: buffer("receive-buffer")?,
+        send_buffer: buffer("send-buffer")?,
+        window_scaling: switch("window-scaling")?,
+        timestamps: switch("timestamps")?,
+        sack: switch("sack")?,
+        nagle: switch("nagle")?,
+        delayed_ack: span("delayed-ack", 0)?,
+        initial_rto: span("initial-rto", millisecond)?,
+        min_rto: span("min-rto", millisecond)?,
+        max_rto: span("max-rto", millisecond)?,
+        syn_retries: retries("syn-retries")?,
+        syn_ack_retries: retries("syn-ack-retries")?,
+        retries: retries("retries")?,
+        msl: span("msl", 0)?,
+        initial_window: tcp.optional("initial-window", |value| value.number(1, 65_535))?,
+    })
+}
+
+fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
+    let text = value.string()?;
+    Command::parse(text, scenario).map_err(|error: TextError| {
+        let at = usize::try_from(error.at).unwrap_or(0);
+        let place = value.error_inside(at, error.to_string());
+        match &error.what {
+            WhatIsWrong::Unknown { word, choices, .. } => {
+                match super::error::nearest(word, choices.iter().map(String::as_str)) {
+                    Some(word) => place.meant(format!("\"{word}\"")),
+                    None => place,
+                }
+            }
+            WhatIsWrong::Missing(_) | WhatIsWrong::NotA { .. } | WhatIsWrong::Superfluous(_) => place,
+        }
+    })
+}

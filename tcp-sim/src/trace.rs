@@ -1,0 +1,200 @@
+//! The one typed trace: whatever happens in a world is told here, and views read nothing else.
+
+use alloc::vec::Vec;
+
+use tcp_core::stack::ConnectionId;
+use tcp_core::{Cause, Event, Instant, Segment};
+
+use crate::command::{Command, CommandError};
+use crate::ids::{HostId, TransmissionId};
+
+/// One line of the trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// When it happened.
+    pub at: Instant,
+    /// During which world event (counted from 1; 0: before the first). Commands given between two
+    /// events carry the number of the earlier one.
+    pub step: u64,
+    /// What happened.
+    pub what: What,
+}
+
+/// What can happen in a world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A segment left a host for the link.
+    Sent {
+        /// The transmission.
+        id: TransmissionId,
+        /// Who sent it.
+        host: HostId,
+        /// The connection, where it belongs to one (a RST for nobody does not).
+        connection: Option<ConnectionId>,
+        /// The segment itself.
+        segment: Segment,
+        /// Why it was sent.
+        cause: Cause,
+        /// The earlier transmission of the same numbers that this one repeats.
+        repeats: Option<TransmissionId>,
+        /// When its last bit leaves the queue, and when it will arrive if nothing interferes.
+        departs: Instant,
+        /// See `departs`.
+        arrives: Instant,
+    },
+    /// A copy that a fault or the link made of a transmission; it is in flight too.
+    Copied {
+        /// The copy.
+        id: TransmissionId,
+        /// What it is a copy of.
+        of: TransmissionId,
+        /// When the copy will arrive.
+        arrives: Instant,
+    },
+    /// The arrival of a transmission in flight was moved.
+    Rescheduled {
+        /// Which.
+        id: TransmissionId,
+        /// When it will arrive now.
+        arrives: Instant,
+    },
+    /// A bit of a transmission was turned over.
+    Corrupted {
+        /// Which.
+        id: TransmissionId,
+        /// Which bit of the TCP segment, counted from the first bit of the source port.
+        bit: u32,
+    },
+    /// A transmission will never arrive.
+    Lost {
+        /// Which.
+        id: TransmissionId,
+        /// What became of it.
+        why: Loss,
+    },
+    /// A transmission reached its host. What the host made of it follows as `Core` records.
+    Delivered {
+        /// Which.
+        id: TransmissionId,
+    },
+    /// Something inside a host's TCP.
+    Core {
+        /// Which host.
+        host: HostId,
+        /// Which connection; `None`: the host as a whole (a listener, or nobody's segment).
+        connection: Option<ConnectionId>,
+        /// What.
+        event: Event,
+        /// The transmission that was being handled, if one was.
+        about: Option<TransmissionId>,
+    },
+    /// An application called.
+    Application {
+        /// On which host.
+        host: HostId,
+        /// On which connection, where there is one already.
+        connection: Option<ConnectionId>,
+        /// What it did.
+        call: Call,
+    },
+    /// A command was given, by the learner or by the scenario.
+    Command {
+        /// The command.
+        command: Command,
+        /// By whom.
+        by: Giver,
+    },
+    /// A command that stands in the scenario was not possible at its time.
+    Refused {
+        /// The command.
+        command: Command,
+        /// By whom it was given.
+        by: Giver,
+        /// Why not.
+        error: CommandError,
+    },
+}
+
+/// Who gave a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Giver {
+    /// It stands in the scenario.
+    Scenario,
+    /// It was given while the world ran.
+    Learner,
+}
+
+/// What became of a segment that never arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Loss {
+    /// A fault: the learner or the scenario dropped it.
+    Dropped(Giver),
+    /// The link's queue was full.
+    QueueFull,
+    /// The link's random loss.
+    Random,
+    /// It is larger than the link's MTU.
+    TooLarge,
+    /// No link leads to its destination.
+    NoRoute,
+}
+
+/// What an application did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// listen() on a port.
+    Listen {
+        /// Which port.
+        port: u16,
+    },
+    /// connect().
+    Connect,
+    /// accept() gave it the connection.
+    Accept,
+    /// Bytes were handed over.
+    Write {
+        /// How many were taken.
+        bytes: u32,
+    },
+    /// Bytes were taken out.
+    Read {
+        /// How many.
+        bytes: u32,
+    },
+    /// It read the end of the stream.
+    ReadEnd,
+    /// It closed (shutdown of its sending side, or altogether).
+    Close,
+    /// It aborted.
+    Abort,
+    /// It learned that the connection failed.
+    Error {
+        /// Why.
+        cause: Cause,
+    },
+}
+
+/// Whoever a world tells its records.
+pub trait Sink {
+    /// Whether records are wanted at all.
+    const ENABLED: bool = true;
+
+    /// Called once for each record, in order.
+    fn record(&mut self, record: Record);
+}
+
+impl Sink for Vec<Record> {
+    fn record(&mut self, record: Record) {
+        self.push(record);
+    }
+}
+
+/// Listens to nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoSink;
+
+impl Sink for NoSink {
+    const ENABLED: bool = false;
+
+    fn record(&mut self, _record: Record) {}
+}

@@ -1,0 +1,139 @@
+//! A host: its TCP and its application.
+
+use alloc::string::String;
+use core::net::IpAddr;
+
+use tcp_core::stack::{ConnectionId, IssPolicy, StackConfig};
+use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
+
+use super::names::Names;
+use super::script::{Script, Session, Surroundings};
+use super::tap::Tap;
+use crate::ids::{HostId, TransmissionId};
+use crate::rng::split_mix;
+use crate::scenario::{HostSpec, Scenario};
+use crate::trace::Sink;
+
+/// One host of a world.
+#[derive(Clone, Debug)]
+pub struct Host {
+    id: HostId,
+    name: String,
+    address: IpAddr,
+    pub(super) stack: Stack,
+    pub(super) script: Script,
+    pub(super) names: Names,
+    /// When its stack wants to be called next, and the place of that among simultaneous events.
+    pub(super) timer: Option<(Instant, u64)>,
+}
+
+impl Host {
+    pub(super) fn new(id: HostId, spec: &HostSpec, scenario: &Scenario) -> Self {
+        // Each host draws from its own stream of the scenario's seed.
+        let seed = split_mix(scenario.seed ^ split_mix(u64::from(id.0)));
+        let iss = match spec.iss {
+            Some(iss) => IssPolicy::Fixed(SeqNumber(iss)),
+            None => IssPolicy::Rfc6528 { secret: [split_mix(seed), split_mix(!seed)] },
+        };
+        let config = StackConfig {
+            addresses: alloc::vec![spec.address],
+            config: scenario.config(spec),
+            iss,
+            ..StackConfig::default()
+        };
+        Self {
+            id,
+            name: spec.name.clone(),
+            address: spec.address,
+            stack: Stack::new(config, seed),
+            script: Script::new(id, spec.app),
+            names: Names::default(),
+            timer: None,
+        }
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn id(&self) -> HostId {
+        self.id
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its address.
+    #[must_use]
+    pub const fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// Its TCP.
+    #[must_use]
+    pub const fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    /// What its application knows of each of its connections, the oldest first.
+    #[must_use]
+    pub fn sessions(&self) -> &[Session] {
+        self.script.sessions()
+    }
+
+    /// The connection that a view shows: the newest one, living or not.
+    #[must_use]
+    pub fn connection(&self) -> Option<&Connection> {
+        self.stack.connection(self.connection_id()?)
+    }
+
+    /// The number of [`Self::connection`].
+    #[must_use]
+    pub fn connection_id(&self) -> Option<ConnectionId> {
+        self.stack.connections().map(|(id, _)| id).last()
+    }
+
+    /// The state of its endpoint: the connection's, or LISTEN when it only listens.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match self.connection().map(Connection::state) {
+            Some(state) => state,
+            None if self.script.is_listening() => State::Listen,
+            None => State::Closed,
+        }
+    }
+
+    /// How many bytes its application read on all connections, and whether each was the one that
+    /// was written at its place.
+    #[must_use]
+    pub fn delivered(&self) -> (u64, bool) {
+        self.script.delivered()
+    }
+
+    /// The host's parts as its application needs them.
+    pub(super) fn run<'a, S: Sink, T>(
+        &'a mut self,
+        moment: Moment<'a>,
+        sink: &'a mut S,
+        act: impl FnOnce(&mut Script, &mut Surroundings<'a, S>) -> T,
+    ) -> T {
+        let tap = Tap { at: moment.now, step: moment.step, host: self.id, about: moment.about, sink };
+        let mut around = Surroundings {
+            now: moment.now,
+            scenario: moment.scenario,
+            stack: &mut self.stack,
+            tap,
+        };
+        act(&mut self.script, &mut around)
+    }
+}
+
+/// When and why a host acts.
+#[derive(Clone, Copy)]
+pub(super) struct Moment<'a> {
+    pub(super) now: Instant,
+    pub(super) step: u64,
+    pub(super) about: Option<TransmissionId>,
+    pub(super) scenario: &'a Scenario,
+}

@@ -1,0 +1,500 @@
+//! The world: hosts, links and time, advancing by one event.
+//!
+//! A world event is what a learner steps by: a segment's arrival (or its loss on the way), a
+//! host's timer, or a timed action of an application or of the scenario. What follows from it in
+//! no time (changes of state, answers that are sent) belongs to the same event. Events at one
+//! moment happen in the order in which they were put into the future.
+//!
+//! A world holds no trace, and no clock of its own; it is a value that can be cloned cheaply.
+
+mod faults;
+mod host;
+mod link;
+mod names;
+mod payload;
+mod script;
+mod tap;
+mod transmission;
+
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use tcp_core::connection::Transmit;
+use tcp_core::stack::ConnectionId;
+use tcp_core::wire::ParseError;
+use tcp_core::{Cause, Event, Instant};
+
+use crate::command::{Command, CommandError};
+use crate::ids::{HostId, Kind, SegmentName, TransmissionId};
+use crate::scenario::{App, Planned, Scenario};
+use crate::trace::{Giver, Loss, Record, Sink, What};
+use host::Moment;
+use link::Path;
+use script::Refusal;
+
+pub use host::Host;
+pub use script::Session;
+pub use transmission::{Transmission, packet};
+
+/// A deterministic world around tcp-core.
+#[derive(Clone, Debug)]
+pub struct World {
+    scenario: Arc<Scenario>,
+    now: Instant,
+    step: u64,
+    /// How many events were put into the future so far.
+    order: u64,
+    future: BTreeMap<(Instant, u64), Future>,
+    hosts: Vec<Host>,
+    /// Both directions of each link, in the scenario's order.
+    paths: Vec<[Path; 2]>,
+    flights: BTreeMap<TransmissionId, Transmission>,
+    next_id: u32,
+    /// Faults that wait for their segment.
+    pending: Vec<Waiting>,
+}
+
+/// A fault that waits for its segment, and who asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Waiting {
+    planned: Planned,
+    by: Giver,
+}
+
+/// What will happen at a known time. (Timers are asked of the hosts.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Future {
+    /// A transmission ends: it arrives, or is lost on the way.
+    Transmission(TransmissionId),
+    /// A client opens.
+    Open(HostId),
+    /// A timed action, by its place in the scenario.
+    Action(usize),
+}
+
+/// The next event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Next {
+    Future,
+    Timer(HostId),
+}
+
+impl World {
+    /// The world at time zero: servers listen, nothing else has happened.
+    ///
+    /// The scenario should be valid ([`Scenario::validate`]); what is impossible in it has no
+    /// effect.
+    pub fn new<S: Sink>(scenario: &Scenario, sink: &mut S) -> Self {
+        Self::shared(Arc::new(scenario.clone()), sink)
+    }
+
+    /// [`World::new`] for a scenario that is shared already.
+    pub(crate) fn shared<S: Sink>(scenario: Arc<Scenario>, sink: &mut S) -> Self {
+        let numbered = |place: usize| u8::try_from(place).map_or(HostId(u8::MAX), HostId);
+        let hosts = scenario.hosts.iter().enumerate();
+        let hosts = hosts.map(|(place, spec)| Host::new(numbered(place), spec, &scenario)).collect();
+        let links = (0_u64..).step_by(2).zip(&scenario.links);
+        let paths = links
+            .map(|(stream, link)| {
+                let [there, back] = link.directions;
+                [Path::new(there, scenario.seed, stream), Path::new(back, scenario.seed, stream + 1)]
+            })
+            .collect();
+        let waiting = |planned: &Planned| Waiting { planned: *planned, by: Giver::Scenario };
+        let pending = scenario.faults.iter().map(waiting).collect();
+        let mut world = Self {
+            scenario,
+            now: Instant::ZERO,
+            step: 0,
+            order: 0,
+            future: BTreeMap::new(),
+            hosts,
+            paths,
+            flights: BTreeMap::new(),
+            next_id: 0,
+            pending,
+        };
+        world.start(sink);
+        world
+    }
+
+    fn start<S: Sink>(&mut self, sink: &mut S) {
+        let scenario = Arc::clone(&self.scenario);
+        let moment = self.moment(&scenario, None);
+        for host in &mut self.hosts {
+            host.run(moment, sink, |script, around| script.start(around));
+        }
+        for (host, spec) in self.hosts.iter().map(Host::id).zip(&scenario.hosts).collect::<Vec<_>>() {
+            if let App::Client(client) = spec.app
+                && let Some(at) = client.open_at
+            {
+                self.schedule(Instant::from_nanos(at), Future::Open(host));
+            }
+        }
+        for (place, timed) in scenario.actions.iter().enumerate() {
+            self.schedule(Instant::from_nanos(timed.at), Future::Action(place));
+        }
+    }
+
+    /// What it was made from.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// What the clock shows.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// How many events have happened.
+    #[must_use]
+    pub const fn step_number(&self) -> u64 {
+        self.step
+    }
+
+    /// When the next event happens; `None` when nothing will, or the scenario's limit is reached.
+    #[must_use]
+    pub fn next_at(&self) -> Option<Instant> {
+        self.next().map(|((at, _), _)| at)
+    }
+
+    /// Whether more would happen, but the scenario's limit forbids it.
+    #[must_use]
+    pub fn is_stopped_by_limit(&self) -> bool {
+        self.next().is_none() && self.earliest().is_some()
+    }
+
+    fn next(&self) -> Option<((Instant, u64), Next)> {
+        let limit = self.scenario.limit;
+        self.earliest()
+            .filter(|((at, _), _)| at.as_nanos() <= limit.until && self.step < limit.events)
+    }
+
+    fn earliest(&self) -> Option<((Instant, u64), Next)> {
+        let future = self.future.keys().next().map(|due| (*due, Next::Future));
+        let timers = self.hosts.iter().filter_map(|host| Some((host.timer?, Next::Timer(host.id()))));
+        future.into_iter().chain(timers).min()
+    }
+
+    /// The hosts, in the scenario's order.
+    #[must_use]
+    pub fn hosts(&self) -> &[Host] {
+        &self.hosts
+    }
+
+    /// One host.
+    #[must_use]
+    pub fn host(&self, id: HostId) -> Option<&Host> {
+        self.hosts.get(usize::from(id.0))
+    }
+
+    /// What is on its way, the oldest first.
+    pub fn in_flight(&self) -> impl Iterator<Item = &Transmission> + Clone {
+        self.flights.values()
+    }
+
+    /// One transmission, if it is on its way.
+    #[must_use]
+    pub fn transmission(&self, id: TransmissionId) -> Option<&Transmission> {
+        self.flights.get(&id)
+    }
+
+    /// The faults that still wait for their segment.
+    pub fn waiting_faults(&self) -> impl Iterator<Item = &Planned> {
+        self.pending.iter().map(|waiting| &waiting.planned)
+    }
+
+    /// Moves the clock on without an event: never back, and never past the next event.
+    pub fn advance_to(&mut self, now: Instant) {
+        let latest = self.next_at().unwrap_or(Instant::FAR_FUTURE);
+        self.now = self.now.max(now.min(latest));
+    }
+
+    /// Lets the next event happen, and says whether there was one.
+    pub fn step<S: Sink>(&mut self, sink: &mut S) -> bool {
+        let Some(((at, order), next)) = self.next() else { return false };
+        self.now = self.now.max(at);
+        self.step += 1;
+        match next {
+            Next::Timer(host) => self.on_timer(host, sink),
+            Next::Future => match self.future.remove(&(at, order)) {
+                Some(Future::Transmission(id)) => self.on_transmission_end(id, sink),
+                Some(Future::Open(host)) => {
+                    // A client that was opened by hand before has nothing to do.
+                    let _ = self.act(host, sink, |script, around| script.open(around));
+                    self.settle(host, None, sink);
+                }
+                Some(Future::Action(place)) => self.on_action(place, sink),
+                None => {}
+            },
+        }
+        true
+    }
+
+    fn on_action<S: Sink>(&mut self, place: usize, sink: &mut S) {
+        let scenario = Arc::clone(&self.scenario);
+        if let Some(timed) = scenario.actions.get(place) {
+            let (command, by) = (timed.command, Giver::Scenario);
+            if let Err(error) = self.apply(&command, by, sink) {
+                self.tell(sink, What::Refused { command, by, error });
+            }
+        }
+    }
+
+    fn on_timer<S: Sink>(&mut self, id: HostId, sink: &mut S) {
+        let (now, step) = (self.now, self.step);
+        if let Some(host) = self.hosts.get_mut(usize::from(id.0)) {
+            let mut tap = tap::Tap { at: now, step, host: id, about: None, sink };
+            host.stack.on_timeout(now, &mut tap);
+        }
+        self.settle(id, None, sink);
+    }
+
+    fn on_transmission_end<S: Sink>(&mut self, id: TransmissionId, sink: &mut S) {
+        let Some(flight) = self.flights.remove(&id) else { return };
+        if let Some(why) = flight.doomed {
+            self.tell(sink, What::Lost { id, why });
+            return;
+        }
+        self.tell(sink, What::Delivered { id });
+        let (now, step, to) = (self.now, self.step, flight.to);
+        match flight.received() {
+            Ok(segment) => {
+                if let Some(host) = self.hosts.get_mut(usize::from(to.0)) {
+                    let mut tap = tap::Tap { at: now, step, host: to, about: Some(id), sink };
+                    host.stack.on_segment(now, &segment, &mut tap);
+                }
+            }
+            // What cannot be read says nothing that can be trusted, not even for whom it is.
+            Err(error) => {
+                let event = Event::Dropped { cause: cause_of(error) };
+                self.tell(sink, What::Core { host: to, connection: None, event, about: Some(id) });
+            }
+        }
+        self.settle(to, Some(id), sink);
+    }
+
+    /// Lets a host do whatever it can do at this moment: the application first, so that what it
+    /// reads and writes is known to the segments that leave.
+    fn settle<S: Sink>(&mut self, id: HostId, about: Option<TransmissionId>, sink: &mut S) {
+        let scenario = Arc::clone(&self.scenario);
+        let moment = self.moment(&scenario, about);
+        loop {
+            let Some(host) = self.hosts.get_mut(usize::from(id.0)) else { return };
+            let mut moved = host.run(moment, sink, |script, around| script.progress(around));
+            while let Some((connection, transmit)) = self.poll_transmit(id, about, sink) {
+                self.transmit(id, connection, transmit, sink);
+                moved = true;
+            }
+            if !moved {
+                break;
+            }
+        }
+        self.set_timer(id);
+    }
+
+    fn poll_transmit<S: Sink>(
+        &mut self,
+        id: HostId,
+        about: Option<TransmissionId>,
+        sink: &mut S,
+    ) -> Option<(Option<ConnectionId>, Transmit)> {
+        let (now, step) = (self.now, self.step);
+        let host = self.hosts.get_mut(usize::from(id.0))?;
+        let mut tap = tap::Tap { at: now, step, host: id, about, sink };
+        host.stack.poll_transmit(now, &mut tap)
+    }
+
+    /// Asks a host when it wants to be called next. A deadline that did not move keeps its place.
+    fn set_timer(&mut self, id: HostId) {
+        let (now, order) = (self.now, self.order);
+        let Some(host) = self.hosts.get_mut(usize::from(id.0)) else { return };
+        let due = host.stack.poll_timeout().map(|due| due.max(now));
+        if host.timer.map(|(at, _)| at) != due {
+            host.timer = due.map(|at| (at, order));
+            self.order += 1;
+        }
+    }
+
+    fn transmit<S: Sink>(
+        &mut self,
+        from: HostId,
+        connection: Option<ConnectionId>,
+        transmit: Transmit,
+        sink: &mut S,
+    ) {
+        let Transmit { segment, cause, retransmission } = transmit;
+        let id = self.new_id();
+        let Some(host) = self.hosts.get_mut(usize::from(from.0)) else { return };
+        let stack = &host.stack;
+        let una = |id| stack.connection(id).map(|connection| connection.info().snd.una);
+        let numbered = host.names.note(id, connection, &segment, retransmission, una);
+        let route = self
+            .scenario
+            .host_at(segment.dst.ip())
+            .and_then(|to| Some((to, self.scenario.link_between(from, to)?)));
+        let (to, passage) = match route {
+            Some((to, (link, direction))) => {
+                let path = self.paths.get_mut(link).and_then(|paths| paths.get_mut(direction));
+                let passage = path.map(|path| path.take(self.now, segment.wire_len()));
+                (to, passage)
+            }
+            None => (from, None),
+        };
+        let nowhere =
+            link::Passage { departs: self.now, arrives: self.now, lost: Some(Loss::NoRoute) };
+        let passage = passage.unwrap_or(nowhere);
+        self.tell(
+            sink,
+            What::Sent {
+                id,
+                host: from,
+                connection,
+                segment: segment.clone(),
+                cause,
+                repeats: numbered.repeats,
+                departs: passage.departs,
+                arrives: passage.arrives,
+            },
+        );
+        let name = SegmentName::new(from, Kind::of(&segment), segment.seq.0, numbered.nth);
+        self.launch(
+            Transmission {
+                id,
+                name,
+                nth_of_kind: numbered.nth_of_kind,
+                from,
+                to,
+                connection,
+                segment,
+                cause,
+                sent: self.now,
+                departs: passage.departs,
+                arrives: passage.arrives,
+                corrupted: Vec::new(),
+                copy_of: None,
+                doomed: None,
+                copies: 0,
+                due: (passage.arrives, 0),
+            },
+            passage.lost,
+            sink,
+        );
+    }
+
+    fn new_id(&mut self) -> TransmissionId {
+        let id = TransmissionId(self.next_id);
+        self.next_id = self.next_id.wrapping_add(1);
+        id
+    }
+
+    fn schedule(&mut self, at: Instant, what: Future) -> (Instant, u64) {
+        let due = (at.max(self.now), self.order);
+        self.order += 1;
+        self.future.insert(due, what);
+        due
+    }
+
+    fn act<S: Sink, T>(
+        &mut self,
+        id: HostId,
+        sink: &mut S,
+        act: impl FnOnce(&mut script::Script, &mut script::Surroundings<'_, S>) -> Result<T, Refusal>,
+    ) -> Result<T, CommandError> {
+        let scenario = Arc::clone(&self.scenario);
+        let moment = self.moment(&scenario, None);
+        let host = self.hosts.get_mut(usize::from(id.0)).ok_or(CommandError::NoSuchHost(id))?;
+        host.run(moment, sink, |script, around| act(script, around)).map_err(|refusal| match refusal {
+            Refusal::NoConnection => CommandError::NoConnection(id),
+            Refusal::AlreadyOpen => CommandError::AlreadyOpen(id),
+            Refusal::NotAClient => CommandError::NotAClient(id),
+            Refusal::AlreadyClosed => CommandError::AlreadyClosed(id),
+            Refusal::Refused => CommandError::CannotConnect(id),
+        })
+    }
+
+    /// Does what was asked, at this moment.
+    ///
+    /// # Errors
+    /// When it is not possible now; the world is then as it was.
+    pub fn apply<S: Sink>(
+        &mut self,
+        command: &Command,
+        by: Giver,
+        sink: &mut S,
+    ) -> Result<(), CommandError> {
+        self.scenario.validate_command(command).map_err(CommandError::from)?;
+        self.possible(command)?;
+        self.tell(sink, What::Command { command: *command, by });
+        self.perform(command, by, sink)
+    }
+
+    /// Whether a command would be taken, without giving it.
+    ///
+    /// # Errors
+    /// What [`World::apply`] would answer.
+    pub fn possible(&self, command: &Command) -> Result<(), CommandError> {
+        if let Command::Fault { segment, .. } = command {
+            return self.find(segment).map(|_| ());
+        }
+        let mut trial = self.clone();
+        trial.perform(command, Giver::Learner, &mut crate::trace::NoSink)
+    }
+
+    fn perform<S: Sink>(
+        &mut self,
+        command: &Command,
+        by: Giver,
+        sink: &mut S,
+    ) -> Result<(), CommandError> {
+        let host = match *command {
+            Command::Fault { segment, fault } => {
+                return self.fault(Planned { segment, fault }, by, sink);
+            }
+            Command::Open { host } => {
+                self.act(host, sink, |script, around| script.open(around))?;
+                host
+            }
+            Command::Send { host, bytes } => {
+                self.act(host, sink, |script, around| script.send(bytes, around.stack))?;
+                host
+            }
+            Command::Close { host } => {
+                self.act(host, sink, |script, around| script.close(around.stack))?;
+                host
+            }
+            Command::Abort { host } => {
+                self.act(host, sink, |script, around| script.abort(around))?;
+                host
+            }
+        };
+        self.settle(host, None, sink);
+        Ok(())
+    }
+
+    fn moment<'a>(&self, scenario: &'a Scenario, about: Option<TransmissionId>) -> Moment<'a> {
+        Moment { now: self.now, step: self.step, about, scenario }
+    }
+
+    fn tell<S: Sink>(&self, sink: &mut S, what: What) {
+        sink.record(Record { at: self.now, step: self.step, what });
+    }
+}
+
+/// Why a packet that could not be read was dropped.
+const fn cause_of(error: ParseError) -> Cause {
+    match error {
+        ParseError::BadTcpChecksum { .. } | ParseError::BadIpChecksum { .. } => Cause::BadChecksum,
+        ParseError::Truncated { .. }
+        | ParseError::BadVersion(_)
+        | ParseError::BadIpHeaderLength { .. }
+        | ParseError::Fragment
+        | ParseError::SegmentsLeft(_)
+        | ParseError::NotTcp(_)
+        | ParseError::BadDataOffset { .. }
+        | ParseError::BadOption { .. } => Cause::Malformed,
+    }
+}

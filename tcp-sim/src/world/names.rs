@@ -1,0 +1,103 @@
+//! Which transmission of a segment is the first, the second, …: the memory behind segment names.
+
+use alloc::collections::BTreeMap;
+
+use tcp_core::stack::ConnectionId;
+use tcp_core::{Segment, SeqNumber};
+
+use crate::ids::{Kind, TransmissionId};
+
+/// How many entries may gather before those that are acknowledged are forgotten.
+const ROOM: usize = 256;
+
+/// What a host sent, as far as it can still be sent again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    kinds: BTreeMap<Kind, u32>,
+    segments: BTreeMap<(Kind, u32), Entry>,
+    room: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    connection: Option<ConnectionId>,
+    /// The transmissions with this kind and sequence number so far.
+    count: u32,
+    /// The last of them, and how many numbers it took.
+    last: TransmissionId,
+    seq_len: u32,
+}
+
+/// The numbers that a new transmission gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numbered {
+    /// Among those with its kind and sequence number, from 1.
+    pub(super) nth: u32,
+    /// Among those of its kind, from 1.
+    pub(super) nth_of_kind: u32,
+    /// The last earlier transmission with its first sequence number, if it takes any number.
+    pub(super) repeats: Option<TransmissionId>,
+}
+
+impl Names {
+    /// Notes a transmission; `again` says that it carries numbers sent before. `una` tells up to where a connection's numbers are acknowledged;
+    /// `None` when the connection is gone.
+    pub(super) fn note(
+        &mut self,
+        id: TransmissionId,
+        connection: Option<ConnectionId>,
+        segment: &Segment,
+        again: bool,
+        una: impl Fn(ConnectionId) -> Option<SeqNumber>,
+    ) -> Numbered {
+        let kind = Kind::of(segment);
+        let of_kind = self.kinds.entry(kind).or_default();
+        *of_kind += 1;
+        let nth_of_kind = *of_kind;
+        let repeats = if again { self.earlier(connection, segment) } else { None };
+        let entry = Entry { connection, count: 0, last: id, seq_len: segment.seq_len() };
+        let slot = self.segments.entry((kind, segment.seq.0)).or_insert(entry);
+        *slot = Entry { count: slot.count + 1, ..entry };
+        let nth = slot.count;
+        if self.segments.len() > self.room.max(ROOM) {
+            self.forget(una);
+        }
+        Numbered { nth, nth_of_kind, repeats }
+    }
+
+    /// How many transmissions with that kind and number there were, if that is still known.
+    pub(super) fn sent(&self, kind: Kind, seq: Option<u32>) -> Option<u32> {
+        match seq {
+            None => Some(self.kinds.get(&kind).copied().unwrap_or(0)),
+            Some(seq) => self.segments.get(&(kind, seq)).map(|entry| entry.count),
+        }
+    }
+
+    fn earlier(&self, connection: Option<ConnectionId>, segment: &Segment) -> Option<TransmissionId> {
+        let covers = |(kind, seq): (Kind, u32), entry: &Entry| {
+            let into = segment.seq.0.wrapping_sub(seq);
+            kind != Kind::Rst && entry.connection == connection && into < entry.seq_len
+        };
+        // Nearly always it was cut the same way then, and one look is enough.
+        let exact = [Kind::Syn, Kind::SynAck, Kind::Data, Kind::Fin]
+            .into_iter()
+            .filter_map(|kind| Some(((kind, segment.seq.0), self.segments.get(&(kind, segment.seq.0))?)))
+            .filter(|(key, entry)| covers(*key, entry))
+            .map(|(_, entry)| entry.last)
+            .max();
+        exact.or_else(|| {
+            let all = self.segments.iter().filter(|(key, entry)| covers(**key, entry));
+            all.map(|(_, entry)| entry.last).max()
+        })
+    }
+
+    /// Forgets what can never be sent again. Done when the table has doubled, so that it costs
+    /// each transmission the same small part.
+    fn forget(&mut self, una: impl Fn(ConnectionId) -> Option<SeqNumber>) {
+        self.segments.retain(|(_, seq), entry| {
+            let Some(una) = entry.connection.and_then(&una) else { return false };
+            SeqNumber(*seq).at_or_after(una) || (SeqNumber(*seq) + entry.seq_len).after(una)
+        });
+        self.room = self.segments.len() * 2;
+    }
+}

@@ -1,0 +1,49 @@
+//! What applications send: bytes that depend on their place in the stream, so that a byte that is
+//! lost, doubled, moved or changed is noticed where it is read.
+
+use alloc::vec::Vec;
+
+use bytes::Bytes;
+
+use crate::ids::HostId;
+use crate::rng::split_mix;
+
+/// The byte at a place of the stream that `author` writes.
+#[must_use]
+pub(crate) fn byte(author: HostId, position: u64) -> u8 {
+    let [.., place] = (position % 8).to_be_bytes();
+    block(author, position / 8)[usize::from(place)]
+}
+
+fn block(author: HostId, number: u64) -> [u8; 8] {
+    split_mix((u64::from(author.0) << 56) ^ number).to_le_bytes()
+}
+
+/// The `len` bytes from a place on.
+#[must_use]
+pub(crate) fn chunk(author: HostId, from: u64, len: u32) -> Bytes {
+    let end = from.saturating_add(len.into());
+    (from..end).map(|position| byte(author, position)).collect::<Vec<u8>>().into()
+}
+
+/// Whether `bytes` are what stands at a place of the stream.
+#[must_use]
+pub(crate) fn matches(author: HostId, from: u64, bytes: &[u8]) -> bool {
+    (from..).zip(bytes).all(|(position, found)| byte(author, position) == *found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shift_is_noticed() {
+        let (author, other) = (HostId(0), HostId(1));
+        let bytes = chunk(author, 5, 100);
+        assert!(matches(author, 5, &bytes));
+        assert!(!matches(author, 6, &bytes));
+        assert!(!matches(author, 13, &bytes));
+        assert!(!matches(other, 5, &bytes));
+        assert_eq!(bytes.slice(3..), chunk(author, 8, 97));
+    }
+}

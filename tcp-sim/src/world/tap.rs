@@ -1,0 +1,36 @@
+//! Where a host's stack and application tell what they do: one place that dates and places it.
+
+use tcp_core::stack::{ConnectionId, StackObserver};
+use tcp_core::{Event, Instant};
+
+use crate::ids::{HostId, TransmissionId};
+use crate::trace::{Call, Record, Sink, What};
+
+/// Turns a host's events into records.
+pub(super) struct Tap<'a, S: Sink> {
+    pub(super) at: Instant,
+    pub(super) step: u64,
+    pub(super) host: HostId,
+    /// The transmission that is being handled.
+    pub(super) about: Option<TransmissionId>,
+    pub(super) sink: &'a mut S,
+}
+
+impl<S: Sink> Tap<'_, S> {
+    pub(super) fn tell(&mut self, what: What) {
+        self.sink.record(Record { at: self.at, step: self.step, what });
+    }
+
+    pub(super) fn call(&mut self, connection: Option<ConnectionId>, call: Call) {
+        self.tell(What::Application { host: self.host, connection, call });
+    }
+}
+
+impl<S: Sink> StackObserver for Tap<'_, S> {
+    const ENABLED: bool = S::ENABLED;
+
+    fn on_event(&mut self, connection: Option<ConnectionId>, event: Event) {
+        let (host, about) = (self.host, self.about);
+        self.tell(What::Core { host, connection, event, about });
+    }
+}

@@ -1,0 +1,89 @@
+//! What is on its way between two hosts.
+
+use alloc::vec::Vec;
+
+use tcp_core::stack::ConnectionId;
+use tcp_core::wire::{self, ParseError};
+use tcp_core::{Cause, Instant, Segment};
+
+use crate::ids::{HostId, SegmentName, TransmissionId};
+use crate::trace::Loss;
+
+/// One segment in flight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transmission {
+    /// Its number.
+    pub id: TransmissionId,
+    /// Its name, with the sequence number.
+    pub name: SegmentName,
+    /// Which transmission of its kind from its host it is, from 1: the `nth` of a name without a
+    /// sequence number.
+    pub nth_of_kind: u32,
+    /// Who sent it.
+    pub from: HostId,
+    /// Whom it will reach.
+    pub to: HostId,
+    /// The connection that sent it, where it belongs to one.
+    pub connection: Option<ConnectionId>,
+    /// The segment as it was sent.
+    pub segment: Segment,
+    /// Why it was sent.
+    pub cause: Cause,
+    /// When it was sent.
+    pub sent: Instant,
+    /// When its last bit leaves the sender.
+    pub departs: Instant,
+    /// When it arrives, if nothing interferes.
+    pub arrives: Instant,
+    /// The bits of the TCP segment that were turned over, counted from the first of the source
+    /// port.
+    pub corrupted: Vec<u32>,
+    /// What it is a copy of, if it is one.
+    pub copy_of: Option<TransmissionId>,
+    /// How it will end if not by arriving.
+    pub doomed: Option<Loss>,
+    /// How many copies were made of it.
+    pub(super) copies: u32,
+    /// Its place among the future events.
+    pub(super) due: (Instant, u64),
+}
+
+impl Transmission {
+    /// Whether `name` names it.
+    #[must_use]
+    pub fn is_named(&self, name: &SegmentName) -> bool {
+        let by_kind = SegmentName { seq: None, nth: self.nth_of_kind, ..self.name };
+        *name == self.name || *name == by_kind
+    }
+
+    /// The IP packet as it stands on the wire now, turned bits and all.
+    #[must_use]
+    pub fn packet(&self) -> Vec<u8> {
+        packet(&self.segment, &self.corrupted)
+    }
+
+    /// What the receiver reads from the bytes.
+    pub(super) fn received(&self) -> Result<Segment, ParseError> {
+        if self.corrupted.is_empty() {
+            Ok(self.segment.clone())
+        } else {
+            wire::parse(&self.packet())
+        }
+    }
+}
+
+/// The IP packet that carries a segment, with bits of the TCP part turned over.
+#[must_use]
+pub fn packet(segment: &Segment, corrupted: &[u32]) -> Vec<u8> {
+    let mut packet = wire::emit(segment);
+    let tcp_len = u64::from(segment.header_len()) + u64::from(segment.data_len());
+    let ip_len = u64::from(segment.wire_len()).saturating_sub(tcp_len);
+    for bit in corrupted {
+        let bit = u64::from(*bit) % (tcp_len * 8).max(1);
+        let byte = usize::try_from(ip_len + bit / 8).unwrap_or(usize::MAX);
+        if let Some(byte) = packet.get_mut(byte) {
+            *byte ^= 0x80 >> (bit % 8);
+        }
+    }
+    packet
+}

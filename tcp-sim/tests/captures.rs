@@ -1,0 +1,210 @@
+//! What tshark reads in our captures, with checksum validation on, is what happened.
+//!
+//! tshark must be there when `CI` or `ACKADEMY_TSHARK` is set; elsewhere its absence skips these
+//! tests with a line that says so.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{files, load, own, run};
+use tcp_core::Event;
+use tcp_sim::export::pcapng;
+use tcp_sim::ids::TransmissionId;
+use tcp_sim::trace::{Record, What};
+use tcp_sim::{HostId, Scenario};
+
+/// What tshark says of one packet. An empty field is one that tshark does not show.
+#[derive(Debug)]
+struct Packet(BTreeMap<&'static str, String>);
+
+const FIELDS: [&str; 13] = [
+    "frame.time_epoch",
+    "ip.checksum.status",
+    "tcp.checksum.status",
+    "_ws.malformed",
+    "_ws.expert.group",
+    "tcp.analysis.retransmission",
+    "tcp.analysis.fast_retransmission",
+    "tcp.analysis.spurious_retransmission",
+    "tcp.analysis.out_of_order",
+    "tcp.srcport",
+    "tcp.seq_raw",
+    "tcp.len",
+    "frame.comment",
+];
+/// tshark's number for a checksum that does not match.
+const BAD: &str = "0";
+
+impl Packet {
+    fn has(&self, field: &str) -> bool {
+        self.0.get(field).is_some_and(|value| !value.is_empty())
+    }
+
+    fn is(&self, field: &str, value: &str) -> bool {
+        self.0.get(field).is_some_and(|found| found == value)
+    }
+
+    fn has_bad_checksum(&self) -> bool {
+        self.is("tcp.checksum.status", BAD) || self.is("ip.checksum.status", BAD)
+    }
+
+    /// Under whatever name tshark gives to a segment that its sender sent again.
+    fn is_retransmission(&self) -> bool {
+        let names = ["retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order"];
+        names.iter().any(|name| self.has(&format!("tcp.analysis.{name}")))
+    }
+}
+
+/// Whether tshark can be asked. Where it must be there, its absence is a failure.
+fn has_tshark() -> bool {
+    let found = Command::new("tshark").arg("--version").output().is_ok_and(|output| output.status.success());
+    let needed = std::env::var_os("CI").is_some() || std::env::var_os("ACKADEMY_TSHARK").is_some();
+    assert!(found || !needed, "tshark is missing: install it (Debian: apt-get install tshark)");
+    if !found {
+        eprintln!("SKIPPED: tshark is not installed, so no capture was read");
+    }
+    found
+}
+
+fn capture(scenario: &Scenario, trace: &[Record], host: HostId, name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("{name}-{}-{}.pcapng", host.0, std::process::id()));
+    let mut bytes = Vec::new();
+    pcapng::write(scenario, trace, host, &mut bytes).unwrap();
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn read(path: &Path) -> Vec<Packet> {
+    let mut tshark = Command::new("tshark");
+    tshark.args(["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE"]);
+    tshark.args(["-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-r"]).arg(path);
+    for field in FIELDS {
+        tshark.args(["-e", field]);
+    }
+    let output = tshark.output().unwrap();
+    let (text, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}: {errors}", path.display());
+    assert!(!errors.contains("cut short") && !errors.contains("isn't"), "{}: {errors}", path.display());
+    let packet = |line: &str| {
+        let values = line.split('\t').map(str::to_string);
+        Packet(FIELDS.into_iter().zip(values).collect())
+    };
+    text.lines().map(packet).collect()
+}
+
+/// The transmissions that a host's file shows: those it sent, and those that reached it.
+fn seen_by(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<(TransmissionId, bool)> {
+    let mut to = BTreeMap::new();
+    let mut seen = Vec::new();
+    for record in trace {
+        match &record.what {
+            What::Sent { id, host: from, segment, .. } => {
+                to.insert(*id, scenario.host_at(segment.dst.ip()));
+                if *from == host {
+                    seen.push((*id, true));
+                }
+            }
+            What::Copied { id, of, .. } => {
+                to.insert(*id, to[of]);
+            }
+            What::Delivered { id } if to[id] == Some(host) => seen.push((*id, false)),
+            _ => {}
+        }
+    }
+    seen
+}
+
+/// The transmissions that arrived corrupted.
+fn corrupted(trace: &[Record]) -> Vec<TransmissionId> {
+    let corrupted = trace.iter().filter_map(|record| match &record.what {
+        What::Corrupted { id, .. } => Some(*id),
+        _ => None,
+    });
+    corrupted.collect()
+}
+
+fn check(scenario: &Scenario, trace: &[Record], name: &str) {
+    let corrupted = corrupted(trace);
+    for id in (0..2).map(HostId) {
+        let path = capture(scenario, trace, id, name);
+        let packets = read(&path);
+        let seen = seen_by(scenario, trace, id);
+        assert_eq!(packets.len(), seen.len(), "{}", path.display());
+        for (number, (packet, (transmission, sent))) in packets.iter().zip(&seen).enumerate() {
+            let place = format!("{} packet {}: {packet:?}", path.display(), number + 1);
+            let damaged = !sent && corrupted.contains(transmission);
+            assert!(!packet.has("_ws.malformed"), "{place}");
+            assert_eq!(packet.has_bad_checksum(), damaged, "{place}");
+            assert!(!sent || packet.has("frame.comment"), "{place}");
+        }
+        let ours = trace.iter().filter(|record| {
+            matches!(&record.what, What::Sent { host, repeats: Some(_), .. } if *host == id)
+        });
+        let theirs = packets.iter().zip(&seen).filter(|(packet, (_, sent))| *sent && packet.is_retransmission());
+        assert_eq!(ours.count(), theirs.count(), "{}: retransmissions", path.display());
+        fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn tshark_agrees_with_every_scenario() {
+    if !has_tshark() {
+        return;
+    }
+    for path in files() {
+        let scenario = load(&path);
+        let (_, trace) = run(&scenario);
+        let name = if path.file_name().unwrap() == "scenario.toml" { path.parent().unwrap() } else { &path };
+        check(&scenario, &trace, &name.file_stem().unwrap().to_string_lossy());
+    }
+}
+
+/// Bit by bit through a whole SYN: whatever bit is turned over, the core and tshark both notice.
+#[test]
+fn tshark_and_the_core_agree_on_damage() {
+    if !has_tshark() {
+        return;
+    }
+    let mut scenario = own("corrupt");
+    for bit in [0, 15, 16, 31, 32, 64, 106, 110, 112, 128, 143, 144] {
+        let name = tcp_sim::ids::SegmentName::of_kind(HostId(0), tcp_sim::ids::Kind::Data, 2);
+        let fault = tcp_sim::command::Fault::Corrupt { bit };
+        scenario.faults = vec![tcp_sim::scenario::Planned { segment: name, fault }];
+        let (_, trace) = run(&scenario);
+        let dropped = trace.iter().any(|record| {
+            let What::Core { event: Event::Dropped { cause }, .. } = &record.what else { return false };
+            matches!(cause, tcp_core::Cause::BadChecksum | tcp_core::Cause::Malformed)
+        });
+        assert!(dropped, "bit {bit} went unnoticed");
+        check(&scenario, &trace, &format!("bit-{bit}"));
+    }
+}
+
+/// The times in the file are the trace's, to the nanosecond.
+#[test]
+fn times_are_exact() {
+    if !has_tshark() {
+        return;
+    }
+    let scenario = own("random-loss");
+    let (_, trace) = run(&scenario);
+    let path = capture(&scenario, &trace, HostId(0), "times");
+    let sent = trace.iter().filter_map(|record| match &record.what {
+        What::Sent { host: HostId(0), .. } => Some(record.at.as_nanos()),
+        _ => None,
+    });
+    let packets = read(&path);
+    let times = packets.iter().zip(seen_by(&scenario, &trace, HostId(0))).filter(|(_, (_, sent))| *sent);
+    let times = times.map(|(packet, _)| {
+        let (seconds, nanos) = packet.0["frame.time_epoch"].split_once('.').unwrap();
+        seconds.parse::<u64>().unwrap() * 1_000_000_000 + nanos.parse::<u64>().unwrap()
+    });
+    assert!(times.eq(sent));
+    fs::remove_file(path).unwrap();
+}

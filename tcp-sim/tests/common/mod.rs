@@ -1,0 +1,58 @@
+//! What the tests share: the example scenarios, and running them.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test uses its own part, and a test may fail loudly"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tcp_sim::trace::Record;
+use tcp_sim::{Scenario, World};
+
+/// Where the repository begins.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// Every example scenario: the lessons' and the tests' own.
+pub(crate) fn files() -> Vec<PathBuf> {
+    let lessons = fs::read_dir(root().join("lessons")).unwrap();
+    let lessons = lessons.map(|entry| entry.unwrap().path().join("scenario.toml"));
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    let own = fs::read_dir(own).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = lessons.chain(own).filter(|path| path.is_file()).collect();
+    files.sort();
+    assert!(files.len() >= 8, "the example scenarios are missing: {files:?}");
+    files
+}
+
+/// Reads a scenario file.
+pub(crate) fn load(path: &Path) -> Scenario {
+    let text = fs::read_to_string(path).unwrap();
+    tcp_sim::scenario::toml::parse(&text, &path.display().to_string())
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// One of the tests' own scenarios.
+pub(crate) fn own(name: &str) -> Scenario {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    load(&folder.join(name).with_extension("toml"))
+}
+
+/// Runs a scenario to its end.
+pub(crate) fn run(scenario: &Scenario) -> (World, Vec<Record>) {
+    let mut trace = Vec::new();
+    let mut world = World::new(scenario, &mut trace);
+    while world.step(&mut trace) {}
+    (world, trace)
+}
+
+/// How often a property is tried: so often, or as often as `PROPTEST_CASES` says.
+pub(crate) fn cases(usual: u32) -> proptest::test_runner::Config {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    proptest::test_runner::Config::with_cases(asked.unwrap_or(usual))
+}

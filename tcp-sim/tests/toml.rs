@@ -1,0 +1,179 @@
+//! Bad scenario files: one sentence, with the right place and the right suggestion.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+use proptest::prelude::*;
+use tcp_sim::scenario::toml::parse;
+
+const GOOD: &str = r#"version = 1
+faults = ["drop client SYN #1"]
+
+[[host]]
+name = "client"
+address = "10.0.0.1"
+
+[host.client]
+to = "server"
+port = 80
+open = "0 s"
+
+[[host]]
+name = "server"
+address = "10.0.0.2"
+
+[host.server]
+port = 80
+
+[[link]]
+between = ["client", "server"]
+delay = "50 ms"
+
+[[action]]
+at = "1 s"
+do = "client send 3000"
+
+[[assert]]
+host = "client"
+reaches = "ESTABLISHED"
+"#;
+
+/// The error that comes of replacing `old` by `new` in the good file.
+fn error(old: &str, new: &str) -> String {
+    assert_eq!(GOOD.matches(old).count(), 1, "{old}");
+    match parse(&GOOD.replace(old, new), "x.toml") {
+        Ok(_) => panic!("{new} was taken"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn the_good_file_is_good() {
+    assert!(parse(GOOD, "x.toml").is_ok());
+}
+
+#[test]
+fn an_unknown_key_names_its_place_and_the_nearest_key() {
+    assert_eq!(
+        error("delay =", "delya ="),
+        "x.toml:22:1: `delya` is not a key of a link; it has `between`, `there`, `back`, `bandwidth`, \
+         `delay`, `queue`, `loss`, `mtu`, `overhead`; did you mean `delay`?"
+    );
+    assert!(error("version = 1", "versoin = 1").starts_with("x.toml:1:1: `versoin` is not a key"));
+    // Nothing is near this one, so nothing is suggested.
+    assert!(error("delay =", "xyzzy =").ends_with("`overhead`"));
+}
+
+#[test]
+fn a_wrong_unit_names_the_units() {
+    assert_eq!(
+        error("\"50 ms\"", "\"50 mss\""),
+        "x.toml:22:9: `mss` is not a unit of a time; the units are `ns`, `us`, `ms`, `s`, `min`, `h`; \
+         did you mean `ms`?"
+    );
+    assert_eq!(
+        error("\"50 ms\"", "50"),
+        "x.toml:22:9: `delay` is a time and needs its unit, as in \"50 ms\""
+    );
+    assert_eq!(
+        error("\"50 ms\"", "\"50\""),
+        "x.toml:22:9: `delay` is a time and needs its unit, as in \"50 ms\""
+    );
+    assert_eq!(
+        error("\"50 ms\"", "\"fast\""),
+        "x.toml:22:9: `delay` is \"fast\", which is not a time such as \"50 ms\""
+    );
+    assert_eq!(
+        error("\"50 ms\"", "true"),
+        "x.toml:22:9: `delay` must be a time, as in \"50 ms\", not a boolean"
+    );
+}
+
+#[test]
+fn a_reference_to_nothing_names_what_there_is() {
+    assert_eq!(
+        error("to = \"server\"", "to = \"sever\""),
+        "x.toml:9:6: there is no host \"sever\"; the hosts are \"client\", \"server\"; did you mean \
+         \"server\"?"
+    );
+    assert_eq!(
+        error("do = \"client send 3000\"", "do = \"clint send 3000\""),
+        "x.toml:26:7: \"clint\" is not a host or a fault; possible: client, server, drop, delay, \
+         duplicate, corrupt; did you mean \"client\"?"
+    );
+    assert_eq!(
+        error("drop client SYN #1", "drop client SIN #1"),
+        "x.toml:2:24: \"SIN\" is not a kind of segment; possible: SYN, SYN-ACK, data, FIN, RST, ACK; did \
+         you mean \"SYN\"?"
+    );
+    assert_eq!(
+        error("drop client SYN #1", "drop client SYN #0"),
+        "x.toml:2:28: \"#0\" is not the number of a transmission, from #1 on"
+    );
+    assert_eq!(
+        error("drop client SYN #1", "delay client SYN #1 by 3"),
+        "x.toml:2:35: \"3\" is not a time with its unit (ns, us, ms, s, min)"
+    );
+    assert_eq!(error("drop client SYN #1", "drop client"), "x.toml:2:23: the kind of the segment is missing");
+    assert!(error("drop client SYN #1", "client close").starts_with("x.toml:2:11: a fault begins with"));
+    assert!(
+        error("reaches = \"ESTABLISHED\"", "reaches = \"ESTABLISED\"")
+            .ends_with("did you mean \"ESTABLISHED\"?")
+    );
+    assert_eq!(
+        error("reaches = \"ESTABLISHED\"", "cause = \"RetransmissionTimeuot\""),
+        "x.toml:30:9: \"RetransmissionTimeuot\" is not a cause; docs/scenarios.md lists them; did you mean \
+         \"RetransmissionTimeout\"?"
+    );
+}
+
+#[test]
+fn what_is_impossible_is_said() {
+    assert!(error("version = 1", "version = 2").contains("must be between 1 and 1"));
+    assert!(error("to = \"server\"", "to = \"client\"").contains("its own host"));
+    assert!(error("name = \"server\"", "name = \"client\"").contains("already"));
+    assert!(error("name = \"server\"", "name = \"../server\"").contains("letters, digits"));
+    assert!(error("10.0.0.2", "10.0.0.300").contains("not an IPv4 or IPv6 address"));
+    assert!(error("10.0.0.2", "10.0.0.1").contains("two hosts have the address"));
+    assert!(error("10.0.0.2", "2001:db8::1").contains("IPv4 address and the other IPv6"));
+    assert!(error("[\"client\", \"server\"]", "[\"client\"]").contains("between two hosts"));
+    assert!(error("[host.server]\nport = 80", "[host.server]\nport = 80000").contains("65535"));
+    assert!(error("reaches = ", "by = \"1 s\"\nends = ").contains("means nothing beside `ends`"));
+    assert!(error("version = 1", "").contains("`version` is missing"));
+    assert!(error("version = 1", "version = ").starts_with("x.toml:1:1"));
+    let no_link = GOOD.replace("[[link]]\nbetween = [\"client\", \"server\"]\ndelay = \"50 ms\"", "");
+    assert!(parse(&no_link, "x").unwrap_err().to_string().contains("no link joins"));
+    let huge = format!("{GOOD}\n{}", "#".repeat(2 << 20));
+    assert!(parse(&huge, "x").unwrap_err().to_string().contains("bytes allowed"));
+}
+
+#[test]
+fn places_count_characters_and_not_bytes() {
+    let text = "version = 1\ntitle = \"握手\" # x\nxeed = 1\n";
+    let error = parse(text, "x").unwrap_err();
+    assert_eq!((error.line, error.column), (3, 1));
+    let text = "version = 1\nx = { \"握手\" = 1, z = 1 }\n";
+    assert_eq!(parse(text, "x").unwrap_err().column, 1);
+}
+
+proptest! {
+    /// Whatever is done to a file, it is read or refused with a place inside it.
+    #[test]
+    fn any_edit_gives_a_scenario_or_a_place(
+        at in 0..GOOD.len(),
+        len in 0..40_usize,
+        new in "[ -~\n\"\\[\\]{}=é]{0,12}",
+    ) {
+        let end = (at + len).min(GOOD.len());
+        let text = format!("{}{new}{}", &GOOD[..at], &GOOD[end..]);
+        if let Err(error) = parse(&text, "x") {
+            let line = usize::try_from(error.line).unwrap();
+            prop_assert!(line >= 1 && line <= text.split('\n').count() + 1);
+            prop_assert!(error.column >= 1);
+            prop_assert!(!error.to_string().contains('\n'), "{}", error);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC{0,200}") {
+        let _ = parse(&text, "x");
+    }
+}

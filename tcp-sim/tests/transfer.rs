@@ -1,0 +1,229 @@
+//! Two ends and a hostile network: what is read is what was written.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod common;
+
+use common::run;
+use proptest::prelude::*;
+use tcp_core::State;
+use tcp_sim::check::{Check, evaluate};
+use tcp_sim::command::Fault;
+use tcp_sim::ids::{HostId, Kind, SegmentName};
+use tcp_sim::scenario::{App, Close, Overrides, Planned};
+use tcp_sim::trace::{Giver, Record, Sink as _, What};
+use tcp_sim::{Command, Scenario, World};
+
+const CLIENT: HostId = HostId(0);
+const SERVER: HostId = HostId(1);
+/// A short MSL, so that many runs are quick; delays stay below it.
+const MSL: u64 = 2_000_000_000;
+/// Below the least retry limit of the profile `rfc` (7 for a SYN and its answer).
+const MOST_LOSSES: usize = 6;
+
+#[derive(Clone, Debug)]
+struct Setting {
+    request: u32,
+    response: u32,
+    mss: u16,
+    receive_buffer: u32,
+    delay_micros: u64,
+    kbit: u64,
+    iss: (u32, u32),
+    nagle: bool,
+    timestamps: bool,
+    sack: bool,
+}
+
+fn settings() -> impl Strategy<Value = Setting> {
+    let iss = prop_oneof![Just(1000_u32), any::<u32>(), (0..20_000_u32).prop_map(|n| u32::MAX - n)];
+    (
+        (0..20_000_u32, 0..20_000_u32),
+        (64..1460_u16, 1_000..65_535_u32),
+        (0..120_000_u64, 200..50_000_u64),
+        (iss.clone(), iss),
+        any::<[bool; 3]>(),
+    )
+        .prop_map(|((request, response), (mss, receive_buffer), (delay_micros, kbit), iss, [nagle, timestamps, sack])| {
+            Setting { request, response, mss, receive_buffer, delay_micros, kbit, iss, nagle, timestamps, sack }
+        })
+}
+
+fn scenario(setting: &Setting, faults: Vec<Planned>) -> Scenario {
+    let mut scenario = Scenario::handshake();
+    scenario.tcp = Overrides {
+        mss: Some(setting.mss),
+        receive_buffer: Some(setting.receive_buffer),
+        nagle: Some(setting.nagle),
+        timestamps: Some(setting.timestamps),
+        sack: Some(setting.sack),
+        msl: Some(MSL),
+        ..Overrides::default()
+    };
+    let [client, server] = scenario.hosts.as_mut_slice() else { panic!("two hosts") };
+    (client.iss, server.iss) = (Some(setting.iss.0), Some(setting.iss.1));
+    if let App::Client(client) = &mut client.app {
+        (client.send, client.close) = (setting.request, Close::WhenSent);
+    }
+    if let App::Server(server) = &mut server.app {
+        // It answers only what it was asked.
+        server.respond = setting.response;
+    }
+    for path in &mut scenario.links[0].directions {
+        path.delay = setting.delay_micros * 1_000;
+        path.bandwidth = Some(setting.kbit * 1_000);
+        path.queue = 10_000;
+    }
+    scenario.faults = faults;
+    scenario
+}
+
+fn named() -> impl Strategy<Value = SegmentName> {
+    let kind = prop_oneof![
+        1 => Just(Kind::Syn),
+        1 => Just(Kind::SynAck),
+        6 => Just(Kind::Data),
+        2 => Just(Kind::Fin),
+        5 => Just(Kind::Ack),
+    ];
+    (0..2_u8, kind, 1..30_u32).prop_map(|(host, kind, nth)| {
+        // Few segments of these kinds are ever sent.
+        let nth = if matches!(kind, Kind::Data | Kind::Ack) { nth } else { nth % 4 + 1 };
+        SegmentName::of_kind(HostId(host), kind, nth)
+    })
+}
+
+fn losses() -> impl Strategy<Value = Vec<Planned>> {
+    let fault = prop_oneof![
+        2 => Just(Fault::Drop),
+        1 => any::<u32>().prop_map(|bit| Fault::Corrupt { bit }),
+    ];
+    let planned = (named(), fault).prop_map(|(segment, fault)| Planned { segment, fault });
+    prop::collection::vec(planned, 0..=MOST_LOSSES)
+}
+
+fn disorder() -> impl Strategy<Value = Vec<Planned>> {
+    let nanos = prop_oneof![0..50_000_000_u64, 0..MSL];
+    let fault = prop_oneof![
+        nanos.clone().prop_map(|nanos| Fault::Delay { nanos }),
+        nanos.prop_map(|nanos| Fault::Duplicate { nanos }),
+    ];
+    let planned = (named(), fault).prop_map(|(segment, fault)| Planned { segment, fault });
+    prop::collection::vec(planned, 0..15)
+}
+
+/// What a run must leave when nothing was lost too often.
+fn assert_whole(setting: &Setting, scenario: &Scenario, world: &World, trace: &[Record]) {
+    let response = if setting.request == 0 { 0 } else { setting.response };
+    let checks = [
+        Check::Delivered { to: SERVER, bytes: setting.request.into() },
+        Check::Delivered { to: CLIENT, bytes: response.into() },
+        Check::BothClosed,
+        Check::Reaches { host: CLIENT, state: State::Established, by: None },
+        Check::Reaches { host: SERVER, state: State::Established, by: None },
+        Check::Ends { host: CLIENT, state: State::Closed },
+    ];
+    for outcome in evaluate(&checks, world, trace) {
+        assert!(outcome.holds, "{}", outcome.to_text(scenario));
+    }
+    assert_eq!(world.next_at(), None, "nothing is left to happen");
+}
+
+proptest! {
+    #![proptest_config(common::cases(256))]
+
+    #[test]
+    fn every_byte_arrives_in_order_and_once(
+        setting in settings(), losses in losses(), disorder in disorder(),
+    ) {
+        let faults = losses.into_iter().chain(disorder).collect();
+        let scenario = scenario(&setting, faults);
+        let (world, trace) = run(&scenario);
+        assert_whole(&setting, &scenario, &world, &trace);
+    }
+
+    /// Random loss on the link and a short queue, on top of disorder.
+    #[test]
+    fn a_bad_link_is_survived(
+        setting in settings(), disorder in disorder(), seed in any::<u64>(), percent in 0..9_u32, queue in 4..30_u32,
+    ) {
+        let mut scenario = scenario(&setting, disorder);
+        scenario.seed = seed;
+        for path in &mut scenario.links[0].directions {
+            path.loss = u32::MAX / 100 * percent;
+            path.queue = queue;
+        }
+        let (world, trace) = run(&scenario);
+        assert_whole(&setting, &scenario, &world, &trace);
+    }
+
+    /// With more losses than anybody retries: what was read is a beginning of what was written, and
+    /// an end that is still open learns of it as soon as it uses the connection.
+    #[test]
+    fn too_many_losses_leave_a_prefix_and_are_learned(
+        setting in settings(), host in 0..2_u8, from in 1..20_u32, kinds in 1..32_u8,
+    ) {
+        let kinds = [Kind::Syn, Kind::SynAck, Kind::Data, Kind::Fin, Kind::Ack]
+            .into_iter().enumerate().filter(|(bit, _)| kinds >> bit & 1 == 1).map(|(_, kind)| kind);
+        let faults = kinds.flat_map(|kind| (0..60).map(move |nth| Planned {
+            segment: SegmentName::of_kind(HostId(host), kind, from + nth),
+            fault: Fault::Drop,
+        }));
+        let scenario = scenario(&setting, faults.collect());
+        let mut trace = Vec::new();
+        let mut world = World::new(&scenario, &mut trace);
+        while world.step(&mut trace) {}
+        for id in [CLIENT, SERVER] {
+            let (read, intact) = world.host(id).unwrap().delivered();
+            let written = if id == SERVER { setting.request } else { setting.response };
+            prop_assert!(intact && read <= written.into(), "host {id:?} read {read}");
+        }
+        prop_assert_eq!(world.next_at(), None, "somebody still waits");
+        for id in [SERVER, CLIENT] {
+            let host = world.host(id).unwrap();
+            let Some(connection) = host.connection().filter(|connection| !connection.is_over()) else {
+                continue;
+            };
+            // An idle end knows nothing (RFC 9293, 3.5.1: half-open), and learns when it sends.
+            // One that has closed can only wait for the peer's FIN, or give up.
+            let used = match connection.state() {
+                State::FinWait2 => Command::Abort { host: id },
+                _ => Command::Send { host: id, bytes: 1 },
+            };
+            prop_assert_eq!(world.apply(&used, Giver::Learner, &mut trace), Ok(()));
+            while world.step(&mut trace) {}
+        }
+        for id in [SERVER, CLIENT] {
+            let host = world.host(id).unwrap();
+            let over = host.connection().is_none_or(tcp_core::Connection::is_over);
+            prop_assert!(over, "host {id:?} is still in {}", host.state().name());
+        }
+    }
+}
+
+/// What these properties rest on: a byte in the wrong place would be noticed.
+#[test]
+fn a_hole_in_what_was_read_would_be_noticed() {
+    let setting = Setting {
+        request: 5_000,
+        response: 0,
+        mss: 1000,
+        receive_buffer: 65_535,
+        delay_micros: 10_000,
+        kbit: 10_000,
+        iss: (1, 2),
+        nagle: true,
+        timestamps: false,
+        sack: false,
+    };
+    let scenario = scenario(&setting, Vec::new());
+    let (world, mut trace) = run(&scenario);
+    assert_whole(&setting, &scenario, &world, &trace);
+    let missing = Check::Delivered { to: SERVER, bytes: 4_999 };
+    assert!(evaluate(&[missing], &world, &trace).iter().all(|outcome| !outcome.holds));
+    let closed = trace.iter().rposition(|record| {
+        matches!(&record.what, What::Core { event: tcp_core::Event::StateChanged { to: State::Closed, .. }, .. })
+    });
+    trace.remove(closed.unwrap());
+    trace.record(Record { at: world.now(), step: 0, what: What::Delivered { id: tcp_sim::TransmissionId(0) } });
+    assert!(evaluate(&[Check::BothClosed], &world, &trace).iter().all(|outcome| !outcome.holds));
+}
