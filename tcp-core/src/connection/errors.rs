@@ -4,12 +4,12 @@ use core::fmt;
 
 use crate::event::Cause;
 
-/// Why [`Connection::send`] or [`Connection::shutdown`] refuses.
+/// Why [`crate::Connection::send`] or [`crate::Connection::shutdown`] refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
     /// "Connection closing": the application already said that it sends no more.
     Closing,
-    /// "Connection does not exist": it is closed; [`Connection::error`] may know why.
+    /// "Connection does not exist": it is closed; [`crate::Connection::error`] may know why.
     Closed(Option<Cause>),
 }
 
@@ -25,7 +25,7 @@ impl fmt::Display for SendError {
 
 impl core::error::Error for SendError {}
 
-/// Why [`Connection::recv`] refuses.
+/// Why [`crate::Connection::recv`] refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecvError {
     /// The application closed: it reads no more.
