@@ -14,6 +14,7 @@ use crate::lab::context::{LabContext, Layout};
 use crate::lab::session::{Msg, Notice, Session};
 
 /// Reads one element's attributes.
+#[derive(Clone)]
 pub(super) struct Attributes {
     host: HtmlElement,
 }
@@ -50,6 +51,7 @@ impl Attributes {
         if let Some(code) = self.link_in_fragment().or_else(|| self.get("link")) {
             cx.send(Msg::FollowLink(code));
         }
+        self.follow_fragment(cx);
         if let Some(notice) = wrong {
             cx.send(Msg::Tell(notice));
         }
@@ -86,9 +88,20 @@ impl Attributes {
 
     /// The language of the nearest `lang`; a language that we do not speak gives English.
     fn lang(&self) -> Lang {
-        let tag = self.host.closest("[lang]").ok().flatten().and_then(|near| near.get_attribute("lang"));
+        let tag = self
+            .host
+            .closest("[lang]")
+            .ok()
+            .flatten()
+            .and_then(|near| near.get_attribute("lang"));
         match tag {
-            Some(tag) if tag.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("zh")) => Lang::Zh,
+            Some(tag)
+                if tag
+                    .get(..2)
+                    .is_some_and(|start| start.eq_ignore_ascii_case("zh")) =>
+            {
+                Lang::Zh
+            }
             _ => Lang::En,
         }
     }
@@ -98,8 +111,22 @@ impl Attributes {
         if !self.host.has_attribute("link-from-fragment") {
             return None;
         }
-        let fragment = web_sys::window()?.location().hash().ok()?;
-        fragment.strip_prefix("#lab=").map(str::to_owned)
+        let fragment = window().location().hash().ok()?;
+        fragment
+            .strip_prefix("#lab=")
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned)
+    }
+
+    /// Another link was put into the address of the page that is there already.
+    fn follow_fragment(&self, cx: LabContext) {
+        let this = self.clone();
+        let handle = window_event_listener(leptos::ev::hashchange, move |_| {
+            if let Some(code) = this.link_in_fragment() {
+                cx.send(Msg::FollowLink(code));
+            }
+        });
+        on_cleanup(move || handle.remove());
     }
 
     /// `height="600"`: the lab's outer height in CSS pixels.
@@ -137,12 +164,18 @@ fn scenario(value: &str) -> Result<Session, Notice> {
 /// A scenario in its compact form, as `ackademy compact` writes it.
 pub(super) fn compact(text: &str) -> Result<Scenario, CompactError> {
     // What is no base64url is no scenario either.
-    let bytes = URL_SAFE_NO_PAD.decode(text.trim()).map_err(|_| CompactError::Corrupt)?;
+    let bytes = URL_SAFE_NO_PAD
+        .decode(text.trim())
+        .map_err(|_| CompactError::Corrupt)?;
     Scenario::from_compact(&bytes)
 }
 
 fn bad(name: &'static str, value: &str, expected: &'static str) -> Notice {
     // A whole file in an attribute would push everything else off the notice bar.
     let value = value.chars().take(40).collect();
-    Notice::BadAttribute { name: name.to_owned(), value, expected }
+    Notice::BadAttribute {
+        name: name.to_owned(),
+        value,
+        expected,
+    }
 }

@@ -35,7 +35,8 @@ pub fn styles() -> String {
 /// One sentence, when the compact form cannot be read.
 #[wasm_bindgen]
 pub fn digest(compact: &str) -> Result<String, wasm_bindgen::JsError> {
-    let scenario = attributes::compact(compact).map_err(|error| wasm_bindgen::JsError::new(&error.to_string()))?;
+    let scenario = attributes::compact(compact)
+        .map_err(|error| wasm_bindgen::JsError::new(&error.to_string()))?;
     Ok(format!("{:016x}", tcp_sim::history::run_to_end(&scenario)))
 }
 
@@ -53,7 +54,10 @@ pub fn mount(root: &ShadowRoot, host: HtmlElement) -> LabHandle {
         out.set(Some(cx));
         view! { <Lab cx host /> }
     });
-    LabHandle { cx: made.take(), _mounted: Box::new(mounted) }
+    LabHandle {
+        cx: made.take(),
+        _mounted: Box::new(mounted),
+    }
 }
 
 /// One lab, as the page holds it. Freeing it removes the lab.
@@ -81,7 +85,10 @@ impl LabHandle {
 #[wasm_bindgen]
 impl LabHandle {
     /// An attribute of the element changed; `value` is absent when it was removed.
-    #[expect(clippy::needless_pass_by_value, reason = "what JavaScript hands over is owned")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what JavaScript hands over is owned"
+    )]
     pub fn set_attribute(&self, host: HtmlElement, name: &str, value: Option<String>) {
         if let Some(cx) = self.cx {
             Attributes::new(host).changed(cx, name, value.as_deref());
@@ -135,14 +142,18 @@ impl LabHandle {
     /// The code of a link to this moment.
     #[must_use]
     pub fn link(&self) -> String {
-        self.cx.map(|cx| cx.peek(crate::lab::session::Session::link)).unwrap_or_default()
+        self.cx
+            .map(|cx| cx.peek(crate::lab::session::Session::link))
+            .unwrap_or_default()
     }
 
     /// How many events have happened at the cursor.
     #[wasm_bindgen(getter, js_name = stepNumber)]
     #[must_use]
     pub fn step_number(&self) -> u32 {
-        let step = self.cx.map_or(0, |cx| cx.peek(crate::lab::session::Session::step));
+        let step = self
+            .cx
+            .map_or(0, |cx| cx.peek(crate::lab::session::Session::step));
         u32::try_from(step).unwrap_or(u32::MAX)
     }
 
@@ -150,6 +161,7 @@ impl LabHandle {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn now(&self) -> u64 {
-        self.cx.map_or(0, |cx| cx.peek(|session| session.now().as_nanos()))
+        self.cx
+            .map_or(0, |cx| cx.peek(|session| session.now().as_nanos()))
     }
 }

@@ -45,7 +45,11 @@ pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
     Effect::new(move || {
         if notice.get().is_some_and(|notice| !notice.is_problem()) {
             gloo_timers::callback::Timeout::new(NOTICE_STAYS, move || {
-                if notice.try_get_untracked().flatten().is_some_and(|notice| !notice.is_problem()) {
+                if notice
+                    .try_get_untracked()
+                    .flatten()
+                    .is_some_and(|notice| !notice.is_problem())
+                {
                     cx.send(Msg::DismissNotice);
                 }
             })
@@ -77,7 +81,11 @@ fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
     match notice {
         Notice::BadLink(error) => explain::link_error(lang, error),
         Notice::LinkDiffers => i18n::lab_notice_differs(lang).to_owned(),
-        Notice::BadAttribute { name, value, expected } => i18n::lab_notice_attribute(lang, name, value, expected),
+        Notice::BadAttribute {
+            name,
+            value,
+            expected,
+        } => i18n::lab_notice_attribute(lang, name, value, expected),
         Notice::Refused(error) => explain::command_error(lang, &session.scene(), error),
         Notice::NotInFlight => i18n::lab_notice_gone(lang).to_owned(),
         Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),
@@ -131,10 +139,14 @@ fn stepped(session: &Session, lang: Lang, from: usize) -> String {
     };
     let what = told.join(comma);
     let what = what.trim_end_matches(stop);
-    format!("{}{}{what}{stop}", explain::time(session.now()), match lang {
-        Lang::En => ": ",
-        Lang::Zh => "：",
-    })
+    format!(
+        "{}{}{what}{stop}",
+        explain::time(session.now()),
+        match lang {
+            Lang::En => ": ",
+            Lang::Zh => "：",
+        }
+    )
 }
 
 /// Whether a record is worth a listener's time: what moved on the link, and changed states.
@@ -147,5 +159,8 @@ fn matters(record: &Record) -> bool {
 }
 
 fn name_of(session: &Session, id: tcp_sim::TransmissionId) -> String {
-    session.sent(id).map(|sent| explain::segment_label(&sent.segment)).unwrap_or_default()
+    session
+        .sent(id)
+        .map(|sent| explain::segment_label(&sent.segment))
+        .unwrap_or_default()
 }

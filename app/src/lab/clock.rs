@@ -29,7 +29,9 @@ fn next(cx: LabContext, running: StoredValue<bool>, before: f64) {
             return;
         }
         let at = now();
-        cx.send(Msg::Frame { elapsed: nanos(at - before) });
+        cx.send(Msg::Frame {
+            elapsed: nanos(at - before),
+        });
         if cx.peek(super::session::Session::moving) {
             next(cx, running, at);
         } else {

@@ -140,7 +140,11 @@ impl LabContext {
     /// One step on or back, shown as motion where motion is wanted.
     pub fn step(self, forward: bool) {
         let gliding = !prefers_reduced_motion();
-        self.send(if forward { Msg::Step { gliding } } else { Msg::Back { gliding } });
+        self.send(if forward {
+            Msg::Step { gliding }
+        } else {
+            Msg::Back { gliding }
+        });
     }
 
     /// The same as a closure, for an event handler that needs nothing of its event.

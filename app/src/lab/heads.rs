@@ -91,9 +91,15 @@ fn HostHead(cx: LabContext, index: usize, part: &'static str, side: &'static str
 
 #[component]
 fn TimerRing(lang: RwSignal<Lang>, rings: Memo<Vec<Ring>>, kind: TimerKind) -> impl IntoView {
-    let ring = Memo::new(move |_| rings.with(|rings| rings.iter().find(|ring| ring.kind == kind).copied()));
+    let ring = Memo::new(move |_| {
+        rings.with(|rings| rings.iter().find(|ring| ring.kind == kind).copied())
+    });
     let full = move || ring.get().map_or(0, |ring| ring.full);
-    let words = move || ring.get().map(|ring| timer_words(lang.get(), ring)).unwrap_or_default();
+    let words = move || {
+        ring.get()
+            .map(|ring| timer_words(lang.get(), ring))
+            .unwrap_or_default()
+    };
     view! {
         <svg class="ring" viewBox="0 0 36 36" role="img" aria-label=words>
             <title>{words}</title>
@@ -116,7 +122,11 @@ fn TimerRing(lang: RwSignal<Lang>, rings: Memo<Vec<Ring>>, kind: TimerKind) -> i
 fn head(session: &Session, lang: Lang, index: usize) -> Head {
     let hosts = session.history().world().hosts();
     let Some(host) = hosts.get(index) else {
-        return Head { name: String::new(), endpoint: String::new(), state: "" };
+        return Head {
+            name: String::new(),
+            endpoint: String::new(),
+            state: "",
+        };
     };
     let endpoint = match host.connection() {
         Some(connection) => connection.local().to_string(),
@@ -125,14 +135,26 @@ fn head(session: &Session, lang: Lang, index: usize) -> Head {
             None => host.address().to_string(),
         },
     };
-    let name = session.scene().parties.get(index).map(|party| party.heading(lang).to_owned());
-    Head { name: name.unwrap_or_default(), endpoint, state: host.state().name() }
+    let name = session
+        .scene()
+        .parties
+        .get(index)
+        .map(|party| party.heading(lang).to_owned());
+    Head {
+        name: name.unwrap_or_default(),
+        endpoint,
+        state: host.state().name(),
+    }
 }
 
 fn rings(session: &Session, index: usize) -> Vec<Ring> {
     let now = session.now();
     let hosts = session.history().world().hosts();
-    let Some(info) = hosts.get(index).and_then(tcp_sim::world::Host::connection).map(tcp_core::Connection::info) else {
+    let Some(info) = hosts
+        .get(index)
+        .and_then(tcp_sim::world::Host::connection)
+        .map(tcp_core::Connection::info)
+    else {
         return Vec::new();
     };
     TimerKind::ALL
@@ -143,7 +165,11 @@ fn rings(session: &Session, index: usize) -> Vec<Ring> {
             let left = timer.due.since(now).as_nanos();
             let full = u128::from(left) * 1_000 / u128::from(whole);
             let full = u64::try_from(full).unwrap_or(1_000).min(1_000);
-            Some(Ring { kind, left: rounded(left), full })
+            Some(Ring {
+                kind,
+                left: rounded(left),
+                full,
+            })
         })
         .collect()
 }

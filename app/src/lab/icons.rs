@@ -13,9 +13,11 @@ pub const PAUSE: &str = "M4 3h3v10H4zM9 3h3v10H9z";
 /// A triangle to the right and a bar.
 pub const STEP: &str = "M3.5 3v10L10.4 8zM11.2 3H13v10h-1.8z";
 /// An arrow that turns back.
-pub const UNDO: &str = "M6.2 2.2 2 6.1l4.2 3.9V7.2h3.3a2.4 2.4 0 0 1 0 4.8H6v1.8h3.5a4.2 4.2 0 0 0 0-8.4H6.2z";
+pub const UNDO: &str =
+    "M6.2 2.2 2 6.1l4.2 3.9V7.2h3.3a2.4 2.4 0 0 1 0 4.8H6v1.8h3.5a4.2 4.2 0 0 0 0-8.4H6.2z";
 /// A cross.
-pub const CLOSE: &str = "m4.2 3.1 3.8 3.8 3.8-3.8 1.1 1.1L9.1 8l3.8 3.8-1.1 1.1L8 9.1l-3.8 3.8-1.1-1.1L6.9 8 3.1 4.2z";
+pub const CLOSE: &str =
+    "m4.2 3.1 3.8 3.8 3.8-3.8 1.1 1.1L9.1 8l3.8 3.8-1.1 1.1L8 9.1l-3.8 3.8-1.1-1.1L6.9 8 3.1 4.2z";
 
 /// One of them. Decoration: the control around it has the name.
 #[component]

@@ -16,13 +16,17 @@ pub fn pressed(cx: LabContext, event: &KeyboardEvent) {
     if event.default_prevented() || event.is_composing() {
         return;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let handled = if event.ctrl_key() || event.meta_key() {
         with_control(cx, event)
     } else if event.alt_key() {
         false
     } else {
-        let stage = target.as_ref().is_some_and(|target| is_part(target, "stage"));
+        let stage = target
+            .as_ref()
+            .is_some_and(|target| is_part(target, "stage"));
         let typing = target.as_ref().is_some_and(takes_letters);
         (stage && on_stage(cx, event)) || in_lab(cx, event, typing)
     };
@@ -41,7 +45,12 @@ fn on_stage(cx: LabContext, event: &KeyboardEvent) -> bool {
         "Home" => cx.send(Msg::ToStart),
         "End" => cx.send(Msg::ToFrontier),
         "ArrowDown" | "ArrowUp" | "Enter" => {
-            if let Some(id) = cx.peek(|session| session.selection().map(|chosen| chosen.id).or(session.newest())) {
+            if let Some(id) = cx.peek(|session| {
+                session
+                    .selection()
+                    .map(|chosen| chosen.id)
+                    .or(session.newest())
+            }) {
                 cx.focus(Focus::Segment(id));
             }
         }
@@ -72,7 +81,10 @@ fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
                 return false;
             };
             let target = cx.peek(|session| match action {
-                Action::Inspect => session.selection().map(|chosen| chosen.id).or(session.target()),
+                Action::Inspect => session
+                    .selection()
+                    .map(|chosen| chosen.id)
+                    .or(session.target()),
                 _ => session.target(),
             });
             let Some(id) = target else {
@@ -85,7 +97,10 @@ fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
 }
 
 fn with_control(cx: LabContext, event: &KeyboardEvent) -> bool {
-    let typing = event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|at| takes_letters(&at));
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|at| takes_letters(&at));
     match event.key().as_str() {
         "z" if !typing => undo(cx, Msg::Undo),
         "Z" | "y" if !typing => undo(cx, Msg::Redo),
@@ -101,7 +116,13 @@ fn undo(cx: LabContext, msg: Msg) {
 
 fn escape(cx: LabContext) -> bool {
     let (menu, help, selection, notice, view) = cx.peek(|session| {
-        (session.menu(), session.help(), session.selection(), session.notice().is_some(), session.view())
+        (
+            session.menu(),
+            session.help(),
+            session.selection(),
+            session.notice().is_some(),
+            session.view(),
+        )
     });
     if let Some(menu) = menu {
         cx.send(Msg::CloseMenu);
@@ -129,7 +150,10 @@ fn is_part(element: &Element, part: &str) -> bool {
 /// Where letters are typed or choose something. (A slider takes none.)
 fn takes_letters(element: &Element) -> bool {
     match element.tag_name().as_str() {
-        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("range" | "checkbox" | "radio")),
+        "INPUT" => !matches!(
+            element.get_attribute("type").as_deref(),
+            Some("range" | "checkbox" | "radio")
+        ),
         "TEXTAREA" | "SELECT" => true,
         _ => false,
     }
@@ -153,7 +177,8 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
             dialog.close();
         }
     });
-    let row = move |keys: &'static [&'static str], what: fn(tcp_sim::explain::Lang) -> &'static str| {
+    let row = move |keys: &'static [&'static str],
+                    what: fn(tcp_sim::explain::Lang) -> &'static str| {
         view! {
             <div>
                 <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>

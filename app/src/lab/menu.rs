@@ -38,7 +38,13 @@ pub enum Action {
 
 impl Action {
     /// In the menu's order.
-    pub const ALL: [Self; 5] = [Self::Drop, Self::Delay, Self::Duplicate, Self::Corrupt, Self::Inspect];
+    pub const ALL: [Self; 5] = [
+        Self::Drop,
+        Self::Delay,
+        Self::Duplicate,
+        Self::Corrupt,
+        Self::Inspect,
+    ];
 
     /// The key that does the same.
     #[must_use]
@@ -55,7 +61,9 @@ impl Action {
     /// The action of a key.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.key().eq_ignore_ascii_case(key))
+        Self::ALL
+            .into_iter()
+            .find(|action| action.key().eq_ignore_ascii_case(key))
     }
 
     fn label(self, lang: tcp_sim::explain::Lang) -> &'static str {
@@ -149,7 +157,11 @@ fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
     Action::ALL
         .into_iter()
         .map(|action| {
-            let class = if action == Action::Drop { "entry danger" } else { "entry" };
+            let class = if action == Action::Drop {
+                "entry danger"
+            } else {
+                "entry"
+            };
             view! {
                 <button
                     type="button"
@@ -177,7 +189,9 @@ fn delays(cx: LabContext, id: TransmissionId) -> impl IntoView {
     };
     let field = NodeRef::<html::Input>::new();
     let own = move || {
-        let typed = field.get_untracked().and_then(|field: HtmlInputElement| field.value().trim().parse::<u32>().ok());
+        let typed = field
+            .get_untracked()
+            .and_then(|field: HtmlInputElement| field.value().trim().parse::<u32>().ok());
         // The browser's own message says what a number may be.
         match typed.filter(|millis| (1..=LONGEST_DELAY).contains(millis)) {
             Some(millis) => delay(millis),
@@ -233,7 +247,9 @@ fn entries(list: &HtmlElement) -> Vec<HtmlElement> {
     let Ok(found) = list.query_selector_all("[role=menuitem], input") else {
         return Vec::new();
     };
-    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
 }
 
 fn focus_first(list: &HtmlElement) {
@@ -248,7 +264,9 @@ fn move_focus(list: NodeRef<html::Div>, by: isize) -> bool {
         return false;
     };
     let entries = entries(&list);
-    let here = entries.iter().position(|entry| entry.matches(":focus").unwrap_or(false));
+    let here = entries
+        .iter()
+        .position(|entry| entry.matches(":focus").unwrap_or(false));
     let count = entries.len();
     let next = match here {
         Some(index) if by < 0 => index.checked_sub(1).unwrap_or(count.saturating_sub(1)),

@@ -76,7 +76,13 @@ pub enum View {
 
 impl View {
     /// Those of every lab, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Ladder, Self::Why, Self::Header, Self::States, Self::Log];
+    pub const ALL: [Self; 5] = [
+        Self::Ladder,
+        Self::Why,
+        Self::Header,
+        Self::States,
+        Self::Log,
+    ];
 }
 
 /// Everything a lab is, apart from its picture.
@@ -211,7 +217,9 @@ impl Session {
     /// one, else the one that was sent last.
     #[must_use]
     pub fn shown(&self) -> Option<TransmissionId> {
-        self.hovered.or(self.selection.map(|chosen| chosen.id)).or_else(|| self.newest())
+        self.hovered
+            .or(self.selection.map(|chosen| chosen.id))
+            .or_else(|| self.newest())
     }
 
     /// The open menu.
@@ -229,7 +237,9 @@ impl Session {
     /// What was done last, and its number: the same thing twice has two numbers.
     #[must_use]
     pub fn announcement(&self) -> Option<(u64, &Announcement)> {
-        self.announcement.as_ref().map(|what| (self.announced, what))
+        self.announcement
+            .as_ref()
+            .map(|what| (self.announced, what))
     }
 
     /// The folds that were opened.
@@ -427,7 +437,12 @@ impl Session {
     fn next_stop(&self) -> Option<Instant> {
         let cursor = self.history.cursor();
         let given = |placed: &&Placed| placed.at > cursor && placed.at.step == cursor.step;
-        let command = self.history.commands().iter().find(given).map(|placed| placed.at.now);
+        let command = self
+            .history
+            .commands()
+            .iter()
+            .find(given)
+            .map(|placed| placed.at.now);
         command.or_else(|| self.history.next_at())
     }
 
@@ -614,11 +629,17 @@ impl Session {
         if self.history.world().in_flight().next().is_some() {
             return 0;
         }
-        let since = self.history.trace().last().map_or(Instant::ZERO, |record| record.at);
+        let since = self
+            .history
+            .trace()
+            .last()
+            .map_or(Instant::ZERO, |record| record.at);
         let gap = u128::from(next.since(since).as_nanos());
         let far = gap * u128::from(elapsed) / u128::from(LONGEST_IDLE);
         // Never past the event in one leap: from there on something may be in flight again.
-        u64::try_from(far).unwrap_or(u64::MAX).min(next.since(self.now()).as_nanos())
+        u64::try_from(far)
+            .unwrap_or(u64::MAX)
+            .min(next.since(self.now()).as_nanos())
     }
 
     fn show_glide(&mut self) {
@@ -659,7 +680,11 @@ impl Session {
             self.hovered = None;
         }
         let stays = self.selection.is_some_and(|chosen| {
-            if chosen.pinned { self.sent(chosen.id).is_some() } else { self.in_flight(chosen.id) }
+            if chosen.pinned {
+                self.sent(chosen.id).is_some()
+            } else {
+                self.in_flight(chosen.id)
+            }
         });
         if !stays {
             self.selection = None;

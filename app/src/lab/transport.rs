@@ -142,7 +142,11 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
     let value = cx.memo_live(|session| (session.now(), session.step()));
     let marks = cx.memo(|session| {
         let end = session.scale_end().0;
-        session.marks().into_iter().map(|mark| (per_mille(mark.place.0, end), mark.kind, mark.at)).collect::<Vec<_>>()
+        session
+            .marks()
+            .into_iter()
+            .map(|mark| (per_mille(mark.place.0, end), mark.kind, mark.at))
+            .collect::<Vec<_>>()
     });
     let keydown = move |event: web_sys::KeyboardEvent| {
         let handled = match event.key().as_str() {
@@ -221,7 +225,10 @@ fn per_mille(place: u64, end: u64) -> u64 {
 
 fn event_target<T: wasm_bindgen::JsCast>(event: &web_sys::Event) -> T {
     // The listener is on the very element, so the target is of its type.
-    event.current_target().unwrap_or_else(|| wasm_bindgen::JsValue::NULL.unchecked_into()).unchecked_into()
+    event
+        .current_target()
+        .unwrap_or_else(|| wasm_bindgen::JsValue::NULL.unchecked_into())
+        .unchecked_into()
 }
 
 fn mark_class(kind: MarkerKind) -> &'static str {
@@ -238,7 +245,9 @@ fn mark_class(kind: MarkerKind) -> &'static str {
 fn mark_path(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Fault => "M1 2h10L6 11z",
-        MarkerKind::Loss => "M2.4 1 6 4.6 9.6 1 11 2.4 7.4 6 11 9.6 9.6 11 6 7.4 2.4 11 1 9.6 4.6 6 1 2.4z",
+        MarkerKind::Loss => {
+            "M2.4 1 6 4.6 9.6 1 11 2.4 7.4 6 11 9.6 9.6 11 6 7.4 2.4 11 1 9.6 4.6 6 1 2.4z"
+        }
         MarkerKind::Retransmission => {
             "M6 1.2A4.8 4.8 0 1 0 10.8 6H9.2A3.2 3.2 0 1 1 6 2.8v1.9L10 2 6-.7z"
         }

@@ -120,7 +120,11 @@ fn Views(cx: LabContext) -> impl IntoView {
 }
 
 fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
-    let class = if choice == View::Why { "tab tab-why" } else { "tab" };
+    let class = if choice == View::Why {
+        "tab tab-why"
+    } else {
+        "tab"
+    };
     view! {
         <button
             type="button"
@@ -136,7 +140,11 @@ fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
 /// Events for the page: the cursor moved to another event, or the clock came to rest.
 fn tell_page(cx: LabContext, host: HtmlElement) {
     let rest = cx.memo_live(|session| {
-        let now = if session.moving() { 0 } else { session.now().as_nanos() };
+        let now = if session.moving() {
+            0
+        } else {
+            session.now().as_nanos()
+        };
         (session.step(), now)
     });
     Effect::new(move |before: Option<()>| {

@@ -61,8 +61,14 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                 menu: session.menu().is_some(),
                 name: &|id| session.name_text(TransmissionId(id)).unwrap_or_default(),
             };
-            painted.borrow_mut().paint(canvas, paint::paint(&figure, &look));
-            menu.set(session.menu().and_then(|open| place_menu(open, &figure, view)));
+            painted
+                .borrow_mut()
+                .paint(canvas, paint::paint(&figure, &look));
+            menu.set(
+                session
+                    .menu()
+                    .and_then(|open| place_menu(open, &figure, view)),
+            );
             ((session.step(), session.now()), figure)
         });
         let lowest = lowest(&figure);
@@ -83,7 +89,10 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         {
             take_focus(cx, &stage, &painted.borrow(), focus, view, lang);
         }
-        Shown { now: Some(now), focus: wanted }
+        Shown {
+            now: Some(now),
+            focus: wanted,
+        }
     });
 
     let open = Memo::new(move |_| menu.get().map(|(open, _, name)| (open, name)));
@@ -198,7 +207,9 @@ fn lay_out(session: &Session, view: Viewport, lang: tcp_sim::explain::Lang) -> F
 fn zoom(view: Viewport) -> u16 {
     /// Three ways at 100 percent, in CSS pixels, with the space above and below.
     const THREE_WAYS: i32 = 520;
-    u16::try_from(view.height.saturating_mul(100) / THREE_WAYS).unwrap_or(100).clamp(80, 140)
+    u16::try_from(view.height.saturating_mul(100) / THREE_WAYS)
+        .unwrap_or(100)
+        .clamp(80, 140)
 }
 
 /// The segment that the Tab key comes to: the chosen one, else the last one in flight, else the
@@ -234,7 +245,10 @@ fn rove(cx: LabContext, from: TransmissionId, key: &str) -> bool {
         };
         all.get(place).copied()
     });
-    let known = matches!(key, "ArrowDown" | "ArrowRight" | "ArrowUp" | "ArrowLeft" | "Home" | "End");
+    let known = matches!(
+        key,
+        "ArrowDown" | "ArrowRight" | "ArrowUp" | "ArrowLeft" | "Home" | "End"
+    );
     if let Some(id) = to {
         cx.focus(Focus::Segment(id));
     }
@@ -254,13 +268,24 @@ fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32
     let pill = flight.area;
     let room = |left: i32| left >= 4 && left + MENU_WIDTH + 4 <= view.width;
     let beside = [pill.right().floor() + 10, pill.x.floor() - MENU_WIDTH - 10];
-    let (low, high) = (view.top + 4, (view.top + view.height - height - 4).max(view.top + 4));
+    let (low, high) = (
+        view.top + 4,
+        (view.top + view.height - height - 4).max(view.top + 4),
+    );
     let at = match beside.into_iter().find(|left| room(*left)) {
-        Some(left) => (left, (pill.centre().y.floor() - height / 2).clamp(low, high)),
+        Some(left) => (
+            left,
+            (pill.centre().y.floor() - height / 2).clamp(low, high),
+        ),
         None => {
-            let left = (pill.centre().x.floor() - MENU_WIDTH / 2).clamp(4, (view.width - MENU_WIDTH - 4).max(4));
+            let left = (pill.centre().x.floor() - MENU_WIDTH / 2)
+                .clamp(4, (view.width - MENU_WIDTH - 4).max(4));
             let above = pill.y.floor() - height - 10;
-            let top = if above >= low { above } else { pill.bottom().floor() + 10 };
+            let top = if above >= low {
+                above
+            } else {
+                pill.bottom().floor() + 10
+            };
             (left, top)
         }
     };
@@ -281,7 +306,11 @@ fn follow(stage: &HtmlElement, (now_y, bottom): (i32, i32), view: Viewport) {
     let top = stage.scroll_top();
     let lowest = (bottom - view.height).min(now_y - BELOW_NOW);
     let highest = (now_y - BELOW_NOW).max(0);
-    let wanted = if top < lowest { lowest } else { top.min(highest) };
+    let wanted = if top < lowest {
+        lowest
+    } else {
+        top.min(highest)
+    };
     if wanted != top {
         stage.set_scroll_top(wanted);
     }
@@ -300,7 +329,8 @@ fn take_focus(
     if let Focus::Segment(id) = focus {
         let id_text = id.0.to_string();
         let button = |node: &node::Node| {
-            node.attribute("data-id") == Some(id_text.as_str()) && node.attribute("role") == Some("button")
+            node.attribute("data-id") == Some(id_text.as_str())
+                && node.attribute("role") == Some("button")
         };
         if let Some(element) = painted.find(&button) {
             element.unchecked_ref::<SvgElement>().focus().unwrap_or(());
@@ -319,7 +349,12 @@ fn take_focus(
 
 /// How far down a segment begins, anywhere in the figure; `None` when it is not drawn at all, or
 /// is in view already.
-fn place_of(session: &Session, id: TransmissionId, view: Viewport, lang: tcp_sim::explain::Lang) -> Option<i32> {
+fn place_of(
+    session: &Session,
+    id: TransmissionId,
+    view: Viewport,
+    lang: tcp_sim::explain::Lang,
+) -> Option<i32> {
     let mut wanted = figure::View::new(Px::whole(view.width), lang);
     wanted.unfolded = session.unfolded();
     wanted.zoom = zoom(view);
@@ -333,6 +368,8 @@ fn place_of(session: &Session, id: TransmissionId, view: Viewport, lang: tcp_sim
 }
 
 fn fold_at(target: Option<web_sys::EventTarget>) -> Option<FoldId> {
-    let nanos = node::attribute_at(target, "[data-fold]", "data-fold")?.parse().ok()?;
+    let nanos = node::attribute_at(target, "[data-fold]", "data-fold")?
+        .parse()
+        .ok()?;
     Some(FoldId(tcp_core::Instant::from_nanos(nanos)))
 }

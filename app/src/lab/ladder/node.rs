@@ -19,7 +19,11 @@ pub struct Key {
 
 impl Key {
     /// For a child whose place among its siblings never changes.
-    pub const NONE: Self = Self { kind: "", id: 0, part: 0 };
+    pub const NONE: Self = Self {
+        kind: "",
+        id: 0,
+        part: 0,
+    };
 
     /// From what it is and which one.
     #[must_use]
@@ -43,7 +47,13 @@ impl Node {
     /// An element without anything.
     #[must_use]
     pub fn new(tag: &'static str, key: Key) -> Self {
-        Self { key, tag, attributes: Vec::new(), text: None, children: Vec::new() }
+        Self {
+            key,
+            tag,
+            attributes: Vec::new(),
+            text: None,
+            children: Vec::new(),
+        }
     }
 
     /// The same with another key.
@@ -91,7 +101,10 @@ impl Node {
     /// One attribute's value.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -111,14 +124,24 @@ struct Live {
 impl Painted {
     /// Brings the children of `parent` in line with `wanted`.
     pub fn paint(&mut self, parent: &Element, wanted: Vec<Node>) {
-        let mut old: Vec<Option<Live>> = std::mem::take(&mut self.nodes).into_iter().map(Some).collect();
+        let mut old: Vec<Option<Live>> = std::mem::take(&mut self.nodes)
+            .into_iter()
+            .map(Some)
+            .collect();
         // Most often nothing was added or removed: look at the same place first.
         let mut from = 0;
         for node in wanted {
             let here = (from..old.len())
                 .chain(0..from.min(old.len()))
-                .find(|place| old.get(*place).is_some_and(|live| live.as_ref().is_some_and(|live| live.is(&node))));
-            let live = match here.and_then(|place| old.get_mut(place).and_then(Option::take).map(|live| (place, live))) {
+                .find(|place| {
+                    old.get(*place)
+                        .is_some_and(|live| live.as_ref().is_some_and(|live| live.is(&node)))
+                });
+            let live = match here.and_then(|place| {
+                old.get_mut(place)
+                    .and_then(Option::take)
+                    .map(|live| (place, live))
+            }) {
                 Some((place, mut live)) => {
                     from = place + 1;
                     live.update(node);
@@ -140,7 +163,13 @@ impl Painted {
     /// The element with that attribute's value, at any depth.
     #[must_use]
     pub fn find(&self, test: &dyn Fn(&Node) -> bool) -> Option<&Element> {
-        self.nodes.iter().find_map(|live| if test(&live.node) { Some(&live.element) } else { live.children.find(test) })
+        self.nodes.iter().find_map(|live| {
+            if test(&live.node) {
+                Some(&live.element)
+            } else {
+                live.children.find(test)
+            }
+        })
     }
 }
 
@@ -170,7 +199,11 @@ impl Live {
         }
         let mut children = Painted::default();
         children.paint(&element, node.children.clone());
-        Some(Self { element, node, children })
+        Some(Self {
+            element,
+            node,
+            children,
+        })
     }
 
     fn is(&self, node: &Node) -> bool {
@@ -209,7 +242,15 @@ pub fn id_at(target: Option<web_sys::EventTarget>) -> Option<u32> {
 
 /// An attribute of the nearest element around an event's target that fits a selector.
 #[must_use]
-pub fn attribute_at(target: Option<web_sys::EventTarget>, selector: &str, name: &str) -> Option<String> {
+pub fn attribute_at(
+    target: Option<web_sys::EventTarget>,
+    selector: &str,
+    name: &str,
+) -> Option<String> {
     let element: Element = target?.dyn_into().ok()?;
-    element.closest(selector).ok().flatten()?.get_attribute(name)
+    element
+        .closest(selector)
+        .ok()
+        .flatten()?
+        .get_attribute(name)
 }

@@ -4,7 +4,8 @@
 
 use tcp_core::State;
 use tcp_sim::figure::{
-    Area, Arrow, CausePill, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Point, Px, Shape, Text, path_d,
+    Area, Arrow, CausePill, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Point, Px, Shape,
+    Text, path_d,
 };
 use tcp_sim::ids::HostId;
 
@@ -25,7 +26,10 @@ pub struct Look<'a> {
 
 impl std::fmt::Debug for Look<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Look").field("stop", &self.stop).field("chosen", &self.chosen).finish_non_exhaustive()
+        f.debug_struct("Look")
+            .field("stop", &self.stop)
+            .field("chosen", &self.chosen)
+            .finish_non_exhaustive()
     }
 }
 
@@ -51,7 +55,11 @@ fn one(shape: &Shape, look: &Look<'_>) -> Option<Node> {
     Some(match shape {
         Shape::Future(_) => return None,
         Shape::Tick(tick) => Node::new("g", Key::of("tick", tick.at.as_nanos()))
-            .child(line("ack-grid", Point::new(tick.x0, tick.y), Point::new(tick.x1, tick.y)))
+            .child(line(
+                "ack-grid",
+                Point::new(tick.x0, tick.y),
+                Point::new(tick.x1, tick.y),
+            ))
             .child(text("ack-tick", &tick.text)),
         Shape::Lifeline(it) => line("ack-life", Point::new(it.x, it.y0), Point::new(it.x, it.y1))
             .key(Key::of("lifeline", u64::from(it.host.0))),
@@ -63,23 +71,27 @@ fn one(shape: &Shape, look: &Look<'_>) -> Option<Node> {
             .attr("width", "6")
             .attr("height", (it.y1 - it.y0).to_string())
             .attr("rx", "1.5"),
-        Shape::StateName(it) => {
-            text("ack-name", &it.text).key(Key::of("state", u64::from(it.host.0))).class(band(it.host, it.state))
-        }
+        Shape::StateName(it) => text("ack-name", &it.text)
+            .key(Key::of("state", u64::from(it.host.0)))
+            .class(band(it.host, it.state)),
         Shape::Wait(it) => line("ack-wait", Point::new(it.x, it.y0), Point::new(it.x, it.y1))
             .key(Key::of("wait", u64::from(it.id.0)))
             .class(who(it.host)),
         Shape::Fold(it) => fold(it),
-        Shape::Repeat(it) => {
-            Node::new("path", Key::of("repeat", u64::from(it.by.0))).class("ack-repeat").attr("d", it.d())
-        }
+        Shape::Repeat(it) => Node::new("path", Key::of("repeat", u64::from(it.by.0)))
+            .class("ack-repeat")
+            .attr("d", it.d()),
         Shape::Arrow(it) => arrow(it, look),
         Shape::Mark(it) => mark(it),
         Shape::Label(it) => label(it.id.0, it.host, &it.text),
         Shape::Bundle(it) => label(it.ids.0.0, it.host, &it.text),
         Shape::CausePill(it) => cause(it),
         Shape::Now(it) => Node::new("g", Key::of("now", 0))
-            .child(line("ack-now", Point::new(it.x0, it.y), Point::new(it.x1, it.y)))
+            .child(line(
+                "ack-now",
+                Point::new(it.x0, it.y),
+                Point::new(it.x1, it.y),
+            ))
             .child(text("ack-tick", &it.text).class("ack-now-word")),
         Shape::Flight(it) => flight(it, look),
     })
@@ -94,9 +106,15 @@ fn fold(it: &Fold) -> Node {
         .attr("aria-label", it.text.text.clone())
         .child(pill(it.area).class("ack-fold"))
         .child(text("ack-quiet", &it.text));
-    let node = Node::new("g", Key::of("fold", it.id.0.as_nanos())).attr("data-fold", it.id.0.as_nanos().to_string());
+    let node = Node::new("g", Key::of("fold", it.id.0.as_nanos()))
+        .attr("data-fold", it.id.0.as_nanos().to_string());
     let wave = if it.open { String::new() } else { it.wave() };
-    node.child(Node::new("path", Key::NONE).class("ack-torn").attr("d", wave)).child(button)
+    node.child(
+        Node::new("path", Key::NONE)
+            .class("ack-torn")
+            .attr("d", wave),
+    )
+    .child(button)
 }
 
 fn arrow(it: &Arrow, look: &Look<'_>) -> Node {
@@ -117,18 +135,41 @@ fn arrow(it: &Arrow, look: &Look<'_>) -> Node {
         node.attr("role", "button")
             .attr("tabindex", tab_stop(look, it.id.0))
             .attr("aria-label", it.name.clone())
-            .attr("aria-pressed", if look.chosen == Some(it.id.0) { "true" } else { "false" })
+            .attr(
+                "aria-pressed",
+                if look.chosen == Some(it.id.0) {
+                    "true"
+                } else {
+                    "false"
+                },
+            )
     };
     let reach = path_d(&it.path, false);
     node = node
         .child(Node::new("path", Key::NONE).class("reach").attr("d", reach))
-        .child(Node::new("path", Key::NONE).class("ack-line").attr("d", path_d(&it.line(), false)));
+        .child(
+            Node::new("path", Key::NONE)
+                .class("ack-line")
+                .attr("d", path_d(&it.line(), false)),
+        );
     if let Some(double) = it.double() {
-        node = node.child(Node::new("path", Key::of("double", 0)).class("ack-line").attr("d", path_d(&double, false)));
+        node = node.child(
+            Node::new("path", Key::of("double", 0))
+                .class("ack-line")
+                .attr("d", path_d(&double, false)),
+        );
     }
     if let Some(head) = it.head() {
-        let class = if it.fate == Fate::Refused { "ack-hollow" } else { "ack-head" };
-        node = node.child(Node::new("path", Key::of("head", 0)).class(class).attr("d", path_d(&head, true)));
+        let class = if it.fate == Fate::Refused {
+            "ack-hollow"
+        } else {
+            "ack-head"
+        };
+        node = node.child(
+            Node::new("path", Key::of("head", 0))
+                .class(class)
+                .attr("d", path_d(&head, true)),
+        );
     }
     node
 }
@@ -137,11 +178,20 @@ fn mark(it: &Mark) -> Node {
     let (kind, ring, words, sign) = match it.what {
         MarkKind::Lost => ("lost", "ack-loss", "ack-loss-word", "M-4-4 4 4M4-4-4 4"),
         MarkKind::Refused => ("refused", "ack-loss", "ack-loss-word", "M-3-3 3 3M3-3-3 3"),
-        MarkKind::Corrupted => ("corrupted", "ack-loss", "ack-loss-word", "M-1-4.5-3 .5H3L1 5.5"),
+        MarkKind::Corrupted => (
+            "corrupted",
+            "ack-loss",
+            "ack-loss-word",
+            "M-1-4.5-3 .5H3L1 5.5",
+        ),
         MarkKind::Delayed => ("delayed", "ack-note", "ack-warn", "M0-3.5V0H3"),
         MarkKind::Copied => ("copied", "ack-note", "ack-warn", "M-3.5 0h7M0-3.5v7"),
     };
-    let radius = if it.what == MarkKind::Lost { "10" } else { "7.5" };
+    let radius = if it.what == MarkKind::Lost {
+        "10"
+    } else {
+        "7.5"
+    };
     let place = format!("translate({} {})", it.at.x, it.at.y);
     // The place is an attribute of one element and the animation a style of another: the style would
     // take the attribute's place.
@@ -149,8 +199,12 @@ fn mark(it: &Mark) -> Node {
         .class("landing")
         .child(Node::new("circle", Key::NONE).attr("r", radius))
         .child(Node::new("path", Key::NONE).attr("d", sign));
-    let mut node = Node::new("g", Key::of(kind, u64::from(it.id.0)))
-        .child(Node::new("g", Key::NONE).class(ring).attr("transform", place).child(sign));
+    let mut node = Node::new("g", Key::of(kind, u64::from(it.id.0))).child(
+        Node::new("g", Key::NONE)
+            .class(ring)
+            .attr("transform", place)
+            .child(sign),
+    );
     if let Some(said) = &it.text {
         node = node.child(text(words, said));
     }
@@ -167,12 +221,19 @@ fn label(id: u32, host: HostId, words: &Text) -> Node {
 fn cause(it: &CausePill) -> Node {
     let (x, y) = (it.area.x + Px::whole(14), it.area.centre().y);
     // A turning arrow: most of a circle, and its head.
-    let again = format!("M{} {y}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6", x + Px(42));
+    let again = format!(
+        "M{} {y}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6",
+        x + Px(42)
+    );
     Node::new("g", Key::of("cause", u64::from(it.id.0)))
         .class("cause")
         .attr("data-id", it.id.0.to_string())
         .child(pill(it.area).class("ack-cause"))
-        .child(Node::new("path", Key::NONE).class("ack-again").attr("d", again))
+        .child(
+            Node::new("path", Key::NONE)
+                .class("ack-again")
+                .attr("d", again),
+        )
         .child(text("ack-warn", &it.text))
 }
 
@@ -186,9 +247,12 @@ fn flight(it: &Flight, look: &Look<'_>) -> Node {
         .attr("data-name", (look.name)(it.id.0))
         .attr("role", "button")
         .attr("tabindex", tab_stop(look, it.id.0))
-        .attr("aria-label", it.name.clone())
+        .attr("aria-label", spoken(it))
         .attr("aria-haspopup", "menu")
-        .attr("aria-expanded", if chosen && look.menu { "true" } else { "false" });
+        .attr(
+            "aria-expanded",
+            if chosen && look.menu { "true" } else { "false" },
+        );
     if chosen {
         node = node.class("chosen");
     }
@@ -200,10 +264,24 @@ fn flight(it: &Flight, look: &Look<'_>) -> Node {
         let top = Point::new(it.at.x.max(it.area.x).min(it.area.right()), it.area.y);
         node = node.child(line("ack-leader", it.at, top).key(Key::of("leader", 0)));
     }
-    node.child(pill(it.area.grown(Px::whole(4))).key(Key::of("halo", 0)).class("halo"))
-        .child(pill(it.area).key(Key::of("pill", 0)).class("pill"))
-        .child(Node::new("path", Key::of("triangle", 0)).attr("d", path_d(&it.triangle(), true)))
-        .child(text("ack-pill", &it.text))
+    node.child(
+        pill(it.area.grown(Px::whole(4)))
+            .key(Key::of("halo", 0))
+            .class("halo"),
+    )
+    .child(pill(it.area).key(Key::of("pill", 0)).class("pill"))
+    .child(Node::new("path", Key::of("triangle", 0)).attr("d", path_d(&it.triangle(), true)))
+    .child(text("ack-pill", &it.text))
+}
+
+/// The accessible name begins with the words on the pill, so that who speaks to the browser can say
+/// what they see (WCAG 2.5.3).
+fn spoken(it: &Flight) -> String {
+    if it.text.text.is_empty() {
+        it.name.clone()
+    } else {
+        format!("{}, {}", it.text.text, it.name)
+    }
 }
 
 fn tab_stop(look: &Look<'_>, id: u32) -> &'static str {
@@ -220,7 +298,11 @@ pub(in crate::lab) fn who(host: HostId) -> &'static str {
 
 /// A listener belongs to nobody yet: its band is grey.
 fn band(host: HostId, state: State) -> &'static str {
-    if matches!(state, State::Listen | State::Closed) { "ack-idle" } else { who(host) }
+    if matches!(state, State::Listen | State::Closed) {
+        "ack-idle"
+    } else {
+        who(host)
+    }
 }
 
 pub(in crate::lab) fn text(class: &str, it: &Text) -> Node {
@@ -236,9 +318,13 @@ pub(in crate::lab) fn text(class: &str, it: &Text) -> Node {
         .attr("font-size", it.size.to_string())
         .text(it.text.clone());
     if it.turn.is_none() {
-        node.attr("x", it.at.x.to_string()).attr("y", it.at.y.to_string())
+        node.attr("x", it.at.x.to_string())
+            .attr("y", it.at.y.to_string())
     } else {
-        node.attr("transform", format!("matrix({},{},{})", it.turn, it.at.x, it.at.y))
+        node.attr(
+            "transform",
+            format!("matrix({},{},{})", it.turn, it.at.x, it.at.y),
+        )
     }
 }
 
@@ -252,7 +338,9 @@ fn pill(area: Area) -> Node {
 }
 
 fn line(class: &str, from: Point, to: Point) -> Node {
-    Node::new("path", Key::NONE).class(class).attr("d", path_d(&[from, to], false))
+    Node::new("path", Key::NONE)
+        .class(class)
+        .attr("d", path_d(&[from, to], false))
 }
 
 #[cfg(test)]
@@ -270,11 +358,22 @@ mod tests {
         let view = figure::View::new(Px::whole(800), Lang::En);
         let figure = figure::ladder(&session.scene(), &view);
         let name = |id| session.name_text(TransmissionId(id)).unwrap_or_default();
-        paint(&figure, &Look { stop: Some(0), chosen: None, menu: false, name: &name })
+        paint(
+            &figure,
+            &Look {
+                stop: Some(0),
+                chosen: None,
+                menu: false,
+                name: &name,
+            },
+        )
     }
 
     fn with_part<'a>(nodes: &'a [Node], part: &str) -> Vec<&'a Node> {
-        nodes.iter().filter(|node| node.attribute("data-part") == Some(part)).collect()
+        nodes
+            .iter()
+            .filter(|node| node.attribute("data-part") == Some(part))
+            .collect()
     }
 
     #[test]
@@ -283,10 +382,17 @@ mod tests {
         let nodes = picture(&session);
         let flights = with_part(&nodes, "flight");
         assert_eq!(flights.len(), 1);
-        assert_eq!(flights[0].attribute("data-name"), Some("client SYN 1000 #1"));
+        assert_eq!(
+            flights[0].attribute("data-name"),
+            Some("client SYN 1000 #1")
+        );
         assert_eq!(flights[0].attribute("role"), Some("button"));
         assert_eq!(flights[0].attribute("tabindex"), Some("0"));
-        assert!(flights[0].attribute("aria-label").is_some_and(|name| name.contains("SYN")));
+        assert!(
+            flights[0]
+                .attribute("aria-label")
+                .is_some_and(|name| name.contains("SYN"))
+        );
     }
 
     #[test]
@@ -295,7 +401,10 @@ mod tests {
         session.update(Msg::Fault(TransmissionId(0), Fault::Drop));
         let nodes = picture(&session);
         assert!(with_part(&nodes, "flight").is_empty());
-        let lost = nodes.iter().find(|node| node.attribute("class").is_some_and(|class| class.contains("ack-lost")));
+        let lost = nodes.iter().find(|node| {
+            node.attribute("class")
+                .is_some_and(|class| class.contains("ack-lost"))
+        });
         assert_eq!(lost.and_then(|node| node.attribute("role")), Some("button"));
     }
 

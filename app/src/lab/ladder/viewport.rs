@@ -65,7 +65,8 @@ pub fn watch(stage: NodeRef<html::Div>) -> RwSignal<Viewport> {
                 changed
             });
         });
-        let _ = element.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
+        let _ =
+            element.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
         // Both closures live as long as the stage does.
         let kept = StoredValue::new_local(Some((observer, resized, scrolled)));
         on_cleanup(move || {

@@ -24,12 +24,24 @@ pub(super) struct Glide {
 impl Glide {
     /// To the next event, at `next`.
     pub(super) fn forward(from: Cursor, next: Instant) -> Self {
-        Self { step: from.step, from: from.now, to: next, back_to: None, elapsed: 0 }
+        Self {
+            step: from.step,
+            from: from.now,
+            to: next,
+            back_to: None,
+            elapsed: 0,
+        }
     }
 
     /// Back to an earlier moment.
     pub(super) fn backward(from: Cursor, to: Cursor) -> Self {
-        Self { step: to.step, from: from.now, to: to.now, back_to: Some(to), elapsed: 0 }
+        Self {
+            step: to.step,
+            from: from.now,
+            to: to.now,
+            back_to: Some(to),
+            elapsed: 0,
+        }
     }
 
     pub(super) fn is_forward(&self) -> bool {
@@ -38,7 +50,10 @@ impl Glide {
 
     /// Where a glide back ends.
     pub(super) fn target(&self) -> Cursor {
-        self.back_to.unwrap_or(Cursor { step: self.step, now: self.to })
+        self.back_to.unwrap_or(Cursor {
+            step: self.step,
+            now: self.to,
+        })
     }
 
     /// Whether it is still under way `elapsed` nanoseconds later.
@@ -58,7 +73,10 @@ impl Glide {
         } else {
             from.saturating_sub(way)
         };
-        Cursor { step: self.step, now: Instant::from_nanos(now) }
+        Cursor {
+            step: self.step,
+            now: Instant::from_nanos(now),
+        }
     }
 }
 
@@ -82,7 +100,10 @@ mod tests {
 
     #[test]
     fn a_glide_forward_stops_short_of_the_event() {
-        let start = Cursor { step: 1, now: Instant::ZERO };
+        let start = Cursor {
+            step: 1,
+            now: Instant::ZERO,
+        };
         let mut glide = Glide::forward(start, Instant::from_nanos(50));
         assert_eq!(glide.cursor(), start);
         assert!(!glide.advance(GLIDE_NANOS));

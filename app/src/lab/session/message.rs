@@ -6,10 +6,10 @@ use tcp_sim::figure::FoldId;
 use tcp_sim::scenario::Knobs;
 use tcp_sim::{Command, Scenario, TransmissionId};
 
+use super::View;
 use super::notice::Notice;
 use super::scale::Place;
 use super::speed::Speed;
-use super::View;
 
 /// One request.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
 //! What a session has to say: in the notice bar, and to a screen reader. Typed; views find words.
 
 use tcp_sim::TransmissionId;
+use tcp_sim::command::CommandError;
 use tcp_sim::command::Fault;
 use tcp_sim::history::link::LinkError;
-use tcp_sim::command::CommandError;
 
 use super::speed::Speed;
 

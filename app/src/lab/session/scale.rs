@@ -70,7 +70,8 @@ impl Session {
         let markers = self.history.markers();
         // A drop and its loss are one thing at one moment: the loss says it.
         let told = |marker: &&Marker| {
-            let lost = |other: &Marker| other.kind == MarkerKind::Loss && other.cursor == marker.cursor;
+            let lost =
+                |other: &Marker| other.kind == MarkerKind::Loss && other.cursor == marker.cursor;
             marker.kind != MarkerKind::Fault || !markers.iter().any(lost)
         };
         markers.iter().filter(told).map(mark).collect()
@@ -118,7 +119,10 @@ impl Session {
         };
         let from = self.time_of(self.step()).unwrap_or_default();
         let way = u128::from(next.since(from).as_nanos()) * u128::from(part) / u128::from(PARTS);
-        let now = Instant::from_nanos(from.as_nanos().saturating_add(u64::try_from(way).unwrap_or(0)));
+        let now = Instant::from_nanos(
+            from.as_nanos()
+                .saturating_add(u64::try_from(way).unwrap_or(0)),
+        );
         if now != self.now() {
             let step = self.step();
             self.history.seek(Cursor { step, now });

@@ -5,7 +5,17 @@
 pub struct Speed(u8);
 
 /// Numerator and denominator.
-const ROW: [(u64, u64); 9] = [(1, 500), (1, 200), (1, 100), (1, 50), (1, 20), (1, 10), (1, 4), (1, 1), (4, 1)];
+const ROW: [(u64, u64); 9] = [
+    (1, 500),
+    (1, 200),
+    (1, 100),
+    (1, 50),
+    (1, 20),
+    (1, 10),
+    (1, 4),
+    (1, 1),
+    (4, 1),
+];
 
 impl Speed {
     /// All of them, slowest first.

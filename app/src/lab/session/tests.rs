@@ -77,10 +77,16 @@ fn a_glide_ends_where_the_step_would() {
     let mut shown = handshake();
     shown.update(Msg::Step { gliding: true });
     let before = shown.step();
-    shown.update(Msg::Frame { elapsed: GLIDE_NANOS / 2 });
+    shown.update(Msg::Frame {
+        elapsed: GLIDE_NANOS / 2,
+    });
     assert!(shown.moving() && shown.step() == before);
-    assert!(shown.now() > Instant::from_nanos(20 * MS) && shown.now() < Instant::from_nanos(50 * MS));
-    shown.update(Msg::Frame { elapsed: GLIDE_NANOS });
+    assert!(
+        shown.now() > Instant::from_nanos(20 * MS) && shown.now() < Instant::from_nanos(50 * MS)
+    );
+    shown.update(Msg::Frame {
+        elapsed: GLIDE_NANOS,
+    });
     assert!(!shown.moving());
     let mut at_once = handshake();
     at_once.update(STEP);
@@ -90,9 +96,13 @@ fn a_glide_ends_where_the_step_would() {
     at_once.update(BACK);
     let target = at_once.history().cursor();
     shown.update(Msg::Back { gliding: true });
-    shown.update(Msg::Frame { elapsed: GLIDE_NANOS / 3 });
+    shown.update(Msg::Frame {
+        elapsed: GLIDE_NANOS / 3,
+    });
     assert!(shown.now() > target.now);
-    shown.update(Msg::Frame { elapsed: GLIDE_NANOS });
+    shown.update(Msg::Frame {
+        elapsed: GLIDE_NANOS,
+    });
     assert_eq!(shown.history().cursor(), target);
 }
 
@@ -196,7 +206,10 @@ fn turning_a_knob_starts_again_and_keeps_the_knobs() {
     after(&mut session, [STEP, STEP]);
     let knobs = Knobs::default().with(Knob::Delay, 80);
     session.update(Msg::Turn(knobs));
-    assert_eq!(session.history().cursor(), Session::sandbox(knobs).history().cursor());
+    assert_eq!(
+        session.history().cursor(),
+        Session::sandbox(knobs).history().cursor()
+    );
     assert_eq!(session.knobs(), Some(&knobs));
     after(&mut session, [STEP, STEP]);
     let mut other = Session::sandbox(Knobs::default());

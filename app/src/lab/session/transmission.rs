@@ -50,7 +50,15 @@ impl Session {
         let mut found: Option<Sent> = None;
         for record in self.history.trace() {
             match &record.what {
-                What::Sent { id: this, host, segment, cause, repeats, arrives, .. } if *this == id => {
+                What::Sent {
+                    id: this,
+                    host,
+                    segment,
+                    cause,
+                    repeats,
+                    arrives,
+                    ..
+                } if *this == id => {
                     found = Some(Sent {
                         id,
                         host: *host,
@@ -64,7 +72,11 @@ impl Session {
                         fate: Fate::InFlight,
                     });
                 }
-                What::Copied { id: this, of, arrives } if *this == id => {
+                What::Copied {
+                    id: this,
+                    of,
+                    arrives,
+                } if *this == id => {
                     // A copy is made after its original was sent, so this goes one way only.
                     let original = self.sent(*of)?;
                     found = Some(Sent {
@@ -88,13 +100,20 @@ impl Session {
     /// Whether it is on its way at the cursor.
     #[must_use]
     pub fn in_flight(&self, id: TransmissionId) -> bool {
-        self.history.world().in_flight().any(|flight| flight.id == id)
+        self.history
+            .world()
+            .in_flight()
+            .any(|flight| flight.id == id)
     }
 
     /// The name by which a command speaks of it, while it is on its way.
     #[must_use]
     pub fn name_in_flight(&self, id: TransmissionId) -> Option<SegmentName> {
-        self.history.world().in_flight().find(|flight| flight.id == id).map(|flight| flight.name)
+        self.history
+            .world()
+            .in_flight()
+            .find(|flight| flight.id == id)
+            .map(|flight| flight.name)
     }
 
     /// The stable name of a segment in flight, as tests and embedders ask for it:
@@ -103,26 +122,41 @@ impl Session {
     pub fn name_text(&self, id: TransmissionId) -> Option<String> {
         let name = self.name_in_flight(id)?;
         let host = self.history.world().host(name.host)?.name();
-        let copy = if name.copy == 0 { String::new() } else { format!(" copy {}", name.copy) };
+        let copy = if name.copy == 0 {
+            String::new()
+        } else {
+            format!(" copy {}", name.copy)
+        };
         let seq = name.seq.map(|seq| format!(" {seq}")).unwrap_or_default();
-        Some(format!("{host} {}{seq} #{}{copy}", name.kind.word(), name.nth))
+        Some(format!(
+            "{host} {}{seq} #{}{copy}",
+            name.kind.word(),
+            name.nth
+        ))
     }
 
     /// The transmission that was sent last.
     #[must_use]
     pub fn newest(&self) -> Option<TransmissionId> {
-        self.history.trace().iter().rev().find_map(|record| match record.what {
-            What::Sent { id, .. } => Some(id),
-            _ => None,
-        })
+        self.history
+            .trace()
+            .iter()
+            .rev()
+            .find_map(|record| match record.what {
+                What::Sent { id, .. } => Some(id),
+                _ => None,
+            })
     }
 
     /// All transmissions up to the cursor, in the order of their making.
     pub fn transmissions(&self) -> impl Iterator<Item = TransmissionId> + '_ {
-        self.history.trace().iter().filter_map(|record| match record.what {
-            What::Sent { id, .. } | What::Copied { id, .. } => Some(id),
-            _ => None,
-        })
+        self.history
+            .trace()
+            .iter()
+            .filter_map(|record| match record.what {
+                What::Sent { id, .. } | What::Copied { id, .. } => Some(id),
+                _ => None,
+            })
     }
 }
 
