@@ -51,8 +51,14 @@ pub struct SegmentName {
 
 impl Kind {
     /// All of them, in the order of their declaration.
-    pub const ALL: [Self; 6] =
-        [Self::Syn, Self::SynAck, Self::Data, Self::Fin, Self::Rst, Self::Ack];
+    pub const ALL: [Self; 6] = [
+        Self::Syn,
+        Self::SynAck,
+        Self::Data,
+        Self::Fin,
+        Self::Rst,
+        Self::Ack,
+    ];
 
     /// What `segment` mainly is.
     #[must_use]
@@ -61,7 +67,11 @@ impl Kind {
         if has(Flags::RST) {
             Self::Rst
         } else if has(Flags::SYN) {
-            if segment.ack.is_some() { Self::SynAck } else { Self::Syn }
+            if segment.ack.is_some() {
+                Self::SynAck
+            } else {
+                Self::Syn
+            }
         } else if !segment.payload.is_empty() {
             Self::Data
         } else if has(Flags::FIN) {
@@ -89,12 +99,24 @@ impl SegmentName {
     /// The `nth` transmission (from 1) of the `kind` segment with sequence number `seq`.
     #[must_use]
     pub const fn new(host: HostId, kind: Kind, seq: u32, nth: u32) -> Self {
-        Self { host, kind, seq: Some(seq), nth, copy: 0 }
+        Self {
+            host,
+            kind,
+            seq: Some(seq),
+            nth,
+            copy: 0,
+        }
     }
 
     /// The `nth` transmission (from 1) of that kind, whatever its sequence number.
     #[must_use]
     pub const fn of_kind(host: HostId, kind: Kind, nth: u32) -> Self {
-        Self { host, kind, seq: None, nth, copy: 0 }
+        Self {
+            host,
+            kind,
+            seq: None,
+            nth,
+            copy: 0,
+        }
     }
 }

@@ -12,9 +12,9 @@ extern crate alloc;
 
 pub mod check;
 pub mod command;
+pub mod explain;
 #[cfg(feature = "std")]
 pub mod export;
-pub mod explain;
 pub mod figure;
 pub mod history;
 pub mod ids;

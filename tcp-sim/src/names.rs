@@ -12,7 +12,10 @@ pub fn state_named(name: &str) -> Option<State> {
 /// The cause of that name, as the core declares it: `ThirdDuplicateAck`.
 #[must_use]
 pub fn cause_named(name: &str) -> Option<Cause> {
-    Cause::ALL.iter().copied().find(|cause| cause.name() == name)
+    Cause::ALL
+        .iter()
+        .copied()
+        .find(|cause| cause.name() == name)
 }
 
 macro_rules! by_name {
@@ -49,11 +52,16 @@ pub(crate) mod instant {
     use serde::{Deserialize, Deserializer, Serializer};
     use tcp_core::Instant;
 
-    pub(crate) fn serialize<S: Serializer>(value: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        value: &Instant,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(value.as_nanos())
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Instant, D::Error> {
         u64::deserialize(deserializer).map(Instant::from_nanos)
     }
 }

@@ -1,5 +1,5 @@
 //! The world's own random numbers: PCG XSH-RR 64/32 (M. E. O'Neill, 2014), seeded through
-//! SplitMix64. It is ours so that no trace depends on a crate's version.
+//! `SplitMix64`. It is ours so that no trace depends on a crate's version.
 
 /// A generator. Each use in a world has its own stream, so that one more draw in one place does
 /// not move the draws of another.
@@ -41,7 +41,7 @@ impl Rng {
     }
 }
 
-/// One step of SplitMix64 (Steele, Lea, Flood, 2014): spreads small seeds over all bits.
+/// One step of `SplitMix64` (Steele, Lea, Flood, 2014): spreads small seeds over all bits.
 #[must_use]
 pub(crate) const fn split_mix(seed: u64) -> u64 {
     let z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -61,11 +61,18 @@ mod tests {
         let drawn = [(); 6].map(|()| rng.draw());
         assert_eq!(
             drawn,
-            [0xa15c_02b7, 0x7b47_f409, 0xba1d_3330, 0x83d2_f293, 0xbfa4_784b, 0xcbed_606e]
+            [
+                0xa15c_02b7,
+                0x7b47_f409,
+                0xba1d_3330,
+                0x83d2_f293,
+                0xbfa4_784b,
+                0xcbed_606e
+            ]
         );
     }
 
-    /// SplitMix64's first output for the seed 0.
+    /// `SplitMix64`'s first output for the seed 0.
     #[test]
     fn spreads_seeds_as_published() {
         assert_eq!(split_mix(0), 0xe220_a839_7b1d_cdaf);

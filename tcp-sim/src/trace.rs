@@ -142,14 +142,14 @@ pub enum Loss {
 /// What an application did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Call {
-    /// listen() on a port.
+    /// `listen()` on a port.
     Listen {
         /// Which port.
         port: u16,
     },
-    /// connect().
+    /// `connect()`.
     Connect,
-    /// accept() gave it the connection.
+    /// `accept()` gave it the connection.
     Accept,
     /// Bytes were handed over.
     Write {

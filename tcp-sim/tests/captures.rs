@@ -55,16 +55,29 @@ impl Packet {
 
     /// Under whatever name tshark gives to a segment that its sender sent again.
     fn is_retransmission(&self) -> bool {
-        let names = ["retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order"];
-        names.iter().any(|name| self.has(&format!("tcp.analysis.{name}")))
+        let names = [
+            "retransmission",
+            "fast_retransmission",
+            "spurious_retransmission",
+            "out_of_order",
+        ];
+        names
+            .iter()
+            .any(|name| self.has(&format!("tcp.analysis.{name}")))
     }
 }
 
 /// Whether tshark can be asked. Where it must be there, its absence is a failure.
 fn has_tshark() -> bool {
-    let found = Command::new("tshark").arg("--version").output().is_ok_and(|output| output.status.success());
+    let found = Command::new("tshark")
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success());
     let needed = std::env::var_os("CI").is_some() || std::env::var_os("ACKADEMY_TSHARK").is_some();
-    assert!(found || !needed, "tshark is missing: install it (Debian: apt-get install tshark)");
+    assert!(
+        found || !needed,
+        "tshark is missing: install it (Debian: apt-get install tshark)"
+    );
     if !found {
         eprintln!("SKIPPED: tshark is not installed, so no capture was read");
     }
@@ -82,15 +95,37 @@ fn capture(scenario: &Scenario, trace: &[Record], host: HostId, name: &str) -> P
 
 fn read(path: &Path) -> Vec<Packet> {
     let mut tshark = Command::new("tshark");
-    tshark.args(["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE"]);
-    tshark.args(["-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-r"]).arg(path);
+    tshark.args([
+        "-o",
+        "ip.check_checksum:TRUE",
+        "-o",
+        "tcp.check_checksum:TRUE",
+    ]);
+    tshark
+        .args([
+            "-T",
+            "fields",
+            "-E",
+            "separator=/t",
+            "-E",
+            "occurrence=a",
+            "-r",
+        ])
+        .arg(path);
     for field in FIELDS {
         tshark.args(["-e", field]);
     }
     let output = tshark.output().unwrap();
-    let (text, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (text, errors) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert!(output.status.success(), "{}: {errors}", path.display());
-    assert!(!errors.contains("cut short") && !errors.contains("isn't"), "{}: {errors}", path.display());
+    assert!(
+        !errors.contains("cut short") && !errors.contains("isn't"),
+        "{}: {errors}",
+        path.display()
+    );
     let packet = |line: &str| {
         let values = line.split('\t').map(str::to_string);
         Packet(FIELDS.into_iter().zip(values).collect())
@@ -104,7 +139,12 @@ fn seen_by(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<(Transmis
     let mut seen = Vec::new();
     for record in trace {
         match &record.what {
-            What::Sent { id, host: from, segment, .. } => {
+            What::Sent {
+                id,
+                host: from,
+                segment,
+                ..
+            } => {
                 to.insert(*id, scenario.host_at(segment.dst.ip()));
                 if *from == host {
                     seen.push((*id, true));
@@ -146,8 +186,16 @@ fn check(scenario: &Scenario, trace: &[Record], name: &str) {
         let ours = trace.iter().filter(|record| {
             matches!(&record.what, What::Sent { host, repeats: Some(_), .. } if *host == id)
         });
-        let theirs = packets.iter().zip(&seen).filter(|(packet, (_, sent))| *sent && packet.is_retransmission());
-        assert_eq!(ours.count(), theirs.count(), "{}: retransmissions", path.display());
+        let theirs = packets
+            .iter()
+            .zip(&seen)
+            .filter(|(packet, (_, sent))| *sent && packet.is_retransmission());
+        assert_eq!(
+            ours.count(),
+            theirs.count(),
+            "{}: retransmissions",
+            path.display()
+        );
         fs::remove_file(path).unwrap();
     }
 }
@@ -160,8 +208,16 @@ fn tshark_agrees_with_every_scenario() {
     for path in files() {
         let scenario = load(&path);
         let (_, trace) = run(&scenario);
-        let name = if path.file_name().unwrap() == "scenario.toml" { path.parent().unwrap() } else { &path };
-        check(&scenario, &trace, &name.file_stem().unwrap().to_string_lossy());
+        let name = if path.file_name().unwrap() == "scenario.toml" {
+            path.parent().unwrap()
+        } else {
+            &path
+        };
+        check(
+            &scenario,
+            &trace,
+            &name.file_stem().unwrap().to_string_lossy(),
+        );
     }
 }
 
@@ -175,11 +231,23 @@ fn tshark_and_the_core_agree_on_damage() {
     for bit in [0, 15, 16, 31, 32, 64, 106, 110, 112, 128, 143, 144] {
         let name = tcp_sim::ids::SegmentName::of_kind(HostId(0), tcp_sim::ids::Kind::Data, 2);
         let fault = tcp_sim::command::Fault::Corrupt { bit };
-        scenario.faults = vec![tcp_sim::scenario::Planned { segment: name, fault }];
+        scenario.faults = vec![tcp_sim::scenario::Planned {
+            segment: name,
+            fault,
+        }];
         let (_, trace) = run(&scenario);
         let dropped = trace.iter().any(|record| {
-            let What::Core { event: Event::Dropped { cause }, .. } = &record.what else { return false };
-            matches!(cause, tcp_core::Cause::BadChecksum | tcp_core::Cause::Malformed)
+            let What::Core {
+                event: Event::Dropped { cause },
+                ..
+            } = &record.what
+            else {
+                return false;
+            };
+            matches!(
+                cause,
+                tcp_core::Cause::BadChecksum | tcp_core::Cause::Malformed
+            )
         });
         assert!(dropped, "bit {bit} went unnoticed");
         check(&scenario, &trace, &format!("bit-{bit}"));
@@ -196,11 +264,16 @@ fn times_are_exact() {
     let (_, trace) = run(&scenario);
     let path = capture(&scenario, &trace, HostId(0), "times");
     let sent = trace.iter().filter_map(|record| match &record.what {
-        What::Sent { host: HostId(0), .. } => Some(record.at.as_nanos()),
+        What::Sent {
+            host: HostId(0), ..
+        } => Some(record.at.as_nanos()),
         _ => None,
     });
     let packets = read(&path);
-    let times = packets.iter().zip(seen_by(&scenario, &trace, HostId(0))).filter(|(_, (_, sent))| *sent);
+    let times = packets
+        .iter()
+        .zip(seen_by(&scenario, &trace, HostId(0)))
+        .filter(|(_, (_, sent))| *sent);
     let times = times.map(|(packet, _)| {
         let (seconds, nanos) = packet.0["frame.time_epoch"].split_once('.').unwrap();
         seconds.parse::<u64>().unwrap() * 1_000_000_000 + nanos.parse::<u64>().unwrap()

@@ -20,7 +20,10 @@ fn millis(millis: u64) -> Instant {
 }
 
 fn drop_syn() -> Command {
-    Command::Fault { segment: SegmentName::new(CLIENT, Kind::Syn, 1000, 1), fault: Fault::Drop }
+    Command::Fault {
+        segment: SegmentName::new(CLIENT, Kind::Syn, 1000, 1),
+        fault: Fault::Drop,
+    }
 }
 
 fn state(history: &History, host: HostId) -> State {
@@ -44,7 +47,10 @@ fn assert_same(one: &History, other: &History) {
     assert_eq!(one.cursor(), other.cursor());
     assert_eq!(one.commands(), other.commands());
     assert!(one.trace() == other.trace(), "the traces differ");
-    assert!(one.known_trace() == other.known_trace(), "what is known differs");
+    assert!(
+        one.known_trace() == other.known_trace(),
+        "what is known differs"
+    );
     assert_eq!(one.frontier(), other.frontier());
     assert_eq!(one.markers(), other.markers());
     assert_eq!(one.digest(), other.digest());
@@ -55,7 +61,12 @@ fn assert_same(one: &History, other: &History) {
 fn assert_same_world(one: &History, other: &History) {
     let (one, other) = (format!("{:?}", one.world()), format!("{:?}", other.world()));
     let differ = one.bytes().zip(other.bytes()).position(|(a, b)| a != b);
-    let around = differ.map(|at| (one.get(at.saturating_sub(80)..at + 40), other.get(at.saturating_sub(80)..at + 40)));
+    let around = differ.map(|at| {
+        (
+            one.get(at.saturating_sub(80)..at + 40),
+            other.get(at.saturating_sub(80)..at + 40),
+        )
+    });
     assert!(one == other, "the worlds differ: {around:?}");
 }
 
@@ -97,24 +108,48 @@ fn a_dropped_syn_is_sent_again_one_rto_later_and_going_back_undoes_it() {
     assert_eq!(history.world().in_flight().count(), 0);
     assert!(history.step());
     // RFC 6298, 2.1: the first timeout is one second.
-    assert_eq!(history.cursor(), Cursor { step: 2, now: millis(1000) });
+    assert_eq!(
+        history.cursor(),
+        Cursor {
+            step: 2,
+            now: millis(1000)
+        }
+    );
     assert_eq!(history.world().in_flight().count(), 1);
     let kinds: Vec<_> = history.markers().iter().map(|marker| marker.kind).collect();
     assert!(kinds.contains(&MarkerKind::Fault) && kinds.contains(&MarkerKind::Loss));
     assert!(kinds.contains(&MarkerKind::Retransmission));
     // Back: to the drop, then to before it, then to the beginning.
     assert!(history.step_back());
-    assert_eq!(history.cursor(), Cursor { step: 1, now: millis(20) });
+    assert_eq!(
+        history.cursor(),
+        Cursor {
+            step: 1,
+            now: millis(20)
+        }
+    );
     assert_eq!(history.world().in_flight().count(), 0);
     assert!(history.step_back());
-    assert_eq!(history.cursor(), Cursor { step: 1, now: millis(0) });
+    assert_eq!(
+        history.cursor(),
+        Cursor {
+            step: 1,
+            now: millis(0)
+        }
+    );
     assert_eq!(history.world().in_flight().count(), 1);
     assert!(history.step_back());
     assert_eq!(history.cursor(), Cursor::default());
     assert!(!history.step_back());
     // Forward again: the drop stays in its place.
     assert!(history.step() && history.step() && history.step());
-    assert_eq!(history.cursor(), Cursor { step: 2, now: millis(1000) });
+    assert_eq!(
+        history.cursor(),
+        Cursor {
+            step: 2,
+            now: millis(1000)
+        }
+    );
 }
 
 #[test]
@@ -130,7 +165,10 @@ fn a_command_in_the_past_replaces_the_later_ones_until_it_is_undone() {
     assert_eq!(history.commands().len(), 2);
     // Back before the close, and something else instead.
     history.seek_time(millis(2000));
-    let send = Command::Send { host: CLIENT, bytes: 100 };
+    let send = Command::Send {
+        host: CLIENT,
+        bytes: 100,
+    };
     history.command(send).unwrap();
     assert_eq!(history.commands().last().unwrap().command, send);
     assert_eq!(history.commands().len(), 2);
@@ -170,24 +208,52 @@ fn what_is_not_possible_changes_nothing() {
         assert_same(history, &before);
         assert!(!history.can_undo());
     };
-    refuse(&mut history, Command::Open { host: SERVER }, CommandError::NotAClient(SERVER));
-    refuse(&mut history, Command::Close { host: CLIENT }, CommandError::NoConnection(CLIENT));
-    refuse(&mut history, Command::Abort { host: HostId(7) }, CommandError::NoSuchHost(HostId(7)));
+    refuse(
+        &mut history,
+        Command::Open { host: SERVER },
+        CommandError::NotAClient(SERVER),
+    );
+    refuse(
+        &mut history,
+        Command::Close { host: CLIENT },
+        CommandError::NoConnection(CLIENT),
+    );
+    refuse(
+        &mut history,
+        Command::Abort { host: HostId(7) },
+        CommandError::NoSuchHost(HostId(7)),
+    );
     history.run_to_end();
-    refuse(&mut history, Command::Open { host: CLIENT }, CommandError::AlreadyOpen(CLIENT));
+    refuse(
+        &mut history,
+        Command::Open { host: CLIENT },
+        CommandError::AlreadyOpen(CLIENT),
+    );
     let gone = SegmentName::new(CLIENT, Kind::Syn, 1000, 1);
     refuse(&mut history, drop_syn(), CommandError::NotInFlight(gone));
     let gone = SegmentName::of_kind(SERVER, Kind::SynAck, 1);
-    let delay = Command::Fault { segment: gone, fault: Fault::Delay { nanos: 1 } };
+    let delay = Command::Fault {
+        segment: gone,
+        fault: Fault::Delay { nanos: 1 },
+    };
     refuse(&mut history, delay, CommandError::NotInFlight(gone));
     // One that is not sent yet waits for it.
     let next = SegmentName::of_kind(CLIENT, Kind::Fin, 1);
-    history.command(Command::Fault { segment: next, fault: Fault::Drop }).unwrap();
+    history
+        .command(Command::Fault {
+            segment: next,
+            fault: Fault::Drop,
+        })
+        .unwrap();
     assert_eq!(history.world().waiting_faults().count(), 1);
     history.command(Command::Close { host: CLIENT }).unwrap();
     assert_eq!(history.world().waiting_faults().count(), 0);
     assert!(history.step());
-    assert_eq!(history.world().in_flight().count(), 0, "the FIN is lost half-way");
+    assert_eq!(
+        history.world().in_flight().count(),
+        0,
+        "the FIN is lost half-way"
+    );
 }
 
 #[test]
@@ -201,7 +267,10 @@ fn going_back_stays_right_when_frames_were_thinned() {
     let end = history.cursor();
     assert!(end.step > 3_000, "enough for frames to be thinned: {end:?}");
     for part in [7, 3, 9, 1, 5, 2, 8] {
-        history.seek(Cursor { step: end.step * part / 10, now: Instant::ZERO });
+        history.seek(Cursor {
+            step: end.step * part / 10,
+            now: Instant::ZERO,
+        });
         let mut fresh = History::new(scenario.clone());
         fresh.seek(history.cursor());
         assert_eq!(history.digest(), fresh.digest());
@@ -251,7 +320,10 @@ fn make(history: &mut History, step: &Move) {
         Move::StepBack(times) => (0..*times).for_each(|_| _ = history.step_back()),
         Move::SeekStep(index) => {
             let step = u64::try_from(index.index(60)).unwrap();
-            history.seek(Cursor { step, now: Instant::ZERO });
+            history.seek(Cursor {
+                step,
+                now: Instant::ZERO,
+            });
         }
         Move::SeekTime(index) => {
             let most = usize::try_from(frontier.now.as_nanos() / 1000).unwrap() + 1000;
@@ -268,24 +340,43 @@ fn make(history: &mut History, step: &Move) {
             assert_at(history, to);
         }
         Move::Command(index, how) => {
-            let flights: Vec<_> = history.world().in_flight().map(|flight| flight.name).collect();
+            let flights: Vec<_> = history
+                .world()
+                .in_flight()
+                .map(|flight| flight.name)
+                .collect();
             let fault = match how % 4 {
                 0 => Fault::Drop,
-                1 => Fault::Delay { nanos: u64::from(*how) * 1_000_000 },
-                2 => Fault::Duplicate { nanos: u64::from(*how) * 1_000_000 },
-                _ => Fault::Corrupt { bit: u32::from(*how) * 7 },
+                1 => Fault::Delay {
+                    nanos: u64::from(*how) * 1_000_000,
+                },
+                2 => Fault::Duplicate {
+                    nanos: u64::from(*how) * 1_000_000,
+                },
+                _ => Fault::Corrupt {
+                    bit: u32::from(*how) * 7,
+                },
             };
             let host = HostId(how % 2);
             let command = match how % 8 {
-                0 => Command::Send { host, bytes: 1 + u32::from(*how) * 20 },
+                0 => Command::Send {
+                    host,
+                    bytes: 1 + u32::from(*how) * 20,
+                },
                 1 => Command::Close { host },
                 2 if *how > 240 => Command::Abort { host },
                 3 => {
                     let kind = Kind::ALL[index.index(Kind::ALL.len())];
-                    Command::Fault { segment: SegmentName::of_kind(host, kind, 3), fault }
+                    Command::Fault {
+                        segment: SegmentName::of_kind(host, kind, 3),
+                        fault,
+                    }
                 }
                 _ if flights.is_empty() => Command::Open { host },
-                _ => Command::Fault { segment: flights[index.index(flights.len())], fault },
+                _ => Command::Fault {
+                    segment: flights[index.index(flights.len())],
+                    fault,
+                },
             };
             let _ = history.command(command);
         }
@@ -301,7 +392,7 @@ proptest! {
     /// However a moment was reached, it is the moment that a fresh replay reaches.
     #[test]
     fn walking_is_replaying(walk in prop::collection::vec(moves(), 1..30)) {
-        let mut scenario = common::load(&common::root().join("lessons/close/scenario.toml"));
+        let mut scenario = load(&common::root().join("lessons/close/scenario.toml"));
         scenario.actions.clear();
         let mut history = History::new(scenario);
         for step in &walk {

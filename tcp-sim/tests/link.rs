@@ -14,7 +14,12 @@ fn example() -> History {
     let mut history = History::new(Scenario::handshake());
     history.step();
     let segment = SegmentName::new(HostId(0), Kind::Syn, 1000, 1);
-    history.command(Command::Fault { segment, fault: Fault::Drop }).unwrap();
+    history
+        .command(Command::Fault {
+            segment,
+            fault: Fault::Drop,
+        })
+        .unwrap();
     history.step();
     history.step();
     history
@@ -43,22 +48,38 @@ fn a_link_keeps_commands_after_its_cursor() {
     shared.run_to_end();
     history.run_to_end();
     assert_eq!(shared.digest(), history.digest());
-    assert!(shared.can_undo(), "who follows a link can take its commands back");
+    assert!(
+        shared.can_undo(),
+        "who follows a link can take its commands back"
+    );
 }
 
 #[test]
 fn what_is_missing_or_too_much_is_named() {
     let text = encode(&example());
     for end in 0..text.len() {
-        assert_eq!(decode(&text[..end]).unwrap_err(), LinkError::Truncated, "cut at {end}");
+        assert_eq!(
+            decode(&text[..end]).unwrap_err(),
+            LinkError::Truncated,
+            "cut at {end}"
+        );
     }
     let long = "A".repeat(MAX_LINK_LEN + 1);
     assert!(matches!(decode(&long), Err(LinkError::TooLong { .. })));
-    assert!(matches!(decode(&format!("{text}AAAA")), Err(LinkError::Corrupt)));
-    assert!(matches!(decode(&text.replace(&text[..4], "AAAA")), Err(LinkError::UnknownVersion(0))));
+    assert!(matches!(
+        decode(&format!("{text}AAAA")),
+        Err(LinkError::Corrupt)
+    ));
+    assert!(matches!(
+        decode(&text.replace(&text[..4], "AAAA")),
+        Err(LinkError::UnknownVersion(0))
+    ));
     let mut blank = text.clone();
     blank.insert(7, ' ');
-    assert_eq!(decode(&blank).unwrap_err(), LinkError::BadCharacter { at: 7 });
+    assert_eq!(
+        decode(&blank).unwrap_err(),
+        LinkError::BadCharacter { at: 7 }
+    );
 }
 
 proptest! {

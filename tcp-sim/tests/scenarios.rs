@@ -12,20 +12,44 @@ use tcp_sim::history::run_to_end;
 fn every_scenario_holds() {
     for path in files() {
         let scenario = load(&path);
-        assert!(!scenario.assertions.is_empty(), "{} asserts nothing", path.display());
+        assert!(
+            !scenario.assertions.is_empty(),
+            "{} asserts nothing",
+            path.display()
+        );
         let (world, trace) = run(&scenario);
         for outcome in evaluate(&scenario.assertions, &world, &trace) {
-            assert!(outcome.holds, "{}: {}", path.display(), outcome.to_text(&scenario));
+            assert!(
+                outcome.holds,
+                "{}: {}",
+                path.display(),
+                outcome.to_text(&scenario)
+            );
         }
-        assert_eq!(world.waiting_faults().count(), 0, "{}: a fault met nothing", path.display());
-        assert!(!world.is_stopped_by_limit(), "{} runs into its limit", path.display());
+        assert_eq!(
+            world.waiting_faults().count(),
+            0,
+            "{}: a fault met nothing",
+            path.display()
+        );
+        assert!(
+            !world.is_stopped_by_limit(),
+            "{} runs into its limit",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn the_home_page_shows_the_handshake_lesson() {
     let lesson = load(&root().join("lessons/handshake/scenario.toml"));
-    assert_eq!(Scenario { assertions: Vec::new(), ..lesson }, Scenario::handshake());
+    assert_eq!(
+        Scenario {
+            assertions: Vec::new(),
+            ..lesson
+        },
+        Scenario::handshake()
+    );
 }
 
 #[test]
@@ -33,7 +57,12 @@ fn the_compact_form_is_the_scenario() {
     for path in files() {
         let scenario = load(&path);
         let compact = scenario.to_compact();
-        assert!(compact.len() < 700, "{}: {} bytes", path.display(), compact.len());
+        assert!(
+            compact.len() < 700,
+            "{}: {} bytes",
+            path.display(),
+            compact.len()
+        );
         let back = Scenario::from_compact(&compact).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(back, scenario);
         assert_eq!(run_to_end(&back), run_to_end(&scenario));
@@ -43,7 +72,10 @@ fn the_compact_form_is_the_scenario() {
 #[test]
 fn another_seed_is_another_run() {
     let scenario = own("random-loss");
-    let other = Scenario { seed: scenario.seed + 1, ..scenario.clone() };
+    let other = Scenario {
+        seed: scenario.seed + 1,
+        ..scenario.clone()
+    };
     assert_ne!(run_to_end(&scenario), run_to_end(&other));
 }
 
@@ -53,7 +85,10 @@ fn another_seed_is_another_run() {
 fn assertions_notice_what_is_missing() {
     let failing = |scenario: &Scenario| {
         let (world, trace) = run(scenario);
-        evaluate(&scenario.assertions, &world, &trace).iter().filter(|outcome| !outcome.holds).count()
+        evaluate(&scenario.assertions, &world, &trace)
+            .iter()
+            .filter(|outcome| !outcome.holds)
+            .count()
     };
     let mut lost = load(&root().join("lessons/syn-lost/scenario.toml"));
     assert_eq!(failing(&lost), 0);
@@ -62,6 +97,9 @@ fn assertions_notice_what_is_missing() {
     let mut close = load(&root().join("lessons/close/scenario.toml"));
     close.actions.clear();
     let not_closed = failing(&close);
-    assert_eq!(not_closed, 5, "FIN-WAIT-2, LAST-ACK, FINs, closed, duration");
+    assert_eq!(
+        not_closed, 5,
+        "FIN-WAIT-2, LAST-ACK, FINs, closed, duration"
+    );
     assert!(close.assertions.contains(&Check::BothClosed));
 }

@@ -112,14 +112,22 @@ fn a_reference_to_nothing_names_what_there_is() {
         error("drop client SYN #1", "delay client SYN #1 by 3"),
         "x.toml:2:35: \"3\" is not a time with its unit (ns, us, ms, s, min)"
     );
-    assert_eq!(error("drop client SYN #1", "drop client"), "x.toml:2:23: the kind of the segment is missing");
-    assert!(error("drop client SYN #1", "client close").starts_with("x.toml:2:11: a fault begins with"));
+    assert_eq!(
+        error("drop client SYN #1", "drop client"),
+        "x.toml:2:23: the kind of the segment is missing"
+    );
+    assert!(
+        error("drop client SYN #1", "client close").starts_with("x.toml:2:11: a fault begins with")
+    );
     assert!(
         error("reaches = \"ESTABLISHED\"", "reaches = \"ESTABLISED\"")
             .ends_with("did you mean \"ESTABLISHED\"?")
     );
     assert_eq!(
-        error("reaches = \"ESTABLISHED\"", "cause = \"RetransmissionTimeuot\""),
+        error(
+            "reaches = \"ESTABLISHED\"",
+            "cause = \"RetransmissionTimeuot\""
+        ),
         "x.toml:30:9: \"RetransmissionTimeuot\" is not a cause; docs/scenarios.md lists them; did you mean \
          \"RetransmissionTimeout\"?"
     );
@@ -139,10 +147,23 @@ fn what_is_impossible_is_said() {
     assert!(error("reaches = ", "by = \"1 s\"\nends = ").contains("means nothing beside `ends`"));
     assert!(error("version = 1", "").contains("`version` is missing"));
     assert!(error("version = 1", "version = ").starts_with("x.toml:1:1"));
-    let no_link = GOOD.replace("[[link]]\nbetween = [\"client\", \"server\"]\ndelay = \"50 ms\"", "");
-    assert!(parse(&no_link, "x").unwrap_err().to_string().contains("no link joins"));
+    let no_link = GOOD.replace(
+        "[[link]]\nbetween = [\"client\", \"server\"]\ndelay = \"50 ms\"",
+        "",
+    );
+    assert!(
+        parse(&no_link, "x")
+            .unwrap_err()
+            .to_string()
+            .contains("no link joins")
+    );
     let huge = format!("{GOOD}\n{}", "#".repeat(2 << 20));
-    assert!(parse(&huge, "x").unwrap_err().to_string().contains("bytes allowed"));
+    assert!(
+        parse(&huge, "x")
+            .unwrap_err()
+            .to_string()
+            .contains("bytes allowed")
+    );
 }
 
 #[test]

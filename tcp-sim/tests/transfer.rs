@@ -28,24 +28,49 @@ struct Setting {
     receive_buffer: u32,
     delay_micros: u64,
     kbit: u64,
-    iss: (u32, u32),
+    client_iss: u32,
+    server_iss: Option<u32>,
     nagle: bool,
     timestamps: bool,
     sack: bool,
 }
 
 fn settings() -> impl Strategy<Value = Setting> {
-    let iss = prop_oneof![Just(1000_u32), any::<u32>(), (0..20_000_u32).prop_map(|n| u32::MAX - n)];
+    let iss = prop_oneof![
+        Just(1000_u32),
+        any::<u32>(),
+        (0..20_000_u32).prop_map(|n| u32::MAX - n)
+    ];
     (
         (0..20_000_u32, 0..20_000_u32),
         (64..1460_u16, 1_000..65_535_u32),
         (0..120_000_u64, 200..50_000_u64),
-        (iss.clone(), iss),
+        (iss.clone(), prop::option::of(iss)),
         any::<[bool; 3]>(),
     )
-        .prop_map(|((request, response), (mss, receive_buffer), (delay_micros, kbit), iss, [nagle, timestamps, sack])| {
-            Setting { request, response, mss, receive_buffer, delay_micros, kbit, iss, nagle, timestamps, sack }
-        })
+        .prop_map(
+            |(
+                (request, response),
+                (mss, receive_buffer),
+                (delay_micros, kbit),
+                (client_iss, server_iss),
+                [nagle, timestamps, sack],
+            )| {
+                Setting {
+                    request,
+                    response,
+                    mss,
+                    receive_buffer,
+                    delay_micros,
+                    kbit,
+                    client_iss,
+                    server_iss,
+                    nagle,
+                    timestamps,
+                    sack,
+                }
+            },
+        )
 }
 
 fn scenario(setting: &Setting, faults: Vec<Planned>) -> Scenario {
@@ -59,8 +84,10 @@ fn scenario(setting: &Setting, faults: Vec<Planned>) -> Scenario {
         msl: Some(MSL),
         ..Overrides::default()
     };
-    let [client, server] = scenario.hosts.as_mut_slice() else { panic!("two hosts") };
-    (client.iss, server.iss) = (Some(setting.iss.0), Some(setting.iss.1));
+    let [client, server] = scenario.hosts.as_mut_slice() else {
+        panic!("two hosts")
+    };
+    (client.iss, server.iss) = (Some(setting.client_iss), setting.server_iss);
     if let App::Client(client) = &mut client.app {
         (client.send, client.close) = (setting.request, Close::WhenSent);
     }
@@ -73,7 +100,17 @@ fn scenario(setting: &Setting, faults: Vec<Planned>) -> Scenario {
         path.bandwidth = Some(setting.kbit * 1_000);
         path.queue = 10_000;
     }
-    scenario.faults = faults;
+    // A SYN that comes when the connection is over begins another one. With the same initial number
+    // again, old segments complete it: just what RFC 9293, 3.4.1 warns of, and not a fault here.
+    let makes_phantom = |planned: &Planned| {
+        planned.segment.kind == Kind::Syn
+            && matches!(planned.fault, Fault::Delay { .. } | Fault::Duplicate { .. })
+    };
+    let fixed = setting.server_iss.is_some();
+    scenario.faults = faults
+        .into_iter()
+        .filter(|planned| !fixed || !makes_phantom(planned))
+        .collect();
     scenario
 }
 
@@ -87,7 +124,11 @@ fn named() -> impl Strategy<Value = SegmentName> {
     ];
     (0..2_u8, kind, 1..30_u32).prop_map(|(host, kind, nth)| {
         // Few segments of these kinds are ever sent.
-        let nth = if matches!(kind, Kind::Data | Kind::Ack) { nth } else { nth % 4 + 1 };
+        let nth = if matches!(kind, Kind::Data | Kind::Ack) {
+            nth
+        } else {
+            nth % 4 + 1
+        };
         SegmentName::of_kind(HostId(host), kind, nth)
     })
 }
@@ -113,14 +154,35 @@ fn disorder() -> impl Strategy<Value = Vec<Planned>> {
 
 /// What a run must leave when nothing was lost too often.
 fn assert_whole(setting: &Setting, scenario: &Scenario, world: &World, trace: &[Record]) {
-    let response = if setting.request == 0 { 0 } else { setting.response };
+    let response = if setting.request == 0 {
+        0
+    } else {
+        setting.response
+    };
     let checks = [
-        Check::Delivered { to: SERVER, bytes: setting.request.into() },
-        Check::Delivered { to: CLIENT, bytes: response.into() },
+        Check::Delivered {
+            to: SERVER,
+            bytes: setting.request.into(),
+        },
+        Check::Delivered {
+            to: CLIENT,
+            bytes: response.into(),
+        },
         Check::BothClosed,
-        Check::Reaches { host: CLIENT, state: State::Established, by: None },
-        Check::Reaches { host: SERVER, state: State::Established, by: None },
-        Check::Ends { host: CLIENT, state: State::Closed },
+        Check::Reaches {
+            host: CLIENT,
+            state: State::Established,
+            by: None,
+        },
+        Check::Reaches {
+            host: SERVER,
+            state: State::Established,
+            by: None,
+        },
+        Check::Ends {
+            host: CLIENT,
+            state: State::Closed,
+        },
     ];
     for outcome in evaluate(&checks, world, trace) {
         assert!(outcome.holds, "{}", outcome.to_text(scenario));
@@ -210,7 +272,8 @@ fn a_hole_in_what_was_read_would_be_noticed() {
         receive_buffer: 65_535,
         delay_micros: 10_000,
         kbit: 10_000,
-        iss: (1, 2),
+        client_iss: 1,
+        server_iss: Some(2),
         nagle: true,
         timestamps: false,
         sack: false,
@@ -218,12 +281,38 @@ fn a_hole_in_what_was_read_would_be_noticed() {
     let scenario = scenario(&setting, Vec::new());
     let (world, mut trace) = run(&scenario);
     assert_whole(&setting, &scenario, &world, &trace);
-    let missing = Check::Delivered { to: SERVER, bytes: 4_999 };
-    assert!(evaluate(&[missing], &world, &trace).iter().all(|outcome| !outcome.holds));
+    let missing = Check::Delivered {
+        to: SERVER,
+        bytes: 4_999,
+    };
+    assert!(
+        evaluate(&[missing], &world, &trace)
+            .iter()
+            .all(|outcome| !outcome.holds)
+    );
     let closed = trace.iter().rposition(|record| {
-        matches!(&record.what, What::Core { event: tcp_core::Event::StateChanged { to: State::Closed, .. }, .. })
+        matches!(
+            &record.what,
+            What::Core {
+                event: tcp_core::Event::StateChanged {
+                    to: State::Closed,
+                    ..
+                },
+                ..
+            }
+        )
     });
     trace.remove(closed.unwrap());
-    trace.record(Record { at: world.now(), step: 0, what: What::Delivered { id: tcp_sim::TransmissionId(0) } });
-    assert!(evaluate(&[Check::BothClosed], &world, &trace).iter().all(|outcome| !outcome.holds));
+    trace.record(Record {
+        at: world.now(),
+        step: 0,
+        what: What::Delivered {
+            id: tcp_sim::TransmissionId(0),
+        },
+    });
+    assert!(
+        evaluate(&[Check::BothClosed], &world, &trace)
+            .iter()
+            .all(|outcome| !outcome.holds)
+    );
 }

@@ -8,7 +8,7 @@ use tcp_core::{Cause, Event, Instant, State};
 use super::Check;
 use crate::ids::{HostId, Kind, TransmissionId};
 use crate::trace::{Record, What};
-use crate::world::World;
+use crate::world::{Host, World};
 
 /// A check and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,10 @@ pub enum Found {
 /// Asks each check of a run that ended in `world` and left `trace`.
 #[must_use]
 pub fn evaluate(checks: &[Check], world: &World, trace: &[Record]) -> Vec<Outcome> {
-    checks.iter().map(|check| ask(*check, world, trace)).collect()
+    checks
+        .iter()
+        .map(|check| ask(*check, world, trace))
+        .collect()
 }
 
 fn ask(check: Check, world: &World, trace: &[Record]) -> Outcome {
@@ -61,15 +64,18 @@ fn ask(check: Check, world: &World, trace: &[Record]) -> Outcome {
             None => (false, Found::Never),
         },
         Check::Ends { host, state } => {
-            let is = world.host(host).map_or(State::Closed, |host| host.state());
+            let is = world.host(host).map_or(State::Closed, Host::state);
             (is == state, Found::State(is))
         }
         Check::BothClosed => {
             let (opened, closed) = ends(trace);
-            (opened >= 2 && opened == closed, Found::Closed { opened, closed })
+            (
+                opened >= 2 && opened == closed,
+                Found::Closed { opened, closed },
+            )
         }
         Check::Delivered { to, bytes } => {
-            let (read, intact) = world.host(to).map_or((0, true), |host| host.delivered());
+            let (read, intact) = world.host(to).map_or((0, true), Host::delivered);
             (intact && read == bytes, Found::Bytes { read, intact })
         }
         Check::Event { host, cause, count } => {
@@ -83,7 +89,9 @@ fn ask(check: Check, world: &World, trace: &[Record]) -> Outcome {
             counted(count.holds(sent), sent)
         }
         Check::Retransmissions { host, count } => {
-            let again = sent(trace, |by, _, again| again && host.is_none_or(|host| host == by));
+            let again = sent(trace, |by, _, again| {
+                again && host.is_none_or(|host| host == by)
+            });
             counted(count.holds(again), again)
         }
         Check::Lost { host, count } => {
@@ -98,7 +106,11 @@ fn ask(check: Check, world: &World, trace: &[Record]) -> Outcome {
             (holds, Found::At(last))
         }
     };
-    Outcome { check, holds, found }
+    Outcome {
+        check,
+        holds,
+        found,
+    }
 }
 
 const fn counted(holds: bool, count: u32) -> (bool, Found) {
@@ -107,17 +119,17 @@ const fn counted(holds: bool, count: u32) -> (bool, Found) {
 
 fn first_in(host: HostId, state: State, world: &World, trace: &[Record]) -> Option<Instant> {
     let changed = trace.iter().find_map(|record| match &record.what {
-        What::Core { host: on, event: Event::StateChanged { to, .. }, .. }
-            if *on == host && *to == state =>
-        {
-            Some(record.at)
-        }
+        What::Core {
+            host: on,
+            event: Event::StateChanged { to, .. },
+            ..
+        } if *on == host && *to == state => Some(record.at),
         _ => None,
     });
     // CLOSED and LISTEN are also where a host may simply have been all the time.
     changed.or_else(|| {
         let resting = matches!(state, State::Closed | State::Listen);
-        let is = world.host(host).map(|host| host.state());
+        let is = world.host(host).map(Host::state);
         (resting && is == Some(state)).then_some(Instant::ZERO)
     })
 }
@@ -138,7 +150,10 @@ fn ends(trace: &[Record]) -> (u32, u32) {
     }
     // A connection that returned to LISTEN was refused before it was one.
     states.retain(|_, state| *state != State::Listen);
-    let closed = states.values().filter(|state| **state == State::Closed).count();
+    let closed = states
+        .values()
+        .filter(|state| **state == State::Closed)
+        .count();
     let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
     (count(states.len()), count(closed))
 }
@@ -147,7 +162,9 @@ fn events(host: Option<HostId>, cause: Cause, trace: &[Record]) -> u32 {
     let wanted = |on: HostId| host.is_none_or(|host| host == on);
     let hit = |record: &&Record| match &record.what {
         What::Core { host, event, .. } => wanted(*host) && cause_of(event) == Some(cause),
-        What::Sent { host, cause: why, .. } => wanted(*host) && *why == cause,
+        What::Sent {
+            host, cause: why, ..
+        } => wanted(*host) && *why == cause,
         _ => false,
     };
     u32::try_from(trace.iter().filter(hit).count()).unwrap_or(u32::MAX)
@@ -173,9 +190,12 @@ pub(crate) const fn cause_of(event: &Event) -> Option<Cause> {
 
 fn sent(trace: &[Record], wanted: impl Fn(HostId, Kind, bool) -> bool) -> u32 {
     let hit = |record: &&Record| match &record.what {
-        What::Sent { host, segment, repeats, .. } => {
-            wanted(*host, Kind::of(segment), repeats.is_some())
-        }
+        What::Sent {
+            host,
+            segment,
+            repeats,
+            ..
+        } => wanted(*host, Kind::of(segment), repeats.is_some()),
         _ => false,
     };
     u32::try_from(trace.iter().filter(hit).count()).unwrap_or(u32::MAX)

@@ -8,9 +8,9 @@ use tcp_core::{Cause, State};
 
 use crate::ids::{HostId, Kind};
 
-pub use evaluate::{Found, Outcome, evaluate};
 #[cfg(feature = "std")]
 pub(crate) use evaluate::cause_of;
+pub use evaluate::{Found, Outcome, evaluate};
 
 /// One thing that must hold of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,9 +88,9 @@ impl Check {
     /// The hosts that it speaks of.
     pub(crate) const fn hosts(&self) -> [Option<HostId>; 1] {
         match *self {
-            Self::Reaches { host, .. } | Self::Ends { host, .. } | Self::Delivered { to: host, .. } => {
-                [Some(host)]
-            }
+            Self::Reaches { host, .. }
+            | Self::Ends { host, .. }
+            | Self::Delivered { to: host, .. } => [Some(host)],
             Self::Event { host, .. }
             | Self::Segments { host, .. }
             | Self::Retransmissions { host, .. }
@@ -113,7 +113,10 @@ impl Count {
     /// Exactly this often.
     #[must_use]
     pub const fn exactly(count: u32) -> Self {
-        Self { at_least: Some(count), at_most: Some(count) }
+        Self {
+            at_least: Some(count),
+            at_most: Some(count),
+        }
     }
 
     /// Whether `count` is within the bounds.

@@ -14,7 +14,11 @@ impl Outcome {
     #[must_use]
     pub fn to_text(&self, scenario: &Scenario) -> String {
         let expected = self.check.to_text(scenario);
-        if self.holds { expected } else { format!("{expected}; but {}", self.found.to_text()) }
+        if self.holds {
+            expected
+        } else {
+            format!("{expected}; but {}", self.found.to_text())
+        }
     }
 }
 
@@ -23,14 +27,26 @@ impl Check {
     #[must_use]
     pub fn to_text(&self, scenario: &Scenario) -> String {
         let name = |host: HostId| {
-            scenario.host(host).map_or_else(|| host.0.to_string(), |spec| spec.name.clone())
+            scenario
+                .host(host)
+                .map_or_else(|| host.0.to_string(), |spec| spec.name.clone())
         };
-        let by = |host: Option<HostId>| host.map_or_else(String::new, |host| format!(" by {}", name(host)));
+        let by = |host: Option<HostId>| {
+            host.map_or_else(String::new, |host| format!(" by {}", name(host)))
+        };
         match self {
-            Self::Reaches { host, state, by: None } => {
+            Self::Reaches {
+                host,
+                state,
+                by: None,
+            } => {
                 format!("{} reaches {}", name(*host), state.name())
             }
-            Self::Reaches { host, state, by: Some(by) } => {
+            Self::Reaches {
+                host,
+                state,
+                by: Some(by),
+            } => {
                 format!("{} reaches {} by {}", name(*host), state.name(), span(*by))
             }
             Self::Ends { host, state } => format!("{} ends in {}", name(*host), state.name()),
@@ -44,17 +60,29 @@ impl Check {
             }
             Self::Segments { host, kind, count } => {
                 let kind = kind.map_or("any", Kind::word);
-                format!("segments of kind {kind} sent{} {}", by(*host), times(*count))
+                format!(
+                    "segments of kind {kind} sent{} {}",
+                    by(*host),
+                    times(*count)
+                )
             }
             Self::Retransmissions { host, count } => {
                 format!("retransmissions{} {}", by(*host), times(*count))
             }
             Self::Lost { host, count } => {
-                format!("segments lost that were sent{} {}", by(*host), times(*count))
+                format!(
+                    "segments lost that were sent{} {}",
+                    by(*host),
+                    times(*count)
+                )
             }
             Self::Lasts { at_least, at_most } => match (at_least, at_most) {
                 (Some(least), Some(most)) => {
-                    format!("the last event is between {} and {}", span(*least), span(*most))
+                    format!(
+                        "the last event is between {} and {}",
+                        span(*least),
+                        span(*most)
+                    )
                 }
                 (Some(least), None) => format!("the last event is at {} or later", span(*least)),
                 (None, Some(most)) => format!("the last event is at {} or earlier", span(*most)),
@@ -75,7 +103,10 @@ impl Found {
             Self::Count(1) => "it is 1 time".to_string(),
             Self::Count(count) => format!("it is {count} times"),
             Self::Bytes { read, intact: true } => format!("it reads {read}"),
-            Self::Bytes { read, intact: false } => {
+            Self::Bytes {
+                read,
+                intact: false,
+            } => {
                 format!("it reads {read}, and they are not the ones that were written")
             }
             Self::Closed { opened: 0, .. } => "no connection was opened".to_string(),

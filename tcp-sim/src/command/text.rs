@@ -47,8 +47,16 @@ impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
             WhatIsWrong::Missing(what) => write!(f, "{what} is missing"),
-            WhatIsWrong::Unknown { word, what, choices } => {
-                write!(f, "\"{word}\" is not {what}; possible: {}", choices.join(", "))
+            WhatIsWrong::Unknown {
+                word,
+                what,
+                choices,
+            } => {
+                write!(
+                    f,
+                    "\"{word}\" is not {what}; possible: {}",
+                    choices.join(", ")
+                )
             }
             WhatIsWrong::NotA { word, what } => write!(f, "\"{word}\" is not {what}"),
             WhatIsWrong::Superfluous(word) => write!(f, "\"{word}\" is one word too many"),
@@ -173,9 +181,16 @@ pub(crate) fn parse_decimal(number: &str, places: u32) -> Option<u64> {
     let missing = places.checked_sub(u32::try_from(part.len()).ok()?)?;
     let scaled_part = match part {
         "" => 0,
-        part => part.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(missing)?)?,
+        part => part
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(10_u64.checked_pow(missing)?)?,
     };
-    whole.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(places)?)?.checked_add(scaled_part)
+    whole
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(10_u64.checked_pow(places)?)?
+        .checked_add(scaled_part)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -186,15 +201,25 @@ struct Word<'a> {
 
 impl Word<'_> {
     fn wrong(self, what: WhatIsWrong) -> TextError {
-        TextError { at: u32::try_from(self.at).unwrap_or(u32::MAX), what }
+        TextError {
+            at: u32::try_from(self.at).unwrap_or(u32::MAX),
+            what,
+        }
     }
 
     fn unknown(self, what: &'static str, choices: Vec<String>) -> TextError {
-        self.wrong(WhatIsWrong::Unknown { word: self.text.to_string(), what, choices })
+        self.wrong(WhatIsWrong::Unknown {
+            word: self.text.to_string(),
+            what,
+            choices,
+        })
     }
 
     fn not_a(self, what: &'static str) -> TextError {
-        self.wrong(WhatIsWrong::NotA { word: self.text.to_string(), what })
+        self.wrong(WhatIsWrong::NotA {
+            word: self.text.to_string(),
+            what,
+        })
     }
 }
 
@@ -206,14 +231,21 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     const fn new(text: &'a str, scenario: &'a Scenario) -> Self {
-        Self { text, at: 0, scenario }
+        Self {
+            text,
+            at: 0,
+            scenario,
+        }
     }
 
     fn peek(&self) -> Option<Word<'a>> {
         let rest = self.text.get(self.at..)?;
         let skipped = rest.len() - rest.trim_start().len();
         let text = rest.split_whitespace().next()?;
-        Some(Word { at: self.at + skipped, text })
+        Some(Word {
+            at: self.at + skipped,
+            text,
+        })
     }
 
     fn take(&mut self) -> Option<Word<'a>> {
@@ -223,8 +255,12 @@ impl<'a> Words<'a> {
     }
 
     fn next(&mut self, what: &'static str) -> Result<Word<'a>, TextError> {
-        let end = Word { at: self.text.trim_end().len(), text: "" };
-        self.take().ok_or_else(|| end.wrong(WhatIsWrong::Missing(what)))
+        let end = Word {
+            at: self.text.trim_end().len(),
+            text: "",
+        };
+        self.take()
+            .ok_or_else(|| end.wrong(WhatIsWrong::Missing(what)))
     }
 
     fn end(&mut self) -> Result<(), TextError> {
@@ -239,7 +275,10 @@ impl<'a> Words<'a> {
         if word.text == keyword {
             Ok(())
         } else {
-            Err(word.unknown("the word that belongs here", alloc::vec![keyword.to_string()]))
+            Err(word.unknown(
+                "the word that belongs here",
+                alloc::vec![keyword.to_string()],
+            ))
         }
     }
 
@@ -254,14 +293,24 @@ impl<'a> Words<'a> {
         let first = self.next(what)?;
         let rest = self.text.get(first.at..).unwrap_or_default();
         self.at = self.text.len();
-        parse_span(rest).ok_or_else(|| Word { text: rest.trim(), ..first }.not_a(what))
+        parse_span(rest).ok_or_else(|| {
+            Word {
+                text: rest.trim(),
+                ..first
+            }
+            .not_a(what)
+        })
     }
 
     fn host(&self, word: Word<'_>, more: &[&str]) -> Result<HostId, TextError> {
         self.scenario.host_named(word.text).ok_or_else(|| {
             let hosts = self.scenario.hosts.iter().map(|host| host.name.clone());
             let more = more.iter().map(|word| (*word).to_string());
-            let what = if more.len() == 0 { "the name of a host" } else { "a host or a fault" };
+            let what = if more.len() == 0 {
+                "the name of a host"
+            } else {
+                "a host or a fault"
+            };
             word.unknown(what, hosts.chain(more).collect())
         })
     }
@@ -271,7 +320,10 @@ impl<'a> Words<'a> {
         let verb = self.next("what the host does (open, send, close, abort)")?;
         match verb.text {
             "open" => Ok(Command::Open { host }),
-            "send" => Ok(Command::Send { host, bytes: self.number("a number of bytes")? }),
+            "send" => Ok(Command::Send {
+                host,
+                bytes: self.number("a number of bytes")?,
+            }),
             "close" => Ok(Command::Close { host }),
             "abort" => Ok(Command::Abort { host }),
             _ => {
@@ -286,15 +338,21 @@ impl<'a> Words<'a> {
         let fault = match verb {
             "delay" => {
                 self.keyword("by")?;
-                Fault::Delay { nanos: self.span()? }
+                Fault::Delay {
+                    nanos: self.span()?,
+                }
             }
             "duplicate" => {
                 self.keyword("after")?;
-                Fault::Duplicate { nanos: self.span()? }
+                Fault::Duplicate {
+                    nanos: self.span()?,
+                }
             }
             "corrupt" => {
                 self.keyword("bit")?;
-                Fault::Corrupt { bit: self.number("the number of a bit")? }
+                Fault::Corrupt {
+                    bit: self.number("the number of a bit")?,
+                }
             }
             _ => Fault::Drop,
         };
@@ -305,7 +363,9 @@ impl<'a> Words<'a> {
         let host = self.next("the name of a host")?;
         let host = self.host(host, &[])?;
         let kind = self.next("the kind of the segment")?;
-        let found = Kind::ALL.into_iter().find(|known| known.word() == kind.text);
+        let found = Kind::ALL
+            .into_iter()
+            .find(|known| known.word() == kind.text);
         let found = found.ok_or_else(|| {
             let choices = Kind::ALL.map(|kind| kind.word().to_string()).to_vec();
             kind.unknown("a kind of segment", choices)
@@ -321,7 +381,11 @@ impl<'a> Words<'a> {
         {
             self.take();
             let what = "the number of a transmission, from #1 on";
-            name.nth = nth.parse().ok().filter(|nth| *nth > 0).ok_or_else(|| word.not_a(what))?;
+            name.nth = nth
+                .parse()
+                .ok()
+                .filter(|nth| *nth > 0)
+                .ok_or_else(|| word.not_a(what))?;
         }
         if let Some(word) = self.peek()
             && word.text == "copy"

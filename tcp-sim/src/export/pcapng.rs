@@ -44,7 +44,11 @@ pub fn write(
         body.extend(0_u16.to_le_bytes());
         // The section's length is not given.
         body.extend(u64::MAX.to_le_bytes());
-        option(body, SHB_USERAPPL, concat!("ackademy ", env!("CARGO_PKG_VERSION")).as_bytes());
+        option(
+            body,
+            SHB_USERAPPL,
+            concat!("ackademy ", env!("CARGO_PKG_VERSION")).as_bytes(),
+        );
         end_of_options(body);
     })?;
     block(out, INTERFACE_DESCRIPTION, |body| {
@@ -82,18 +86,43 @@ fn sightings(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<Sightin
     let mut seen = Vec::new();
     for (index, record) in trace.iter().enumerate() {
         match &record.what {
-            What::Sent { id, host: from, segment, cause, repeats, .. } => {
-                let flight = Flight { segment, corrupted: Vec::new(), is_copy: false };
+            What::Sent {
+                id,
+                host: from,
+                segment,
+                cause,
+                repeats,
+                ..
+            } => {
+                let flight = Flight {
+                    segment,
+                    corrupted: Vec::new(),
+                    is_copy: false,
+                };
                 if *from == host {
-                    let again = if repeats.is_some() { "sent again" } else { "sent" };
+                    let again = if repeats.is_some() {
+                        "sent again"
+                    } else {
+                        "sent"
+                    };
                     let comment = format!("{again}: {}", said(*cause));
-                    seen.push(Sighting { at: record.at, bytes: packet(segment, &[]), comment });
+                    seen.push(Sighting {
+                        at: record.at,
+                        bytes: packet(segment, &[]),
+                        comment,
+                    });
                 }
                 flights.insert(*id, flight);
             }
             What::Copied { id, of, .. } => {
                 if let Some(flight) = flights.get(of).cloned() {
-                    flights.insert(*id, Flight { is_copy: true, ..flight });
+                    flights.insert(
+                        *id,
+                        Flight {
+                            is_copy: true,
+                            ..flight
+                        },
+                    );
                 }
             }
             What::Corrupted { id, bit } => {
@@ -111,7 +140,11 @@ fn sightings(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<Sightin
                 {
                     let bytes = packet(flight.segment, &flight.corrupted);
                     let comment = arrival(&flight, *id, trace.get(index..).unwrap_or_default());
-                    seen.push(Sighting { at: record.at, bytes, comment });
+                    seen.push(Sighting {
+                        at: record.at,
+                        bytes,
+                        comment,
+                    });
                 }
             }
             What::Rescheduled { .. }
@@ -131,11 +164,17 @@ fn arrival(flight: &Flight<'_>, id: TransmissionId, from: &[Record]) -> String {
         parts.push("a copy that the network made".to_string());
     }
     for bit in &flight.corrupted {
-        parts.push(format!("bit {bit} of the TCP segment turned over on the way"));
+        parts.push(format!(
+            "bit {bit} of the TCP segment turned over on the way"
+        ));
     }
     let step = from.first().map(|record| record.step);
     for record in from.iter().take_while(|record| Some(record.step) == step) {
-        if let What::Core { event, about: Some(about), .. } = &record.what
+        if let What::Core {
+            event,
+            about: Some(about),
+            ..
+        } = &record.what
             && *about == id
         {
             match event {
@@ -216,5 +255,8 @@ fn end_of_options(body: &mut Vec<u8>) {
 /// Bytes, and zeros up to a multiple of four.
 fn padded(body: &mut Vec<u8>, bytes: &[u8]) {
     body.extend(bytes);
-    body.extend(core::iter::repeat_n(0, bytes.len().next_multiple_of(4) - bytes.len()));
+    body.extend(core::iter::repeat_n(
+        0,
+        bytes.len().next_multiple_of(4) - bytes.len(),
+    ));
 }

@@ -16,7 +16,11 @@ const WHAT: usize = 62;
 const CAUSE: usize = 24;
 
 /// The whole trace of a run that stands at `world`, a line for each record.
-pub fn lines<'a>(world: &'a World, trace: &'a [Record], lang: Lang) -> impl Iterator<Item = String> {
+pub fn lines<'a>(
+    world: &'a World,
+    trace: &'a [Record],
+    lang: Lang,
+) -> impl Iterator<Item = String> {
     let scene = scene(world.scenario(), trace, world.now());
     trace.iter().enumerate().map(move |(index, record)| {
         let host = host_of(record).and_then(|id| world.host(id));
@@ -27,7 +31,10 @@ pub fn lines<'a>(world: &'a World, trace: &'a [Record], lang: Lang) -> impl Iter
             None => format!("{at}  {host:HOST$}  {what}"),
             Some(cause) => {
                 let source = explain::cite(lang, cause.source()).label;
-                format!("{at}  {host:HOST$}  {what:WHAT$}  {:CAUSE$}  {source}", cause.name())
+                format!(
+                    "{at}  {host:HOST$}  {what:WHAT$}  {:CAUSE$}  {source}",
+                    cause.name()
+                )
             }
         };
         line.trim_end().to_string()
@@ -61,7 +68,10 @@ fn cause(record: &Record) -> Option<Cause> {
     match &record.what {
         What::Sent { cause, .. } => Some(*cause),
         What::Core { event, .. } => cause_of(event),
-        What::Application { call: Call::Error { cause }, .. } => Some(*cause),
+        What::Application {
+            call: Call::Error { cause },
+            ..
+        } => Some(*cause),
         _ => None,
     }
 }

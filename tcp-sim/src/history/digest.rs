@@ -4,8 +4,8 @@
 use core::net::{IpAddr, SocketAddr};
 
 use tcp_core::stack::ConnectionId;
-use tcp_core::{Cause, Event, Instant, Segment, State, TimerKind};
 use tcp_core::wire::Ecn;
+use tcp_core::{Cause, Event, Instant, Segment, State, TimerKind};
 
 use crate::command::{Command, CommandError, Fault};
 use crate::ids::{HostId, Kind, SegmentName, TransmissionId};
@@ -187,7 +187,16 @@ impl Digest {
         self.instant(record.at);
         self.u64(record.step);
         match &record.what {
-            What::Sent { id, host, connection, segment, cause, repeats, departs, arrives } => {
+            What::Sent {
+                id,
+                host,
+                connection,
+                segment,
+                cause,
+                repeats,
+                departs,
+                arrives,
+            } => {
                 self.byte(0);
                 self.transmission(*id);
                 self.host(*host);
@@ -223,14 +232,23 @@ impl Digest {
                 self.byte(5);
                 self.transmission(*id);
             }
-            What::Core { host, connection, event, about } => {
+            What::Core {
+                host,
+                connection,
+                event,
+                about,
+            } => {
                 self.byte(6);
                 self.host(*host);
                 self.connection(*connection);
                 self.event(event);
                 self.option(*about, Self::transmission);
             }
-            What::Application { host, connection, call } => {
+            What::Application {
+                host,
+                connection,
+                call,
+            } => {
                 self.byte(7);
                 self.host(*host);
                 self.connection(*connection);
@@ -294,13 +312,23 @@ impl Digest {
                 self.timer(timer);
                 self.cause(cause);
             }
-            Event::Congestion { cwnd, ssthresh, cause } => {
+            Event::Congestion {
+                cwnd,
+                ssthresh,
+                cause,
+            } => {
                 self.byte(6);
                 self.u32(cwnd);
                 self.u32(ssthresh);
                 self.cause(cause);
             }
-            Event::RttMeasured { sample, srtt, rttvar, rto, cause } => {
+            Event::RttMeasured {
+                sample,
+                srtt,
+                rttvar,
+                rto,
+                cause,
+            } => {
                 self.byte(7);
                 self.u64(sample.as_nanos());
                 self.u64(srtt.as_nanos());
@@ -467,9 +495,11 @@ mod tests {
     /// The published test values of FNV-1a, 64 bit.
     #[test]
     fn is_fnv_1a() {
-        for (text, hash) in
-            [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)]
-        {
+        for (text, hash) in [
+            ("", 0xcbf2_9ce4_8422_2325),
+            ("a", 0xaf63_dc4c_8601_ec8c),
+            ("foobar", 0x8594_4171_f739_67e8),
+        ] {
             let mut digest = Digest(OFFSET_BASIS);
             digest.bytes(text.as_bytes());
             assert_eq!(digest.value(), hash, "{text}");

@@ -23,7 +23,10 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) const fn cursor(&self) -> Cursor {
-        Cursor { step: self.world.step_number(), now: self.world.now() }
+        Cursor {
+            step: self.world.step_number(),
+            now: self.world.now(),
+        }
     }
 }
 
@@ -37,8 +40,16 @@ pub(super) struct Frames {
 
 impl Frames {
     pub(super) fn new(world: &World, trace_len: usize) -> Self {
-        let first = Frame { world: world.clone(), given: 0, trace_len };
-        Self { first, later: Vec::new(), spacing: FIRST_SPACING }
+        let first = Frame {
+            world: world.clone(),
+            given: 0,
+            trace_len,
+        };
+        Self {
+            first,
+            later: Vec::new(),
+            spacing: FIRST_SPACING,
+        }
     }
 
     /// Keeps a frame of a world that has just had an event, if it is time for one.
@@ -47,18 +58,26 @@ impl Frames {
         if !step.is_multiple_of(self.spacing) {
             return;
         }
-        self.later.push(Frame { world: world.clone(), given, trace_len });
+        self.later.push(Frame {
+            world: world.clone(),
+            given,
+            trace_len,
+        });
         if self.later.len() > MAX_FRAMES {
             self.spacing *= 2;
             let spacing = self.spacing;
-            self.later.retain(|frame| frame.world.step_number().is_multiple_of(spacing));
+            self.later
+                .retain(|frame| frame.world.step_number().is_multiple_of(spacing));
         }
     }
 
     /// The last frame that is not after a moment.
     pub(super) fn before(&self, at: Cursor) -> &Frame {
         let count = self.later.partition_point(|frame| frame.cursor() <= at);
-        count.checked_sub(1).and_then(|place| self.later.get(place)).unwrap_or(&self.first)
+        count
+            .checked_sub(1)
+            .and_then(|place| self.later.get(place))
+            .unwrap_or(&self.first)
     }
 
     /// Forgets the frames after a moment.
@@ -76,14 +95,22 @@ mod tests {
 
     #[test]
     fn frames_stay_few_and_near() {
-        let knobs = Knobs::default().with(Knob::Bytes, 1_000_000).with(Knob::Mss, 200);
+        let knobs = Knobs::default()
+            .with(Knob::Bytes, 1_000_000)
+            .with(Knob::Mss, 200);
         let mut history = History::new(Scenario::sandbox(&knobs));
         history.run_to_end();
         let (end, frames) = (history.cursor().step, &history.frames);
-        assert!(end > 3 * FIRST_SPACING * u64::try_from(MAX_FRAMES).unwrap_or(u64::MAX), "{end}");
+        assert!(
+            end > 3 * FIRST_SPACING * u64::try_from(MAX_FRAMES).unwrap_or(u64::MAX),
+            "{end}"
+        );
         assert!((MAX_FRAMES / 2..=MAX_FRAMES).contains(&frames.later.len()));
         for step in 0..=end {
-            let at = Cursor { step, now: tcp_core::Instant::FAR_FUTURE };
+            let at = Cursor {
+                step,
+                now: tcp_core::Instant::FAR_FUTURE,
+            };
             assert!(step - frames.before(at).world.step_number() < frames.spacing);
         }
     }

@@ -62,11 +62,17 @@ impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { chars } => {
-                write!(f, "the link has {chars} characters, more than the {MAX_LINK_LEN} allowed")
+                write!(
+                    f,
+                    "the link has {chars} characters, more than the {MAX_LINK_LEN} allowed"
+                )
             }
             Self::Truncated => f.write_str("the link's end is missing"),
             Self::UnknownVersion(version) => {
-                write!(f, "the link has version {version}; this engine reads {LINK_VERSION}")
+                write!(
+                    f,
+                    "the link has version {version}; this engine reads {LINK_VERSION}"
+                )
             }
             Self::BadCharacter { at } => {
                 write!(f, "character {} of the link cannot stand in one", at + 1)
@@ -74,7 +80,10 @@ impl fmt::Display for LinkError {
             Self::Corrupt => f.write_str("the link is damaged"),
             Self::Scenario(error) => write!(f, "the link's scenario cannot be run: {error}"),
             Self::TooFar { steps } => {
-                write!(f, "the link leads {steps} events far, more than the {MAX_LINK_STEPS} allowed")
+                write!(
+                    f,
+                    "the link leads {steps} events far, more than the {MAX_LINK_STEPS} allowed"
+                )
             }
         }
     }
@@ -116,11 +125,18 @@ pub fn encode(history: &History) -> String {
 /// When the text is not a link that [`encode`] could have written.
 pub fn decode(text: &str) -> Result<Shared, LinkError> {
     if text.len() > MAX_LINK_LEN {
-        return Err(LinkError::TooLong { chars: u64::try_from(text.len()).unwrap_or(u64::MAX) });
+        return Err(LinkError::TooLong {
+            chars: u64::try_from(text.len()).unwrap_or(u64::MAX),
+        });
     }
     let body = unwrap(&bytes_of(text)?)?;
     let scenario = Scenario::from_compact(&body.scenario).map_err(LinkError::Scenario)?;
-    let far = body.commands.iter().map(|placed| placed.at).fold(body.cursor, Cursor::max).step;
+    let far = body
+        .commands
+        .iter()
+        .map(|placed| placed.at)
+        .fold(body.cursor, Cursor::max)
+        .step;
     if far > MAX_LINK_STEPS {
         return Err(LinkError::TooFar { steps: far });
     }
@@ -137,14 +153,18 @@ pub fn decode(text: &str) -> Result<Shared, LinkError> {
     }
     history.seek(body.cursor);
     differs |= history.cursor() != body.cursor || history.digest() != body.digest;
-    Ok(Shared { history, engine: body.engine, differs })
+    Ok(Shared {
+        history,
+        engine: body.engine,
+        differs,
+    })
 }
 
 fn bytes_of(text: &str) -> Result<Vec<u8>, LinkError> {
     URL_SAFE_NO_PAD.decode(text).map_err(|error| match error {
-        base64::DecodeError::InvalidByte(at, _) => {
-            LinkError::BadCharacter { at: u64::try_from(at).unwrap_or(u64::MAX) }
-        }
+        base64::DecodeError::InvalidByte(at, _) => LinkError::BadCharacter {
+            at: u64::try_from(at).unwrap_or(u64::MAX),
+        },
         // A last character that carries stray bits, or a length that no bytes have: cut off.
         base64::DecodeError::InvalidLength(_)
         | base64::DecodeError::InvalidLastSymbol(..)

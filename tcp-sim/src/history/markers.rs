@@ -36,19 +36,35 @@ pub enum MarkerKind {
 /// The marks of the records from a place on.
 pub(super) fn of(trace: &[Record], from: usize) -> Vec<Marker> {
     let places = (0_u64..).zip(trace).skip(from);
-    places.filter_map(|(place, record)| mark(place, record)).collect()
+    places
+        .filter_map(|(place, record)| mark(place, record))
+        .collect()
 }
 
 fn mark(place: u64, record: &Record) -> Option<Marker> {
     let kind = match &record.what {
-        What::Command { command: Command::Fault { .. }, .. } => MarkerKind::Fault,
+        What::Command {
+            command: Command::Fault { .. },
+            ..
+        } => MarkerKind::Fault,
         What::Lost { .. } => MarkerKind::Loss,
-        What::Sent { repeats: Some(_), .. } => MarkerKind::Retransmission,
-        What::Core { host, event: Event::StateChanged { .. }, .. } => {
-            MarkerKind::StateChange(*host)
-        }
+        What::Sent {
+            repeats: Some(_), ..
+        } => MarkerKind::Retransmission,
+        What::Core {
+            host,
+            event: Event::StateChanged { .. },
+            ..
+        } => MarkerKind::StateChange(*host),
         _ => return None,
     };
-    let cursor = Cursor { step: record.step, now: record.at };
-    Some(Marker { cursor, kind, record: place })
+    let cursor = Cursor {
+        step: record.step,
+        now: record.at,
+    };
+    Some(Marker {
+        cursor,
+        kind,
+        record: place,
+    })
 }

@@ -26,8 +26,8 @@ use frames::Frames;
 
 pub use digest::{DIGEST_VERSION, Digest};
 pub use markers::{Marker, MarkerKind};
-pub use scene::scene;
 pub use opening::first_moment;
+pub use scene::scene;
 
 /// The most commands that a history takes.
 pub const MAX_COMMANDS: u32 = 4_096;
@@ -100,7 +100,10 @@ impl History {
         let mut trace = Vec::new();
         let world = World::shared(Arc::clone(&scenario), &mut trace);
         let trace_len = trace.len();
-        let branch = Branch { commands: Vec::new(), frontier: Cursor::default() };
+        let branch = Branch {
+            commands: Vec::new(),
+            frontier: Cursor::default(),
+        };
         Self {
             scenario,
             given: 0,
@@ -143,7 +146,10 @@ impl History {
     /// Where the world stands.
     #[must_use]
     pub const fn cursor(&self) -> Cursor {
-        Cursor { step: self.world.step_number(), now: self.world.now() }
+        Cursor {
+            step: self.world.step_number(),
+            now: self.world.now(),
+        }
     }
 
     /// The furthest moment that was reached on this course.
@@ -197,7 +203,10 @@ impl History {
         if self.undo.len() >= MAX_UNDO {
             self.undo.remove(0);
         }
-        self.undo.push(Fork { branch: self.branch.clone(), at });
+        self.undo.push(Fork {
+            branch: self.branch.clone(),
+            at,
+        });
         self.redo.clear();
         self.forget_after_cursor();
         self.branch.commands.push(Placed { at, command });
@@ -220,7 +229,9 @@ impl History {
     /// Takes back the last command that was given, brings back what it replaced, and stands where
     /// it was given.
     pub fn undo(&mut self) -> bool {
-        let Some(fork) = self.undo.pop() else { return false };
+        let Some(fork) = self.undo.pop() else {
+            return false;
+        };
         let left = self.switch(fork);
         self.redo.push(left);
         true
@@ -228,7 +239,9 @@ impl History {
 
     /// Gives the command again that was undone last, and stands where it was given.
     pub fn redo(&mut self) -> bool {
-        let Some(fork) = self.redo.pop() else { return false };
+        let Some(fork) = self.redo.pop() else {
+            return false;
+        };
         let left = self.switch(fork);
         self.undo.push(left);
         true

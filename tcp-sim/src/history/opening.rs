@@ -16,7 +16,11 @@ const PATIENCE: u64 = 16;
 pub fn first_moment(scenario: Scenario) -> History {
     let mut history = History::new(scenario);
     for _ in 0..PATIENCE {
-        let first = history.world().in_flight().next().map(|flight| (flight.sent, flight.arrives));
+        let first = history
+            .world()
+            .in_flight()
+            .next()
+            .map(|flight| (flight.sent, flight.arrives));
         if let Some((sent, arrives)) = first {
             let way = arrives.since(sent).as_nanos() / 5 * 2;
             history.seek_time(Instant::from_nanos(sent.as_nanos().saturating_add(way)));

@@ -12,9 +12,15 @@ impl History {
     pub fn step(&mut self) -> bool {
         let cursor = self.cursor();
         let command = self.branch.commands.get(self.given).map(|placed| placed.at);
-        let target = match (command.filter(|at| at.step == cursor.step), self.world.next_at()) {
+        let target = match (
+            command.filter(|at| at.step == cursor.step),
+            self.world.next_at(),
+        ) {
             (Some(at), _) => at,
-            (None, Some(now)) => Cursor { step: cursor.step + 1, now },
+            (None, Some(now)) => Cursor {
+                step: cursor.step + 1,
+                now,
+            },
             (None, None) => return false,
         };
         self.seek(target);
@@ -24,7 +30,10 @@ impl History {
     /// One step back: to the moment before the last event or command. Says whether there was one.
     pub fn step_back(&mut self) -> bool {
         let cursor = self.cursor();
-        let event = |step| Cursor { step, now: self.event_time(step) };
+        let event = |step| Cursor {
+            step,
+            now: self.event_time(step),
+        };
         let commands = &self.branch.commands;
         let earlier = commands.partition_point(|placed| placed.at < cursor);
         let command = earlier.checked_sub(1).and_then(|place| commands.get(place));
@@ -62,7 +71,10 @@ impl History {
         self.seek(Cursor { step, now });
         // Beyond what was known: on, as far as events are due.
         while !is_known && self.next_at().is_some_and(|at| at <= now) {
-            self.record_to(Cursor { step: self.world.step_number() + 1, now });
+            self.record_to(Cursor {
+                step: self.world.step_number() + 1,
+                now,
+            });
         }
     }
 
@@ -77,13 +89,21 @@ impl History {
 
     /// Plays on until nothing more happens.
     pub fn run_to_end(&mut self) {
-        self.seek(Cursor { step: u64::MAX, now: self.cursor().now });
+        self.seek(Cursor {
+            step: u64::MAX,
+            now: self.cursor().now,
+        });
     }
 
     /// When an event happened; zero for the beginning.
     fn event_time(&self, step: u64) -> Instant {
-        let place = step.checked_sub(1).and_then(|place| usize::try_from(place).ok());
-        place.and_then(|place| self.event_times.get(place)).copied().unwrap_or(Instant::ZERO)
+        let place = step
+            .checked_sub(1)
+            .and_then(|place| usize::try_from(place).ok());
+        place
+            .and_then(|place| self.event_times.get(place))
+            .copied()
+            .unwrap_or(Instant::ZERO)
     }
 
     /// Brings the world to a moment up to the frontier.
@@ -94,7 +114,14 @@ impl History {
             self.world = frame.world.clone();
             self.given = frame.given;
         }
-        play(&mut self.world, &mut self.given, &self.branch.commands, target, &mut NoSink, |_, _, _| {});
+        play(
+            &mut self.world,
+            &mut self.given,
+            &self.branch.commands,
+            target,
+            &mut NoSink,
+            |_, _, _| {},
+        );
         self.measure();
     }
 
@@ -124,7 +151,8 @@ impl History {
         self.trace_len = if cursor == self.branch.frontier {
             self.trace.len()
         } else {
-            self.trace.partition_point(|record| (record.step, record.at) <= (cursor.step, cursor.now))
+            self.trace
+                .partition_point(|record| (record.step, record.at) <= (cursor.step, cursor.now))
         };
     }
 
@@ -141,7 +169,8 @@ impl History {
         let known = u64::try_from(trace_len).unwrap_or(u64::MAX);
         let marked = self.markers.partition_point(|marker| marker.record < known);
         self.markers.truncate(marked);
-        self.event_times.truncate(usize::try_from(at.step).unwrap_or(usize::MAX));
+        self.event_times
+            .truncate(usize::try_from(at.step).unwrap_or(usize::MAX));
         self.frames.forget_after(at);
     }
 
@@ -173,7 +202,10 @@ fn play<S: Sink>(
     loop {
         // A target that names a time before its last event means the moment of that event, with
         // the commands that were given there.
-        let reach = Cursor { now: target.now.max(world.now()), ..target };
+        let reach = Cursor {
+            now: target.now.max(world.now()),
+            ..target
+        };
         let next = commands.get(*given).filter(|placed| placed.at <= reach);
         if let Some(placed) = next
             && placed.at.step <= world.step_number()

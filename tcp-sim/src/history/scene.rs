@@ -30,13 +30,25 @@ pub fn scene<'a>(scenario: &'a Scenario, records: &'a [Record], now: Instant) ->
                 App::Client(_) => Role::Client,
                 App::Server(_) | App::None => Role::Server,
             };
-            Party { name: &host.name, role, address: Some(host.address) }
+            Party {
+                name: &host.name,
+                role,
+                address: Some(host.address),
+            }
         })
         .collect();
     let paths = scenario.links.iter().flat_map(|link| &link.directions);
     let delay = paths.clone().map(|path| path.delay).max().unwrap_or(0);
     let slowest = paths.filter_map(|path| path.bandwidth).min();
     let serialisation = slowest.map_or(0, |rate| FULL_SIZED * 1_000_000_000 / rate.max(1));
-    let span = figure::span(Duration::from_nanos(delay), Duration::from_nanos(serialisation));
-    Scene { records, now, parties, span }
+    let span = figure::span(
+        Duration::from_nanos(delay),
+        Duration::from_nanos(serialisation),
+    );
+    Scene {
+        records,
+        now,
+        parties,
+        span,
+    }
 }

@@ -33,11 +33,17 @@ impl fmt::Display for CompactError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { bytes } => {
-                write!(f, "the scenario has {bytes} bytes, more than the {MAX_BYTES} allowed")
+                write!(
+                    f,
+                    "the scenario has {bytes} bytes, more than the {MAX_BYTES} allowed"
+                )
             }
             Self::Truncated => f.write_str("the scenario ends too early"),
             Self::UnknownVersion(version) => {
-                write!(f, "the scenario has version {version}, this engine reads {COMPACT_VERSION}")
+                write!(
+                    f,
+                    "the scenario has version {version}, this engine reads {COMPACT_VERSION}"
+                )
             }
             Self::Corrupt => f.write_str("the scenario's bytes are damaged"),
             Self::Invalid(invalid) => invalid.fmt(f),

@@ -73,13 +73,48 @@ impl Knob {
     #[must_use]
     pub const fn range(self) -> Range {
         match self {
-            Self::Delay => Range { min: 0, max: 2_000, default: 50, step: 5 },
-            Self::Bandwidth => Range { min: 8, max: 1_000_000, default: 2_000, step: 8 },
-            Self::Queue => Range { min: 0, max: 1_000, default: 20, step: 1 },
-            Self::Loss => Range { min: 0, max: 500, default: 0, step: 1 },
-            Self::Mss => Range { min: 64, max: 1_460, default: 1_460, step: 1 },
-            Self::Window => Range { min: 1_000, max: 1_048_576, default: 65_535, step: 1_000 },
-            Self::Bytes => Range { min: 0, max: 1_000_000, default: 20_000, step: 1_000 },
+            Self::Delay => Range {
+                min: 0,
+                max: 2_000,
+                default: 50,
+                step: 5,
+            },
+            Self::Bandwidth => Range {
+                min: 8,
+                max: 1_000_000,
+                default: 2_000,
+                step: 8,
+            },
+            Self::Queue => Range {
+                min: 0,
+                max: 1_000,
+                default: 20,
+                step: 1,
+            },
+            Self::Loss => Range {
+                min: 0,
+                max: 500,
+                default: 0,
+                step: 1,
+            },
+            Self::Mss => Range {
+                min: 64,
+                max: 1_460,
+                default: 1_460,
+                step: 1,
+            },
+            Self::Window => Range {
+                min: 1_000,
+                max: 1_048_576,
+                default: 65_535,
+                step: 1_000,
+            },
+            Self::Bytes => Range {
+                min: 0,
+                max: 1_000_000,
+                default: 20_000,
+                step: 1_000,
+            },
         }
     }
 }
@@ -135,7 +170,9 @@ impl Knobs {
     /// These with every knob held inside its range.
     #[must_use]
     pub fn clamped(self) -> Self {
-        Knob::ALL.into_iter().fold(self, |knobs, knob| knobs.with(knob, self.get(knob)))
+        Knob::ALL
+            .into_iter()
+            .fold(self, |knobs, knob| knobs.with(knob, self.get(knob)))
     }
 
     /// The knobs that a scenario stands at, or `None` when no setting of the knobs gives it.
@@ -188,7 +225,12 @@ mod tests {
     #[test]
     fn a_sandbox_scenario_gives_its_knobs_back() {
         for loss in 0..=500 {
-            let knobs = Knobs { seed: 7, ..Knobs::default() }.with(Knob::Loss, loss).with(Knob::Bytes, 777);
+            let knobs = Knobs {
+                seed: 7,
+                ..Knobs::default()
+            }
+            .with(Knob::Loss, loss)
+            .with(Knob::Bytes, 777);
             assert_eq!(Knobs::of(&Scenario::sandbox(&knobs)), Some(knobs));
         }
         assert_eq!(Knobs::of(&Scenario::handshake()), None);
@@ -199,7 +241,9 @@ mod tests {
         let wild = [0, u32::MAX];
         for knob in Knob::ALL {
             for value in wild {
-                let Range { min, max, default, .. } = knob.range();
+                let Range {
+                    min, max, default, ..
+                } = knob.range();
                 assert!((min..=max).contains(&default));
                 assert!((min..=max).contains(&Knobs::default().with(knob, value).get(knob)));
             }

@@ -291,7 +291,10 @@ pub struct Limit {
 
 impl Default for Limit {
     fn default() -> Self {
-        Self { until: 3_600_000_000_000, events: 1_000_000 }
+        Self {
+            until: 3_600_000_000_000,
+            events: 1_000_000,
+        }
     }
 }
 
@@ -332,7 +335,10 @@ impl Scenario {
     fn mtu(&self, host: &HostSpec) -> Option<u32> {
         let id = self.host_named(&host.name)?;
         let links = self.links.iter().filter(|link| link.ends.contains(&id));
-        links.flat_map(|link| link.directions).map(|path| path.mtu).min()
+        links
+            .flat_map(|link| link.directions)
+            .map(|path| path.mtu)
+            .min()
     }
 
     /// The address and port that a client's connection goes to.

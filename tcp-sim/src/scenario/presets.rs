@@ -72,7 +72,10 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
             host("client", [10, 0, 0, 1], 1_000, App::Client(client)),
             host("server", [10, 0, 0, 2], 7_000, App::Server(server)),
         ],
-        links: vec![LinkSpec { ends: [CLIENT, SERVER], directions: [path; 2] }],
+        links: vec![LinkSpec {
+            ends: [CLIENT, SERVER],
+            directions: [path; 2],
+        }],
         actions: Vec::new(),
         faults: Vec::new(),
         assertions: Vec::new(),

@@ -64,7 +64,10 @@ impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::HostCount(count) => {
-                write!(f, "there are {count} hosts; a world has between 1 and {MAX_HOSTS}")
+                write!(
+                    f,
+                    "there are {count} hosts; a world has between 1 and {MAX_HOSTS}"
+                )
             }
             Self::HostName(name) => write!(
                 f,
@@ -79,8 +82,16 @@ impl fmt::Display for Invalid {
                 "the hosts {} and {} are joined, but one has an IPv4 address and the other IPv6",
                 a.0, b.0
             ),
-            Self::OutOfRange { what, min, max, value } => {
-                write!(f, "`{what}` is {value}, but must be between {min} and {max}")
+            Self::OutOfRange {
+                what,
+                min,
+                max,
+                value,
+            } => {
+                write!(
+                    f,
+                    "`{what}` is {value}, but must be between {min} and {max}"
+                )
             }
         }
     }
@@ -146,13 +157,19 @@ impl Scenario {
     }
 
     fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
-        check.hosts().into_iter().flatten().try_for_each(|host| self.known(host))
+        check
+            .hosts()
+            .into_iter()
+            .flatten()
+            .try_for_each(|host| self.known(host))
     }
 
     fn validate_hosts(&self) -> Result<(), Invalid> {
         let hosts = &self.hosts;
         if hosts.is_empty() || hosts.len() > usize::from(MAX_HOSTS) {
-            return Err(Invalid::HostCount(u64::try_from(hosts.len()).unwrap_or(u64::MAX)));
+            return Err(Invalid::HostCount(
+                u64::try_from(hosts.len()).unwrap_or(u64::MAX),
+            ));
         }
         for (place, host) in hosts.iter().enumerate() {
             let earlier = hosts.get(..place).unwrap_or_default();
@@ -177,7 +194,12 @@ impl Scenario {
                 }
                 App::Client(client) => {
                     range("port", 1, 65_535, client.port.into())?;
-                    range("local-port", 1, 65_535, client.local_port.unwrap_or(1).into())?;
+                    range(
+                        "local-port",
+                        1,
+                        65_535,
+                        client.local_port.unwrap_or(1).into(),
+                    )?;
                     range("send", 0, MAX_SEND.into(), client.send.into())?;
                     range("open", 0, MAX_UNTIL, client.open_at.unwrap_or(0))?;
                     self.known(client.to)?;
@@ -198,20 +220,32 @@ impl Scenario {
 
     /// The link that joins two hosts, and the direction from the first to the second.
     pub(crate) fn link_between(&self, from: HostId, to: HostId) -> Option<(usize, usize)> {
-        self.links.iter().enumerate().find_map(|(place, link)| match link.ends {
-            [a, b] if (a, b) == (from, to) => Some((place, 0)),
-            [a, b] if (b, a) == (from, to) => Some((place, 1)),
-            _ => None,
-        })
+        self.links
+            .iter()
+            .enumerate()
+            .find_map(|(place, link)| match link.ends {
+                [a, b] if (a, b) == (from, to) => Some((place, 0)),
+                [a, b] if (b, a) == (from, to) => Some((place, 1)),
+                _ => None,
+            })
     }
 
     fn validate_links(&self) -> Result<(), Invalid> {
         let most = u64::from(MAX_HOSTS) * u64::from(MAX_HOSTS);
-        range("link", 0, most, u64::try_from(self.links.len()).unwrap_or(u64::MAX))?;
+        range(
+            "link",
+            0,
+            most,
+            u64::try_from(self.links.len()).unwrap_or(u64::MAX),
+        )?;
         for link in &self.links {
             let [a, b] = link.ends;
             let (Some(first), Some(second)) = (self.host(a), self.host(b)) else {
-                return Err(Invalid::NoSuchHost(if self.host(a).is_none() { a } else { b }));
+                return Err(Invalid::NoSuchHost(if self.host(a).is_none() {
+                    a
+                } else {
+                    b
+                }));
             };
             if a == b {
                 return Err(Invalid::ToItself(a));
@@ -220,7 +254,12 @@ impl Scenario {
                 return Err(Invalid::MixedFamilies(a, b));
             }
             for path in &link.directions {
-                range("bandwidth", 1, 1_000_000_000_000, path.bandwidth.unwrap_or(1))?;
+                range(
+                    "bandwidth",
+                    1,
+                    1_000_000_000_000,
+                    path.bandwidth.unwrap_or(1),
+                )?;
                 range("delay", 0, MAX_UNTIL, path.delay)?;
                 range("queue", 0, MAX_QUEUE.into(), path.queue.into())?;
                 range("mtu", MIN_MTU.into(), 65_535, path.mtu.into())?;
@@ -238,21 +277,56 @@ pub(super) fn can_name(character: char) -> bool {
 
 fn overrides(tcp: &Overrides) -> Result<(), Invalid> {
     range("mss", 1, 65_535, tcp.mss.unwrap_or(1).into())?;
-    range("receive-buffer", 1, MAX_BUFFER.into(), tcp.receive_buffer.unwrap_or(1).into())?;
-    range("send-buffer", 1, MAX_BUFFER.into(), tcp.send_buffer.unwrap_or(1).into())?;
+    range(
+        "receive-buffer",
+        1,
+        MAX_BUFFER.into(),
+        tcp.receive_buffer.unwrap_or(1).into(),
+    )?;
+    range(
+        "send-buffer",
+        1,
+        MAX_BUFFER.into(),
+        tcp.send_buffer.unwrap_or(1).into(),
+    )?;
     range("delayed-ack", 0, MAX_UNTIL, tcp.delayed_ack.unwrap_or(0))?;
     // A timeout of nothing would retransmit for ever at one moment.
-    range("initial-rto", 1_000_000, MAX_UNTIL, tcp.initial_rto.unwrap_or(1_000_000))?;
-    range("min-rto", 1_000_000, MAX_UNTIL, tcp.min_rto.unwrap_or(1_000_000))?;
-    range("max-rto", 1_000_000, MAX_UNTIL, tcp.max_rto.unwrap_or(1_000_000))?;
+    range(
+        "initial-rto",
+        1_000_000,
+        MAX_UNTIL,
+        tcp.initial_rto.unwrap_or(1_000_000),
+    )?;
+    range(
+        "min-rto",
+        1_000_000,
+        MAX_UNTIL,
+        tcp.min_rto.unwrap_or(1_000_000),
+    )?;
+    range(
+        "max-rto",
+        1_000_000,
+        MAX_UNTIL,
+        tcp.max_rto.unwrap_or(1_000_000),
+    )?;
     range("msl", 0, MAX_UNTIL, tcp.msl.unwrap_or(0))?;
-    range("initial-window", 1, 65_535, tcp.initial_window.unwrap_or(1).into())
+    range(
+        "initial-window",
+        1,
+        65_535,
+        tcp.initial_window.unwrap_or(1).into(),
+    )
 }
 
 fn range(what: &'static str, min: u64, max: u64, value: u64) -> Result<(), Invalid> {
     if (min..=max).contains(&value) {
         Ok(())
     } else {
-        Err(Invalid::OutOfRange { what, min, max, value })
+        Err(Invalid::OutOfRange {
+            what,
+            min,
+            max,
+            value,
+        })
     }
 }

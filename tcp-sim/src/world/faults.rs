@@ -20,13 +20,17 @@ pub(super) enum Place {
 impl World {
     /// Where a named transmission is.
     pub(super) fn find(&self, name: &SegmentName) -> Result<Place, CommandError> {
-        let host = self.host(name.host).ok_or(CommandError::NoSuchHost(name.host))?;
+        let host = self
+            .host(name.host)
+            .ok_or(CommandError::NoSuchHost(name.host))?;
         if let Some(flight) = self.flights.values().find(|flight| flight.is_named(name)) {
             return Ok(Place::InFlight(flight.id));
         }
         let over = match host.names.sent(name.kind, name.seq) {
             Some(sent) => sent >= name.nth,
-            None => name.seq.is_some_and(|seq| self.is_acknowledged(name, SeqNumber(seq))),
+            None => name
+                .seq
+                .is_some_and(|seq| self.is_acknowledged(name, SeqNumber(seq))),
         };
         if !over {
             return Ok(Place::NotSentYet);
@@ -34,10 +38,15 @@ impl World {
         // A copy can still come of a transmission that is on its way.
         let original = SegmentName { copy: 0, ..*name };
         let copy_may_come = name.copy > 0
-            && self.flights.values().any(|flight| {
-                flight.is_named(&original) && flight.copies < name.copy
-            });
-        if copy_may_come { Ok(Place::NotSentYet) } else { Err(CommandError::NotInFlight(*name)) }
+            && self
+                .flights
+                .values()
+                .any(|flight| flight.is_named(&original) && flight.copies < name.copy);
+        if copy_may_come {
+            Ok(Place::NotSentYet)
+        } else {
+            Err(CommandError::NotInFlight(*name))
+        }
     }
 
     /// Whether a number is acknowledged on the host's connection, so that no segment will carry it
@@ -47,7 +56,10 @@ impl World {
         connection.is_some_and(|connection| {
             let snd = connection.info().snd;
             let takes_numbers = !matches!(name.kind, Kind::Ack | Kind::Rst);
-            !connection.is_over() && takes_numbers && seq.at_or_after(snd.iss) && seq.before(snd.una)
+            !connection.is_over()
+                && takes_numbers
+                && seq.at_or_after(snd.iss)
+                && seq.before(snd.una)
         })
     }
 
@@ -105,7 +117,9 @@ impl World {
         waited: bool,
         sink: &mut S,
     ) {
-        let Some(mut flight) = self.flights.remove(&id) else { return };
+        let Some(mut flight) = self.flights.remove(&id) else {
+            return;
+        };
         match fault {
             Fault::Drop if waited => {
                 if flight.doomed.is_none() {
@@ -115,12 +129,24 @@ impl World {
             }
             Fault::Drop => {
                 self.future.remove(&flight.due);
-                self.tell(sink, What::Lost { id, why: Loss::Dropped(by) });
+                self.tell(
+                    sink,
+                    What::Lost {
+                        id,
+                        why: Loss::Dropped(by),
+                    },
+                );
                 return;
             }
             Fault::Delay { nanos } => {
-                flight.arrives = flight.arrives + Duration::from_nanos(nanos);
-                self.tell(sink, What::Rescheduled { id, arrives: flight.arrives });
+                flight.arrives += Duration::from_nanos(nanos);
+                self.tell(
+                    sink,
+                    What::Rescheduled {
+                        id,
+                        arrives: flight.arrives,
+                    },
+                );
                 if flight.doomed.is_none() {
                     self.move_to(&mut flight, |flight| flight.arrives);
                 }
@@ -138,7 +164,14 @@ impl World {
             Fault::Duplicate { nanos } => {
                 flight.copies = self.copies_of(&flight) + 1;
                 let copy = self.copy(&flight, nanos);
-                self.tell(sink, What::Copied { id: copy.id, of: id, arrives: copy.arrives });
+                self.tell(
+                    sink,
+                    What::Copied {
+                        id: copy.id,
+                        of: id,
+                        arrives: copy.arrives,
+                    },
+                );
                 self.flights.insert(id, flight);
                 self.launch(copy, None, sink);
                 return;
@@ -150,7 +183,10 @@ impl World {
     fn copy(&mut self, original: &Transmission, nanos: u64) -> Transmission {
         Transmission {
             id: self.new_id(),
-            name: SegmentName { copy: original.copies, ..original.name },
+            name: SegmentName {
+                copy: original.copies,
+                ..original.name
+            },
             sent: self.now,
             departs: original.departs.max(self.now),
             arrives: original.arrives + Duration::from_nanos(nanos),
@@ -163,10 +199,24 @@ impl World {
     /// The highest number of a copy that is known of a segment in flight.
     fn copies_of(&self, flight: &Transmission) -> u32 {
         let family = |other: &&Transmission| {
-            SegmentName { copy: 0, ..other.name } == SegmentName { copy: 0, ..flight.name }
+            SegmentName {
+                copy: 0,
+                ..other.name
+            } == SegmentName {
+                copy: 0,
+                ..flight.name
+            }
         };
-        let others = self.flights.values().filter(family).map(|other| other.copies.max(other.name.copy));
-        others.max().unwrap_or(0).max(flight.copies).max(flight.name.copy)
+        let others = self
+            .flights
+            .values()
+            .filter(family)
+            .map(|other| other.copies.max(other.name.copy));
+        others
+            .max()
+            .unwrap_or(0)
+            .max(flight.copies)
+            .max(flight.name.copy)
     }
 
     fn move_to(&mut self, flight: &mut Transmission, when: impl Fn(&Transmission) -> Instant) {

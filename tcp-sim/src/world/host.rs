@@ -33,7 +33,9 @@ impl Host {
         let seed = split_mix(scenario.seed ^ split_mix(u64::from(id.0)));
         let iss = match spec.iss {
             Some(iss) => IssPolicy::Fixed(SeqNumber(iss)),
-            None => IssPolicy::Rfc6528 { secret: [split_mix(seed), split_mix(!seed)] },
+            None => IssPolicy::Rfc6528 {
+                secret: [split_mix(seed), split_mix(!seed)],
+            },
         };
         let config = StackConfig {
             addresses: alloc::vec![spec.address],
@@ -118,7 +120,13 @@ impl Host {
         sink: &'a mut S,
         act: impl FnOnce(&mut Script, &mut Surroundings<'a, S>) -> T,
     ) -> T {
-        let tap = Tap { at: moment.now, step: moment.step, host: self.id, about: moment.about, sink };
+        let tap = Tap {
+            at: moment.now,
+            step: moment.step,
+            host: self.id,
+            about: moment.about,
+            sink,
+        };
         let mut around = Surroundings {
             now: moment.now,
             scenario: moment.scenario,

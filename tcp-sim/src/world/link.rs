@@ -52,12 +52,18 @@ impl Path {
         while self.departures.front().is_some_and(|left| *left <= now) {
             self.departures.pop_front();
         }
-        let refused = |why| Passage { departs: now, arrives: now, lost: Some(why) };
+        let refused = |why| Passage {
+            departs: now,
+            arrives: now,
+            lost: Some(why),
+        };
         if len > self.spec.mtu {
             return refused(Loss::TooLarge);
         }
         // The first of those that have not left is being serialised, and does not wait.
-        let waiting = u32::try_from(self.departures.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        let waiting = u32::try_from(self.departures.len())
+            .unwrap_or(u32::MAX)
+            .saturating_sub(1);
         if !self.departures.is_empty() && waiting >= self.spec.queue {
             return refused(Loss::QueueFull);
         }
@@ -67,7 +73,11 @@ impl Path {
         }
         let arrives = departs + Duration::from_nanos(self.spec.delay);
         let lost = self.rng.chance(self.spec.loss).then_some(Loss::Random);
-        Passage { departs, arrives, lost }
+        Passage {
+            departs,
+            arrives,
+            lost,
+        }
     }
 
     fn serialise(&mut self, now: Instant, len: u32) -> Instant {
@@ -82,7 +92,9 @@ impl Path {
             self.free_at = now;
         }
         let bits = (u64::from(len) + u64::from(self.spec.overhead)) * BITS_PER_BYTE;
-        let work = bits.saturating_mul(NANOS_PER_SECOND).saturating_add(self.remainder);
+        let work = bits
+            .saturating_mul(NANOS_PER_SECOND)
+            .saturating_add(self.remainder);
         self.remainder = work % bandwidth;
         self.free_at += Duration::from_nanos(work / bandwidth);
         self.free_at
@@ -94,7 +106,12 @@ mod tests {
     use super::*;
 
     fn path(bandwidth: u64, queue: u32) -> Path {
-        let spec = PathSpec { bandwidth: Some(bandwidth), delay: 1_000, queue, ..PathSpec::default() };
+        let spec = PathSpec {
+            bandwidth: Some(bandwidth),
+            delay: 1_000,
+            queue,
+            ..PathSpec::default()
+        };
         Path::new(spec, 0, 0)
     }
 
@@ -117,7 +134,10 @@ mod tests {
         let departs = [(); 3].map(|()| path.take(Instant::ZERO, 100).departs.as_nanos());
         assert_eq!(departs, [266_666_666_666, 533_333_333_333, 800_000_000_000]);
         // The remainder goes on also when the next packet comes just as the link falls free.
-        let next = path.take(Instant::from_nanos(800_000_000_000), 100).departs.as_nanos();
+        let next = path
+            .take(Instant::from_nanos(800_000_000_000), 100)
+            .departs
+            .as_nanos();
         let last = path.take(Instant::from_nanos(next), 100).departs.as_nanos();
         assert_eq!((next, last), (1_066_666_666_666, 1_333_333_333_333));
     }

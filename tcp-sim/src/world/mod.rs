@@ -70,7 +70,7 @@ enum Future {
     /// A client opens.
     Open(HostId),
     /// A timed action, by its place in the scenario.
-    Action(usize),
+    Action(u32),
 }
 
 /// The next event.
@@ -93,15 +93,23 @@ impl World {
     pub(crate) fn shared<S: Sink>(scenario: Arc<Scenario>, sink: &mut S) -> Self {
         let numbered = |place: usize| u8::try_from(place).map_or(HostId(u8::MAX), HostId);
         let hosts = scenario.hosts.iter().enumerate();
-        let hosts = hosts.map(|(place, spec)| Host::new(numbered(place), spec, &scenario)).collect();
+        let hosts = hosts
+            .map(|(place, spec)| Host::new(numbered(place), spec, &scenario))
+            .collect();
         let links = (0_u64..).step_by(2).zip(&scenario.links);
         let paths = links
             .map(|(stream, link)| {
                 let [there, back] = link.directions;
-                [Path::new(there, scenario.seed, stream), Path::new(back, scenario.seed, stream + 1)]
+                [
+                    Path::new(there, scenario.seed, stream),
+                    Path::new(back, scenario.seed, stream + 1),
+                ]
             })
             .collect();
-        let waiting = |planned: &Planned| Waiting { planned: *planned, by: Giver::Scenario };
+        let waiting = |planned: &Planned| Waiting {
+            planned: *planned,
+            by: Giver::Scenario,
+        };
         let pending = scenario.faults.iter().map(waiting).collect();
         let mut world = Self {
             scenario,
@@ -125,14 +133,20 @@ impl World {
         for host in &mut self.hosts {
             host.run(moment, sink, |script, around| script.start(around));
         }
-        for (host, spec) in self.hosts.iter().map(Host::id).zip(&scenario.hosts).collect::<Vec<_>>() {
+        for (host, spec) in self
+            .hosts
+            .iter()
+            .map(Host::id)
+            .zip(&scenario.hosts)
+            .collect::<Vec<_>>()
+        {
             if let App::Client(client) = spec.app
                 && let Some(at) = client.open_at
             {
                 self.schedule(Instant::from_nanos(at), Future::Open(host));
             }
         }
-        for (place, timed) in scenario.actions.iter().enumerate() {
+        for (place, timed) in (0_u32..).zip(&scenario.actions) {
             self.schedule(Instant::from_nanos(timed.at), Future::Action(place));
         }
     }
@@ -175,7 +189,10 @@ impl World {
 
     fn earliest(&self) -> Option<((Instant, u64), Next)> {
         let future = self.future.keys().next().map(|due| (*due, Next::Future));
-        let timers = self.hosts.iter().filter_map(|host| Some((host.timer?, Next::Timer(host.id()))));
+        let timers = self
+            .hosts
+            .iter()
+            .filter_map(|host| Some((host.timer?, Next::Timer(host.id()))));
         future.into_iter().chain(timers).min()
     }
 
@@ -215,7 +232,9 @@ impl World {
 
     /// Lets the next event happen, and says whether there was one.
     pub fn step<S: Sink>(&mut self, sink: &mut S) -> bool {
-        let Some(((at, order), next)) = self.next() else { return false };
+        let Some(((at, order), next)) = self.next() else {
+            return false;
+        };
         self.now = self.now.max(at);
         self.step += 1;
         match next {
@@ -224,7 +243,7 @@ impl World {
                 Some(Future::Transmission(id)) => self.on_transmission_end(id, sink),
                 Some(Future::Open(host)) => {
                     // A client that was opened by hand before has nothing to do.
-                    let _ = self.act(host, sink, |script, around| script.open(around));
+                    let _ = self.act(host, sink, script::Script::open);
                     self.settle(host, None, sink);
                 }
                 Some(Future::Action(place)) => self.on_action(place, sink),
@@ -234,9 +253,10 @@ impl World {
         true
     }
 
-    fn on_action<S: Sink>(&mut self, place: usize, sink: &mut S) {
+    fn on_action<S: Sink>(&mut self, place: u32, sink: &mut S) {
         let scenario = Arc::clone(&self.scenario);
-        if let Some(timed) = scenario.actions.get(place) {
+        let timed = usize::try_from(place).ok().and_then(|place| scenario.actions.get(place));
+        if let Some(timed) = timed {
             let (command, by) = (timed.command, Giver::Scenario);
             if let Err(error) = self.apply(&command, by, sink) {
                 self.tell(sink, What::Refused { command, by, error });
@@ -247,14 +267,22 @@ impl World {
     fn on_timer<S: Sink>(&mut self, id: HostId, sink: &mut S) {
         let (now, step) = (self.now, self.step);
         if let Some(host) = self.hosts.get_mut(usize::from(id.0)) {
-            let mut tap = tap::Tap { at: now, step, host: id, about: None, sink };
+            let mut tap = tap::Tap {
+                at: now,
+                step,
+                host: id,
+                about: None,
+                sink,
+            };
             host.stack.on_timeout(now, &mut tap);
         }
         self.settle(id, None, sink);
     }
 
     fn on_transmission_end<S: Sink>(&mut self, id: TransmissionId, sink: &mut S) {
-        let Some(flight) = self.flights.remove(&id) else { return };
+        let Some(flight) = self.flights.remove(&id) else {
+            return;
+        };
         if let Some(why) = flight.doomed {
             self.tell(sink, What::Lost { id, why });
             return;
@@ -264,14 +292,30 @@ impl World {
         match flight.received() {
             Ok(segment) => {
                 if let Some(host) = self.hosts.get_mut(usize::from(to.0)) {
-                    let mut tap = tap::Tap { at: now, step, host: to, about: Some(id), sink };
+                    let mut tap = tap::Tap {
+                        at: now,
+                        step,
+                        host: to,
+                        about: Some(id),
+                        sink,
+                    };
                     host.stack.on_segment(now, &segment, &mut tap);
                 }
             }
             // What cannot be read says nothing that can be trusted, not even for whom it is.
             Err(error) => {
-                let event = Event::Dropped { cause: cause_of(error) };
-                self.tell(sink, What::Core { host: to, connection: None, event, about: Some(id) });
+                let event = Event::Dropped {
+                    cause: cause_of(error),
+                };
+                self.tell(
+                    sink,
+                    What::Core {
+                        host: to,
+                        connection: None,
+                        event,
+                        about: Some(id),
+                    },
+                );
             }
         }
         self.settle(to, Some(id), sink);
@@ -283,7 +327,9 @@ impl World {
         let scenario = Arc::clone(&self.scenario);
         let moment = self.moment(&scenario, about);
         loop {
-            let Some(host) = self.hosts.get_mut(usize::from(id.0)) else { return };
+            let Some(host) = self.hosts.get_mut(usize::from(id.0)) else {
+                return;
+            };
             let mut moved = host.run(moment, sink, |script, around| script.progress(around));
             while let Some((connection, transmit)) = self.poll_transmit(id, about, sink) {
                 self.transmit(id, connection, transmit, sink);
@@ -304,14 +350,22 @@ impl World {
     ) -> Option<(Option<ConnectionId>, Transmit)> {
         let (now, step) = (self.now, self.step);
         let host = self.hosts.get_mut(usize::from(id.0))?;
-        let mut tap = tap::Tap { at: now, step, host: id, about, sink };
+        let mut tap = tap::Tap {
+            at: now,
+            step,
+            host: id,
+            about,
+            sink,
+        };
         host.stack.poll_transmit(now, &mut tap)
     }
 
     /// Asks a host when it wants to be called next. A deadline that did not move keeps its place.
     fn set_timer(&mut self, id: HostId) {
         let (now, order) = (self.now, self.order);
-        let Some(host) = self.hosts.get_mut(usize::from(id.0)) else { return };
+        let Some(host) = self.hosts.get_mut(usize::from(id.0)) else {
+            return;
+        };
         let due = host.stack.poll_timeout().map(|due| due.max(now));
         if host.timer.map(|(at, _)| at) != due {
             host.timer = due.map(|at| (at, order));
@@ -326,26 +380,44 @@ impl World {
         transmit: Transmit,
         sink: &mut S,
     ) {
-        let Transmit { segment, cause, retransmission } = transmit;
+        let Transmit {
+            segment,
+            cause,
+            retransmission,
+        } = transmit;
         let id = self.new_id();
-        let Some(host) = self.hosts.get_mut(usize::from(from.0)) else { return };
+        let Some(host) = self.hosts.get_mut(usize::from(from.0)) else {
+            return;
+        };
         let stack = &host.stack;
-        let una = |id| stack.connection(id).map(|connection| connection.info().snd.una);
-        let numbered = host.names.note(id, connection, &segment, retransmission, una);
+        let una = |id| {
+            stack
+                .connection(id)
+                .map(|connection| connection.info().snd.una)
+        };
+        let numbered = host
+            .names
+            .note(id, connection, &segment, retransmission, una);
         let route = self
             .scenario
             .host_at(segment.dst.ip())
             .and_then(|to| Some((to, self.scenario.link_between(from, to)?)));
         let (to, passage) = match route {
             Some((to, (link, direction))) => {
-                let path = self.paths.get_mut(link).and_then(|paths| paths.get_mut(direction));
+                let path = self
+                    .paths
+                    .get_mut(link)
+                    .and_then(|paths| paths.get_mut(direction));
                 let passage = path.map(|path| path.take(self.now, segment.wire_len()));
                 (to, passage)
             }
             None => (from, None),
         };
-        let nowhere =
-            link::Passage { departs: self.now, arrives: self.now, lost: Some(Loss::NoRoute) };
+        let nowhere = link::Passage {
+            departs: self.now,
+            arrives: self.now,
+            lost: Some(Loss::NoRoute),
+        };
         let passage = passage.unwrap_or(nowhere);
         self.tell(
             sink,
@@ -406,14 +478,18 @@ impl World {
     ) -> Result<T, CommandError> {
         let scenario = Arc::clone(&self.scenario);
         let moment = self.moment(&scenario, None);
-        let host = self.hosts.get_mut(usize::from(id.0)).ok_or(CommandError::NoSuchHost(id))?;
-        host.run(moment, sink, |script, around| act(script, around)).map_err(|refusal| match refusal {
-            Refusal::NoConnection => CommandError::NoConnection(id),
-            Refusal::AlreadyOpen => CommandError::AlreadyOpen(id),
-            Refusal::NotAClient => CommandError::NotAClient(id),
-            Refusal::AlreadyClosed => CommandError::AlreadyClosed(id),
-            Refusal::Refused => CommandError::CannotConnect(id),
-        })
+        let host = self
+            .hosts
+            .get_mut(usize::from(id.0))
+            .ok_or(CommandError::NoSuchHost(id))?;
+        host.run(moment, sink, |script, around| act(script, around))
+            .map_err(|refusal| match refusal {
+                Refusal::NoConnection => CommandError::NoConnection(id),
+                Refusal::AlreadyOpen => CommandError::AlreadyOpen(id),
+                Refusal::NotAClient => CommandError::NotAClient(id),
+                Refusal::AlreadyClosed => CommandError::AlreadyClosed(id),
+                Refusal::Refused => CommandError::CannotConnect(id),
+            })
     }
 
     /// Does what was asked, at this moment.
@@ -426,9 +502,17 @@ impl World {
         by: Giver,
         sink: &mut S,
     ) -> Result<(), CommandError> {
-        self.scenario.validate_command(command).map_err(CommandError::from)?;
+        self.scenario
+            .validate_command(command)
+            .map_err(CommandError::from)?;
         self.possible(command)?;
-        self.tell(sink, What::Command { command: *command, by });
+        self.tell(
+            sink,
+            What::Command {
+                command: *command,
+                by,
+            },
+        );
         self.perform(command, by, sink)
     }
 
@@ -455,11 +539,13 @@ impl World {
                 return self.fault(Planned { segment, fault }, by, sink);
             }
             Command::Open { host } => {
-                self.act(host, sink, |script, around| script.open(around))?;
+                self.act(host, sink, script::Script::open)?;
                 host
             }
             Command::Send { host, bytes } => {
-                self.act(host, sink, |script, around| script.send(bytes, around.stack))?;
+                self.act(host, sink, |script, around| {
+                    script.send(bytes, around.stack)
+                })?;
                 host
             }
             Command::Close { host } => {
@@ -467,7 +553,7 @@ impl World {
                 host
             }
             Command::Abort { host } => {
-                self.act(host, sink, |script, around| script.abort(around))?;
+                self.act(host, sink, script::Script::abort)?;
                 host
             }
         };
@@ -476,11 +562,20 @@ impl World {
     }
 
     fn moment<'a>(&self, scenario: &'a Scenario, about: Option<TransmissionId>) -> Moment<'a> {
-        Moment { now: self.now, step: self.step, about, scenario }
+        Moment {
+            now: self.now,
+            step: self.step,
+            about,
+            scenario,
+        }
     }
 
     fn tell<S: Sink>(&self, sink: &mut S, what: What) {
-        sink.record(Record { at: self.now, step: self.step, what });
+        sink.record(Record {
+            at: self.now,
+            step: self.step,
+            what,
+        });
     }
 }
 

@@ -8,14 +8,14 @@ use tcp_core::{Segment, SeqNumber};
 use crate::ids::{Kind, TransmissionId};
 
 /// How many entries may gather before those that are acknowledged are forgotten.
-const ROOM: usize = 256;
+const ROOM: u64 = 256;
 
 /// What a host sent, as far as it can still be sent again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     kinds: BTreeMap<Kind, u32>,
     segments: BTreeMap<(Kind, u32), Entry>,
-    room: usize,
+    room: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,15 +54,31 @@ impl Names {
         let of_kind = self.kinds.entry(kind).or_default();
         *of_kind += 1;
         let nth_of_kind = *of_kind;
-        let repeats = if again { self.earlier(connection, segment) } else { None };
-        let entry = Entry { connection, count: 0, last: id, seq_len: segment.seq_len() };
+        let repeats = if again {
+            self.earlier(connection, segment)
+        } else {
+            None
+        };
+        let entry = Entry {
+            connection,
+            count: 0,
+            last: id,
+            seq_len: segment.seq_len(),
+        };
         let slot = self.segments.entry((kind, segment.seq.0)).or_insert(entry);
-        *slot = Entry { count: slot.count + 1, ..entry };
+        *slot = Entry {
+            count: slot.count + 1,
+            ..entry
+        };
         let nth = slot.count;
-        if self.segments.len() > self.room.max(ROOM) {
+        if self.count() > self.room.max(ROOM) {
             self.forget(una);
         }
-        Numbered { nth, nth_of_kind, repeats }
+        Numbered {
+            nth,
+            nth_of_kind,
+            repeats,
+        }
     }
 
     /// How many transmissions with that kind and number there were, if that is still known.
@@ -73,7 +89,11 @@ impl Names {
         }
     }
 
-    fn earlier(&self, connection: Option<ConnectionId>, segment: &Segment) -> Option<TransmissionId> {
+    fn earlier(
+        &self,
+        connection: Option<ConnectionId>,
+        segment: &Segment,
+    ) -> Option<TransmissionId> {
         let covers = |(kind, seq): (Kind, u32), entry: &Entry| {
             let into = segment.seq.0.wrapping_sub(seq);
             kind != Kind::Rst && entry.connection == connection && into < entry.seq_len
@@ -81,12 +101,20 @@ impl Names {
         // Nearly always it was cut the same way then, and one look is enough.
         let exact = [Kind::Syn, Kind::SynAck, Kind::Data, Kind::Fin]
             .into_iter()
-            .filter_map(|kind| Some(((kind, segment.seq.0), self.segments.get(&(kind, segment.seq.0))?)))
+            .filter_map(|kind| {
+                Some((
+                    (kind, segment.seq.0),
+                    self.segments.get(&(kind, segment.seq.0))?,
+                ))
+            })
             .filter(|(key, entry)| covers(*key, entry))
             .map(|(_, entry)| entry.last)
             .max();
         exact.or_else(|| {
-            let all = self.segments.iter().filter(|(key, entry)| covers(**key, entry));
+            let all = self
+                .segments
+                .iter()
+                .filter(|(key, entry)| covers(**key, entry));
             all.map(|(_, entry)| entry.last).max()
         })
     }
@@ -95,9 +123,15 @@ impl Names {
     /// each transmission the same small part.
     fn forget(&mut self, una: impl Fn(ConnectionId) -> Option<SeqNumber>) {
         self.segments.retain(|(_, seq), entry| {
-            let Some(una) = entry.connection.and_then(&una) else { return false };
+            let Some(una) = entry.connection.and_then(&una) else {
+                return false;
+            };
             SeqNumber(*seq).at_or_after(una) || (SeqNumber(*seq) + entry.seq_len).after(una)
         });
-        self.room = self.segments.len() * 2;
+        self.room = self.count() * 2;
+    }
+
+    fn count(&self) -> u64 {
+        u64::try_from(self.segments.len()).unwrap_or(u64::MAX)
     }
 }

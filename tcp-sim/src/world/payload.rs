@@ -23,13 +23,18 @@ fn block(author: HostId, number: u64) -> [u8; 8] {
 #[must_use]
 pub(crate) fn chunk(author: HostId, from: u64, len: u32) -> Bytes {
     let end = from.saturating_add(len.into());
-    (from..end).map(|position| byte(author, position)).collect::<Vec<u8>>().into()
+    (from..end)
+        .map(|position| byte(author, position))
+        .collect::<Vec<u8>>()
+        .into()
 }
 
 /// Whether `bytes` are what stands at a place of the stream.
 #[must_use]
 pub(crate) fn matches(author: HostId, from: u64, bytes: &[u8]) -> bool {
-    (from..).zip(bytes).all(|(position, found)| byte(author, position) == *found)
+    (from..)
+        .zip(bytes)
+        .all(|(position, found)| byte(author, position) == *found)
 }
 
 #[cfg(test)]

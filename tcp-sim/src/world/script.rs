@@ -130,7 +130,14 @@ pub(super) struct Script {
 impl Script {
     pub(super) const fn new(host: HostId, app: App) -> Self {
         let sessions = Vec::new();
-        Self { host, app, listener: None, sessions, read_before: 0, intact_before: true }
+        Self {
+            host,
+            app,
+            listener: None,
+            sessions,
+            read_before: 0,
+            intact_before: true,
+        }
     }
 
     pub(super) fn sessions(&self) -> &[Session] {
@@ -143,14 +150,23 @@ impl Script {
 
     /// Bytes read on all connections, and whether each was the right one.
     pub(super) fn delivered(&self) -> (u64, bool) {
-        let read = self.sessions.iter().map(|session| session.read).sum::<u64>();
+        let read = self
+            .sessions
+            .iter()
+            .map(|session| session.read)
+            .sum::<u64>();
         let intact = self.sessions.iter().all(|session| session.intact);
         (self.read_before + read, self.intact_before && intact)
     }
 
     /// What it does before the first event: a server listens.
     pub(super) fn start<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
-        let Surroundings { now, scenario, stack, tap } = around;
+        let Surroundings {
+            now,
+            scenario,
+            stack,
+            tap,
+        } = around;
         if let (App::Server(server), Some(host)) = (self.app, scenario.host(self.host)) {
             let local = SocketAddr::new(host.address, server.port);
             tap.call(None, Call::Listen { port: server.port });
@@ -158,21 +174,34 @@ impl Script {
         }
     }
 
-    /// connect().
-    pub(super) fn open<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> Result<(), Refusal> {
-        let App::Client(client) = self.app else { return Err(Refusal::NotAClient) };
+    /// `connect()`.
+    pub(super) fn open<S: Sink>(
+        &mut self,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        let App::Client(client) = self.app else {
+            return Err(Refusal::NotAClient);
+        };
         if self.current(around.stack).is_some() {
             return Err(Refusal::AlreadyOpen);
         }
         self.release(around);
-        let Surroundings { now, scenario, stack, tap } = around;
+        let Surroundings {
+            now,
+            scenario,
+            stack,
+            tap,
+        } = around;
         let remote = scenario.server_address(&client).ok_or(Refusal::Refused)?;
         let local = scenario
             .host(self.host)
             .and_then(|host| Some(SocketAddr::new(host.address, client.local_port?)));
         tap.call(None, Call::Connect);
-        let connection = stack.connect(*now, local, remote, tap).map_err(|_| Refusal::Refused)?;
-        self.sessions.push(Session::of_client(connection, self.host, &client, scenario));
+        let connection = stack
+            .connect(*now, local, remote, tap)
+            .map_err(|_| Refusal::Refused)?;
+        self.sessions
+            .push(Session::of_client(connection, self.host, &client, scenario));
         Ok(())
     }
 
@@ -197,7 +226,10 @@ impl Script {
     }
 
     /// The application aborts.
-    pub(super) fn abort<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> Result<(), Refusal> {
+    pub(super) fn abort<S: Sink>(
+        &mut self,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
         let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
         let connection = session.connection;
         (session.closed, session.to_write) = (true, 0);
@@ -227,7 +259,8 @@ impl Script {
             let remote = around.stack.connection(connection).map(Connection::remote);
             let peer = remote.and_then(|remote| around.scenario.host_at(remote.ip()));
             let peer = peer.unwrap_or(self.host);
-            self.sessions.push(Session::new(connection, peer, server.close));
+            self.sessions
+                .push(Session::new(connection, peer, server.close));
             moved = true;
         }
         moved
@@ -235,13 +268,18 @@ impl Script {
 
     /// The newest session, if its connection still lives.
     fn current(&mut self, stack: &Stack) -> Option<&mut Session> {
-        self.sessions.iter_mut().rev().find(|session| session.lives(stack))
+        self.sessions
+            .iter_mut()
+            .rev()
+            .find(|session| session.lives(stack))
     }
 
     /// Lets go of connections that are over, so that a long run does not gather them. They stay
     /// readable until the next one begins.
     fn release<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
-        let Surroundings { now, stack, tap, .. } = around;
+        let Surroundings {
+            now, stack, tap, ..
+        } = around;
         let (read, intact) = (&mut self.read_before, &mut self.intact_before);
         self.sessions.retain(|session| {
             let lives = session.lives(stack);
@@ -284,14 +322,24 @@ impl Session {
         let server = scenario.host(client.to).map(|host| host.app);
         let echoes = matches!(server, Some(App::Server(Server { echo: true, .. })));
         let reads_from = if echoes { host } else { client.to };
-        Self { to_write: client.send.into(), ..Self::new(connection, reads_from, client.close) }
+        Self {
+            to_write: client.send.into(),
+            ..Self::new(connection, reads_from, client.close)
+        }
     }
 
     fn lives(&self, stack: &Stack) -> bool {
-        stack.connection(self.connection).is_some_and(|connection| !connection.is_over())
+        stack
+            .connection(self.connection)
+            .is_some_and(|connection| !connection.is_over())
     }
 
-    fn progress<S: Sink>(&mut self, host: HostId, app: &App, around: &mut Surroundings<'_, S>) -> bool {
+    fn progress<S: Sink>(
+        &mut self,
+        host: HostId,
+        app: &App,
+        around: &mut Surroundings<'_, S>,
+    ) -> bool {
         self.learn_of_failure(around)
             | self.read_all(app, around)
             | self.write_all(host, around)
@@ -299,12 +347,19 @@ impl Session {
     }
 
     fn learn_of_failure<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
-        let error = around.stack.connection(self.connection).and_then(Connection::error);
-        let (None, Some(cause)) = (self.failed, error) else { return false };
+        let error = around
+            .stack
+            .connection(self.connection)
+            .and_then(Connection::error);
+        let (None, Some(cause)) = (self.failed, error) else {
+            return false;
+        };
         self.failed = Some(cause);
         self.to_write = 0;
         self.echo.clear();
-        around.tap.call(Some(self.connection), Call::Error { cause });
+        around
+            .tap
+            .call(Some(self.connection), Call::Error { cause });
         true
     }
 
@@ -312,7 +367,9 @@ impl Session {
         if self.at_end {
             return false;
         }
-        let Surroundings { now, stack, tap, .. } = around;
+        let Surroundings {
+            now, stack, tap, ..
+        } = around;
         let mut total = 0;
         let ended = loop {
             match stack.recv(*now, self.connection, READ_AT_ONCE, tap) {
@@ -351,18 +408,26 @@ impl Session {
     }
 
     fn write_all<S: Sink>(&mut self, host: HostId, around: &mut Surroundings<'_, S>) -> bool {
-        let Surroundings { now, stack, tap, .. } = around;
+        let Surroundings {
+            now, stack, tap, ..
+        } = around;
         let mut total = 0;
         loop {
-            let room = stack.connection(self.connection).map_or(0, Connection::writable);
-            let own = u32::try_from(self.to_write).unwrap_or(u32::MAX).min(WRITE_AT_ONCE);
+            let room = stack
+                .connection(self.connection)
+                .map_or(0, Connection::writable);
+            let own = u32::try_from(self.to_write)
+                .unwrap_or(u32::MAX)
+                .min(WRITE_AT_ONCE);
             let (echoed, bytes) = match self.echo.front() {
                 _ if room == 0 => break,
                 Some(bytes) => (true, bytes.clone()),
                 None if own > 0 => (false, payload::chunk(host, self.written, own.min(room))),
                 None => break,
             };
-            let Ok(taken) = stack.send(*now, self.connection, &bytes, tap) else { break };
+            let Ok(taken) = stack.send(*now, self.connection, &bytes, tap) else {
+                break;
+            };
             let count = u32::try_from(taken).unwrap_or(u32::MAX);
             if count == 0 {
                 break;
@@ -385,7 +450,9 @@ impl Session {
     }
 
     fn close_when_due<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
-        let Surroundings { now, stack, tap, .. } = around;
+        let Surroundings {
+            now, stack, tap, ..
+        } = around;
         let Some(state) = stack.connection(self.connection).map(Connection::state) else {
             return false;
         };

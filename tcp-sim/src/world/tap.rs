@@ -18,11 +18,19 @@ pub(super) struct Tap<'a, S: Sink> {
 
 impl<S: Sink> Tap<'_, S> {
     pub(super) fn tell(&mut self, what: What) {
-        self.sink.record(Record { at: self.at, step: self.step, what });
+        self.sink.record(Record {
+            at: self.at,
+            step: self.step,
+            what,
+        });
     }
 
     pub(super) fn call(&mut self, connection: Option<ConnectionId>, call: Call) {
-        self.tell(What::Application { host: self.host, connection, call });
+        self.tell(What::Application {
+            host: self.host,
+            connection,
+            call,
+        });
     }
 }
 
@@ -31,6 +39,11 @@ impl<S: Sink> StackObserver for Tap<'_, S> {
 
     fn on_event(&mut self, connection: Option<ConnectionId>, event: Event) {
         let (host, about) = (self.host, self.about);
-        self.tell(What::Core { host, connection, event, about });
+        self.tell(What::Core {
+            host,
+            connection,
+            event,
+            about,
+        });
     }
 }

@@ -52,7 +52,11 @@ impl Transmission {
     /// Whether `name` names it.
     #[must_use]
     pub fn is_named(&self, name: &SegmentName) -> bool {
-        let by_kind = SegmentName { seq: None, nth: self.nth_of_kind, ..self.name };
+        let by_kind = SegmentName {
+            seq: None,
+            nth: self.nth_of_kind,
+            ..self.name
+        };
         *name == self.name || *name == by_kind
     }
 

@@ -15,7 +15,10 @@ use tcp_sim::{Scenario, World};
 
 /// Where the repository begins.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
 }
 
 /// Every example scenario: the lessons' and the tests' own.
@@ -23,10 +26,15 @@ pub(crate) fn files() -> Vec<PathBuf> {
     let lessons = fs::read_dir(root().join("lessons")).unwrap();
     let lessons = lessons.map(|entry| entry.unwrap().path().join("scenario.toml"));
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    let own = fs::read_dir(own).unwrap().map(|entry| entry.unwrap().path());
+    let own = fs::read_dir(own)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = lessons.chain(own).filter(|path| path.is_file()).collect();
     files.sort();
-    assert!(files.len() >= 8, "the example scenarios are missing: {files:?}");
+    assert!(
+        files.len() >= 8,
+        "the example scenarios are missing: {files:?}"
+    );
     files
 }
 
@@ -53,6 +61,8 @@ pub(crate) fn run(scenario: &Scenario) -> (World, Vec<Record>) {
 
 /// How often a property is tried: so often, or as often as `PROPTEST_CASES` says.
 pub(crate) fn cases(usual: u32) -> proptest::test_runner::Config {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok());
     proptest::test_runner::Config::with_cases(asked.unwrap_or(usual))
 }

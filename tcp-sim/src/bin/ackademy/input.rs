@@ -14,7 +14,9 @@ pub(crate) fn scenario(path: &Path) -> Result<Scenario, Failure> {
     let cannot = |error: std::io::Error| format!("{name}: cannot be read: {error}");
     let size = fs::metadata(path).map_err(cannot)?.len();
     if size > MAX_FILE {
-        return Err(format!("{name}: the file has {size} bytes, more than the {MAX_FILE} allowed"));
+        return Err(format!(
+            "{name}: the file has {size} bytes, more than the {MAX_FILE} allowed"
+        ));
     }
     let bytes = fs::read(path).map_err(cannot)?;
     let text = String::from_utf8(bytes).map_err(|error| {

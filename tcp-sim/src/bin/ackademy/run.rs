@@ -116,11 +116,18 @@ fn notes(
         if let What::Refused { command, error, .. } = &record.what {
             let (command, at) = (command.to_text(scenario), record.at.as_nanos());
             let at = tcp_core::Duration::from_nanos(at);
-            writeln!(out, "note    \"{command}\" at {at} was not possible: {error}")?;
+            writeln!(
+                out,
+                "note    \"{command}\" at {at} was not possible: {error}"
+            )?;
         }
     }
     for Planned { segment, fault } in world.waiting_faults() {
-        let command = Command::Fault { segment: *segment, fault: *fault }.to_text(scenario);
+        let command = Command::Fault {
+            segment: *segment,
+            fault: *fault,
+        }
+        .to_text(scenario);
         writeln!(out, "note    \"{command}\" never met its segment")?;
     }
     if world.is_stopped_by_limit() && options.until.is_none() {

@@ -14,7 +14,9 @@ pub(super) const KEYS: &[&str] = &[
     "at-least", "at-most",
 ];
 /// The keys that say what is asserted; an assertion has one of them.
-const SUBJECTS: &[&str] = &["reaches", "ends", "closed", "reads", "cause", "segments", "duration"];
+const SUBJECTS: &[&str] = &[
+    "reaches", "ends", "closed", "reads", "cause", "segments", "duration",
+];
 const BOUNDS: &[&str] = &["at-least", "at-most"];
 
 /// What `segments` can count.
@@ -27,11 +29,18 @@ enum Which {
 }
 
 pub(super) fn read(section: &Section<'_>, names: &[&str]) -> Read<Check> {
-    let subjects: Vec<_> = SUBJECTS.iter().filter(|key| section.get(key).is_some()).collect();
+    let subjects: Vec<_> = SUBJECTS
+        .iter()
+        .filter(|key| section.get(key).is_some())
+        .collect();
     let subject = match subjects.as_slice() {
         [subject] => **subject,
         [] => {
-            let keys = SUBJECTS.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            let keys = SUBJECTS
+                .iter()
+                .map(|key| format!("`{key}`"))
+                .collect::<Vec<_>>()
+                .join(", ");
             return Err(section.error(format!("an assertion has one of {keys}")));
         }
         [_, second, ..] => {
@@ -46,9 +55,9 @@ pub(super) fn read(section: &Section<'_>, names: &[&str]) -> Read<Check> {
         "cause" | "segments" => &["host", "count", "at-least", "at-most"],
         _ => &[],
     };
-    let extra = KEYS.iter().find(|key| {
-        !SUBJECTS.contains(key) && !takes.contains(key) && section.get(key).is_some()
-    });
+    let extra = KEYS
+        .iter()
+        .find(|key| !SUBJECTS.contains(key) && !takes.contains(key) && section.get(key).is_some());
     if let Some(extra) = extra {
         let error = format!("`{extra}` means nothing beside `{subject}`");
         return Err(section.required(extra)?.error(error));
@@ -61,14 +70,27 @@ pub(super) fn read(section: &Section<'_>, names: &[&str]) -> Read<Check> {
             state: state(value)?,
             by: section.optional("by", time)?,
         },
-        "ends" => Check::Ends { host: host()?, state: state(value)? },
+        "ends" => Check::Ends {
+            host: host()?,
+            state: state(value)?,
+        },
         "closed" => value.word("what can be closed", &[("both", Check::BothClosed)])?,
-        "reads" => Check::Delivered { to: host()?, bytes: value.measure(Measure::Size)? },
-        "cause" => Check::Event { host: any_host()?, cause: cause(value)?, count: count(section)? },
+        "reads" => Check::Delivered {
+            to: host()?,
+            bytes: value.measure(Measure::Size)?,
+        },
+        "cause" => Check::Event {
+            host: any_host()?,
+            cause: cause(value)?,
+            count: count(section)?,
+        },
         "segments" => segments(value, any_host()?, count(section)?)?,
         _ => {
             let bounds = value.table("`duration`", BOUNDS)?;
-            let (at_least, at_most) = (bounds.optional("at-least", time)?, bounds.optional("at-most", time)?);
+            let (at_least, at_most) = (
+                bounds.optional("at-least", time)?,
+                bounds.optional("at-most", time)?,
+            );
             Check::Lasts { at_least, at_most }
         }
     })
@@ -76,11 +98,23 @@ pub(super) fn read(section: &Section<'_>, names: &[&str]) -> Read<Check> {
 
 fn segments(value: Value<'_>, host: Option<HostId>, count: Count) -> Read<Check> {
     let kinds = Kind::ALL.map(|kind| (kind.word(), Which::OfKind(kind)));
-    let others = [("all", Which::All), ("retransmitted", Which::Retransmitted), ("lost", Which::Lost)];
+    let others = [
+        ("all", Which::All),
+        ("retransmitted", Which::Retransmitted),
+        ("lost", Which::Lost),
+    ];
     let choices: Vec<_> = kinds.into_iter().chain(others).collect();
     Ok(match value.word("a kind of segment", &choices)? {
-        Which::All => Check::Segments { host, kind: None, count },
-        Which::OfKind(kind) => Check::Segments { host, kind: Some(kind), count },
+        Which::All => Check::Segments {
+            host,
+            kind: None,
+            count,
+        },
+        Which::OfKind(kind) => Check::Segments {
+            host,
+            kind: Some(kind),
+            count,
+        },
         Which::Retransmitted => Check::Retransmissions { host, count },
         Which::Lost => Check::Lost { host, count },
     })
@@ -93,7 +127,8 @@ fn count(section: &Section<'_>) -> Read<Count> {
         None => Ok(Count { at_least, at_most }),
         Some(count) if at_least.is_none() && at_most.is_none() => Ok(Count::exactly(count)),
         Some(_) => {
-            let error = "`count` says exactly how often; `at-least` and `at-most` cannot stand beside it";
+            let error =
+                "`count` says exactly how often; `at-least` and `at-most` cannot stand beside it";
             Err(section.required("count")?.error(error))
         }
     }
@@ -108,12 +143,17 @@ fn state(value: Value<'_>) -> Read<State> {
 }
 
 fn cause(value: Value<'_>) -> Read<Cause> {
-    let causes: Vec<_> = Cause::ALL.iter().map(|cause| (cause.name(), *cause)).collect();
+    let causes: Vec<_> = Cause::ALL
+        .iter()
+        .map(|cause| (cause.name(), *cause))
+        .collect();
     let text = value.string()?;
     let found = causes.iter().find(|(name, _)| *name == text);
     found.map(|(_, cause)| *cause).ok_or_else(|| {
         // There are too many to list them all.
-        let error = value.error(format!("\"{text}\" is not a cause; docs/scenarios.md lists them"));
+        let error = value.error(format!(
+            "\"{text}\" is not a cause; docs/scenarios.md lists them"
+        ));
         match super::error::nearest(text, causes.iter().map(|(name, _)| *name)) {
             Some(name) => error.meant(format!("\"{name}\"")),
             None => error,

@@ -19,7 +19,13 @@ pub struct ScenarioError {
 
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, line, column, message, suggestion } = self;
+        let Self {
+            file,
+            line,
+            column,
+            message,
+            suggestion,
+        } = self;
         write!(f, "{file}:{line}:{column}: {message}")?;
         match suggestion {
             Some(suggestion) => write!(f, "; did you mean {suggestion}?"),
@@ -40,13 +46,19 @@ pub(super) struct Place<'t> {
 impl Place<'_> {
     /// An error at a byte of the text.
     pub(super) fn error(&self, at: usize, message: impl Into<String>) -> ScenarioError {
-        let before: String = self.text.char_indices().take_while(|(place, _)| *place < at).map(|(_, c)| c).collect();
+        let before: String = self
+            .text
+            .char_indices()
+            .take_while(|(place, _)| *place < at)
+            .map(|(_, c)| c)
+            .collect();
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         let count = |chars: usize| u32::try_from(chars).unwrap_or(u32::MAX);
         ScenarioError {
             file: self.file_name.to_string(),
             line: count(before.matches('\n').count()).saturating_add(1),
-            column: count(before.get(line_start..).unwrap_or_default().chars().count()).saturating_add(1),
+            column: count(before.get(line_start..).unwrap_or_default().chars().count())
+                .saturating_add(1),
             message: message.into(),
             suggestion: None,
         }
@@ -55,7 +67,11 @@ impl Place<'_> {
 
 impl ScenarioError {
     /// With the choice that is nearest to `found`, when one is near enough to be meant.
-    pub(super) fn suggest<'c>(mut self, found: &str, choices: impl IntoIterator<Item = &'c str>) -> Self {
+    pub(super) fn suggest<'c>(
+        mut self,
+        found: &str,
+        choices: impl IntoIterator<Item = &'c str>,
+    ) -> Self {
         self.suggestion = nearest(found, choices).map(|choice| format!("`{choice}`"));
         self
     }
@@ -68,11 +84,19 @@ impl ScenarioError {
 }
 
 /// The choice that differs least from `found`: in case only, or in at most a third of its letters.
-pub(super) fn nearest<'c>(found: &str, choices: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(super) fn nearest<'c>(
+    found: &str,
+    choices: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let folded = found.to_lowercase();
     choices
         .into_iter()
-        .map(|choice| (strsim::damerau_levenshtein(&folded, &choice.to_lowercase()), choice))
+        .map(|choice| {
+            (
+                strsim::damerau_levenshtein(&folded, &choice.to_lowercase()),
+                choice,
+            )
+        })
         .filter(|(distance, choice)| *distance <= choice.chars().count().div_ceil(3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, choice)| choice)

@@ -33,17 +33,34 @@ impl<'a> Section<'a> {
         table: &'a Spanned<DeTable<'a>>,
         keys: &[&'static str],
     ) -> Read<Self> {
-        let section = Self { place, table: table.get_ref(), span: 0..0, name: "a scenario" };
+        let section = Self {
+            place,
+            table: table.get_ref(),
+            span: 0..0,
+            name: "a scenario",
+        };
         section.only(keys)?;
         Ok(section)
     }
 
     fn only(&self, keys: &[&'static str]) -> Read<()> {
-        let unknown = self.table.keys().filter(|key| !keys.contains(&key.get_ref().as_ref()));
-        let Some(key) = unknown.min_by_key(|key| key.span().start) else { return Ok(()) };
+        let unknown = self
+            .table
+            .keys()
+            .filter(|key| !keys.contains(&key.get_ref().as_ref()));
+        let Some(key) = unknown.min_by_key(|key| key.span().start) else {
+            return Ok(());
+        };
         let found = key.get_ref();
-        let message = format!("`{found}` is not a key of {}; it has {}", self.name, list(keys));
-        Err(self.place.error(key.span().start, message).suggest(found, keys.iter().copied()))
+        let message = format!(
+            "`{found}` is not a key of {}; it has {}",
+            self.name,
+            list(keys)
+        );
+        Err(self
+            .place
+            .error(key.span().start, message)
+            .suggest(found, keys.iter().copied()))
     }
 
     /// An error about the table as a whole.
@@ -53,11 +70,16 @@ impl<'a> Section<'a> {
 
     pub(super) fn get(&self, key: &'static str) -> Option<Value<'a>> {
         let value = self.table.get(key)?;
-        Some(Value { place: self.place, key, value })
+        Some(Value {
+            place: self.place,
+            key,
+            value,
+        })
     }
 
     pub(super) fn required(&self, key: &'static str) -> Read<Value<'a>> {
-        self.get(key).ok_or_else(|| self.error(format!("`{key}` is missing in {}", self.name)))
+        self.get(key)
+            .ok_or_else(|| self.error(format!("`{key}` is missing in {}", self.name)))
     }
 
     /// What `read` makes of a key's value, if the key is there.
@@ -76,11 +98,14 @@ impl<'a> Section<'a> {
         name: &'static str,
         keys: &[&'static str],
     ) -> Read<Vec<Self>> {
-        let Some(value) = self.get(key) else { return Ok(Vec::new()) };
+        let Some(value) = self.get(key) else {
+            return Ok(Vec::new());
+        };
         match value.value.get_ref() {
-            DeValue::Array(array) => {
-                array.iter().map(|item| value.table_of(item, name, keys)).collect()
-            }
+            DeValue::Array(array) => array
+                .iter()
+                .map(|item| value.table_of(item, name, keys))
+                .collect(),
             _ => Err(value.error(format!("`{key}` is written as [[{key}]], once for each"))),
         }
     }
@@ -95,12 +120,17 @@ impl<'a> Value<'a> {
     pub(super) fn error_inside(&self, offset: usize, message: impl Into<String>) -> ScenarioError {
         // A basic or literal string begins after one quote; others are rare here and only lose
         // precision.
-        self.place.error(self.value.span().start + 1 + offset, message)
+        self.place
+            .error(self.value.span().start + 1 + offset, message)
     }
 
     fn wrong_type(&self, wanted: &str) -> ScenarioError {
         let found = self.value.get_ref().type_str();
-        self.error(format!("`{}` must be {wanted}, not {} {found}", self.key, article(found)))
+        self.error(format!(
+            "`{}` must be {wanted}, not {} {found}",
+            self.key,
+            article(found)
+        ))
     }
 
     fn table_of(
@@ -110,9 +140,18 @@ impl<'a> Value<'a> {
         keys: &[&'static str],
     ) -> Read<Section<'a>> {
         let Some(table) = item.get_ref().as_table() else {
-            return Err(Self { value: item, ..*self }.wrong_type("a table"));
+            return Err(Self {
+                value: item,
+                ..*self
+            }
+            .wrong_type("a table"));
         };
-        let section = Section { place: self.place, table, span: item.span(), name };
+        let section = Section {
+            place: self.place,
+            table,
+            span: item.span(),
+            name,
+        };
         section.only(keys)?;
         Ok(section)
     }
@@ -122,11 +161,17 @@ impl<'a> Value<'a> {
     }
 
     pub(super) fn string(self) -> Read<&'a str> {
-        self.value.get_ref().as_str().ok_or_else(|| self.wrong_type("a text"))
+        self.value
+            .get_ref()
+            .as_str()
+            .ok_or_else(|| self.wrong_type("a text"))
     }
 
     pub(super) fn bool(self) -> Read<bool> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.wrong_type("true or false"))
+        self.value
+            .get_ref()
+            .as_bool()
+            .ok_or_else(|| self.wrong_type("true or false"))
     }
 
     pub(super) fn items(self) -> Read<Vec<Self>> {
@@ -143,10 +188,13 @@ impl<'a> Value<'a> {
         };
         let parsed = u64::from_str_radix(integer.as_str(), integer.radix()).ok();
         let fits = parsed.filter(|value| (min..=max).contains(value));
-        fits.and_then(|value| T::try_from(value).ok()).ok_or_else(|| {
-            let key = self.key;
-            self.error(format!("`{key}` is {integer}, but must be between {min} and {max}"))
-        })
+        fits.and_then(|value| T::try_from(value).ok())
+            .ok_or_else(|| {
+                let key = self.key;
+                self.error(format!(
+                    "`{key}` is {integer}, but must be between {min} and {max}"
+                ))
+            })
     }
 
     /// A number with its unit.
@@ -155,34 +203,45 @@ impl<'a> Value<'a> {
         let Some(text) = self.value.get_ref().as_str() else {
             let is_number = self.value.get_ref().is_integer() || self.value.get_ref().is_float();
             return Err(if is_number {
-                self.error(format!("`{key}` is {what} and needs its unit, as in {example}"))
+                self.error(format!(
+                    "`{key}` is {what} and needs its unit, as in {example}"
+                ))
             } else {
                 self.wrong_type(&format!("{what}, as in {example}"))
             });
         };
         measure.read(text).map_err(|wrong| match wrong {
-            Wrong::NoUnit => {
-                self.error(format!("`{key}` is {what} and needs its unit, as in {example}"))
-            }
+            Wrong::NoUnit => self.error(format!(
+                "`{key}` is {what} and needs its unit, as in {example}"
+            )),
             Wrong::UnknownUnit(unit) => {
                 let units = list(&measure.names().collect::<Vec<_>>());
                 let message = format!("`{unit}` is not a unit of {what}; the units are {units}");
                 self.error(message).suggest(&unit, measure.names())
             }
-            Wrong::NotANumber => {
-                self.error(format!("`{key}` is \"{text}\", which is not {what} such as {example}"))
-            }
+            Wrong::NotANumber => self.error(format!(
+                "`{key}` is \"{text}\", which is not {what} such as {example}"
+            )),
         })
     }
 
     /// A number with its unit, between two bounds.
-    pub(super) fn measure_in<T: TryFrom<u64>>(self, measure: Measure, min: u64, max: u64) -> Read<T> {
+    pub(super) fn measure_in<T: TryFrom<u64>>(
+        self,
+        measure: Measure,
+        min: u64,
+        max: u64,
+    ) -> Read<T> {
         let value = self.measure(measure)?;
         let fits = (min..=max).contains(&value);
-        fits.then(|| T::try_from(value).ok()).flatten().ok_or_else(|| {
-            let key = self.key;
-            self.error(format!("`{key}` is out of range: it must be between {min} and {max} in base units"))
-        })
+        fits.then(|| T::try_from(value).ok())
+            .flatten()
+            .ok_or_else(|| {
+                let key = self.key;
+                self.error(format!(
+                    "`{key}` is out of range: it must be between {min} and {max} in base units"
+                ))
+            })
     }
 
     /// One of some words.
@@ -202,13 +261,25 @@ impl<'a> Value<'a> {
 }
 
 fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
 }
 
 fn list(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(super) fn quoted(words: &[&str]) -> String {
-    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("\"{word}\""))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -14,14 +14,23 @@ use crate::scenario::{
 };
 
 pub(super) const ROOT: &[&str] = &[
-    "version", "title", "seed", "profile", "faults", "tcp", "limit", "host", "link", "action", "assert",
+    "version", "title", "seed", "profile", "faults", "tcp", "limit", "host", "link", "action",
+    "assert",
 ];
 const LIMIT: &[&str] = &["until", "events"];
 const HOST: &[&str] = &["name", "address", "iss", "tcp", "client", "server"];
 const CLIENT: &[&str] = &["to", "port", "local-port", "open", "send", "close"];
 const SERVER: &[&str] = &["port", "backlog", "echo", "respond", "close"];
 const LINK: &[&str] = &[
-    "between", "there", "back", "bandwidth", "delay", "queue", "loss", "mtu", "overhead",
+    "between",
+    "there",
+    "back",
+    "bandwidth",
+    "delay",
+    "queue",
+    "loss",
+    "mtu",
+    "overhead",
 ];
 const PATH: &[&str] = &["bandwidth", "delay", "queue", "loss", "mtu", "overhead"];
 const ACTION: &[&str] = &["at", "do"];
@@ -51,8 +60,13 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
     let hosts = root.tables("host", "a host", HOST)?;
     let names = host_names(&hosts)?;
     let mut scenario = Scenario {
-        title: root.optional("title", Value::string)?.unwrap_or_default().to_string(),
-        seed: root.optional("seed", |value| value.number(0, u64::MAX))?.unwrap_or(1),
+        title: root
+            .optional("title", Value::string)?
+            .unwrap_or_default()
+            .to_string(),
+        seed: root
+            .optional("seed", |value| value.number(0, u64::MAX))?
+            .unwrap_or(1),
         profile: root
             .optional("profile", |value| value.word("a profile", &profiles))?
             .unwrap_or_default(),
@@ -71,14 +85,19 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
         scenario.links.push(link(section, &names)?);
     }
     for section in &root.tables("action", "an action", ACTION)? {
-        let at = section.required("at")?.measure_in(Measure::Time, 0, MAX_UNTIL)?;
+        let at = section
+            .required("at")?
+            .measure_in(Measure::Time, 0, MAX_UNTIL)?;
         let command = command(section.required("do")?, &scenario)?;
         scenario.actions.push(Timed { at, command });
     }
     for value in root.optional("faults", Value::items)?.unwrap_or_default() {
         match command(value, &scenario)? {
             Command::Fault { segment, fault } => scenario.faults.push(Planned { segment, fault }),
-            Command::Open { .. } | Command::Send { .. } | Command::Close { .. } | Command::Abort { .. } => {
+            Command::Open { .. }
+            | Command::Send { .. }
+            | Command::Close { .. }
+            | Command::Abort { .. } => {
                 return Err(value.error(
                     "a fault begins with \"drop\", \"delay\", \"duplicate\" or \"corrupt\"; what a host does stands in [[action]]",
                 ));
@@ -89,7 +108,9 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
         scenario.assertions.push(assertions::read(section, &names)?);
     }
     // What is left are references that can only be judged together.
-    scenario.validate().map_err(|invalid| root.error(invalid.to_string()))?;
+    scenario
+        .validate()
+        .map_err(|invalid| root.error(invalid.to_string()))?;
     Ok(scenario)
 }
 
@@ -106,7 +127,9 @@ fn host_names<'a>(hosts: &[Section<'a>]) -> Read<Vec<&'a str>> {
             return Err(value.error(format!("there is a host \"{name}\" already")));
         }
         if matches!(name, "drop" | "delay" | "duplicate" | "corrupt") {
-            return Err(value.error(format!("\"{name}\" is the name of a fault, and cannot name a host")));
+            return Err(value.error(format!(
+                "\"{name}\" is the name of a fault, and cannot name a host"
+            )));
         }
         names.push(name);
     }
@@ -115,16 +138,27 @@ fn host_names<'a>(hosts: &[Section<'a>]) -> Read<Vec<&'a str>> {
 
 /// The host that a value names.
 pub(super) fn host_id(value: Value<'_>, names: &[&str]) -> Read<HostId> {
-    let choices: Vec<_> = (0_u8..).map(HostId).zip(names).map(|(id, name)| (*name, id)).collect();
+    let choices: Vec<_> = (0_u8..)
+        .map(HostId)
+        .zip(names)
+        .map(|(id, name)| (*name, id))
+        .collect();
     let name = value.string()?;
-    choices.iter().find(|(known, _)| *known == name).map(|(_, id)| *id).ok_or_else(|| {
-        let message = format!("there is no host \"{name}\"; the hosts are {}", quoted(names));
-        let error = value.error(message);
-        match super::error::nearest(name, names.iter().copied()) {
-            Some(name) => error.meant(format!("\"{name}\"")),
-            None => error,
-        }
-    })
+    choices
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, id)| *id)
+        .ok_or_else(|| {
+            let message = format!(
+                "there is no host \"{name}\"; the hosts are {}",
+                quoted(names)
+            );
+            let error = value.error(message);
+            match super::error::nearest(name, names.iter().copied()) {
+                Some(name) => error.meant(format!("\"{name}\"")),
+                None => error,
+            }
+        })
 }
 
 fn limit(value: Value<'_>) -> Read<Limit> {
@@ -132,7 +166,9 @@ fn limit(value: Value<'_>) -> Read<Limit> {
     let default = Limit::default();
     Ok(Limit {
         until: section
-            .optional("until", |value| value.measure_in(Measure::Time, 0, MAX_UNTIL))?
+            .optional("until", |value| {
+                value.measure_in(Measure::Time, 0, MAX_UNTIL)
+            })?
             .unwrap_or(default.until),
         events: section
             .optional("events", |value| value.number(0, MAX_EVENTS))?
@@ -144,7 +180,9 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
     let value = section.required("address")?;
     let text = value.string()?;
     let address: IpAddr = text.parse().map_err(|_| {
-        value.error(format!("\"{text}\" is not an IPv4 or IPv6 address such as \"10.0.0.1\""))
+        value.error(format!(
+            "\"{text}\" is not an IPv4 or IPv6 address such as \"10.0.0.1\""
+        ))
     })?;
     let client = section.optional("client", |value| client(value, name, names))?;
     let server = section.optional("server", server)?;
@@ -191,7 +229,9 @@ fn client(value: Value<'_>, own: &str, names: &[&str]) -> Read<Client> {
         to: host_id(to, names)?,
         port: port(section.required("port")?)?,
         local_port: section.optional("local-port", port)?,
-        open_at: section.optional("open", |value| value.measure_in(Measure::Time, 0, MAX_UNTIL))?,
+        open_at: section.optional("open", |value| {
+            value.measure_in(Measure::Time, 0, MAX_UNTIL)
+        })?,
         send: section.optional("send", bytes)?.unwrap_or(0),
         close: section.optional("close", close)?.unwrap_or(Close::WhenTold),
     })
@@ -201,17 +241,23 @@ fn server(value: Value<'_>) -> Read<Server> {
     let section = value.table("[host.server]", SERVER)?;
     Ok(Server {
         port: port(section.required("port")?)?,
-        backlog: section.optional("backlog", |value| value.number(1, 65_535))?.unwrap_or(16),
+        backlog: section
+            .optional("backlog", |value| value.number(1, 65_535))?
+            .unwrap_or(16),
         echo: section.optional("echo", Value::bool)?.unwrap_or(false),
         respond: section.optional("respond", bytes)?.unwrap_or(0),
-        close: section.optional("close", close)?.unwrap_or(Close::AfterPeer),
+        close: section
+            .optional("close", close)?
+            .unwrap_or(Close::AfterPeer),
     })
 }
 
 fn link(section: &Section<'_>, names: &[&str]) -> Read<LinkSpec> {
     let between = section.required("between")?;
     let ends: Result<[Value<'_>; 2], _> = between.items()?.try_into();
-    let [a, b] = ends.map_err(|_| between.error("a link is between two hosts, as in [\"client\", \"server\"]"))?;
+    let [a, b] = ends.map_err(|_| {
+        between.error("a link is between two hosts, as in [\"client\", \"server\"]")
+    })?;
     let (first, second) = (host_id(a, names)?, host_id(b, names)?);
     if first == second {
         return Err(b.error("a link joins two different hosts"));
@@ -223,7 +269,10 @@ fn link(section: &Section<'_>, names: &[&str]) -> Read<LinkSpec> {
     };
     Ok(LinkSpec {
         ends: [first, second],
-        directions: [one_way("there", "[link.there]")?, one_way("back", "[link.back]")?],
+        directions: [
+            one_way("there", "[link.there]")?,
+            one_way("back", "[link.back]")?,
+        ],
     })
 }
 
@@ -234,20 +283,28 @@ fn path(section: &Section<'_>, default: PathSpec) -> Read<PathSpec> {
     };
     Ok(PathSpec {
         bandwidth: section
-            .optional("bandwidth", |value| value.measure_in(Measure::Rate, 1, 1_000_000_000_000))?
+            .optional("bandwidth", |value| {
+                value.measure_in(Measure::Rate, 1, 1_000_000_000_000)
+            })?
             .or(default.bandwidth),
         delay: section
-            .optional("delay", |value| value.measure_in(Measure::Time, 0, MAX_UNTIL))?
+            .optional("delay", |value| {
+                value.measure_in(Measure::Time, 0, MAX_UNTIL)
+            })?
             .unwrap_or(default.delay),
         queue: section
-            .optional("queue", |value| value.measure_in(Measure::Packets, 0, 1_000_000))?
+            .optional("queue", |value| {
+                value.measure_in(Measure::Packets, 0, 1_000_000)
+            })?
             .unwrap_or(default.queue),
         loss: section.optional("loss", loss)?.unwrap_or(default.loss),
         mtu: section
             .optional("mtu", |value| value.measure_in(Measure::Size, 120, 65_535))?
             .unwrap_or(default.mtu),
         overhead: section
-            .optional("overhead", |value| value.measure_in(Measure::Size, 0, 1_000))?
+            .optional("overhead", |value| {
+                value.measure_in(Measure::Size, 0, 1_000)
+            })?
             .unwrap_or(default.overhead),
     })
 }
@@ -256,7 +313,11 @@ fn overrides(section: &Section<'_>) -> Read<Overrides> {
     let Some(tcp) = section.optional("tcp", |value| value.table("[tcp]", TCP))? else {
         return Ok(Overrides::default());
     };
-    let span = |key, least| tcp.optional(key, |value| value.measure_in(Measure::Time, least, MAX_UNTIL));
+    let span = |key, least| {
+        tcp.optional(key, |value| {
+            value.measure_in(Measure::Time, least, MAX_UNTIL)
+        })
+    };
     let buffer = |key| tcp.optional(key, |value| value.measure_in(Measure::Size, 1, 64 << 20));
     let retries = |key| tcp.optional(key, |value| value.number(0, 255));
     let switch = |key| tcp.optional(key, Value::bool);
@@ -294,7 +355,9 @@ fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
                     None => place,
                 }
             }
-            WhatIsWrong::Missing(_) | WhatIsWrong::NotA { .. } | WhatIsWrong::Superfluous(_) => place,
+            WhatIsWrong::Missing(_) | WhatIsWrong::NotA { .. } | WhatIsWrong::Superfluous(_) => {
+                place
+            }
         }
     })
 }

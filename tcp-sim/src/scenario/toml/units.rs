@@ -5,9 +5,20 @@ use crate::command::parse_decimal;
 /// A unit's name, and how many base units it is worth, as a factor and a power of ten.
 type Unit = (&'static str, u64, u32);
 
-const TIME: &[Unit] =
-    &[("ns", 1, 0), ("us", 1, 3), ("ms", 1, 6), ("s", 1, 9), ("min", 60, 9), ("h", 3_600, 9)];
-const RATE: &[Unit] = &[("bit/s", 1, 0), ("kbit/s", 1, 3), ("Mbit/s", 1, 6), ("Gbit/s", 1, 9)];
+const TIME: &[Unit] = &[
+    ("ns", 1, 0),
+    ("us", 1, 3),
+    ("ms", 1, 6),
+    ("s", 1, 9),
+    ("min", 60, 9),
+    ("h", 3_600, 9),
+];
+const RATE: &[Unit] = &[
+    ("bit/s", 1, 0),
+    ("kbit/s", 1, 3),
+    ("Mbit/s", 1, 6),
+    ("Gbit/s", 1, 9),
+];
 const SIZE: &[Unit] = &[
     ("B", 1, 0),
     ("byte", 1, 0),
@@ -81,7 +92,9 @@ impl Measure {
     /// Reads a text such as `50 ms`.
     pub(super) fn read(self, text: &str) -> Result<u64, Wrong> {
         let text = text.trim();
-        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        let end = text
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(text.len());
         let (number, unit) = text.split_at_checked(end).unwrap_or((text, ""));
         let unit = unit.trim();
         if number.is_empty() {
@@ -120,19 +133,31 @@ mod tests {
         assert_eq!(Measure::Time.read("2 min"), Ok(120_000_000_000));
         assert_eq!(Measure::Rate.read("1.5 Mbit/s"), Ok(1_500_000));
         assert_eq!(Measure::Size.read("64 KiB"), Ok(65_536));
-        assert_eq!(Measure::Part.read("1 %").map(fraction), Ok(Some(42_949_673)));
-        assert_eq!(Measure::Part.read("100 %").map(fraction), Ok(Some(u32::MAX)));
+        assert_eq!(
+            Measure::Part.read("1 %").map(fraction),
+            Ok(Some(42_949_673))
+        );
+        assert_eq!(
+            Measure::Part.read("100 %").map(fraction),
+            Ok(Some(u32::MAX))
+        );
         assert_eq!(Measure::Part.read("101 %").map(fraction), Ok(None));
     }
 
     #[test]
     fn what_is_not_a_value_is_refused() {
         assert_eq!(Measure::Time.read("50"), Err(Wrong::NoUnit));
-        assert_eq!(Measure::Time.read("50 mss"), Err(Wrong::UnknownUnit("mss".into())));
+        assert_eq!(
+            Measure::Time.read("50 mss"),
+            Err(Wrong::UnknownUnit("mss".into()))
+        );
         assert_eq!(Measure::Time.read("-5 ms"), Err(Wrong::NotANumber));
         // Half a nanosecond, and more than can be counted.
         assert_eq!(Measure::Time.read("0.5 ns"), Err(Wrong::NotANumber));
-        assert_eq!(Measure::Time.read("99999999999999999999 s"), Err(Wrong::NotANumber));
+        assert_eq!(
+            Measure::Time.read("99999999999999999999 s"),
+            Err(Wrong::NotANumber)
+        );
         assert_eq!(Measure::Rate.read("1..5 Mbit/s"), Err(Wrong::NotANumber));
     }
 }
