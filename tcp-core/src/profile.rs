@@ -65,11 +65,11 @@ impl Default for Config {
             initial_rto: Duration::from_secs(1),
             min_rto: Duration::from_secs(1),
             max_rto: Duration::from_secs(60),
-            // MUST-23: R2 for a SYN is at least 3 minutes.
-            // 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 = 183 s.
-            syn_retries: 7,
-            syn_ack_retries: 7,
-            // SHLD-11: R2 is at least 100 s. 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60 = 243 s.
+            // R2 is 1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60 = 243 s for all three: more than the 3
+            // minutes that a SYN needs (MUST-23) and the 100 s that data needs (SHLD-11), and more
+            // than 2 MSL, so that segments which take nearly an MSL each way are still heard.
+            syn_retries: 8,
+            syn_ack_retries: 8,
             retries: 8,
             msl: Duration::from_secs(120),
             initial_window: None,

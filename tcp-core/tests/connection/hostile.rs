@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use proptest::prelude::*;
 use tcp_core::connection::Transmit;
-use tcp_core::{Cause, Config, Duration, State};
+use tcp_core::{Cause, Config, Duration, Event, State};
 
 use crate::host::{bytes, ms};
-use crate::pair::{End, Pair};
+use crate::pair::{End, Pair, Peer};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -26,6 +26,16 @@ fn small() -> Config {
 }
 
 fn assert_delivered(pair: &Pair) {
+    assert_read(pair);
+    for peer in [&pair.a, &pair.b] {
+        assert_eq!(
+            (peer.conn().state(), peer.conn().error()),
+            (State::Closed, None)
+        );
+    }
+}
+
+fn assert_read(pair: &Pair) {
     assert!(
         pair.b.app.read == pair.a.app.data,
         "B did not read what A wrote"
@@ -34,12 +44,20 @@ fn assert_delivered(pair: &Pair) {
         pair.a.app.read == pair.b.app.data,
         "A did not read what B wrote"
     );
-    for peer in [&pair.a, &pair.b] {
-        assert_eq!(
-            (peer.conn().state(), peer.conn().error()),
-            (State::Closed, None)
-        );
-    }
+}
+
+/// Whether an end was reset when all that it did not know was the fate of its FIN. No protocol can
+/// spare it that: the other end's TIME-WAIT is over at some time, however often the last ACK got
+/// lost.
+fn reset_at_the_very_end(peer: &Peer) -> bool {
+    let last = peer.events.iter().rev().find_map(|event| match event {
+        Event::StateChanged { from, cause, .. } => Some((*from, *cause)),
+        _ => None,
+    });
+    matches!(
+        last,
+        Some((State::LastAck | State::Closing, Cause::ResetReceived))
+    )
 }
 
 #[test]
@@ -161,6 +179,13 @@ fn more_than_2_to_the_31_bytes_leave_no_trace_of_the_initial_number() {
     assert_delivered(&pair);
 }
 
+#[test]
+fn every_segment_may_take_nearly_an_msl() {
+    let mut pair = Pair::new((small(), 7, bytes(5_000)), (small(), 9, bytes(5_000)));
+    pair.run(HOUR, |_, _, _| vec![ms(119_900)]);
+    assert_delivered(&pair);
+}
+
 /// What the link does with each transmission in turn.
 #[derive(Clone, Copy, Debug)]
 enum Trick {
@@ -175,14 +200,14 @@ fn trick() -> impl Strategy<Value = Trick> {
         4 => Just(Trick::Pass),
         3 => Just(Trick::Drop),
         2 => (1_u64..400).prop_map(Trick::Delay),
-        // Close to the MSL of two minutes.
-        1 => (1_000_u64..110_000).prop_map(Trick::Delay),
+        // With losses on top, so that R2 is not reached (4 minutes).
+        1 => (1_000_u64..60_000).prop_map(Trick::Delay),
         1 => (0_u64..3_000).prop_map(Trick::Duplicate),
     ]
 }
 
 fn knobs() -> impl Strategy<Value = Config> {
-    let windows = (200_u16..1500, 500_u32..200_000, 1_u32..80_000);
+    let windows = (200_u16..1500, 500_u32..200_000, 400_u32..80_000);
     let habits = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     (windows, habits).prop_map(
         |((mss, receive, send), (scaling, nagle, delay, limited))| Config {
@@ -198,10 +223,10 @@ fn knobs() -> impl Strategy<Value = Config> {
     )
 }
 
-fn ends() -> impl Strategy<Value = [(Config, u32, Bytes); 2]> {
+fn ends() -> impl Strategy<Value = [(Config, u32, usize); 2]> {
     let end = || {
         let near_wrap = prop_oneof![any::<u32>(), (u32::MAX - 20_000..=u32::MAX)];
-        (knobs(), near_wrap, (0_usize..30_000).prop_map(bytes))
+        (knobs(), near_wrap, 0_usize..30_000)
     };
     [end(), end()]
 }
@@ -244,13 +269,17 @@ proptest! {
         both_open in any::<bool>(),
         reads in (1_usize..5_000, 0_u64..300),
     ) {
-        let mut pair = Pair::new(a, b);
+        let mut pair = Pair::new((a.0, a.1, bytes(a.2)), (b.0, b.1, bytes(b.2)));
         if both_open {
             pair.connect(End::B);
         }
         pair.b.app.reads = (reads.0, ms(reads.1));
-        pair.run(Duration::from_secs(1_000_000), hostile(tricks, 3));
-        assert_delivered(&pair);
+        pair.run(Duration::from_secs(1_000_000_000), hostile(tricks, 3));
+        assert_read(&pair);
+        for peer in [&pair.a, &pair.b] {
+            assert_eq!(peer.conn().state(), State::Closed);
+            assert!(peer.conn().error().is_none() || reset_at_the_very_end(peer));
+        }
     }
 
     /// With any losses, what was read is a beginning of what was written, and both ends come to an
@@ -261,9 +290,9 @@ proptest! {
         tricks in prop::collection::vec(trick(), 1..80),
         dead_after in prop::option::of(0_u64..100),
     ) {
-        let mut pair = Pair::new(a, b);
+        let mut pair = Pair::new((a.0, a.1, bytes(a.2)), (b.0, b.1, bytes(b.2)));
         let mut fate = hostile(tricks, u8::MAX);
-        pair.run(Duration::from_secs(1_000_000), |number, end, transmit| {
+        pair.run(Duration::from_secs(1_000_000_000), |number, end, transmit| {
             match dead_after {
                 Some(limit) if number >= limit => Vec::new(),
                 _ => fate(number, end, transmit),
