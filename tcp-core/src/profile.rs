@@ -2,6 +2,7 @@
 
 use crate::congestion::Algorithm;
 use crate::time::Duration;
+use crate::wire::OptionLayout;
 
 /// The knobs of one connection. `Config::default()` is the profile `rfc`: every requirement of
 /// RFC 9293 holds under it.
@@ -47,6 +48,9 @@ pub struct Config {
     pub initial_window: Option<u16>,
     /// The congestion control.
     pub congestion: Algorithm,
+    /// In which order the host writes TCP options, and how it pads them. Whoever puts segments on
+    /// the network hands it to [`crate::wire::emit_with`].
+    pub option_layout: OptionLayout,
 }
 
 impl Default for Config {
@@ -74,6 +78,7 @@ impl Default for Config {
             msl: Duration::from_secs(120),
             initial_window: None,
             congestion: Algorithm::Reno,
+            option_layout: OptionLayout::Rfc,
         }
     }
 }

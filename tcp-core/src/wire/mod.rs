@@ -42,7 +42,14 @@ enum Check {
 /// which the header has no room.
 #[must_use]
 pub fn emit(segment: &Segment) -> Vec<u8> {
-    let options = options::encode(&segment.options, OptionLayout::Rfc);
+    emit_with(segment, OptionLayout::Rfc)
+}
+
+/// [`emit`] with the options in the order and with the padding of `layout`: how a host writes them
+/// is its own affair, so no segment knows of it (see [`crate::Config::option_layout`]).
+#[must_use]
+pub fn emit_with(segment: &Segment, layout: OptionLayout) -> Vec<u8> {
+    let options = options::encode(&segment.options, layout);
     let header_len = u16::from(tcp::FIXED_LEN) + u16::from(options.len());
     let data = carried(segment, header_len);
     let tcp_len = header_len + u16::try_from(data.len()).unwrap_or(0);
@@ -58,7 +65,13 @@ pub fn emit(segment: &Segment) -> Vec<u8> {
 /// The TCP part of [`emit`] alone. Its checksum covers the pseudo-header all the same.
 #[must_use]
 pub fn emit_tcp(segment: &Segment) -> Vec<u8> {
-    let options = options::encode(&segment.options, OptionLayout::Rfc);
+    emit_tcp_with(segment, OptionLayout::Rfc)
+}
+
+/// The TCP part of [`emit_with`] alone.
+#[must_use]
+pub fn emit_tcp_with(segment: &Segment, layout: OptionLayout) -> Vec<u8> {
+    let options = options::encode(&segment.options, layout);
     let header_len = u16::from(tcp::FIXED_LEN) + u16::from(options.len());
     let data = carried(segment, header_len);
     let mut out = Vec::with_capacity(usize::from(header_len) + data.len());
@@ -123,11 +136,18 @@ impl Segment {
     /// The length of the IP packet that carries the segment, in bytes.
     #[must_use]
     pub fn wire_len(&self) -> u32 {
+        self.wire_len_with(OptionLayout::Rfc)
+    }
+
+    /// The length of the IP packet that [`emit_with`] gives, in bytes: layouts pad differently.
+    #[must_use]
+    pub fn wire_len_with(&self, layout: OptionLayout) -> u32 {
         let ip = match same_family(self.src.ip(), self.dst.ip()) {
             Pair::V4(..) => ipv4::HEADER_LEN,
             Pair::V6(..) => ipv6::HEADER_LEN,
         };
-        let header_len = u16::from(self.header_len());
+        let header_len =
+            u16::from(tcp::FIXED_LEN) + u16::from(options::encode(&self.options, layout).len());
         u32::from(ip) + u32::from(header_len) + error::count(carried(self, header_len).len())
     }
 }

@@ -36,6 +36,12 @@ pub enum OptionLayout {
     /// it ends on a 32-bit boundary (RFC 7323, appendix A).
     #[default]
     Rfc,
+    /// As Linux writes them: MSS, timestamps (with SACK permitted in the place of the two
+    /// no-operations before them), SACK permitted, window scale, SACK; each option fills whole words.
+    Linux,
+    /// As FreeBSD writes them: MSS, window scale, SACK permitted, timestamps, SACK; each aligned for
+    /// its values alone, and what is left of the last word filled with end-of-list octets.
+    FreeBsd,
 }
 
 /// Options as they stand in a header, padded to whole words.
@@ -83,28 +89,62 @@ pub(super) fn encode(options: &Options, layout: OptionLayout) -> Encoded {
         bytes: [kind::END; MAX_OPTIONS_LEN as usize],
         len: 0,
     };
-    let OptionLayout::Rfc = layout;
     if let Some(mss) = options.mss {
         out.push(0, &[&[kind::MSS, 4], &mss.to_be_bytes()]);
     }
-    if let Some(shift) = options.window_scale {
-        out.push(1, &[&[kind::WINDOW_SCALE, 3, shift]]);
+    match layout {
+        OptionLayout::Rfc => {
+            out.window_scale(options, 1);
+            out.sack_permitted(options, 2);
+            out.timestamps(options, 2);
+        }
+        OptionLayout::Linux => {
+            // Two octets of SACK permitted align the timestamps as well as two no-operations.
+            let together = options.timestamps.is_some();
+            let nops = if together { 0 } else { 2 };
+            out.sack_permitted(options, nops);
+            let alone = together && !options.sack_permitted;
+            out.timestamps(options, if alone { 2 } else { 0 });
+            out.window_scale(options, 1);
+        }
+        OptionLayout::FreeBsd => {
+            // The shift stands at an even place, the timestamps' values and SACK's edges on words.
+            out.window_scale(options, 1);
+            out.sack_permitted(options, 0);
+            out.timestamps(options, out.before_words());
+        }
     }
-    if options.sack_permitted {
-        out.push(2, &[&[kind::SACK_PERMITTED, 2]]);
+    out.sack(options);
+    out.pad();
+    out
+}
+
+impl Encoded {
+    fn window_scale(&mut self, options: &Options, nops: u8) {
+        if let Some(shift) = options.window_scale {
+            self.push(nops, &[&[kind::WINDOW_SCALE, 3, shift]]);
+        }
     }
-    if let Some(Timestamps { value, echo }) = options.timestamps {
-        out.push(
-            2,
-            &[
-                &[kind::TIMESTAMPS, 10],
-                &value.to_be_bytes(),
-                &echo.to_be_bytes(),
-            ],
-        );
+
+    fn sack_permitted(&mut self, options: &Options, nops: u8) {
+        if options.sack_permitted {
+            self.push(nops, &[&[kind::SACK_PERMITTED, 2]]);
+        }
     }
-    let count = sack_count(options, out.room());
-    if count > 0 {
+
+    fn timestamps(&mut self, options: &Options, nops: u8) {
+        if let Some(Timestamps { value, echo }) = options.timestamps {
+            let (value, echo) = (value.to_be_bytes(), echo.to_be_bytes());
+            self.push(nops, &[&[kind::TIMESTAMPS, 10], &value, &echo]);
+        }
+    }
+
+    fn sack(&mut self, options: &Options) {
+        let nops = self.before_words();
+        let count = sack_count(options, self.room(), nops);
+        if count == 0 {
+            return;
+        }
         let mut blocks = [0; 32];
         for (slot, (left, right)) in blocks
             .as_chunks_mut::<8>()
@@ -115,15 +155,25 @@ pub(super) fn encode(options: &Options, layout: OptionLayout) -> Encoded {
             *slot = (u64::from(left.0) << 32 | u64::from(right.0)).to_be_bytes();
         }
         let bytes = blocks.get(..usize::from(count) * 8).unwrap_or(&[]);
-        out.push(2, &[&[kind::SACK, 2 + 8 * count], bytes]);
+        self.push(nops, &[&[kind::SACK, 2 + 8 * count], bytes]);
     }
-    out
+
+    /// How many no-operations bring what follows a kind and a length onto a word.
+    const fn before_words(&self) -> u8 {
+        (6 - self.len % 4) % 4
+    }
+
+    /// RFC 9293, 3.1: the header is whole words; end-of-list octets, which the array is made of,
+    /// fill the last one.
+    const fn pad(&mut self) {
+        self.len = self.len.next_multiple_of(4);
+    }
 }
 
-/// How many SACK blocks fit into `room` bytes, behind two no-operations, a kind and a length.
-fn sack_count(options: &Options, room: u8) -> u8 {
+/// How many SACK blocks fit into `room` bytes, behind `nops` no-operations, a kind and a length.
+fn sack_count(options: &Options, room: u8, nops: u8) -> u8 {
     let wanted = u8::try_from(options.sack.as_slice().len()).unwrap_or(u8::MAX);
-    wanted.min(room.saturating_sub(4) / 8)
+    wanted.min(room.saturating_sub(nops + 2) / 8)
 }
 
 /// One option as it stands in a header.

@@ -3,6 +3,7 @@
 
 mod errors;
 mod fields;
+mod layouts;
 mod literals;
 mod properties;
 

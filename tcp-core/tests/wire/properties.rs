@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use tcp_core::wire::{self, Ecn, IpFields, Options, SackBlocks, Segment, Timestamps};
+use tcp_core::wire::{self, Ecn, IpFields, OptionLayout, Options, SackBlocks, Segment, Timestamps};
 use tcp_core::{Flags, SeqNumber};
 
 /// Options that a header has room for, and values that mean what they say.
@@ -106,6 +106,17 @@ proptest! {
         prop_assert!(bytes.ends_with(&tcp));
         let alone = Segment { ip: IpFields::default(), ..segment.clone() };
         prop_assert_eq!(wire::parse_tcp(segment.src.ip(), segment.dst.ip(), &tcp), Ok(alone));
+    }
+
+    /// RFC 9293, MUST-64: the order of options changes nothing for who reads them.
+    #[test]
+    fn every_layout_says_the_same(segment in segment()) {
+        for layout in [OptionLayout::Linux, OptionLayout::FreeBsd] {
+            let bytes = wire::emit_with(&segment, layout);
+            prop_assert_eq!(u32::try_from(bytes.len()).unwrap(), segment.wire_len_with(layout));
+            prop_assert_eq!(wire::parse(&bytes), Ok(segment.clone()));
+            prop_assert!(bytes.ends_with(&wire::emit_tcp_with(&segment, layout)));
+        }
     }
 
     #[test]

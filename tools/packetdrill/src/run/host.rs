@@ -158,7 +158,8 @@ impl Host {
     /// The next segment that leaves.
     pub(crate) fn transmit(&mut self) -> Option<Sent> {
         let (_, transmit) = self.stack.poll_transmit(self.instant(), &mut Silent)?;
-        let layout = layout_of(&wire::emit_tcp(&transmit.segment));
+        let written = self.stack.config().config.option_layout;
+        let layout = layout_of(&wire::emit_tcp_with(&transmit.segment, written));
         Some(Sent {
             at: self.now,
             segment: transmit.segment,

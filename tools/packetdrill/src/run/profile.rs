@@ -1,5 +1,6 @@
 //! The knobs of the two systems that scripts are written for.
 
+use tcp_core::wire::OptionLayout;
 use tcp_core::{Config, Duration};
 
 use super::environment::{Sysctl, System};
@@ -14,12 +15,14 @@ pub(crate) fn config(system: System, mtu: u16, six: bool) -> Config {
     };
     match system {
         System::Linux => Config {
+            option_layout: OptionLayout::Linux,
             initial_window: Some(10),
             min_rto: Duration::from_millis(200),
             delayed_ack: None,
             ..common
         },
         System::FreeBsd => Config {
+            option_layout: OptionLayout::FreeBsd,
             receive_buffer: 65_536,
             min_rto: Duration::from_millis(230),
             delayed_ack: None,
