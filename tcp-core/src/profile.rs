@@ -17,9 +17,9 @@ pub struct Config {
     pub send_buffer: u32,
     /// Offer window scaling (RFC 7323; `net.ipv4.tcp_window_scaling`).
     pub window_scaling: bool,
-    /// Offer timestamps (RFC 7323; `net.ipv4.tcp_timestamps`).
+    /// Offer timestamps (RFC 7323; `net.ipv4.tcp_timestamps`). Not implemented yet: no effect.
     pub timestamps: bool,
-    /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`).
+    /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`). Not implemented yet: no effect.
     pub sack: bool,
     /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
     /// its opposite).

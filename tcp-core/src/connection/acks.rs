@@ -33,6 +33,9 @@ impl Connection {
     /// In-order data came (RFC 9293, 3.8.6.3): the second full-sized segment since the last ACK is
     /// acknowledged at once (SHLD-19), another one may wait (SHLD-18).
     pub(super) fn ack_for_data<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        if self.owed_ack.now.is_some() {
+            return;
+        }
         let Some(delay) = self.config.delayed_ack else {
             self.ack_now(Cause::AckNow);
             return;

@@ -10,6 +10,7 @@ mod host;
 mod pair;
 
 mod acks;
+mod arbitrary;
 mod calls;
 mod close;
 mod congestion;

@@ -27,7 +27,7 @@ impl Connection {
             self.ack_in_established(cx, segment, ack);
         }
         self.probes_unanswered = 0;
-        self.after_ack(cx)
+        self.after_ack(cx, segment)
     }
 
     /// SYN-RECEIVED: the ACK of our SYN establishes the connection; any other is answered with a
@@ -118,22 +118,24 @@ impl Connection {
     }
 
     /// What the states after ESTABLISHED do in addition.
-    fn after_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Step {
+    fn after_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) -> Step {
         let fin_acked = self.snd.fin_acked();
         match self.state {
             State::FinWait1 if fin_acked => {
                 self.enter(cx, State::FinWait2, Cause::FinAcknowledged);
                 Step::Continue(())
             }
-            State::Closing => {
-                if fin_acked {
-                    self.enter_time_wait(cx, Cause::FinAcknowledged);
+            // Nothing but the acknowledgment of our FIN is of use in these two.
+            State::Closing | State::LastAck => {
+                if segment.seq_len() > 0 {
+                    cx.tell(Event::Dropped {
+                        cause: Cause::TextAfterFin,
+                    });
                 }
-                Step::Break(())
-            }
-            State::LastAck => {
-                if fin_acked {
-                    self.delete(cx, Cause::FinAcknowledged);
+                match self.state {
+                    _ if !fin_acked => {}
+                    State::Closing => self.enter_time_wait(cx, Cause::FinAcknowledged),
+                    _ => self.delete(cx, Cause::FinAcknowledged),
                 }
                 Step::Break(())
             }

@@ -8,6 +8,12 @@ impl Connection {
     pub(super) fn process_fin<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
         if !self.may_receive() {
             // The FIN was received before: CLOSE-WAIT, CLOSING, LAST-ACK and TIME-WAIT remain.
+            // (Text was refused in the step before.)
+            if segment.flags.contains(Flags::FIN) && segment.payload.is_empty() {
+                cx.tell(Event::Dropped {
+                    cause: Cause::TextAfterFin,
+                });
+            }
             return;
         }
         if segment.flags.contains(Flags::FIN) {
