@@ -72,12 +72,17 @@ const fn fold(wide: u64) -> u16 {
 /// for IPv4, RFC 8200, 8.1 for IPv6.
 #[must_use]
 pub fn pseudo_header(src: IpAddr, dst: IpAddr, length: u32) -> Sum {
+    pseudo_header_of(PROTOCOL_TCP, src, dst, length)
+}
+
+/// The pseudo-header of any protocol: ICMPv6 has one too (RFC 4443, 2.3).
+pub(super) fn pseudo_header_of(protocol: u8, src: IpAddr, dst: IpAddr, length: u32) -> Sum {
     match same_family(src, dst) {
         Pair::V4(src, dst) => Sum::new().plus(&src.octets()).plus(&dst.octets()),
         Pair::V6(src, dst) => Sum::new().plus(&src.octets()).plus(&dst.octets()),
     }
     .plus(&length.to_be_bytes())
-    .plus(&[0, PROTOCOL_TCP])
+    .plus(&[0, protocol])
 }
 
 /// Two addresses of one family.

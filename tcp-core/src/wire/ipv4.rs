@@ -3,7 +3,7 @@
 use core::net::{IpAddr, Ipv4Addr};
 
 use super::Check;
-use super::checksum::{PROTOCOL_TCP, Sum};
+use super::checksum::Sum;
 use super::error::{Layer, ParseError, count};
 use super::ip::IpHeader;
 use super::segment::{Ecn, IpFields};
@@ -15,8 +15,9 @@ const DONT_FRAGMENT: u16 = 0x4000;
 const MORE_FRAGMENTS: u16 = 0x2000;
 const FRAGMENT_OFFSET: u16 = 0x1fff;
 
-/// The header in front of `payload_len` bytes of TCP.
+/// The header in front of `payload_len` bytes of `protocol`.
 pub(super) fn emit(
+    protocol: u8,
     src: Ipv4Addr,
     dst: Ipv4Addr,
     fields: &IpFields,
@@ -35,7 +36,7 @@ pub(super) fn emit(
     header[4..6].copy_from_slice(&fields.id.to_be_bytes());
     header[6..8].copy_from_slice(&flags.to_be_bytes());
     header[8] = fields.ttl;
-    header[9] = PROTOCOL_TCP;
+    header[9] = protocol;
     header[12..16].copy_from_slice(&src.octets());
     header[16..20].copy_from_slice(&dst.octets());
     let checksum = Sum::new().plus(&header).complement();

@@ -2,7 +2,6 @@
 
 use core::net::{IpAddr, Ipv6Addr};
 
-use super::checksum::PROTOCOL_TCP;
 use super::error::{Layer, ParseError, count};
 use super::ip::IpHeader;
 use super::segment::{Ecn, IpFields};
@@ -18,8 +17,9 @@ pub(super) mod extension {
     pub(in crate::wire) const DESTINATION: u8 = 60;
 }
 
-/// The header in front of `payload_len` bytes of TCP.
+/// The header in front of `payload_len` bytes of `protocol`.
 pub(super) fn emit(
+    protocol: u8,
     src: Ipv6Addr,
     dst: Ipv6Addr,
     fields: &IpFields,
@@ -30,7 +30,7 @@ pub(super) fn emit(
     // The traffic class lies across two bytes; its last two bits are the ECN field.
     header[1] = fields.ecn.bits() << 4;
     header[4..6].copy_from_slice(&payload_len.to_be_bytes());
-    header[6] = PROTOCOL_TCP;
+    header[6] = protocol;
     header[7] = fields.ttl;
     header[8..24].copy_from_slice(&src.octets());
     header[24..40].copy_from_slice(&dst.octets());

@@ -1,12 +1,14 @@
 //! Headers as bytes, and bytes as headers.
 //!
 //! [`emit`] and [`parse`] go between a [`Segment`] and the IP packet that carries it. Parsing is
-//! total: any bytes give a segment or a [`ParseError`]. [`fields`] describes where each field of a
+//! total: any bytes give a segment or a [`ParseError`]. [`emit_icmp`] and [`parse_icmp`] do the same
+//! for the errors that ICMP and ICMPv6 report about a segment. [`fields`] describes where each field of a
 //! real packet lies, for whoever draws it.
 
 pub mod checksum;
 mod error;
 mod fields;
+mod icmp;
 mod ip;
 mod ipv4;
 mod ipv6;
@@ -19,6 +21,7 @@ use core::net::IpAddr;
 
 pub use error::{Layer, ParseError};
 pub use fields::{Field, FieldKind, FieldValue, Part, fields, tcp_fields};
+pub use icmp::{IcmpError, IcmpKind, IcmpMeaning, IcmpParseError, emit_icmp, parse_icmp};
 pub use options::{MAX_OPTIONS_LEN, MAX_WINDOW_SCALE, OptionLayout, kind};
 pub use segment::{Ecn, Flags, IpFields, Options, SackBlocks, Segment, Timestamps};
 
@@ -55,8 +58,14 @@ pub fn emit_with(segment: &Segment, layout: OptionLayout) -> Vec<u8> {
     let tcp_len = header_len + u16::try_from(data.len()).unwrap_or(0);
     let mut out = Vec::with_capacity(usize::from(ipv6::HEADER_LEN) + usize::from(tcp_len));
     match same_family(segment.src.ip(), segment.dst.ip()) {
-        Pair::V4(src, dst) => out.extend_from_slice(&ipv4::emit(src, dst, &segment.ip, tcp_len)),
-        Pair::V6(src, dst) => out.extend_from_slice(&ipv6::emit(src, dst, &segment.ip, tcp_len)),
+        Pair::V4(src, dst) => {
+            let header = ipv4::emit(PROTOCOL_TCP, src, dst, &segment.ip, tcp_len);
+            out.extend_from_slice(&header);
+        }
+        Pair::V6(src, dst) => {
+            let header = ipv6::emit(PROTOCOL_TCP, src, dst, &segment.ip, tcp_len);
+            out.extend_from_slice(&header);
+        }
     }
     tcp::emit(segment, &options, data, &mut out);
     out

@@ -3,6 +3,7 @@
 
 mod errors;
 mod fields;
+mod icmp;
 mod layouts;
 mod literals;
 mod properties;
