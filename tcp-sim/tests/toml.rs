@@ -128,7 +128,7 @@ fn a_reference_to_nothing_names_what_there_is() {
             "reaches = \"ESTABLISHED\"",
             "cause = \"RetransmissionTimeuot\""
         ),
-        "x.toml:30:9: \"RetransmissionTimeuot\" is not a cause; docs/scenarios.md lists them; did you mean \
+        "x.toml:30:9: \"RetransmissionTimeuot\" is not a cause; `ackademy causes` lists them; did you mean \
          \"RetransmissionTimeout\"?"
     );
 }
@@ -196,5 +196,61 @@ proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in "\\PC{0,200}") {
         let _ = parse(&text, "x");
+    }
+}
+
+/// Commands and their text are each other's inverse.
+mod text {
+    use proptest::prelude::*;
+    use tcp_sim::command::Fault;
+    use tcp_sim::ids::{HostId, Kind, SegmentName};
+    use tcp_sim::{Command, Scenario};
+
+    fn commands() -> impl Strategy<Value = Command> {
+        let host = (0..2_u8).prop_map(HostId);
+        let kind = prop::sample::select(Kind::ALL.to_vec());
+        let name = (
+            host.clone(),
+            kind,
+            any::<Option<u32>>(),
+            1..u32::MAX,
+            0..3_u32,
+        )
+            .prop_map(|(host, kind, seq, nth, copy)| SegmentName {
+                host,
+                kind,
+                seq,
+                nth,
+                copy,
+            });
+        let fault = prop_oneof![
+            Just(Fault::Drop),
+            any::<u64>().prop_map(|nanos| Fault::Delay { nanos }),
+            any::<u64>().prop_map(|nanos| Fault::Duplicate { nanos }),
+            any::<u32>().prop_map(|bit| Fault::Corrupt { bit }),
+        ];
+        prop_oneof![
+            host.clone().prop_map(|host| Command::Open { host }),
+            (host.clone(), any::<u32>()).prop_map(|(host, bytes)| Command::Send { host, bytes }),
+            host.clone().prop_map(|host| Command::Close { host }),
+            host.prop_map(|host| Command::Abort { host }),
+            (name, fault).prop_map(|(segment, fault)| Command::Fault { segment, fault }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_command_is_its_text(command in commands()) {
+            let scenario = Scenario::handshake();
+            let text = command.to_text(&scenario);
+            prop_assert_eq!(Command::parse(&text, &scenario), Ok(command), "{}", text);
+        }
+
+        #[test]
+        fn any_text_is_a_command_or_a_place(text in "[a-zA-Z #0-9.é]{0,60}") {
+            if let Err(error) = Command::parse(&text, &Scenario::handshake()) {
+                prop_assert!(usize::try_from(error.at).unwrap() <= text.len(), "{error:?}");
+            }
+        }
     }
 }

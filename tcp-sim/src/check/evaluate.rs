@@ -1,6 +1,6 @@
 //! Whether a check holds of a run, and what was found instead.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use tcp_core::{Cause, Event, Instant, State};
@@ -158,16 +158,19 @@ fn ends(trace: &[Record]) -> (u32, u32) {
     (count(states.len()), count(closed))
 }
 
+/// In how many events a host did something for that cause. One event often tells of it several
+/// times: a change of state, the segment that is sent, the timer that is set.
 fn events(host: Option<HostId>, cause: Cause, trace: &[Record]) -> u32 {
-    let wanted = |on: HostId| host.is_none_or(|host| host == on);
-    let hit = |record: &&Record| match &record.what {
-        What::Core { host, event, .. } => wanted(*host) && cause_of(event) == Some(cause),
-        What::Sent {
-            host, cause: why, ..
-        } => wanted(*host) && *why == cause,
-        _ => false,
-    };
-    u32::try_from(trace.iter().filter(hit).count()).unwrap_or(u32::MAX)
+    let acted = trace.iter().filter_map(|record| {
+        let (on, why) = match &record.what {
+            What::Core { host, event, .. } => (*host, cause_of(event)),
+            What::Sent { host, cause, .. } => (*host, Some(*cause)),
+            _ => return None,
+        };
+        (why == Some(cause) && host.is_none_or(|host| host == on)).then_some((record.step, on))
+    });
+    let acted: BTreeSet<_> = acted.collect();
+    u32::try_from(acted.len()).unwrap_or(u32::MAX)
 }
 
 /// The cause that an event carries.

@@ -42,7 +42,8 @@ pub enum Check {
         /// How many bytes.
         bytes: u64,
     },
-    /// How often something happened for this cause (a send, a drop, a change of state, …).
+    /// In how many events a host did something for this cause (a send, a drop, a change of state,
+    /// …).
     Event {
         /// On which host; `None`: on any.
         host: Option<HostId>,

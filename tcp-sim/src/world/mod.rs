@@ -20,10 +20,9 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use tcp_core::Instant;
 use tcp_core::connection::Transmit;
 use tcp_core::stack::ConnectionId;
-use tcp_core::wire::ParseError;
-use tcp_core::{Cause, Event, Instant};
 
 use crate::command::{Command, CommandError};
 use crate::ids::{HostId, Kind, SegmentName, TransmissionId};
@@ -255,7 +254,9 @@ impl World {
 
     fn on_action<S: Sink>(&mut self, place: u32, sink: &mut S) {
         let scenario = Arc::clone(&self.scenario);
-        let timed = usize::try_from(place).ok().and_then(|place| scenario.actions.get(place));
+        let timed = usize::try_from(place)
+            .ok()
+            .and_then(|place| scenario.actions.get(place));
         if let Some(timed) = timed {
             let (command, by) = (timed.command, Giver::Scenario);
             if let Err(error) = self.apply(&command, by, sink) {
@@ -289,33 +290,19 @@ impl World {
         }
         self.tell(sink, What::Delivered { id });
         let (now, step, to) = (self.now, self.step, flight.to);
-        match flight.received() {
-            Ok(segment) => {
-                if let Some(host) = self.hosts.get_mut(usize::from(to.0)) {
-                    let mut tap = tap::Tap {
-                        at: now,
-                        step,
-                        host: to,
-                        about: Some(id),
-                        sink,
-                    };
-                    host.stack.on_segment(now, &segment, &mut tap);
-                }
-            }
-            // What cannot be read says nothing that can be trusted, not even for whom it is.
-            Err(error) => {
-                let event = Event::Dropped {
-                    cause: cause_of(error),
-                };
-                self.tell(
-                    sink,
-                    What::Core {
-                        host: to,
-                        connection: None,
-                        event,
-                        about: Some(id),
-                    },
-                );
+        if let Some(host) = self.hosts.get_mut(usize::from(to.0)) {
+            let mut tap = tap::Tap {
+                at: now,
+                step,
+                host: to,
+                about: Some(id),
+                sink,
+            };
+            if flight.corrupted.is_empty() {
+                host.stack.on_segment(now, &flight.segment, &mut tap);
+            } else {
+                // What was damaged is judged by its bytes, as everything that arrives really is.
+                host.stack.on_packet(now, &flight.packet(), &mut tap);
             }
         }
         self.settle(to, Some(id), sink);
@@ -576,20 +563,5 @@ impl World {
             step: self.step,
             what,
         });
-    }
-}
-
-/// Why a packet that could not be read was dropped.
-const fn cause_of(error: ParseError) -> Cause {
-    match error {
-        ParseError::BadTcpChecksum { .. } | ParseError::BadIpChecksum { .. } => Cause::BadChecksum,
-        ParseError::Truncated { .. }
-        | ParseError::BadVersion(_)
-        | ParseError::BadIpHeaderLength { .. }
-        | ParseError::Fragment
-        | ParseError::SegmentsLeft(_)
-        | ParseError::NotTcp(_)
-        | ParseError::BadDataOffset { .. }
-        | ParseError::BadOption { .. } => Cause::Malformed,
     }
 }

@@ -1,5 +1,7 @@
 //! What applications send: bytes that depend on their place in the stream, so that a byte that is
-//! lost, doubled, moved or changed is noticed where it is read.
+//! lost, doubled, moved or changed is noticed where it is read. They are short lines of letters,
+//! digits, `-` and `_`: a person can tell them apart in a hex view, and no reader of captures waits
+//! for the end of a line, or takes them for a broken message of some other protocol.
 
 use alloc::vec::Vec;
 
@@ -16,7 +18,10 @@ pub(crate) fn byte(author: HostId, position: u64) -> u8 {
 }
 
 fn block(author: HostId, number: u64) -> [u8; 8] {
-    split_mix((u64::from(author.0) << 56) ^ number).to_le_bytes()
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mixed = split_mix((u64::from(author.0) << 56) ^ number).to_le_bytes();
+    let [a, b, c, d, e, f, g, _] = mixed.map(|byte| LETTERS[usize::from(byte % 64)]);
+    [a, b, c, d, e, f, g, b'\n']
 }
 
 /// The `len` bytes from a place on.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use tcp_core::stack::ConnectionId;
-use tcp_core::wire::{self, ParseError};
+use tcp_core::wire;
 use tcp_core::{Cause, Instant, Segment};
 
 use crate::ids::{HostId, SegmentName, TransmissionId};
@@ -64,15 +64,6 @@ impl Transmission {
     #[must_use]
     pub fn packet(&self) -> Vec<u8> {
         packet(&self.segment, &self.corrupted)
-    }
-
-    /// What the receiver reads from the bytes.
-    pub(super) fn received(&self) -> Result<Segment, ParseError> {
-        if self.corrupted.is_empty() {
-            Ok(self.segment.clone())
-        } else {
-            wire::parse(&self.packet())
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! It ends with 0 when everything that a scenario asserts holds, with 1 when something does not,
 //! and with 2 when it was asked for something that it cannot read or write.
 
+mod causes;
 mod compact;
 mod input;
 mod run;
@@ -27,12 +28,15 @@ enum Command {
     Run(run::Options),
     /// Print a scenario's compact form as base64url, as the page reads it.
     Compact(compact::Options),
+    /// List the causes that assertions can name, with the clause behind each.
+    Causes,
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Compact(options) => compact::run(&options),
+        Command::Causes => causes::run(),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -152,7 +152,7 @@ fn cause(value: Value<'_>) -> Read<Cause> {
     found.map(|(_, cause)| *cause).ok_or_else(|| {
         // There are too many to list them all.
         let error = value.error(format!(
-            "\"{text}\" is not a cause; docs/scenarios.md lists them"
+            "\"{text}\" is not a cause; `ackademy causes` lists them"
         ));
         match super::error::nearest(text, causes.iter().map(|(name, _)| *name)) {
             Some(name) => error.meant(format!("\"{name}\"")),

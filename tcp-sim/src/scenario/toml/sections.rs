@@ -361,3 +361,68 @@ fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
         }
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::panic, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    /// docs/scenarios.md.
+    const LANGUAGE: &str =
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/scenarios.md"));
+
+    #[test]
+    fn every_key_is_described() {
+        let sections = [
+            ROOT,
+            LIMIT,
+            HOST,
+            CLIENT,
+            SERVER,
+            LINK,
+            PATH,
+            ACTION,
+            TCP,
+            assertions::KEYS,
+        ];
+        for key in sections.concat() {
+            let ways = [
+                format!("`{key}`"),
+                format!("`{key} ="),
+                format!("[[{key}]]"),
+                format!("[{key}]"), format!(".{key}]"),
+            ];
+            assert!(
+                ways.iter().any(|way| LANGUAGE.contains(way)),
+                "`{key}` is not in docs/scenarios.md"
+            );
+        }
+    }
+
+    /// The indented block below a heading.
+    fn block(heading: &str) -> String {
+        let after = LANGUAGE.split(heading).nth(1).unwrap_or_default();
+        let lines = after.lines().skip_while(|line| !line.starts_with("    "));
+        let lines = lines.take_while(|line| line.is_empty() || line.starts_with("    "));
+        lines
+            .map(|line| line.trim_start_matches("    ").to_string() + "\n")
+            .collect()
+    }
+
+    #[test]
+    fn what_the_description_shows_can_be_read() {
+        let scenario = crate::scenario::toml::parse(&block("## A whole one"), "docs/scenarios.md");
+        let scenario = scenario.unwrap_or_else(|error| panic!("{error}"));
+        for line in (block("### `[[action]]`") + &block("### Faults")).lines() {
+            let line = line.trim();
+            if !line.is_empty() {
+                let command = Command::parse(line, &scenario);
+                let command = command.unwrap_or_else(|error| panic!("{line}: {error}"));
+                assert_eq!(
+                    Command::parse(&command.to_text(&scenario), &scenario),
+                    Ok(command)
+                );
+            }
+        }
+    }
+}
