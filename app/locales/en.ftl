@@ -31,13 +31,14 @@ header-copied = Copied
 header-copy-failed = The browser does not allow copying here: select the text instead.
 # $field (String) - a field's name
 header-copy-value = Copy { $field }
-header-copy-all = Copy the whole header
+header-copy-all = Copy all
+    .about = Copy all of the header
 header-valid = valid
 header-broken = does not match
 header-broken-sum = The checksum does not match, so the receiver throws the segment away.
 # $bit (Number) - counted from 0
 # $field (String) - a field's name
-header-flipped = Bit { $bit } was flipped on the way: it is in { $field }.
+header-flipped = Bit { $bit } was flipped on the way. It belongs to the field “{ $field }”.
 # $expected (String) - "0x3f9c"
 header-expected = The sum over these bytes would be { $expected }.
 header-flipped-mark = flipped bit
@@ -52,8 +53,8 @@ header-flags-none = none
 header-options = options
 header-option-end = end of options
     .about = The option list ends here; zeros fill the header up to a whole 32-bit word.
-header-option-nop = no-operation
-    .about = One byte of padding, so that the next option starts on a word's edge.
+header-option-nop = NOP
+    .about = No operation: one byte of padding, so that the next option starts on a word's edge.
 header-option-mss = MSS
     .about = The largest segment that the sender of this SYN is ready to receive, in bytes of data.
 header-option-window-scale = window scale
@@ -69,8 +70,6 @@ header-option-unknown = option { $kind }
 header-option-unknown-about = An option that this TCP does not know. It skips it.
 header-option-bad = broken option
     .about = An option whose length is not possible. What follows it cannot be read.
-# $times (Number) - a power of two
-header-scale-times = windows × { $times }
 
 field-version = version
     .about = The version of IP: 4 or 6.
@@ -198,7 +197,7 @@ state-time-wait = TIME-WAIT: both FINs are acknowledged; old segments are waited
 log = Event log
 log-empty = Nothing has happened yet. Step, and each event gets a line here.
 log-filter = Show events of
-log-all = both
+log-all = Both
 log-client = Client
 log-server = Server
 log-hint = Enter or a click moves the clock to that event.
@@ -330,8 +329,6 @@ lab-notice-differs = This link was made by another version of the engine, and so
 lab-notice-attribute = The attribute { $name }="{ $value }" makes no sense here; use one of: { $expected }.
 lab-notice-gone = That segment is no longer in flight. Step back to where it is, and try again.
 lab-notice-copied = The link to this moment was copied.
-# $link (String) - the address
-lab-notice-copy-failed = The browser does not allow copying. Copy the link from here: { $link }
 # $time (String) - a point in time
 lab-said-back = Back to { $time }.
 lab-said-start = At the start.

@@ -30,8 +30,14 @@ struct Locale {
 }
 
 /// CLDR's cardinal rules for whole numbers.
-const EN: Locale = Locale { file: "locales/en.ftl", plurals: &[("one", "1"), ("other", "_")] };
-const ZH: Locale = Locale { file: "locales/zh.ftl", plurals: &[("other", "_")] };
+const EN: Locale = Locale {
+    file: "locales/en.ftl",
+    plurals: &[("one", "1"), ("other", "_")],
+};
+const ZH: Locale = Locale {
+    file: "locales/zh.ftl",
+    plurals: &[("other", "_")],
+};
 
 /// One string of one language, by its function's name.
 struct Text<'a> {
@@ -52,18 +58,30 @@ pub(crate) fn compile(en: &str, zh: &str) -> Result<String, Vec<String>> {
     let chinese = read(&ZH, zh, &mut problems);
     for (name, text) in &chinese {
         if !english.contains_key(name) {
-            problems.push(at(&ZH, text.line, &format!("{} is not in {}", id(name), EN.file)));
+            problems.push(at(
+                &ZH,
+                text.line,
+                &format!("{} is not in {}", id(name), EN.file),
+            ));
         }
     }
     let mut code = String::new();
     for (name, text) in &english {
         let Some(other) = chinese.get(name) else {
-            problems.push(at(&EN, text.line, &format!("{} is not in {}", id(name), ZH.file)));
+            problems.push(at(
+                &EN,
+                text.line,
+                &format!("{} is not in {}", id(name), ZH.file),
+            ));
             continue;
         };
         function(&mut code, name, text, other, &mut problems);
     }
-    if problems.is_empty() { Ok(code) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(code)
+    } else {
+        Err(problems)
+    }
 }
 
 fn at(locale: &Locale, line: usize, what: &str) -> String {
@@ -79,7 +97,11 @@ fn id(function: &str) -> String {
 fn read<'a>(locale: &Locale, source: &'a str, problems: &mut Vec<String>) -> Texts<'a> {
     let resource = parser::parse(source).unwrap_or_else(|(resource, errors)| {
         for error in errors {
-            problems.push(at(locale, line_of(source, error.pos.start), &error.kind.to_string()));
+            problems.push(at(
+                locale,
+                line_of(source, error.pos.start),
+                &error.kind.to_string(),
+            ));
         }
         resource
     });
@@ -90,7 +112,11 @@ fn read<'a>(locale: &Locale, source: &'a str, problems: &mut Vec<String>) -> Tex
                 let line = line_of_message(source, message.id.name);
                 for (name, pattern) in parts(&message) {
                     let variables = declared(&message);
-                    let text = Text { line, pattern, variables };
+                    let text = Text {
+                        line,
+                        pattern,
+                        variables,
+                    };
                     if texts.insert(name.clone(), text).is_some() {
                         problems.push(at(locale, line, &format!("{} is there twice", id(&name))));
                     }
@@ -98,7 +124,11 @@ fn read<'a>(locale: &Locale, source: &'a str, problems: &mut Vec<String>) -> Tex
             }
             Entry::Term(term) => {
                 let line = line_of_message(source, term.id.name);
-                problems.push(at(locale, line, "terms are not supported: write the word itself"));
+                problems.push(at(
+                    locale,
+                    line,
+                    "terms are not supported: write the word itself",
+                ));
             }
             // Junk comes with an error of its own.
             Entry::Comment(_)
@@ -111,12 +141,17 @@ fn read<'a>(locale: &Locale, source: &'a str, problems: &mut Vec<String>) -> Tex
 }
 
 fn line_of(source: &str, byte: usize) -> usize {
-    source.get(..byte).map_or(0, |before| before.matches('\n').count()) + 1
+    source
+        .get(..byte)
+        .map_or(0, |before| before.matches('\n').count())
+        + 1
 }
 
 fn line_of_message(source: &str, name: &str) -> usize {
     let starts = |line: &str| {
-        line.trim_start_matches('-').strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
+        line.trim_start_matches('-')
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.trim_start().starts_with('='))
     };
     source.lines().position(starts).map_or(1, |index| index + 1)
 }
@@ -124,7 +159,10 @@ fn line_of_message(source: &str, name: &str) -> usize {
 /// A message's own text and its attributes', by function name.
 fn parts<'a>(message: &Message<&'a str>) -> Vec<(String, Pattern<&'a str>)> {
     let name = message.id.name.replace('-', "_");
-    let own = message.value.iter().map(|value| (name.clone(), value.clone()));
+    let own = message
+        .value
+        .iter()
+        .map(|value| (name.clone(), value.clone()));
     let attributes = message.attributes.iter().map(|attribute| {
         let attribute_name = attribute.id.name.replace('-', "_");
         (format!("{name}_{attribute_name}"), attribute.value.clone())
@@ -154,25 +192,50 @@ fn argument(variable: &str) -> String {
 }
 
 /// Writes one function.
-fn function(code: &mut String, name: &str, en: &Text<'_>, zh: &Text<'_>, problems: &mut Vec<String>) {
+fn function(
+    code: &mut String,
+    name: &str,
+    en: &Text<'_>,
+    zh: &Text<'_>,
+    problems: &mut Vec<String>,
+) {
     let used = variables(&en.pattern);
     let theirs = variables(&zh.pattern);
     if used != theirs {
-        let what = format!("{} uses {theirs:?}, but {} uses {used:?}", id(name), EN.file);
+        let what = format!(
+            "{} uses {theirs:?}, but {} uses {used:?}",
+            id(name),
+            EN.file
+        );
         problems.push(at(&ZH, zh.line, &what));
     }
     for variable in &used {
-        if !en.variables.iter().any(|(declared, _)| declared == variable) {
-            let what = format!("{} uses ${variable}: say what it is in a comment above, `# ${variable} (String) - ...`", id(name));
+        if !en
+            .variables
+            .iter()
+            .any(|(declared, _)| declared == variable)
+        {
+            let what = format!(
+                "{} uses ${variable}: say what it is in a comment above, `# ${variable} (String) - ...`",
+                id(name)
+            );
             problems.push(at(&EN, en.line, &what));
         }
     }
-    let known: Vec<_> =
-        en.variables.iter().filter(|(variable, _)| used.contains(variable)).collect();
-    let doc: Vec<&str> = en.pattern.elements.iter().map(|element| match element {
-        PatternElement::TextElement { value } => *value,
-        PatternElement::Placeable { .. } => "…",
-    }).collect();
+    let known: Vec<_> = en
+        .variables
+        .iter()
+        .filter(|(variable, _)| used.contains(variable))
+        .collect();
+    let doc: Vec<&str> = en
+        .pattern
+        .elements
+        .iter()
+        .map(|element| match element {
+            PatternElement::TextElement { value } => *value,
+            PatternElement::Placeable { .. } => "…",
+        })
+        .collect();
     let doc = doc.concat().replace('\n', " ");
     let _ = writeln!(code, "#[doc = {doc:?}]");
     let arguments: String = known
@@ -183,13 +246,25 @@ fn function(code: &mut String, name: &str, en: &Text<'_>, zh: &Text<'_>, problem
         })
         .collect();
     if let (true, Some(en), Some(zh)) = (known.is_empty(), plain(&en.pattern), plain(&zh.pattern)) {
-        let _ = writeln!(code, "#[must_use]\npub(crate) const fn {name}(lang: Lang) -> &'static str {{\n    match lang {{ Lang::En => {en:?}, Lang::Zh => {zh:?} }}\n}}\n");
+        let _ = writeln!(
+            code,
+            "#[must_use]\npub(crate) const fn {name}(lang: Lang) -> &'static str {{\n    match lang {{ Lang::En => {en:?}, Lang::Zh => {zh:?} }}\n}}\n"
+        );
         return;
     }
-    let _ = writeln!(code, "#[must_use]\npub(crate) fn {name}(lang: Lang{arguments}) -> String {{\n    let mut out = String::new();\n    match lang {{");
+    let _ = writeln!(
+        code,
+        "#[must_use]\npub(crate) fn {name}(lang: Lang{arguments}) -> String {{\n    let mut out = String::new();\n    match lang {{"
+    );
     for (variant, locale, text) in [("En", &EN, en), ("Zh", &ZH, zh)] {
         let _ = writeln!(code, "Lang::{variant} => {{");
-        let mut writer = Writer { locale, line: text.line, name, variables: &en.variables, problems };
+        let mut writer = Writer {
+            locale,
+            line: text.line,
+            name,
+            variables: &en.variables,
+            problems,
+        };
         writer.pattern(code, &text.pattern);
         code.push_str("}\n");
     }
@@ -261,7 +336,10 @@ impl Writer<'_> {
     }
 
     fn kind(&self, variable: &str) -> Option<Kind> {
-        self.variables.iter().find(|(name, _)| name == variable).map(|(_, kind)| *kind)
+        self.variables
+            .iter()
+            .find(|(name, _)| name == variable)
+            .map(|(_, kind)| *kind)
     }
 
     fn pattern(&mut self, code: &mut String, pattern: &Pattern<&str>) {
@@ -318,13 +396,22 @@ impl Writer<'_> {
         let _ = writeln!(code, "match {name} {{");
         // Rust takes the first arm that fits; Fluent takes an exact number before a category, and
         // the default last.
-        let exact = |variant: &&Variant<&str>| matches!(variant.key, VariantKey::NumberLiteral { .. });
+        let exact =
+            |variant: &&Variant<&str>| matches!(variant.key, VariantKey::NumberLiteral { .. });
         let ordered = variants
             .iter()
             .filter(|variant| !variant.default && exact(variant))
-            .chain(variants.iter().filter(|variant| !variant.default && !exact(variant)));
+            .chain(
+                variants
+                    .iter()
+                    .filter(|variant| !variant.default && !exact(variant)),
+            );
         for variant in ordered.chain(variants.iter().filter(|variant| variant.default)) {
-            let arm = if variant.default { "_".to_owned() } else { self.arm(kind, &variant.key) };
+            let arm = if variant.default {
+                "_".to_owned()
+            } else {
+                self.arm(kind, &variant.key)
+            };
             let _ = writeln!(code, "{arm} => {{");
             self.pattern(code, &variant.value);
             code.push_str("}\n");
@@ -342,18 +429,26 @@ impl Writer<'_> {
                 (*value).to_owned()
             }
             (Kind::Number, VariantKey::Identifier { name }) => {
-                let plural = self.locale.plurals.iter().find(|(category, _)| category == name);
+                let plural = self
+                    .locale
+                    .plurals
+                    .iter()
+                    .find(|(category, _)| category == name);
                 match plural {
                     Some((_, pattern)) if *pattern != "_" => (*pattern).to_owned(),
                     _ => {
-                        self.problem(&format!("[{name}] never applies to a whole number in this language"));
+                        self.problem(&format!(
+                            "[{name}] never applies to a whole number in this language"
+                        ));
                         "_".to_owned()
                     }
                 }
             }
             (Kind::Text, VariantKey::Identifier { name }) => format!("{name:?}"),
             (Kind::Text, VariantKey::NumberLiteral { value }) => {
-                self.problem(&format!("[{value}] is a number, but the variable is a String"));
+                self.problem(&format!(
+                    "[{value}] is a number, but the variable is a String"
+                ));
                 "_".to_owned()
             }
         }
@@ -394,10 +489,19 @@ mod tests {
 
     #[test]
     fn a_message_that_one_language_lacks_is_an_error() {
-        assert_eq!(problems("a = A\nb = B\n", "a = 甲\n"), "locales/en.ftl:2: b is not in locales/zh.ftl");
-        assert_eq!(problems("a = A\n", "a = 甲\n\nb = 乙\n"), "locales/zh.ftl:3: b is not in locales/en.ftl");
+        assert_eq!(
+            problems("a = A\nb = B\n", "a = 甲\n"),
+            "locales/en.ftl:2: b is not in locales/zh.ftl"
+        );
+        assert_eq!(
+            problems("a = A\n", "a = 甲\n\nb = 乙\n"),
+            "locales/zh.ftl:3: b is not in locales/en.ftl"
+        );
         let lacks_attribute = problems("a = A\n    .about = B\n", "a = 甲\n");
-        assert_eq!(lacks_attribute, "locales/en.ftl:1: a-about is not in locales/zh.ftl");
+        assert_eq!(
+            lacks_attribute,
+            "locales/en.ftl:1: a-about is not in locales/zh.ftl"
+        );
     }
 
     #[test]
@@ -408,9 +512,15 @@ mod tests {
     #[test]
     fn variables_must_be_declared_and_the_same() {
         let undeclared = problems("a = { $x }\n", "a = { $x }\n");
-        assert!(undeclared.contains("locales/en.ftl:1: a uses $x"), "{undeclared}");
+        assert!(
+            undeclared.contains("locales/en.ftl:1: a uses $x"),
+            "{undeclared}"
+        );
         let forgotten = problems("# $x (String) - it\na = { $x }\n", "a = 甲\n");
-        assert!(forgotten.contains("locales/zh.ftl:1: a uses []"), "{forgotten}");
+        assert!(
+            forgotten.contains("locales/zh.ftl:1: a uses []"),
+            "{forgotten}"
+        );
     }
 
     #[test]
@@ -423,7 +533,10 @@ mod tests {
     fn what_is_not_supported_is_an_error_and_not_left_out() {
         assert!(problems("-t = T\n", "").contains("terms are not supported"));
         let reference = problems("a = A\nb = { a }\n", "a = 甲\nb = 乙\n");
-        assert!(reference.contains("b: functions, terms and references"), "{reference}");
+        assert!(
+            reference.contains("b: functions, terms and references"),
+            "{reference}"
+        );
     }
 
     #[test]

@@ -9,6 +9,15 @@
 #[cfg(test)]
 mod compile;
 
-use tcp_sim::explain::Lang;
+#[allow(
+    clippy::doc_markdown,
+    clippy::single_char_add_str,
+    reason = "written by the build script"
+)]
+mod strings {
+    use tcp_sim::explain::Lang;
 
-include!(concat!(env!("OUT_DIR"), "/strings.rs"));
+    include!(concat!(env!("OUT_DIR"), "/strings.rs"));
+}
+
+pub(crate) use strings::*;

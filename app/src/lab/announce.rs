@@ -89,7 +89,7 @@ fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
         Notice::Refused(error) => explain::command_error(lang, &session.scene(), error),
         Notice::NotInFlight => i18n::lab_notice_gone(lang).to_owned(),
         Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),
-        Notice::CopyFailed { link } => i18n::lab_notice_copy_failed(lang, link),
+        Notice::CopyFailed { .. } => i18n::share_by_hand(lang).to_owned(),
     }
 }
 

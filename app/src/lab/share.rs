@@ -63,22 +63,20 @@ fn LinkField(cx: LabContext, link: String) -> impl IntoView {
         }
     });
     view! {
-        <label class="share-field">
-            <span>{move || i18n::share_by_hand(cx.lang.get())}</span>
-            <input
-                node_ref=field
-                type="text"
-                readonly
-                spellcheck="false"
-                aria-label=move || i18n::share_field(cx.lang.get())
-                prop:value=link
-                on:focus=move |_| {
-                    if let Some(field) = field.get_untracked() {
-                        field.select();
-                    }
+        <input
+            node_ref=field
+            class="share-field"
+            type="text"
+            readonly
+            spellcheck="false"
+            aria-label=move || i18n::share_field(cx.lang.get())
+            prop:value=link
+            on:focus=move |_| {
+                if let Some(field) = field.get_untracked() {
+                    field.select();
                 }
-            />
-        </label>
+            }
+        />
     }
 }
 

@@ -29,7 +29,11 @@ pub(crate) fn States(
     let lang = cx.lang;
     let full = RwSignal::new(false);
     let picture = cx.memo(move |session| {
-        let form = if full.get() { Form::Full } else { Form::Growing };
+        let form = if full.get() {
+            Form::Full
+        } else {
+            Form::Growing
+        };
         diagram(&session.scene(), lang.get(), WIDTH, form)
     });
     // Once somebody left the handshake's states, all of them are there anyway.
@@ -44,10 +48,14 @@ pub(crate) fn States(
         let Some(svg) = svg.get() else {
             return;
         };
-        painted.borrow_mut().paint(&svg, picture.with(|picture| paint(picture, lang.get())));
+        painted
+            .borrow_mut()
+            .paint(&svg, picture.with(|picture| paint(picture, lang.get())));
     });
-    let words = move |part: fn(&Diagram) -> &String| move || picture.with(|picture| part(picture).clone());
-    let view_box = move || picture.with(|picture| format!("0 0 {} {}", picture.width, picture.height));
+    let words =
+        move |part: fn(&Diagram) -> &String| move || picture.with(|picture| part(picture).clone());
+    let view_box =
+        move || picture.with(|picture| format!("0 0 {} {}", picture.width, picture.height));
     view! {
         <section class="states" data-part="states" aria-label=words(|picture| &picture.title)>
             <header>
@@ -91,16 +99,24 @@ fn edge(edge: &Edge) -> Node {
     let name = edge.name.to_owned();
     let way = u64::from(edge.from as u8) << 8 | u64::from(edge.to as u8);
     let mut group = Node::new("g", Key::of("edge", way))
-        .class(if edge.last { "ack-way ack-last" } else { "ack-way" })
+        .class(if edge.last {
+            "ack-way ack-last"
+        } else {
+            "ack-way"
+        })
         .child(Node::new("title", Key::of("title", 0)).text(name));
     for (place, (line, walker)) in edge.strokes().into_iter().enumerate() {
-        let stroke = Node::new("path", key("stroke", place)).class("ack-edge").attr("d", path_d(&line, false));
+        let stroke = Node::new("path", key("stroke", place))
+            .class("ack-edge")
+            .attr("d", path_d(&line, false));
         group = group.child(match walker {
             Some(host) => stroke.class(who(host)),
             None => stroke,
         });
     }
-    let head = Node::new("path", Key::of("head", 0)).class("ack-edge-head").attr("d", path_d(&edge.head(), true));
+    let head = Node::new("path", Key::of("head", 0))
+        .class("ack-edge-head")
+        .attr("d", path_d(&edge.head(), true));
     group.child(match edge.walked.last() {
         Some(host) => head.class(who(*host)),
         None => head,
@@ -127,13 +143,32 @@ fn state_box(node: &StateBox, lang: Lang) -> Node {
         // Both ends are there: the second one's colour underlines its half.
         [..] => {
             let half = area.w.half();
-            let line = format!("M{} {}h{}", area.x + half, area.bottom(), half - Px::whole(5));
-            group.class("ack-both").child(Node::new("path", Key::of("half", 0)).class("ack-half").attr("d", line))
+            let line = format!(
+                "M{} {}h{}",
+                area.x + half,
+                area.bottom(),
+                half - Px::whole(5)
+            );
+            group.class("ack-both").child(
+                Node::new("path", Key::of("half", 0))
+                    .class("ack-half")
+                    .attr("d", line),
+            )
         }
     };
     group = group.child(text("ack-state-name", &node.text));
-    for (host, tag) in &node.tags {
-        group = group.child(text("ack-label", tag).key(key("tag", usize::from(host.0))).class(who(*host)));
+    for badge in &node.badges {
+        let disc = Node::new("circle", Key::of("disc", 0))
+            .attr("cx", badge.at.x.to_string())
+            .attr("cy", badge.at.y.to_string())
+            .attr("r", badge.radius.to_string());
+        group = group.child(
+            Node::new("g", key("badge", usize::from(badge.host.0)))
+                .class("ack-badge")
+                .class(who(badge.host))
+                .child(disc)
+                .child(text("ack-pill", &badge.text)),
+        );
     }
     group
 }
@@ -145,11 +180,23 @@ fn key(kind: &'static str, place: usize) -> Key {
 /// The way of each host in words: "Client: CLOSED → SYN-SENT → ESTABLISHED".
 fn paths(session: &Session, lang: Lang) -> Vec<String> {
     let scene = session.scene();
-    let mut ways: Vec<Vec<&str>> = scene.parties.iter().map(|_| vec![State::Closed.name()]).collect();
+    let mut ways: Vec<Vec<&str>> = scene
+        .parties
+        .iter()
+        .map(|_| vec![State::Closed.name()])
+        .collect();
     for record in scene.records {
         let (host, to) = match &record.what {
-            What::Core { host, event: Event::StateChanged { to, .. }, .. } => (host, *to),
-            What::Application { host, call: Call::Listen { .. }, .. } => (host, State::Listen),
+            What::Core {
+                host,
+                event: Event::StateChanged { to, .. },
+                ..
+            } => (host, *to),
+            What::Application {
+                host,
+                call: Call::Listen { .. },
+                ..
+            } => (host, State::Listen),
             _ => continue,
         };
         if let Some(way) = ways.get_mut(usize::from(host.0))
@@ -159,7 +206,9 @@ fn paths(session: &Session, lang: Lang) -> Vec<String> {
         }
     }
     let named = scene.parties.iter().zip(ways);
-    named.map(|(party, way)| i18n::states_path(lang, party.heading(lang), &way.join(" → "))).collect()
+    named
+        .map(|(party, way)| i18n::states_path(lang, party.heading(lang), &way.join(" → ")))
+        .collect()
 }
 
 /// What a state is, in one sentence.
@@ -193,7 +242,10 @@ mod tests {
         }
         assert_eq!(
             paths(&session, Lang::En),
-            ["Client: CLOSED → SYN-SENT → ESTABLISHED", "Server: CLOSED → LISTEN → SYN-RECEIVED → ESTABLISHED"]
+            [
+                "Client: CLOSED → SYN-SENT → ESTABLISHED",
+                "Server: CLOSED → LISTEN → SYN-RECEIVED → ESTABLISHED"
+            ]
         );
     }
 
@@ -202,7 +254,10 @@ mod tests {
         let session = Session::new(Scenario::handshake());
         let full = diagram(&session.scene(), Lang::Zh, WIDTH, Form::Full);
         let nodes = paint(&full, Lang::Zh);
-        let boxes = nodes.iter().filter(|node| node.attribute("class").is_some_and(|class| class.starts_with("ack-state")));
+        let boxes = nodes.iter().filter(|node| {
+            node.attribute("class")
+                .is_some_and(|class| class.starts_with("ack-state"))
+        });
         assert_eq!(boxes.count(), State::ALL.len() + 1);
     }
 
@@ -210,8 +265,15 @@ mod tests {
     fn a_box_keeps_its_element_when_its_state_becomes_live() {
         let mut session = Session::new(Scenario::handshake());
         let keys = |session: &Session| {
-            let nodes = paint(&diagram(&session.scene(), Lang::En, WIDTH, Form::Full), Lang::En);
-            nodes.into_iter().map(|node| node.key).filter(|key| *key != Key::NONE).collect::<Vec<_>>()
+            let nodes = paint(
+                &diagram(&session.scene(), Lang::En, WIDTH, Form::Full),
+                Lang::En,
+            );
+            nodes
+                .into_iter()
+                .map(|node| node.key)
+                .filter(|key| *key != Key::NONE)
+                .collect::<Vec<_>>()
         };
         let mut before = keys(&session);
         session.update(Msg::Step { gliding: false });

@@ -92,7 +92,12 @@ fn answer(session: &Session, lang: Lang) -> Option<Answer> {
         }),
         Subject::Record(_) => None,
     };
-    Some(Answer { title: why.title, text: why.text, fate: mark.zip(why.fate), source: why.source })
+    Some(Answer {
+        title: why.title,
+        text: why.text,
+        fate: mark.zip(why.fate),
+        source: why.source,
+    })
 }
 
 /// What is pointed at; else what the last event did: what it sent, or the state that it changed, or
@@ -105,16 +110,23 @@ fn subject(session: &Session) -> Option<Subject> {
     }
     let step = session.step();
     let trace = session.history().trace();
-    let latest = || trace.iter().enumerate().rev().take_while(|(_, record)| record.step == step);
+    let latest = || {
+        trace
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(_, record)| record.step == step)
+    };
     let sent = latest().find_map(|(_, record)| match record.what {
         What::Sent { id, .. } => Some(Subject::Transmission(id)),
         _ => None,
     });
     let moved = || {
         latest().find_map(|(index, record)| match record.what {
-            What::Core { event: Event::StateChanged { .. } | Event::Failed { .. }, .. } => {
-                Some(Subject::Record(index))
-            }
+            What::Core {
+                event: Event::StateChanged { .. } | Event::Failed { .. },
+                ..
+            } => Some(Subject::Record(index)),
             _ => None,
         })
     };

@@ -58,6 +58,8 @@ enum Outcome {
 pub fn CopyButton(
     /// The language.
     lang: RwSignal<Lang>,
+    /// Its word.
+    name: fn(Lang) -> &'static str,
     /// The accessible name: what is copied.
     #[prop(into)]
     label: Signal<String>,
@@ -68,7 +70,11 @@ pub fn CopyButton(
     let press = move |_| {
         copy(&text.run(()), move |copied| {
             // The lab may be gone by now.
-            let _ = outcome.try_set(if copied { Outcome::Copied } else { Outcome::Failed });
+            let _ = outcome.try_set(if copied {
+                Outcome::Copied
+            } else {
+                Outcome::Failed
+            });
             set_timeout(
                 move || {
                     let _ = outcome.try_set(Outcome::None);
@@ -78,7 +84,7 @@ pub fn CopyButton(
         });
     };
     let word = move || match outcome.get() {
-        Outcome::None | Outcome::Failed => i18n::header_copy(lang.get()),
+        Outcome::None | Outcome::Failed => name(lang.get()),
         Outcome::Copied => i18n::header_copied(lang.get()),
     };
     let status = move || match outcome.get() {

@@ -56,13 +56,19 @@ impl Spec {
         // A whole novel in the field would not help in the sentence.
         let typed: String = typed.trim().chars().take(24).collect();
         let wrong = match error {
-            NumberError::NotANumber => i18n::knob_error_number(lang, &typed, &self.digits(self.default)),
+            NumberError::NotANumber => {
+                i18n::knob_error_number(lang, &typed, &self.digits(self.default))
+            }
             NumberError::OtherUnit => match self.unit {
                 Some(unit) => i18n::knob_error_unit(lang, &typed, unit(lang)),
                 None => i18n::knob_error_number(lang, &typed, &self.digits(self.default)),
             },
-            NumberError::TooSmall => i18n::knob_error_small(lang, &self.amount(lang, self.rules.min)),
-            NumberError::TooLarge => i18n::knob_error_large(lang, &self.amount(lang, self.rules.max)),
+            NumberError::TooSmall => {
+                i18n::knob_error_small(lang, &self.amount(lang, self.rules.min))
+            }
+            NumberError::TooLarge => {
+                i18n::knob_error_large(lang, &self.amount(lang, self.rules.max))
+            }
             NumberError::TooFine if self.rules.tenths => i18n::knob_error_tenths(lang).to_owned(),
             NumberError::TooFine => i18n::knob_error_whole(lang).to_owned(),
         };
@@ -123,7 +129,9 @@ pub fn NumberField(
     let id = spec.id;
     let part = move |what: &str| [id, "-", what].concat();
     let sentence = move || {
-        error.get().map(|(wrong, text)| spec.sentence(lang.get(), wrong, &text, value.get_untracked()))
+        error
+            .get()
+            .map(|(wrong, text)| spec.sentence(lang.get(), wrong, &text, value.get_untracked()))
     };
     let wrong = move || error.with(Option::is_some);
     view! {
@@ -175,10 +183,17 @@ pub fn NumberField(
     }
 }
 
-fn slider(lang: RwSignal<Lang>, spec: Spec, value: Memo<u32>, take: Callback<u32>) -> impl IntoView {
+fn slider(
+    lang: RwSignal<Lang>,
+    spec: Spec,
+    value: Memo<u32>,
+    take: Callback<u32>,
+) -> impl IntoView {
     let Rules { min, max, .. } = spec.rules;
     let stops = StoredValue::new(scale::stops(min, max, spec.default));
     let last = stops.with_value(|stops| stops.len().saturating_sub(1));
+    let place = move || stops.with_value(|stops| scale::position(stops, value.get()));
+    let percent = move || (place() * 100).checked_div(last).unwrap_or(0);
     let name = move || match spec.unit {
         Some(unit) => i18n::knob_slider(lang.get(), (spec.label)(lang.get()), unit(lang.get())),
         None => (spec.label)(lang.get()).to_owned(),
@@ -190,7 +205,8 @@ fn slider(lang: RwSignal<Lang>, spec: Spec, value: Memo<u32>, take: Callback<u32
             min="0"
             max=last.to_string()
             step="1"
-            prop:value=move || stops.with_value(|stops| scale::position(stops, value.get())).to_string()
+            style=("--at", move || percent().to_string())
+            prop:value=move || place().to_string()
             aria-label=name
             aria-valuetext=move || spec.amount(lang.get(), value.get())
             on:input=move |event| {
@@ -232,7 +248,11 @@ mod tests {
         units: &["%"],
         about: i18n::knob_loss_about,
         name: None,
-        rules: Rules { min: 0, max: 500, tenths: true },
+        rules: Rules {
+            min: 0,
+            max: 500,
+            tenths: true,
+        },
         default: 0,
         step: 1,
         slider: true,

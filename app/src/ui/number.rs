@@ -61,7 +61,11 @@ pub fn parse(typed: &str, rules: Rules, units: &[&str]) -> Result<u32, NumberErr
         return Err(NumberError::TooSmall);
     }
     // Only digits are left, so all that can go wrong is that there are too many.
-    let value = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| NumberError::TooLarge)? };
+    let value = if digits.is_empty() {
+        0
+    } else {
+        digits.parse().map_err(|_| NumberError::TooLarge)?
+    };
     if value < rules.min {
         Err(NumberError::TooSmall)
     } else if value > rules.max {
@@ -86,7 +90,9 @@ pub fn format(value: u32, tenths: bool) -> String {
 /// Full-width digits and signs, as a Chinese input method may give them.
 fn narrow(c: char) -> char {
     match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '０'..='９' => {
+            char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c)
+        }
         '．' => '.',
         '，' => ',',
         '－' => '-',
@@ -117,10 +123,26 @@ fn bare(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const DELAY: Rules = Rules { min: 0, max: 2_000, tenths: false };
-    const LOSS: Rules = Rules { min: 0, max: 500, tenths: true };
-    const MSS: Rules = Rules { min: 64, max: 1_460, tenths: false };
-    const BYTES: Rules = Rules { min: 0, max: 1_000_000, tenths: false };
+    const DELAY: Rules = Rules {
+        min: 0,
+        max: 2_000,
+        tenths: false,
+    };
+    const LOSS: Rules = Rules {
+        min: 0,
+        max: 500,
+        tenths: true,
+    };
+    const MSS: Rules = Rules {
+        min: 64,
+        max: 1_460,
+        tenths: false,
+    };
+    const BYTES: Rules = Rules {
+        min: 0,
+        max: 1_000_000,
+        tenths: false,
+    };
 
     fn delay(typed: &str) -> Result<u32, NumberError> {
         parse(typed, DELAY, &["ms", "毫秒"])
@@ -184,7 +206,10 @@ mod tests {
     fn what_is_no_number_is_none() {
         for typed in ["", "  ", "fast", ".", "-", "1.2.3", "1e3.", "∞"] {
             assert!(
-                matches!(delay(typed), Err(NumberError::NotANumber | NumberError::OtherUnit)),
+                matches!(
+                    delay(typed),
+                    Err(NumberError::NotANumber | NumberError::OtherUnit)
+                ),
                 "{typed}"
             );
         }

@@ -12,7 +12,7 @@ pub fn stops(min: u32, max: u32, default: u32) -> Vec<u32> {
     while unit <= u64::from(max) {
         for step in STEPS {
             // 1.5 is not a whole number.
-            if (step * unit) % 10 == 0
+            if (step * unit).is_multiple_of(10)
                 && let Ok(value) = u32::try_from(step * unit / 10)
                 && (min..=max).contains(&value)
             {
@@ -29,7 +29,9 @@ pub fn stops(min: u32, max: u32, default: u32) -> Vec<u32> {
 /// The stop at or below `value`: where the slider stands.
 #[must_use]
 pub fn position(stops: &[u32], value: u32) -> usize {
-    stops.partition_point(|stop| *stop <= value).saturating_sub(1)
+    stops
+        .partition_point(|stop| *stop <= value)
+        .saturating_sub(1)
 }
 
 #[cfg(test)]

@@ -47,7 +47,9 @@ impl Form {
             }
             Self::Bits => {
                 let end = units.last().map_or(packet.tcp, |unit| unit.bits.end);
-                rows(packet.tcp, end, 32).map(|row| bits(packet, row.start, row.end) + "\n").collect()
+                rows(packet.tcp, end, 32)
+                    .map(|row| bits(packet, row.start, row.end) + "\n")
+                    .collect()
             }
             // As Wireshark's "Import from Hex Dump" reads it.
             Self::Hex => {
@@ -70,7 +72,10 @@ pub(super) fn rows(start: u32, end: u32, width: u32) -> impl Iterator<Item = std
 }
 
 /// A row's parts, each inside one unit: the unit's place in `units`, and the bits.
-pub(super) fn parts(units: &[Unit], row: &std::ops::Range<u32>) -> Vec<(usize, std::ops::Range<u32>)> {
+pub(super) fn parts(
+    units: &[Unit],
+    row: &std::ops::Range<u32>,
+) -> Vec<(usize, std::ops::Range<u32>)> {
     units
         .iter()
         .enumerate()
@@ -83,7 +88,9 @@ pub(super) fn parts(units: &[Unit], row: &std::ops::Range<u32>) -> Vec<(usize, s
 
 /// The bits from `start` to `end` as zeros and ones.
 pub(super) fn bits(packet: &Packet, start: u32, end: u32) -> String {
-    (start..end).map(|bit| if packet.bit(bit) { '1' } else { '0' }).collect()
+    (start..end)
+        .map(|bit| if packet.bit(bit) { '1' } else { '0' })
+        .collect()
 }
 
 /// The whole bytes from bit `start` to bit `end`.
@@ -94,7 +101,10 @@ pub(super) fn bytes(packet: &Packet, start: u32, end: u32) -> &[u8] {
 
 /// Where the units of the TCP segment begin, in the grid's list: behind those of the IP header.
 pub(super) fn first_of_tcp(units: &[Unit]) -> usize {
-    units.iter().position(|unit| unit.place != Place::Ip).unwrap_or(units.len())
+    units
+        .iter()
+        .position(|unit| unit.place != Place::Ip)
+        .unwrap_or(units.len())
 }
 
 #[cfg(test)]
@@ -122,7 +132,11 @@ mod tests {
         let text = Form::Hex.text(&packet, &[]);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[0].starts_with("0000  45 00 00 2a "), "{}", lines[0]);
-        assert!(lines[1].starts_with("0010  0a 00 00 01 00 50 c0 00 "), "{}", lines[1]);
+        assert!(
+            lines[1].starts_with("0010  0a 00 00 01 00 50 c0 00 "),
+            "{}",
+            lines[1]
+        );
         assert!(lines[2].ends_with(" 68 69"), "{}", lines[2]);
     }
 

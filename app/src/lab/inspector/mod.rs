@@ -7,6 +7,8 @@ mod paint;
 mod unit;
 mod words;
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 use tcp_sim::explain::{self, Lang};
 
@@ -30,7 +32,12 @@ pub(crate) fn Inspector(
     let packet = cx.memo(Packet::shown);
     let form = RwSignal::new(Form::default());
     let units = Memo::new(move |_| {
-        packet.with(|packet| packet.as_ref().map(|packet| form.get().units(lang.get(), packet)).unwrap_or_default())
+        packet.with(|packet| {
+            packet
+                .as_ref()
+                .map(|packet| form.get().units(lang.get(), packet))
+                .unwrap_or_default()
+        })
     });
     let pointing = Pointing::new(units);
     // What is pointed at in one form is at another place in the next.
@@ -41,11 +48,16 @@ pub(crate) fn Inspector(
     let side = move || packet.with(|packet| packet.as_ref().map_or("", |packet| side(packet.host)));
     let title = move || packet.with(|packet| title(lang.get(), packet.as_ref()));
     let label = move || {
-        packet.with(|packet| packet.as_ref().map(|packet| explain::segment_short(&packet.segment)))
+        packet.with(|packet| {
+            packet
+                .as_ref()
+                .map(|packet| explain::segment_short(&packet.segment))
+        })
     };
     let all = Callback::new(move |()| {
         packet.with_untracked(|packet| {
-            let text = |packet| units.with_untracked(|units| form.get_untracked().text(packet, units));
+            let text =
+                |packet| units.with_untracked(|units| form.get_untracked().text(packet, units));
             packet.as_ref().map(text).unwrap_or_default()
         })
     });
@@ -66,11 +78,6 @@ pub(crate) fn Inspector(
                         lang
                         chosen=form
                     />
-                    <CopyButton
-                        lang
-                        label=Signal::derive(move || i18n::header_copy_all(lang.get()).to_owned())
-                        text=all
-                    />
                 </Show>
             </header>
             <Show
@@ -80,6 +87,18 @@ pub(crate) fn Inspector(
                 {move || packet.with(|packet| packet.as_ref().map(|packet| picture(lang.get(), form.get(), pointing, packet)))}
                 <Broken lang packet />
                 <About lang pointing />
+                <footer>
+                    {move || packet.with(|packet| {
+                        let packet = packet.as_ref().filter(|_| form.get() == Form::Fields)?;
+                        Some(ip_header(lang.get(), pointing, packet))
+                    })}
+                    <CopyButton
+                        lang
+                        name=i18n::header_copy_all
+                        label=Signal::derive(move || i18n::header_copy_all_about(lang.get()).to_owned())
+                        text=all
+                    />
+                </footer>
             </Show>
         </section>
     }
@@ -90,7 +109,7 @@ fn picture(lang: Lang, form: Form, pointing: Pointing, packet: &Packet) -> AnyVi
     let units = form.units(lang, packet);
     let all = 0..units.len();
     match form {
-        Form::Fields => fields(lang, pointing, packet, &units).into_any(),
+        Form::Fields => fields(lang, pointing, &units).into_any(),
         Form::Bits => {
             let rows = paint::bit_rows(pointing, packet, &units);
             paint::list(pointing, all, "bits", i18n::header_bits_list(lang), rows).into_any()
@@ -102,34 +121,53 @@ fn picture(lang: Lang, form: Form, pointing: Pointing, packet: &Packet) -> AnyVi
     }
 }
 
-fn fields(lang: Lang, pointing: Pointing, packet: &Packet, units: &[Unit]) -> impl IntoView + use<> {
-    let split = first_of_tcp(units);
-    let (ip, tcp) = (0..split, split..units.len());
-    let cells = |place: Place, range: &std::ops::Range<usize>| {
-        units
-            .iter()
-            .enumerate()
-            .filter(|(_, unit)| unit.place == place)
-            .map(|(index, unit)| paint::cell(pointing, range.clone(), index, unit))
-            .collect_view()
+/// The grid: the fixed header, its options, the data behind it.
+fn fields(lang: Lang, pointing: Pointing, units: &[Unit]) -> impl IntoView + use<> {
+    let tcp = first_of_tcp(units)..units.len();
+    let options = units
+        .iter()
+        .any(|unit| unit.place == Place::Option)
+        .then(|| {
+            view! {
+                <div class="options" role="group" aria-label=i18n::header_options(lang)>
+                    <span class="unit-name" aria-hidden="true">{i18n::header_options(lang)}</span>
+                    {cells(pointing, units, Place::Option, &tcp)}
+                </div>
+            }
+        });
+    let grid = view! {
+        {cells(pointing, units, Place::Tcp, &tcp)}
+        {options}
+        {cells(pointing, units, Place::Data, &tcp)}
     };
-    let options = units.iter().any(|unit| unit.place == Place::Option).then(|| {
-        view! {
-            <div class="options" role="group" aria-label=i18n::header_options(lang)>
-                <span class="unit-name" aria-hidden="true">{i18n::header_options(lang)}</span>
-                {cells(Place::Option, &tcp)}
-            </div>
-        }
-    });
-    let grid = view! { {cells(Place::Tcp, &tcp)} {options} {cells(Place::Data, &tcp)} };
-    let ip_cells = cells(Place::Ip, &ip);
+    paint::list(pointing, tcp, "grid", i18n::header_list(lang), grid)
+}
+
+/// The IP header in front of it, folded away.
+fn ip_header(lang: Lang, pointing: Pointing, packet: &Packet) -> impl IntoView + use<> {
+    let units = Form::Fields.units(lang, packet);
+    let ip = 0..first_of_tcp(&units);
+    let inside = cells(pointing, &units, Place::Ip, &ip);
     view! {
-        {paint::list(pointing, tcp, "grid", i18n::header_list(lang), grid)}
         <details class="ip">
             <summary>{i18n::header_ip_summary(lang, u64::from(packet.tcp / 8))}</summary>
-            {paint::list(pointing, ip, "chips", i18n::header_ip(lang), ip_cells)}
+            {paint::list(pointing, ip, "chips", i18n::header_ip(lang), inside)}
         </details>
     }
+}
+
+fn cells(
+    pointing: Pointing,
+    units: &[Unit],
+    place: Place,
+    range: &Range<usize>,
+) -> impl IntoView + use<> {
+    units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| unit.place == place)
+        .map(|(index, unit)| paint::cell(pointing, range.clone(), index, unit))
+        .collect_view()
 }
 
 /// What broke the checksum, where it is broken. (Its cell says whether it is.)
@@ -154,8 +192,15 @@ fn Broken(lang: RwSignal<Lang>, packet: Memo<Option<Packet>>) -> impl IntoView {
 /// Which bit was flipped, and where: counted as the fault counts, from the TCP header's first bit.
 fn flipped(lang: Lang, packet: &Packet, bit: u32) -> String {
     let units = unit::cells(lang, packet);
-    let name = units.iter().find(|unit| unit.bits.contains(&bit)).map(|unit| unit.name.as_str());
-    i18n::header_flipped(lang, u64::from(bit.saturating_sub(packet.tcp)), name.unwrap_or_default())
+    let name = units
+        .iter()
+        .find(|unit| unit.bits.contains(&bit))
+        .map(|unit| unit.name.as_str());
+    i18n::header_flipped(
+        lang,
+        u64::from(bit.saturating_sub(packet.tcp)),
+        name.unwrap_or_default(),
+    )
 }
 
 /// What the field that is pointed at means.
@@ -178,10 +223,20 @@ fn About(lang: RwSignal<Lang>, pointing: Pointing) -> impl IntoView {
             })
         })
     };
-    let value = Callback::new(move |()| unit.with_untracked(|unit| unit.as_ref().map(|unit| unit.value.clone()).unwrap_or_default()));
+    let value = Callback::new(move |()| {
+        unit.with_untracked(|unit| {
+            unit.as_ref()
+                .map(|unit| unit.value.clone())
+                .unwrap_or_default()
+        })
+    });
     let copies = move || unit.with(|unit| unit.as_ref().is_some_and(|unit| !unit.value.is_empty()));
     let name = Signal::derive(move || {
-        let name = unit.with(|unit| unit.as_ref().map(|unit| unit.name.clone()).unwrap_or_default());
+        let name = unit.with(|unit| {
+            unit.as_ref()
+                .map(|unit| unit.name.clone())
+                .unwrap_or_default()
+        });
         i18n::header_copy_value(lang.get(), &name)
     });
     view! {
@@ -189,7 +244,7 @@ fn About(lang: RwSignal<Lang>, pointing: Pointing) -> impl IntoView {
             <p class="hint" aria-hidden="true">{move || i18n::header_hint(lang.get())}</p>
             <p class="meaning" aria-live="polite">{text}</p>
             <Show when=copies>
-                <CopyButton lang label=name text=value />
+                <CopyButton lang name=i18n::header_copy label=name text=value />
             </Show>
         </div>
     }

@@ -36,7 +36,8 @@ impl Packet {
     /// The packet of the transmission that views are about.
     pub(super) fn shown(session: &Session) -> Option<Self> {
         let sent = session.sent(session.shown()?)?;
-        let window_moved = previous(session, &sent).is_some_and(|before| before.window != sent.segment.window);
+        let window_moved =
+            previous(session, &sent).is_some_and(|before| before.window != sent.segment.window);
         Some(Self::of(sent, window_moved))
     }
 
@@ -77,24 +78,35 @@ impl Packet {
     /// The bytes of a field. A field of whole bytes, that is: anything but the small ones has them.
     pub(super) fn bytes_of(&self, field: &Field) -> &[u8] {
         let byte = |bit: u32| usize::try_from(bit / 8).unwrap_or(usize::MAX);
-        self.bytes.get(byte(field.bit_offset)..byte(field.bit_offset + field.bit_len)).unwrap_or(&[])
+        self.bytes
+            .get(byte(field.bit_offset)..byte(field.bit_offset + field.bit_len))
+            .unwrap_or(&[])
     }
 
     /// One bit of the packet.
     pub(super) fn bit(&self, bit: u32) -> bool {
-        let byte = usize::try_from(bit / 8).ok().and_then(|at| self.bytes.get(at)).copied().unwrap_or(0);
+        let byte = usize::try_from(bit / 8)
+            .ok()
+            .and_then(|at| self.bytes.get(at))
+            .copied()
+            .unwrap_or(0);
         byte >> (7 - bit % 8) & 1 == 1
     }
 
     /// The length of the packet, in bits.
     pub(super) fn bit_len(&self) -> u32 {
-        u32::try_from(self.bytes.len()).unwrap_or(0).saturating_mul(8)
+        u32::try_from(self.bytes.len())
+            .unwrap_or(0)
+            .saturating_mul(8)
     }
 }
 
 /// Where the first field of the TCP header begins.
 fn tcp_start(fields: &[Field]) -> u32 {
-    fields.iter().find(|field| field.part == Part::Tcp).map_or(0, |field| field.bit_offset)
+    fields
+        .iter()
+        .find(|field| field.part == Part::Tcp)
+        .map_or(0, |field| field.bit_offset)
 }
 
 /// Turns one bit over. `bit` counts from the TCP header's first; past the end it counts on from the
@@ -117,15 +129,24 @@ fn expected_checksum(segment: &Segment, packet: &[u8], tcp: u32) -> u16 {
         field.fill(0);
     }
     let length = u32::try_from(bytes.len()).unwrap_or(0);
-    checksum::pseudo_header(segment.src.ip(), segment.dst.ip(), length).plus(&bytes).complement()
+    checksum::pseudo_header(segment.src.ip(), segment.dst.ip(), length)
+        .plus(&bytes)
+        .complement()
 }
 
 /// The segment that the same host sent before this one.
 fn previous(session: &Session, sent: &Sent) -> Option<Segment> {
-    session.history().trace().iter().rev().find_map(|record| match &record.what {
-        What::Sent { id, host, segment, .. } if *host == sent.host && *id < sent.id => Some(segment.clone()),
-        _ => None,
-    })
+    session
+        .history()
+        .trace()
+        .iter()
+        .rev()
+        .find_map(|record| match &record.what {
+            What::Sent {
+                id, host, segment, ..
+            } if *host == sent.host && *id < sent.id => Some(segment.clone()),
+            _ => None,
+        })
 }
 
 #[cfg(test)]
@@ -139,11 +160,18 @@ pub(super) mod tests {
 
     /// The SYN-ACK of the home page's scenario, as the server sends it.
     pub(in crate::lab::inspector) fn syn_ack(corrupted: Option<u32>) -> Packet {
-        let options = Options { mss: Some(1460), ..Options::default() };
+        let options = Options {
+            mss: Some(1460),
+            ..Options::default()
+        };
         packet(options, b"", corrupted)
     }
 
-    pub(in crate::lab::inspector) fn packet(options: Options, data: &'static [u8], corrupted: Option<u32>) -> Packet {
+    pub(in crate::lab::inspector) fn packet(
+        options: Options,
+        data: &'static [u8],
+        corrupted: Option<u32>,
+    ) -> Packet {
         let at = |address: &str| address.parse::<SocketAddr>().unwrap();
         let segment = Segment {
             src: at("10.0.0.2:80"),

@@ -49,13 +49,19 @@ impl Pointing {
     }
 
     fn at(self) -> Option<usize> {
-        self.hovered.get().or_else(|| self.chosen.get().then(|| self.current.get()))
+        self.hovered
+            .get()
+            .or_else(|| self.chosen.get().then(|| self.current.get()))
     }
 
     /// Whether a unit is the one that Tab leads to, in the list of `range`.
     fn is_stop(self, index: usize, range: &Range<usize>) -> bool {
         let current = self.current.get();
-        if range.contains(&current) { current == index } else { range.start == index }
+        if range.contains(&current) {
+            current == index
+        } else {
+            range.start == index
+        }
     }
 }
 
@@ -69,7 +75,8 @@ pub(super) fn list(
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let keydown = move |event: KeyboardEvent| {
-        let Some(from) = index_of(event.target()).and_then(|index| index.checked_sub(range.start)) else {
+        let Some(from) = index_of(event.target()).and_then(|index| index.checked_sub(range.start))
+        else {
             return;
         };
         let to = pointing.units.with_untracked(|units| {
@@ -110,8 +117,16 @@ pub(super) fn list(
 /// The unit that an event is about.
 fn index_of(target: Option<web_sys::EventTarget>) -> Option<usize> {
     let node = target?.dyn_into::<Node>().ok()?;
-    let element = node.dyn_ref::<Element>().cloned().or_else(|| node.parent_element())?;
-    element.closest("[data-i]").ok()??.get_attribute("data-i")?.parse().ok()
+    let element = node
+        .dyn_ref::<Element>()
+        .cloned()
+        .or_else(|| node.parent_element())?;
+    element
+        .closest("[data-i]")
+        .ok()??
+        .get_attribute("data-i")?
+        .parse()
+        .ok()
 }
 
 /// Gives a unit the focus.
@@ -129,7 +144,12 @@ fn focus(root: NodeRef<html::Div>, index: usize) {
 }
 
 /// One cell of the field grid.
-pub(super) fn cell(pointing: Pointing, range: Range<usize>, index: usize, unit: &Unit) -> impl IntoView + use<> {
+pub(super) fn cell(
+    pointing: Pointing,
+    range: Range<usize>,
+    index: usize,
+    unit: &Unit,
+) -> impl IntoView + use<> {
     let width = match unit.place {
         Place::Tcp => match unit.bits.len() {
             4 => "w4",
@@ -157,23 +177,24 @@ pub(super) fn cell(pointing: Pointing, range: Range<usize>, index: usize, unit: 
     }
 }
 
-/// A piece of a unit in a row of bits or bytes. Only the first piece of a unit takes the focus.
+/// A piece of a unit in a row of bits or bytes, with its digits. Only the first piece of a unit takes
+/// the focus.
 fn piece<T: IntoView>(
     pointing: Pointing,
     index: usize,
     unit: &Unit,
     is_first: bool,
     end: usize,
-    text: T,
+    (spoken, text): (String, T),
 ) -> impl IntoView + use<T> {
     let range = 0..end;
     view! {
         <span
-            class=["piece ", tint_class(unit.tint), if index % 2 == 0 { " even" } else { "" }].concat()
+            class=["piece ", tint_class(unit.tint)].concat()
             class:on=move || pointing.at() == Some(index)
             role=is_first.then_some("option")
             aria-hidden=(!is_first).then_some("true")
-            aria-label=is_first.then(|| [unit.name.as_str(), unit.value.as_str()].join(", "))
+            aria-label=is_first.then(|| [unit.name.as_str(), unit.value.as_str(), &spoken].join(", "))
             aria-selected=move || is_first.then_some(if pointing.at() == Some(index) { "true" } else { "false" })
             tabindex=move || is_first.then_some(if pointing.is_stop(index, &range) { "0" } else { "-1" })
             data-i=index.to_string()
@@ -184,7 +205,11 @@ fn piece<T: IntoView>(
 }
 
 /// The TCP header in rows of 32 bits.
-pub(super) fn bit_rows(pointing: Pointing, packet: &Packet, units: &[Unit]) -> impl IntoView + use<> {
+pub(super) fn bit_rows(
+    pointing: Pointing,
+    packet: &Packet,
+    units: &[Unit],
+) -> impl IntoView + use<> {
     let end = units.last().map_or(packet.tcp, |unit| unit.bits.end);
     rows(packet.tcp, end, 32)
         .map(|row| {
@@ -193,7 +218,8 @@ pub(super) fn bit_rows(pointing: Pointing, packet: &Packet, units: &[Unit]) -> i
                 .filter_map(|(index, span)| {
                     let unit = units.get(index)?;
                     let is_first = span.start == unit.bits.start;
-                    Some(piece(pointing, index, unit, is_first, units.len(), bit_text(packet, &span)))
+                    let text = (bits(packet, span.start, span.end), bit_text(packet, &span));
+                    Some(piece(pointing, index, unit, is_first, units.len(), text))
                 })
                 .collect_view();
             view! {
@@ -220,7 +246,11 @@ fn bit_text(packet: &Packet, span: &Range<u32>) -> impl IntoView + use<> {
 }
 
 /// The whole packet in rows of 8 bytes, with what they are as characters.
-pub(super) fn byte_rows(pointing: Pointing, packet: &Packet, units: &[Unit]) -> impl IntoView + use<> {
+pub(super) fn byte_rows(
+    pointing: Pointing,
+    packet: &Packet,
+    units: &[Unit],
+) -> impl IntoView + use<> {
     rows(0, packet.bit_len(), 64)
         .map(|row| {
             let pieces = parts(units, &row)
@@ -229,7 +259,7 @@ pub(super) fn byte_rows(pointing: Pointing, packet: &Packet, units: &[Unit]) -> 
                     let unit = units.get(index)?;
                     let is_first = span.start == unit.bits.start;
                     let text = hex(bytes(packet, span.start, span.end));
-                    Some(piece(pointing, index, unit, is_first, units.len(), text))
+                    Some(piece(pointing, index, unit, is_first, units.len(), (text.clone(), text)))
                 })
                 .collect_view();
             view! {
@@ -245,7 +275,13 @@ pub(super) fn byte_rows(pointing: Pointing, packet: &Packet, units: &[Unit]) -> 
 
 /// Bytes as ASCII; a dot for what cannot be printed.
 fn characters(bytes: &[u8]) -> String {
-    let shown = |byte: &u8| if byte.is_ascii_graphic() { char::from(*byte) } else { '·' };
+    let shown = |byte: &u8| {
+        if byte.is_ascii_graphic() {
+            char::from(*byte)
+        } else {
+            '·'
+        }
+    };
     bytes.iter().map(shown).collect()
 }
 

@@ -66,7 +66,11 @@ pub(super) fn cells(lang: Lang, packet: &Packet) -> Vec<Unit> {
     packet
         .fields
         .chunk_by(together)
-        .filter(|chunk| chunk.first().is_some_and(|field| field.kind != FieldKind::Padding))
+        .filter(|chunk| {
+            chunk
+                .first()
+                .is_some_and(|field| field.kind != FieldKind::Padding)
+        })
         .filter_map(|chunk| {
             let first = chunk.first()?;
             Some(match first.part {
@@ -80,7 +84,10 @@ pub(super) fn cells(lang: Lang, packet: &Packet) -> Vec<Unit> {
 
 /// Each field of the TCP header by itself.
 pub(super) fn pieces(lang: Lang, packet: &Packet) -> Vec<Unit> {
-    let header = packet.fields.iter().filter(|field| matches!(field.part, Part::Tcp | Part::Option(_)));
+    let header = packet
+        .fields
+        .iter()
+        .filter(|field| matches!(field.part, Part::Tcp | Part::Option(_)));
     header.map(|field| one(lang, packet, field)).collect()
 }
 
@@ -89,7 +96,9 @@ pub(super) fn groups(lang: Lang, packet: &Packet) -> Vec<Unit> {
     let mut groups = Vec::new();
     let mut rest = packet.fields.as_slice();
     while let Some(first) = rest.first() {
-        let whole = rest.iter().position(|field| (field.bit_offset + field.bit_len) % 8 == 0);
+        let whole = rest
+            .iter()
+            .position(|field| (field.bit_offset + field.bit_len) % 8 == 0);
         let (group, after) = rest.split_at(whole.map_or(rest.len(), |last| last + 1));
         rest = after;
         groups.push(match group {
@@ -132,7 +141,11 @@ fn flags(lang: Lang, packet: &Packet, fields: &[Field]) -> Unit {
     let bits = span(fields);
     Unit {
         name: i18n::header_flags(lang).to_owned(),
-        value: if set.is_empty() { i18n::header_flags_none(lang).to_owned() } else { set.join(" ") },
+        value: if set.is_empty() {
+            i18n::header_flags_none(lang).to_owned()
+        } else {
+            set.join(" ")
+        },
         about: i18n::header_flags_about(lang).to_owned(),
         tint: tint(packet, FieldKind::Ack, &bits),
         bits,
@@ -143,7 +156,10 @@ fn flags(lang: Lang, packet: &Packet, fields: &[Field]) -> Unit {
 /// Several fields that share a byte.
 fn several(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit {
     let list = |part: fn(Unit) -> String| {
-        let parts: Vec<String> = fields.iter().map(|field| part(one(lang, packet, field))).collect();
+        let parts: Vec<String> = fields
+            .iter()
+            .map(|field| part(one(lang, packet, field)))
+            .collect();
         parts.join(" · ")
     };
     let bits = span(fields);
@@ -160,18 +176,34 @@ fn several(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit
 /// One option, with all its fields.
 fn option(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit {
     let number = |wanted: FieldKind| {
-        fields.iter().find(|field| field.kind == wanted).and_then(|field| match field.value {
-            FieldValue::Number(number) => Some(number),
-            FieldValue::Address(_) | FieldValue::Opaque => None,
-        })
+        fields
+            .iter()
+            .find(|field| field.kind == wanted)
+            .and_then(|field| match field.value {
+                FieldValue::Number(number) => Some(number),
+                FieldValue::Address(_) | FieldValue::Opaque => None,
+            })
     };
-    let shown = |wanted: FieldKind| number(wanted).map(|number| number.to_string()).unwrap_or_default();
+    let shown = |wanted: FieldKind| {
+        number(wanted)
+            .map(|number| number.to_string())
+            .unwrap_or_default()
+    };
     let option_kind = number(FieldKind::OptionKind).and_then(|number| u8::try_from(number).ok());
     let plain = |name: &str, about: &str| (name.to_owned(), String::new(), about.to_owned());
     let (name, value, about) = match option_kind {
-        None => plain(i18n::header_option_bad(lang), i18n::header_option_bad_about(lang)),
-        Some(kind::END) => plain(i18n::header_option_end(lang), i18n::header_option_end_about(lang)),
-        Some(kind::NOP) => plain(i18n::header_option_nop(lang), i18n::header_option_nop_about(lang)),
+        None => plain(
+            i18n::header_option_bad(lang),
+            i18n::header_option_bad_about(lang),
+        ),
+        Some(kind::END) => plain(
+            i18n::header_option_end(lang),
+            i18n::header_option_end_about(lang),
+        ),
+        Some(kind::NOP) => plain(
+            i18n::header_option_nop(lang),
+            i18n::header_option_nop_about(lang),
+        ),
         Some(kind::MSS) => (
             i18n::header_option_mss(lang).to_owned(),
             shown(FieldKind::MaximumSegmentSize),
@@ -179,12 +211,13 @@ fn option(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit 
         ),
         Some(kind::WINDOW_SCALE) => (
             i18n::header_option_window_scale(lang).to_owned(),
-            scale(lang, number(FieldKind::ShiftCount).unwrap_or(0)),
+            scale(number(FieldKind::ShiftCount).unwrap_or(0)),
             i18n::header_option_window_scale_about(lang).to_owned(),
         ),
-        Some(kind::SACK_PERMITTED) => {
-            plain(i18n::header_option_sack_permitted(lang), i18n::header_option_sack_permitted_about(lang))
-        }
+        Some(kind::SACK_PERMITTED) => plain(
+            i18n::header_option_sack_permitted(lang),
+            i18n::header_option_sack_permitted_about(lang),
+        ),
         Some(kind::SACK) => (
             i18n::header_option_sack(lang).to_owned(),
             blocks(fields),
@@ -192,7 +225,11 @@ fn option(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit 
         ),
         Some(kind::TIMESTAMPS) => (
             i18n::header_option_timestamps(lang).to_owned(),
-            [shown(FieldKind::TimestampValue), shown(FieldKind::TimestampEchoReply)].join(", "),
+            [
+                shown(FieldKind::TimestampValue),
+                shown(FieldKind::TimestampEchoReply),
+            ]
+            .join(", "),
             i18n::header_option_timestamps_about(lang).to_owned(),
         ),
         Some(other) => (
@@ -202,13 +239,20 @@ fn option(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit 
         ),
     };
     let bits = span(fields);
-    Unit { name, value, about, tint: tint(packet, first.kind, &bits), bits, place: Place::Option }
+    Unit {
+        name,
+        value,
+        about,
+        tint: tint(packet, first.kind, &bits),
+        bits,
+        place: Place::Option,
+    }
 }
 
-/// A shift, and what it does to windows: `7 (windows × 128)`.
-fn scale(lang: Lang, shift: u32) -> String {
+/// A shift, and what it does to windows: `7 (× 128)`.
+fn scale(shift: u32) -> String {
     match 1_u64.checked_shl(shift) {
-        Some(times) => [shift.to_string(), i18n::header_scale_times(lang, times)].join(" · "),
+        Some(times) => format!("{shift} (× {times})"),
         None => shift.to_string(),
     }
 }
@@ -220,7 +264,11 @@ fn blocks(fields: &[Field]) -> String {
         FieldValue::Address(_) | FieldValue::Opaque => String::new(),
     };
     let is_edge = |kind| matches!(kind, FieldKind::SackLeftEdge | FieldKind::SackRightEdge);
-    let edges: Vec<String> = fields.iter().filter(|field| is_edge(field.kind)).map(edge).collect();
+    let edges: Vec<String> = fields
+        .iter()
+        .filter(|field| is_edge(field.kind))
+        .map(edge)
+        .collect();
     let blocks: Vec<String> = edges.chunks(2).map(|block| block.join("–")).collect();
     blocks.join(", ")
 }
@@ -243,7 +291,11 @@ fn value(lang: Lang, packet: &Packet, field: &Field) -> String {
 
 /// The checksum and its verdict, in mark and word.
 fn checksum(lang: Lang, packet: &Packet, number: u32) -> String {
-    let verdict = if packet.is_valid() { i18n::header_valid(lang) } else { i18n::header_broken(lang) };
+    let verdict = if packet.is_valid() {
+        i18n::header_valid(lang)
+    } else {
+        i18n::header_broken(lang)
+    };
     let mark = if packet.is_valid() { "✓" } else { "✕" };
     format!("0x{number:04x} {mark} {verdict}")
 }
@@ -278,7 +330,10 @@ fn has_ack(packet: &Packet) -> bool {
 
 fn is_flag(kind: FieldKind) -> bool {
     use FieldKind as K;
-    matches!(kind, K::Cwr | K::Ece | K::Urg | K::Ack | K::Psh | K::Rst | K::Syn | K::Fin)
+    matches!(
+        kind,
+        K::Cwr | K::Ece | K::Urg | K::Ack | K::Psh | K::Rst | K::Syn | K::Fin
+    )
 }
 
 fn place(part: Part) -> Place {
@@ -293,7 +348,9 @@ fn place(part: Part) -> Place {
 /// From the first field's beginning to the last one's end.
 fn span(fields: &[Field]) -> Range<u32> {
     let start = fields.first().map_or(0, |field| field.bit_offset);
-    let end = fields.last().map_or(start, |field| field.bit_offset + field.bit_len);
+    let end = fields
+        .last()
+        .map_or(start, |field| field.bit_offset + field.bit_len);
     start..end
 }
 
@@ -309,9 +366,13 @@ pub(super) fn neighbour(units: &[Unit], from: usize, key: &str) -> Option<usize>
         "End" => last,
         "ArrowUp" | "ArrowDown" => {
             let up = key == "ArrowUp";
-            let target =
-                if up { at.bits.start.checked_sub(32) } else { at.bits.start.checked_add(32) };
-            let found = target.and_then(|bit| units.iter().position(|unit| unit.bits.contains(&bit)));
+            let target = if up {
+                at.bits.start.checked_sub(32)
+            } else {
+                at.bits.start.checked_add(32)
+            };
+            let found =
+                target.and_then(|bit| units.iter().position(|unit| unit.bits.contains(&bit)));
             match found {
                 Some(other) if other != from => other,
                 _ if up => from.saturating_sub(1),
@@ -351,7 +412,12 @@ mod tests {
 
     #[test]
     fn each_option_is_spelled_out() {
-        let options = Options { mss: Some(536), window_scale: Some(7), sack_permitted: true, ..Options::default() };
+        let options = Options {
+            mss: Some(536),
+            window_scale: Some(7),
+            sack_permitted: true,
+            ..Options::default()
+        };
         let units = cells(Lang::En, &packet(options, b"", None));
         let options: Vec<(&str, &str)> = units
             .iter()
@@ -359,13 +425,21 @@ mod tests {
             .map(|unit| (unit.name.as_str(), unit.value.as_str()))
             .collect();
         assert!(options.contains(&("MSS", "536")), "{options:?}");
-        assert!(options.contains(&("window scale", "7 · windows × 128")), "{options:?}");
+        assert!(
+            options.contains(&("window scale", "7 (× 128)")),
+            "{options:?}"
+        );
         assert!(options.contains(&("SACK permitted", "")), "{options:?}");
     }
 
     #[test]
     fn every_cut_covers_its_bits_once_and_in_order() {
-        let options = Options { mss: Some(536), window_scale: Some(7), sack_permitted: true, ..Options::default() };
+        let options = Options {
+            mss: Some(536),
+            window_scale: Some(7),
+            sack_permitted: true,
+            ..Options::default()
+        };
         let packet = packet(options, b"hello", None);
         let all = groups(Lang::En, &packet);
         assert_eq!(all.first().map(|unit| unit.bits.start), Some(0));
@@ -384,7 +458,11 @@ mod tests {
     #[test]
     fn a_flipped_bit_marks_its_unit_in_every_cut() {
         let packet = syn_ack(Some(63));
-        for units in [cells(Lang::En, &packet), pieces(Lang::En, &packet), groups(Lang::En, &packet)] {
+        for units in [
+            cells(Lang::En, &packet),
+            pieces(Lang::En, &packet),
+            groups(Lang::En, &packet),
+        ] {
             let marked: Vec<&str> = units
                 .iter()
                 .filter(|unit| unit.tint == Tint::Flipped)
@@ -401,7 +479,11 @@ mod tests {
     fn arrows_move_by_field_and_by_row() {
         let units = cells(Lang::En, &syn_ack(None));
         let at = |name: &str| units.iter().position(|unit| unit.name == name).unwrap();
-        let go = |name: &str, key: &str| units[neighbour(&units, at(name), key).unwrap()].name.clone();
+        let go = |name: &str, key: &str| {
+            units[neighbour(&units, at(name), key).unwrap()]
+                .name
+                .clone()
+        };
         assert_eq!(go("source port", "ArrowRight"), "destination port");
         assert_eq!(go("source port", "ArrowDown"), "sequence number");
         assert_eq!(go("window", "ArrowDown"), "urgent");

@@ -27,7 +27,10 @@ pub(crate) fn Knobs(
     let seed = Memo::new(move |_| spec::shown_seed(settings.get().seed));
     let turn = move |settings: Settings| cx.send(Msg::Turn(settings));
     let choose_seed = move |seed: u32| {
-        turn(Settings { seed: u64::from(seed), ..settings.get_untracked() });
+        turn(Settings {
+            seed: u64::from(seed),
+            ..settings.get_untracked()
+        });
     };
     let knob = move |knob: Knob| {
         let value = Memo::new(move |_| settings.get().get(knob));

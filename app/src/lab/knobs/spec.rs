@@ -20,7 +20,11 @@ pub(super) const SEED: Spec = Spec {
     units: &[],
     about: i18n::knob_seed_about,
     name: None,
-    rules: Rules { min: 0, max: LARGEST_SEED, tenths: false },
+    rules: Rules {
+        min: 0,
+        max: LARGEST_SEED,
+        tenths: false,
+    },
     default: 1,
     step: 1,
     slider: false,
@@ -28,7 +32,12 @@ pub(super) const SEED: Spec = Spec {
 
 /// A knob's field.
 pub(super) fn of(knob: Knob) -> Spec {
-    let Range { min, max, default, step } = knob.range();
+    let Range {
+        min,
+        max,
+        default,
+        step,
+    } = knob.range();
     // Every knob has a slider and a unit; the rest is its own.
     let spec = |id, [label, unit, about]: [Words; 3], units, name| Spec {
         id,
@@ -38,7 +47,11 @@ pub(super) fn of(knob: Knob) -> Spec {
         about,
         name,
         // Loss is held in thousandths and shown in percent.
-        rules: Rules { min, max, tenths: knob == Knob::Loss },
+        rules: Rules {
+            min,
+            max,
+            tenths: knob == Knob::Loss,
+        },
         default,
         step,
         slider: true,
@@ -46,19 +59,31 @@ pub(super) fn of(knob: Knob) -> Spec {
     match knob {
         Knob::Delay => spec(
             "knob-delay",
-            [i18n::knob_delay, i18n::knob_delay_unit, i18n::knob_delay_about],
+            [
+                i18n::knob_delay,
+                i18n::knob_delay_unit,
+                i18n::knob_delay_about,
+            ],
             &["ms", "毫秒"],
             Some("tc netem delay"),
         ),
         Knob::Bandwidth => spec(
             "knob-bandwidth",
-            [i18n::knob_bandwidth, i18n::knob_bandwidth_unit, i18n::knob_bandwidth_about],
+            [
+                i18n::knob_bandwidth,
+                i18n::knob_bandwidth_unit,
+                i18n::knob_bandwidth_about,
+            ],
             &["kbit/s", "kbit", "kbps"],
             Some("tc netem rate"),
         ),
         Knob::Queue => spec(
             "knob-queue",
-            [i18n::knob_queue, i18n::knob_queue_unit, i18n::knob_queue_about],
+            [
+                i18n::knob_queue,
+                i18n::knob_queue_unit,
+                i18n::knob_queue_about,
+            ],
             &["packets", "packet", "个分组", "个"],
             Some("tc pfifo limit"),
         ),
@@ -76,13 +101,21 @@ pub(super) fn of(knob: Knob) -> Spec {
         ),
         Knob::Window => spec(
             "knob-window",
-            [i18n::knob_window, i18n::knob_window_unit, i18n::knob_window_about],
+            [
+                i18n::knob_window,
+                i18n::knob_window_unit,
+                i18n::knob_window_about,
+            ],
             BYTES,
             Some("SO_RCVBUF"),
         ),
         Knob::Bytes => spec(
             "knob-bytes",
-            [i18n::knob_bytes, i18n::knob_bytes_unit, i18n::knob_bytes_about],
+            [
+                i18n::knob_bytes,
+                i18n::knob_bytes_unit,
+                i18n::knob_bytes_about,
+            ],
             BYTES,
             None,
         ),
@@ -112,7 +145,11 @@ mod tests {
             for lang in Lang::ALL {
                 let unit = spec.unit.unwrap()(lang);
                 let typed = format!("{} {unit}", number::format(spec.default, spec.rules.tenths));
-                assert_eq!(number::parse(&typed, spec.rules, spec.units), Ok(spec.default), "{typed}");
+                assert_eq!(
+                    number::parse(&typed, spec.rules, spec.units),
+                    Ok(spec.default),
+                    "{typed}"
+                );
             }
         }
     }

@@ -82,7 +82,11 @@ fn owner(record: &Record, senders: &mut Senders) -> Option<HostId> {
         What::Rescheduled { id, .. } | What::Corrupted { id, .. } | What::Lost { id, .. } => {
             senders.of(*id)
         }
-        What::Delivered { id } => Some(if senders.of(*id)? == HostId(0) { HostId(1) } else { HostId(0) }),
+        What::Delivered { id } => Some(if senders.of(*id)? == HostId(0) {
+            HostId(1)
+        } else {
+            HostId(0)
+        }),
         What::Core { host, .. } | What::Application { host, .. } => Some(*host),
         What::Command { command, .. } | What::Refused { command, .. } => Some(commanded(command)),
     }
@@ -104,7 +108,9 @@ pub(super) fn side(session: &Session, index: usize) -> Option<HostId> {
     let trace = session.history().trace();
     let record = trace.get(index)?;
     match &record.what {
-        What::Sent { host, .. } | What::Core { host, .. } | What::Application { host, .. } => Some(*host),
+        What::Sent { host, .. } | What::Core { host, .. } | What::Application { host, .. } => {
+            Some(*host)
+        }
         What::Command { command, .. } | What::Refused { command, .. } => Some(commanded(command)),
         What::Copied { id, .. }
         | What::Rescheduled { id, .. }
@@ -112,7 +118,11 @@ pub(super) fn side(session: &Session, index: usize) -> Option<HostId> {
         | What::Lost { id, .. } => session.scene().segment(*id).map(|(host, _)| host),
         What::Delivered { id } => {
             let (from, _) = session.scene().segment(*id)?;
-            Some(if from == HostId(0) { HostId(1) } else { HostId(0) })
+            Some(if from == HostId(0) {
+                HostId(1)
+            } else {
+                HostId(0)
+            })
         }
     }
 }
@@ -157,7 +167,10 @@ mod tests {
         assert!(client.iter().all(|index| !server.contains(index)));
         assert_eq!(client.len() + server.len(), session.history().trace().len());
         for (host, list) in [(HostId(0), client), (HostId(1), server)] {
-            assert!(list.iter().all(|index| side(&session, *index) == Some(host)));
+            assert!(
+                list.iter()
+                    .all(|index| side(&session, *index) == Some(host))
+            );
         }
     }
 

@@ -75,12 +75,16 @@ pub(crate) fn Log(
 
     // The end of the log is where the cursor stands: it stays in view, unless somebody scrolled up
     // to read while the clock runs.
+    // It is also brought there when the log comes into view.
+    let view = cx.memo(|session| (session.view(), session.lower()));
     Effect::new(move |before: Option<usize>| {
         let rows = count.get();
+        view.track();
         let Some(list) = list.get() else {
             return rows;
         };
-        let at_end = list.scroll_top() + list.client_height() + ROW >= height(before.unwrap_or(rows));
+        let at_end =
+            list.scroll_top() + list.client_height() + ROW >= height(before.unwrap_or(rows));
         if at_end || !cx.peek(super::session::Session::playing) {
             // After the spacer has its new height.
             request_animation_frame(move || {
@@ -105,6 +109,12 @@ pub(crate) fn Log(
         let last = count.get().checked_sub(1)?;
         Some(active.get().map_or(last, |place| place.min(last)))
     });
+    // Only a line that is on the page can be named as the active one.
+    let active_id = move || {
+        let place = at.get()?;
+        rows.with(|rows| rows.iter().any(|line| line.place == place))
+            .then(|| row_id(place))
+    };
     let keydown = move |event: KeyboardEvent| {
         let Some((at, list)) = at.get_untracked().zip(list.get_untracked()) else {
             return;
@@ -148,7 +158,7 @@ pub(crate) fn Log(
                 aria-label=move || i18n::log(lang.get())
                 aria-describedby="log-hint"
                 aria-rowcount=move || count.get().to_string()
-                aria-activedescendant=move || at.get().map(row_id)
+                aria-activedescendant=active_id
                 on:scroll=scrolled
                 on:keydown=keydown
             >

@@ -7,14 +7,20 @@ use std::ops::Range;
 /// pixels in a view of `view` pixels; `over` more on either side.
 pub(super) fn window(rows: usize, height: i32, top: i32, view: i32, over: usize) -> Range<usize> {
     let row = |pixels: i32| usize::try_from(pixels.max(0) / height.max(1)).unwrap_or(0);
-    let last = rows.min(row(top.saturating_add(view)).saturating_add(over).saturating_add(1));
+    let last = rows.min(
+        row(top.saturating_add(view))
+            .saturating_add(over)
+            .saturating_add(1),
+    );
     let first = row(top).saturating_sub(over).min(last);
     first..last
 }
 
 /// How far to scroll so that row `index` is in view; `None` when it is already.
 pub(super) fn reveal(index: usize, height: i32, top: i32, view: i32) -> Option<i32> {
-    let start = i32::try_from(index).unwrap_or(i32::MAX).saturating_mul(height);
+    let start = i32::try_from(index)
+        .unwrap_or(i32::MAX)
+        .saturating_mul(height);
     let end = start.saturating_add(height);
     if start < top {
         Some(start)
