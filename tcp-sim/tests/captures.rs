@@ -258,7 +258,7 @@ fn times_are_exact() {
     if !has_tshark() {
         return;
     }
-    let scenario = own("random-loss");
+    let scenario = own("reordered");
     let (_, trace) = run(&scenario);
     let path = capture(&scenario, &trace, HostId(0), "times");
     let sent = trace.iter().filter_map(|record| match &record.what {
