@@ -48,9 +48,35 @@ pub struct Config {
     pub initial_window: Option<u16>,
     /// The congestion control.
     pub congestion: Algorithm,
+    /// Which ICMP errors end a connection (FreeBSD's `net.inet.tcp.icmp_may_rst` is one of these).
+    pub icmp_aborts: IcmpAborts,
+    /// Forbid fragments, and make segments smaller when ICMP says that the path needs it (RFC 1191,
+    /// RFC 8201; `net.ipv4.ip_no_pmtu_disc` is its opposite).
+    pub path_mtu_discovery: bool,
+    /// The least path MTU that is believed for IPv4, in bytes (RFC 1191, 3: 68;
+    /// `net.ipv4.route.min_pmtu`). For IPv6 it is always 1280.
+    pub min_path_mtu: u16,
     /// In which order the host writes TCP options, and how it pads them. Whoever puts segments on
     /// the network hands it to [`crate::wire::emit_with`].
     pub option_layout: OptionLayout,
+}
+
+/// Which ICMP errors end a connection, when what they quote is in flight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum IcmpAborts {
+    /// Hard errors, in each state (RFC 9293, SHLD-26).
+    #[default]
+    Hard,
+    /// Hard errors before the connection is synchronised; afterwards they count as soft (RFC 5927,
+    /// 5.2).
+    HardWhileOpening,
+    /// Any error before the connection is synchronised, none afterwards (RFC 5461, 4; Linux).
+    AnyWhileOpening,
+    /// In SYN-SENT, unreachable protocols and ports, prohibitions, and an exceeded hop limit; none
+    /// afterwards (FreeBSD, `net.inet.tcp.icmp_may_rst=1`).
+    FreeBsd,
+    /// None (FreeBSD, `net.inet.tcp.icmp_may_rst=0`).
+    Never,
 }
 
 impl Default for Config {
@@ -78,6 +104,9 @@ impl Default for Config {
             msl: Duration::from_secs(120),
             initial_window: None,
             congestion: Algorithm::Reno,
+            icmp_aborts: IcmpAborts::Hard,
+            path_mtu_discovery: true,
+            min_path_mtu: 68,
             option_layout: OptionLayout::Rfc,
         }
     }

@@ -11,6 +11,7 @@
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
+//! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
 //! | `acks` | when an acknowledgment is owed |
 //! | `timers` | the table of timers |
 
@@ -20,6 +21,7 @@ mod calls;
 mod chunks;
 mod context;
 mod errors;
+mod icmp;
 mod info;
 mod options;
 mod output;
@@ -41,7 +43,7 @@ use crate::recovery::Recovery;
 use crate::rtt::RttEstimator;
 use crate::seq::SeqNumber;
 use crate::time::Instant;
-use crate::wire::Segment;
+use crate::wire::{IcmpError, Segment};
 
 use acks::OwedAck;
 use context::Context;
@@ -53,6 +55,7 @@ use timers::TimerTable;
 
 pub use arrives::reset_for;
 pub use errors::{RecvError, SendError};
+pub use icmp::IcmpReport;
 pub use info::{Info, ReceiveVariables, RunningTimer, SendVariables};
 
 /// A segment to put on the network, and why.
@@ -83,6 +86,7 @@ pub struct Connection {
     /// The application closed for good: it reads no more (RFC 9293, 3.6.1; MAY-1).
     application_gone: bool,
     error: Option<Cause>,
+    icmp: icmp::Noted,
     snd: Sender,
     rcv: Receiver,
     negotiated: Negotiated,
@@ -141,6 +145,7 @@ impl Connection {
             passive: false,
             application_gone: false,
             error: None,
+            icmp: icmp::Noted::default(),
             snd: Sender::new(iss),
             rcv: Receiver::new(config.receive_buffer),
             negotiated: Negotiated::before_syn(&config, remote),
@@ -162,6 +167,11 @@ impl Connection {
     /// SEGMENT ARRIVES (RFC 9293, 3.10.7). The segment must be for this connection's endpoints.
     pub fn on_segment<O: Observer>(&mut self, now: Instant, segment: &Segment, observer: &mut O) {
         self.segment_arrives(&mut Context::new(now, observer), segment);
+    }
+
+    /// ICMP reported an error about a segment of this connection's endpoints (RFC 9293, 3.9.2.2).
+    pub fn on_icmp<O: Observer>(&mut self, now: Instant, error: &IcmpError, observer: &mut O) {
+        self.icmp_arrives(&mut Context::new(now, observer), error);
     }
 
     /// Handles every timer that is due at `now`, in the order of their deadlines.
@@ -279,6 +289,12 @@ impl Connection {
     #[must_use]
     pub fn error(&self) -> Option<Cause> {
         self.error
+    }
+
+    /// The last ICMP error that was believed, whether the connection outlived it or not (SHLD-25).
+    #[must_use]
+    pub fn icmp_error(&self) -> Option<IcmpReport> {
+        self.icmp.last
     }
 
     /// Bytes that [`Self::recv`] would give now.

@@ -349,7 +349,11 @@ impl Connection {
             urgent: 0,
             options: Options::default(),
             payload,
-            ip: IpFields::default(),
+            ip: IpFields {
+                // RFC 1191, 3: a router on the way shall say when a packet is too big for it.
+                dont_fragment: self.config.path_mtu_discovery || self.remote.is_ipv6(),
+                ..IpFields::default()
+            },
         }
     }
 

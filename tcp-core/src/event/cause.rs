@@ -210,6 +210,26 @@ causes! {
     /// The packet comes from or goes to an address that no single host can have.
     InvalidAddress => Rfc(9293, "3.9.2.3");
 
+    // --- what ICMP reports --------------------------------------------------------------------
+    /// An ICMP soft error: noted for the application, and the connection goes on.
+    IcmpSoftError => Rfc(9293, "3.9.2.2");
+    /// An ICMP hard error: the connection is aborted.
+    IcmpHardError => Rfc(9293, "3.9.2.2");
+    /// An ICMP error while the connection is being opened: it is given up, whatever the error.
+    IcmpErrorWhileOpening => Rfc(5461, "4");
+    /// An ICMP hard error that anybody could have made: it counts as a soft one.
+    IcmpHardErrorTakenForSoft => Rfc(5927, "5.2");
+    /// It speaks of a sequence number that is not in flight, so it may be forged or late.
+    IcmpNotInFlight => Rfc(5927, "4.1");
+    /// It speaks of a segment that no connection here sent.
+    IcmpForNobody => Rfc(9293, "3.9.2.2");
+    /// ICMP Source Quench: discarded.
+    SourceQuenchIgnored => Rfc(9293, "3.9.2.2");
+    /// The path takes only smaller packets: segments are made shorter, and sent again.
+    PathMtuLowered => Rfc(1191, "6.4");
+    /// A packet was too big, says ICMP, and names an MTU that is not below the one in use.
+    PathMtuNotLower => Rfc(1191, "3");
+
     // --- closing ------------------------------------------------------------------------------
     /// The peer's FIN arrived in order.
     FinReceived => Rfc(9293, "3.10.7.4");

@@ -126,6 +126,39 @@ impl RetransmissionQueue {
         }
     }
 
+    /// The path takes no more than `most` bytes of data in a segment any more: what is longer is
+    /// lost, and is cut so that it can go out again. True when anything was.
+    pub fn cut(&mut self, most: u32) -> bool {
+        let most = most.max(1);
+        if self.segments.iter().all(|sent| sent.data_len() <= most) {
+            return false;
+        }
+        let whole = core::mem::take(&mut self.segments);
+        for mut rest in whole {
+            let too_long = rest.data_len() > most;
+            while rest.data_len() > most {
+                let first = Sent {
+                    len: most + u32::from(rest.syn),
+                    fin: false,
+                    push: false,
+                    ..rest
+                };
+                rest.seq = first.end();
+                rest.len -= first.len;
+                rest.syn = false;
+                self.segments.push_back(Sent {
+                    lost: true,
+                    ..first
+                });
+            }
+            rest.lost |= too_long;
+            self.segments.push_back(rest);
+        }
+        let lost = self.segments.iter().filter(|sent| sent.lost);
+        self.lost = lost.map(|sent| sent.len).sum();
+        true
+    }
+
     /// The first segment that is lost and was not sent again.
     #[must_use]
     pub fn first_lost(&self) -> Option<&Sent> {
@@ -157,6 +190,8 @@ impl RetransmissionQueue {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
 
     fn sent(seq: u32, len: u32, at: u64) -> Sent {
@@ -198,6 +233,32 @@ mod tests {
         let mut queue = queue();
         queue.mark_retransmitted(SeqNumber(0), Instant::from_nanos(9));
         assert_eq!(queue.acknowledge(SeqNumber(200)).sample_from, None);
+    }
+
+    #[test]
+    fn cuts_what_no_longer_fits() {
+        let mut queue = queue();
+        queue.push(Sent {
+            fin: true,
+            push: true,
+            ..sent(200, 251, 4)
+        });
+        assert!(!queue.cut(250), "everything fits");
+        assert!(queue.cut(100));
+        let pieces: Vec<_> = queue
+            .segments
+            .iter()
+            .map(|s| (s.seq.0, s.len, s.fin, s.push, s.lost))
+            .collect();
+        assert_eq!(
+            pieces[3..],
+            [
+                (200, 100, false, false, true),
+                (300, 100, false, false, true),
+                (400, 51, true, true, true)
+            ]
+        );
+        assert_eq!((pieces.len(), queue.lost()), (6, 251));
     }
 
     #[test]

@@ -9,16 +9,21 @@ use crate::event::{Cause, Event, State};
 use crate::listener::Listener;
 use crate::seq::SeqNumber;
 use crate::time::Instant;
-use crate::wire::{self, Flags, IpFields, Options, ParseError, Segment};
+use crate::wire::{self, Flags, IcmpParseError, IpFields, Options, ParseError, Segment};
 
 impl Stack {
-    /// An IP packet arrived. What cannot be read is dropped (RFC 9293, MUST-3 for the checksum).
+    /// An IP packet arrived, with a segment or with an ICMP error about one. What cannot be read is dropped (RFC 9293, MUST-3 for the checksum).
     pub fn on_packet<O: StackObserver>(&mut self, now: Instant, packet: &[u8], observer: &mut O) {
         match wire::parse(packet) {
             Ok(segment) => self.on_segment(now, &segment, observer),
             Err(ParseError::BadTcpChecksum { .. } | ParseError::BadIpChecksum { .. }) => {
                 dropped(observer, Cause::BadChecksum);
             }
+            Err(ParseError::NotTcp(_)) => match wire::parse_icmp(packet) {
+                Ok(error) => self.on_icmp(now, &error, observer),
+                Err(IcmpParseError::BadChecksum) => dropped(observer, Cause::BadChecksum),
+                Err(_) => dropped(observer, Cause::Malformed),
+            },
             Err(_) => dropped(observer, Cause::Malformed),
         }
     }
@@ -183,7 +188,7 @@ impl Stack {
     }
 }
 
-fn dropped<O: StackObserver>(observer: &mut O, cause: Cause) {
+pub(super) fn dropped<O: StackObserver>(observer: &mut O, cause: Cause) {
     if O::ENABLED {
         observer.on_event(None, Event::Dropped { cause });
     }

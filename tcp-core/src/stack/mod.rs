@@ -7,6 +7,7 @@
 mod arrives;
 mod config;
 mod error;
+mod icmp;
 mod iss;
 mod observer;
 mod open;

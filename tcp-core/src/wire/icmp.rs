@@ -44,7 +44,7 @@ pub enum IcmpMeaning {
     Nothing,
     /// It may pass: the connection goes on, and the application may ask (MUST-56, SHLD-25).
     Soft,
-    /// It will not pass: the connection should be aborted (SHLD-26).
+    /// It will not pass: the connection should be aborted (SHLD-26; RFC 5461, 2.1 names ICMPv6's).
     Hard,
     /// The packet was too long for a link and was not to be fragmented (RFC 1191, RFC 8201).
     TooBig,

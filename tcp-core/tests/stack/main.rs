@@ -7,6 +7,7 @@
 )]
 
 mod hostile;
+mod icmp;
 mod life;
 mod listen;
 mod net;

@@ -80,6 +80,7 @@ impl Connection {
     /// The options of the peer's SYN.
     pub(super) fn agree(&mut self, syn: &Segment) {
         self.negotiated = Negotiated::from_syn(&self.config, self.remote, &syn.options);
+        self.keep_to_path_mtu();
         self.rcv.shift = match self.negotiated.send_shift {
             Some(_) => options::receive_shift(&self.config),
             None => 0,

@@ -382,6 +382,34 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" with number ", f.came_seq(), "")
         ),
 
+        Cause::IcmpSoftError => format!(
+            "Somebody on the path could not deliver a segment to {peer} just now. That often passes, so {who} keeps the connection, and the application can ask what was reported."
+        ),
+        Cause::IcmpHardError => format!(
+            "The path or {peer} itself reports that nothing there will ever take these segments. {first} does not wait for its retransmissions to run out."
+        ),
+        Cause::IcmpErrorWhileOpening => format!(
+            "An error came back for the SYN. It might pass, but {who} does not keep the application waiting and reports the failure at once, so that it can try another address."
+        ),
+        Cause::IcmpHardErrorTakenForSoft => format!(
+            "The report says that {peer} cannot be reached at all, but the connection has worked so far, and anybody can forge such a report. {first} notes it and goes on."
+        ),
+        Cause::IcmpNotInFlight => format!(
+            "The report quotes a sequence number that {who} is not waiting for. It is too late to matter, or somebody guessed, so it is not believed."
+        ),
+        Cause::IcmpForNobody => format!(
+            "The report quotes a segment that belongs to no connection of {who}, so there is nobody to tell."
+        ),
+        Cause::SourceQuenchIgnored => {
+            "Source Quench once asked senders to slow down. It was unfair and easy to forge; today loss and ECN say the same.".into()
+        }
+        Cause::PathMtuLowered => format!(
+            "A link on the way to {peer} takes only smaller packets and says so. {first} cuts its segments to fit, and sends what was too long again in pieces."
+        ),
+        Cause::PathMtuNotLower => format!(
+            "The report says a packet was too big, but the size it names is not below the one that {who} uses. Believing it could only do harm."
+        ),
+
         Cause::FinReceived => format!(
             "{peer_first}’s FIN arrived in order{}: it will send nothing more. {first} may still send.",
             with(", at ", f.came.map(|s| s.seq_end().minus(1)), "")

@@ -106,6 +106,16 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::DataAfterClose => format!("{who} resets: nobody will read this"),
         Cause::BacklogFull => "The listener has no room".into(),
 
+        Cause::IcmpSoftError => "ICMP reports a trouble that may pass".into(),
+        Cause::IcmpHardError => format!("{who} gives up: ICMP says it cannot work"),
+        Cause::IcmpErrorWhileOpening => format!("{who} gives up opening"),
+        Cause::IcmpHardErrorTakenForSoft => "An ICMP error that could be forged".into(),
+        Cause::IcmpNotInFlight => "ICMP speaks of nothing in flight".into(),
+        Cause::IcmpForNobody => "ICMP speaks of no connection here".into(),
+        Cause::SourceQuenchIgnored => "Source Quench is ignored".into(),
+        Cause::PathMtuLowered => format!("{who} sends smaller segments"),
+        Cause::PathMtuNotLower => "The MTU that ICMP names is no news".into(),
+
         Cause::FinReceived => format!("{who} sees the other end finish"),
         Cause::FinAcknowledged => format!("{who}’s FIN is acknowledged"),
         Cause::SimultaneousClose => "Both ends closed at once".into(),

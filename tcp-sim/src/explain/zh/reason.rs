@@ -369,6 +369,34 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（序号 ", f.came_seq(), "）")
         ),
 
+        Cause::IcmpSoftError => format!(
+            "途中有设备暂时无法把报文段送到{peer}。这类故障往往会自行消失，{who}保留连接，应用程序可以查询报告的内容。"
+        ),
+        Cause::IcmpHardError => format!(
+            "途中的设备或{peer}报告：那里不会有谁接收这些报文段。{who}不必等到重传次数用完。"
+        ),
+        Cause::IcmpErrorWhileOpening => format!(
+            "SYN 引来了一个差错报告。故障也许会消失，但{who}不让应用程序久等，立即报告失败，好让它改试别的地址。"
+        ),
+        Cause::IcmpHardErrorTakenForSoft => format!(
+            "报告说完全无法到达{peer}，但连接一直正常，而这种报告谁都能伪造。{who}只记下它，继续工作。"
+        ),
+        Cause::IcmpNotInFlight => format!(
+            "报告引用的序号并不是{who}正在等待确认的。它来得太晚，或者是有人猜的，因此不可信。"
+        ),
+        Cause::IcmpForNobody => {
+            format!("报告引用的报文段不属于{who}的任何连接，没有谁需要知道。")
+        }
+        Cause::SourceQuenchIgnored => {
+            "源点抑制曾用来要求发送方放慢速度。它既不公平又容易伪造，如今由丢包和 ECN 来表达。".into()
+        }
+        Cause::PathMtuLowered => format!(
+            "通往{peer}的某条链路只能通过更小的分组，并报告了这一点。{who}把报文段切小，过长的部分分块重发。"
+        ),
+        Cause::PathMtuNotLower => format!(
+            "报告说分组太大，但给出的长度并不小于{who}正在使用的。相信它只有坏处。"
+        ),
+
         Cause::FinReceived => format!(
             "{peer}的 FIN 按序到达{}：它不会再发送数据，而{who}仍可以发送。",
             with("，序号 ", f.came.map(|s| s.seq_end().minus(1)), "")

@@ -103,6 +103,16 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::DataAfterClose => format!("{who}回应 RST：数据已无人读取"),
         Cause::BacklogFull => "监听队列已满".into(),
 
+        Cause::IcmpSoftError => "ICMP 报告了可能只是暂时的故障".into(),
+        Cause::IcmpHardError => format!("{who}放弃：ICMP 报告无法通信"),
+        Cause::IcmpErrorWhileOpening => format!("{who}放弃建立连接"),
+        Cause::IcmpHardErrorTakenForSoft => "可能是伪造的 ICMP 差错".into(),
+        Cause::IcmpNotInFlight => "ICMP 引用的序号不在途中".into(),
+        Cause::IcmpForNobody => "ICMP 引用的连接不存在".into(),
+        Cause::SourceQuenchIgnored => "忽略源点抑制".into(),
+        Cause::PathMtuLowered => format!("{who}改发更小的报文段"),
+        Cause::PathMtuNotLower => "ICMP 给出的 MTU 没有变小".into(),
+
         Cause::FinReceived => format!("{who}得知对方已发送完毕"),
         Cause::FinAcknowledged => format!("{who}的 FIN 已被确认"),
         Cause::SimultaneousClose => "双方同时关闭连接".into(),

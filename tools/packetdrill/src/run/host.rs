@@ -6,11 +6,13 @@ use bytes::Bytes;
 use tcp_core::connection::{RecvError, SendError};
 use tcp_core::event::{Observer, State};
 use tcp_core::stack::{ConnectionId, IssPolicy, ListenerId, Stack, StackConfig, StackObserver};
-use tcp_core::{Cause, Event, Instant, Segment, SeqNumber, wire};
+use tcp_core::wire::IcmpError;
+use tcp_core::{Cause, Connection, Event, Instant, Segment, SeqNumber, wire};
 
 use super::code::Names;
 use super::compare::layout_of;
 use super::environment::{Sysctl, System};
+use super::icmp;
 use super::live::Sent;
 use super::numbers::Numbers;
 use super::outcome::{Stop, unknown};
@@ -29,6 +31,11 @@ pub(crate) enum Errno {
     TimedOut,
     NotConnected,
     Invalid,
+    HostUnreachable,
+    NetUnreachable,
+    NoProtocolOption,
+    NoAccess,
+    Protocol,
 }
 
 impl Errno {
@@ -42,6 +49,11 @@ impl Errno {
             Self::TimedOut => "ETIMEDOUT",
             Self::NotConnected => "ENOTCONN",
             Self::Invalid => "EINVAL",
+            Self::HostUnreachable => "EHOSTUNREACH",
+            Self::NetUnreachable => "ENETUNREACH",
+            Self::NoProtocolOption => "ENOPROTOOPT",
+            Self::NoAccess => "EACCES",
+            Self::Protocol => "EPROTO",
         }
     }
 
@@ -171,8 +183,41 @@ impl Host {
         self.stack.on_segment(self.instant(), segment, &mut Silent);
     }
 
-    pub(crate) fn icmp(&mut self, message: &Icmp, _numbers: &Numbers) -> Result<(), Stop> {
-        unknown(format!("ICMP {} {}", message.kind, message.code))
+    /// An ICMP error about a segment between the two ends.
+    pub(crate) fn icmp(&mut self, message: &Icmp, numbers: &Numbers) -> Result<(), Stop> {
+        // A redirect is IP's affair.
+        if message.kind == "redirect" {
+            return Ok(());
+        }
+        let Some((kind, code)) = icmp::named(message, self.local.is_ipv4()) else {
+            return unknown(format!("ICMP {} {}", message.kind, message.code));
+        };
+        let quoted = message.quoted.map_or(0, |(seq, _)| seq);
+        let error = IcmpError {
+            kind,
+            code,
+            mtu: message.mtu,
+            local: self.local,
+            remote: self.remote,
+            seq: numbers.local_live(quoted, false),
+        };
+        self.stack.on_icmp(self.instant(), &error, &mut Silent);
+        Ok(())
+    }
+
+    /// How the system names the way in which a connection ended.
+    fn errno(&self, id: ConnectionId, cause: Cause) -> Errno {
+        let report = self.stack.connection(id).and_then(Connection::icmp_error);
+        match (cause, report) {
+            (
+                Cause::IcmpHardError
+                | Cause::IcmpErrorWhileOpening
+                | Cause::TooManyRetransmissions
+                | Cause::UserTimeout,
+                Some(report),
+            ) => icmp::errno(self.system, self.local.is_ipv4(), report),
+            _ => Errno::of(cause),
+        }
     }
 
     pub(crate) fn set(&mut self, sysctl: &Sysctl) -> Result<(), Stop> {
@@ -218,7 +263,8 @@ impl Host {
             Ok(taken) => Ok(u32::try_from(taken).unwrap_or(u32::MAX)),
             Err(SendError::Closing | SendError::Closed(None)) => Err(Errno::Pipe),
             Err(SendError::Closed(Some(cause))) => {
-                Err(self.report(id).map_or(Errno::Pipe, |()| Errno::of(cause)))
+                let errno = self.errno(id, cause);
+                Err(self.report(id).map_or(Errno::Pipe, |()| errno))
             }
         }
     }
@@ -232,7 +278,7 @@ impl Host {
             Ok(None) => Ok(Received::End),
             Err(RecvError::Closing | RecvError::Closed(None)) => Err(Errno::NotConnected),
             Err(RecvError::Closed(Some(cause))) => match self.report(id) {
-                Some(()) => Err(Errno::of(cause)),
+                Some(()) => Err(self.errno(id, cause)),
                 // The error was fetched already: reading finds the end.
                 None => Ok(Received::End),
             },
@@ -271,7 +317,8 @@ impl Host {
     /// `SO_ERROR`: the error, once.
     pub(crate) fn take_error(&mut self, id: ConnectionId) -> Option<Errno> {
         let cause = self.stack.connection(id)?.error()?;
-        self.report(id).map(|()| Errno::of(cause))
+        let errno = self.errno(id, cause);
+        self.report(id).map(|()| errno)
     }
 
     pub(crate) fn readable(&self, id: ConnectionId) -> i64 {

@@ -5,6 +5,7 @@ mod code;
 mod compare;
 mod environment;
 mod host;
+mod icmp;
 mod live;
 mod numbers;
 mod outcome;

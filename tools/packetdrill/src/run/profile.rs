@@ -1,5 +1,6 @@
 //! The knobs of the two systems that scripts are written for.
 
+use tcp_core::profile::IcmpAborts;
 use tcp_core::wire::OptionLayout;
 use tcp_core::{Config, Duration};
 
@@ -16,6 +17,7 @@ pub(crate) fn config(system: System, mtu: u16, six: bool) -> Config {
     match system {
         System::Linux => Config {
             option_layout: OptionLayout::Linux,
+            icmp_aborts: IcmpAborts::AnyWhileOpening,
             initial_window: Some(10),
             min_rto: Duration::from_millis(200),
             delayed_ack: None,
@@ -23,6 +25,7 @@ pub(crate) fn config(system: System, mtu: u16, six: bool) -> Config {
         },
         System::FreeBsd => Config {
             option_layout: OptionLayout::FreeBsd,
+            icmp_aborts: IcmpAborts::FreeBsd,
             receive_buffer: 65_536,
             min_rto: Duration::from_millis(230),
             delayed_ack: None,
@@ -55,6 +58,13 @@ pub(crate) fn set(config: &mut Config, sysctl: &Sysctl) -> Result<(), Stop> {
         ("net.inet.tcp.rexmit_drop_options", Ok(0)) => {}
         ("net.inet.tcp.drop_synfin", Ok(0)) => {}
         ("kern.ipc.maxsockbuf", _) => {}
+        ("net.inet.tcp.icmp_may_rst", _) => {
+            config.icmp_aborts = if on {
+                IcmpAborts::FreeBsd
+            } else {
+                IcmpAborts::Never
+            };
+        }
         (other, _) => return unknown(format!("sysctl {other}={}", sysctl.value)),
     }
     Ok(())

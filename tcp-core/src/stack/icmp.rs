@@ -1,0 +1,25 @@
+//! ICMP errors (RFC 9293, 3.9.2.2): to the connection that sent what they quote.
+
+use super::arrives::dropped;
+use super::tuple::FourTuple;
+use super::{Named, Stack, StackObserver};
+use crate::event::Cause;
+use crate::time::Instant;
+use crate::wire::IcmpError;
+
+impl Stack {
+    /// ICMP reported an error about a segment that this host sent (MUST-54).
+    pub fn on_icmp<O: StackObserver>(&mut self, now: Instant, error: &IcmpError, observer: &mut O) {
+        if !self.config.owns(error.local.ip()) {
+            return dropped(observer, Cause::NotForThisHost);
+        }
+        let tuple = FourTuple::new(error.local, error.remote);
+        let Some(id) = self.connections.find(&tuple) else {
+            return dropped(observer, Cause::IcmpForNobody);
+        };
+        if let Some(connection) = self.connections.get_mut(id) {
+            connection.on_icmp(now, error, &mut Named::new(id, observer));
+            self.touched(now, id, observer);
+        }
+    }
+}
