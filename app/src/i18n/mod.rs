@@ -21,3 +21,13 @@ mod strings {
 }
 
 pub(crate) use strings::*;
+
+/// Sentences one after another: English puts a space between them, Chinese does not.
+pub(crate) fn sentences<S: AsRef<str>>(lang: tcp_sim::explain::Lang, sentences: &[S]) -> String {
+    let space = match lang {
+        tcp_sim::explain::Lang::En => " ",
+        tcp_sim::explain::Lang::Zh => "",
+    };
+    let sentences: Vec<&str> = sentences.iter().map(AsRef::as_ref).collect();
+    sentences.join(space)
+}

@@ -38,8 +38,12 @@ pub(crate) fn States(
     });
     // Once somebody left the handshake's states, all of them are there anyway.
     let grown = cx.memo(move |session| {
-        let growing = diagram(&session.scene(), Lang::En, WIDTH, Form::Growing);
-        growing.nodes.len() > HANDSHAKE_STATES
+        let growing = |picture: &Diagram| picture.nodes.len() > HANDSHAKE_STATES;
+        if full.get() {
+            growing(&diagram(&session.scene(), Lang::En, WIDTH, Form::Growing))
+        } else {
+            picture.with(growing)
+        }
     });
     let paths = cx.memo(move |session| paths(session, lang.get()));
     let svg = NodeRef::<leptos::svg::G>::new();

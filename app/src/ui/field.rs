@@ -73,10 +73,7 @@ impl Spec {
             NumberError::TooFine => i18n::knob_error_whole(lang).to_owned(),
         };
         let kept = i18n::knob_error_kept(lang, &self.amount(lang, value));
-        match lang {
-            Lang::En => [wrong, kept].join(" "),
-            Lang::Zh => wrong + &kept,
-        }
+        i18n::sentences(lang, &[wrong, kept])
     }
 }
 

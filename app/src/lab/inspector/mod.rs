@@ -177,12 +177,19 @@ fn Broken(lang: RwSignal<Lang>, packet: Memo<Option<Packet>>) -> impl IntoView {
         packet.with(|packet| {
             let packet = packet.as_ref().filter(|packet| !packet.is_valid())?;
             let lang = lang.get();
-            let flipped = packet.flipped.map(|bit| flipped(lang, packet, bit));
-            let expected = i18n::header_expected(lang, &format!("0x{:04x}", packet.expected));
+            let because = [
+                Some(i18n::header_broken_sum(lang).to_owned()),
+                packet.flipped.map(|bit| flipped(lang, packet, bit)),
+                Some(i18n::header_expected(
+                    lang,
+                    &format!("0x{:04x}", packet.expected),
+                )),
+            ];
+            let because: Vec<String> = because.into_iter().flatten().collect();
             Some(view! {
                 <p class="broken">
                     <span class="sign" aria-hidden="true">"✕"</span>
-                    <span>{i18n::header_broken_sum(lang)} " " {flipped} " " {expected}</span>
+                    <span>{i18n::sentences(lang, &because)}</span>
                 </p>
             })
         })

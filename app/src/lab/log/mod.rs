@@ -11,6 +11,7 @@ use tcp_sim::explain;
 use web_sys::KeyboardEvent;
 
 use super::context::LabContext;
+use super::session::{Session, View};
 use crate::i18n;
 use crate::ui::segmented::Segmented;
 use lines::Filter;
@@ -45,7 +46,15 @@ pub(crate) fn Log(
 ) -> impl IntoView {
     let lang = cx.lang;
     let filter = RwSignal::new(Filter::default());
-    let listed = cx.memo(move |session| lines::listed(session, filter.get()));
+    // A log that is not looked at costs nothing while the clock runs.
+    let seen = cx.memo(|session| session.view() == View::Log || session.lower() == View::Log);
+    let listed = Memo::new(move |_| {
+        if seen.get() {
+            cx.read(|session| lines::listed(session, filter.get()))
+        } else {
+            Vec::new()
+        }
+    });
     let count = Memo::new(move |_| listed.with(Vec::len));
     let scroll = RwSignal::new((0, GUESS));
     let active = RwSignal::new(None::<usize>);
@@ -85,7 +94,7 @@ pub(crate) fn Log(
         };
         let at_end =
             list.scroll_top() + list.client_height() + ROW >= height(before.unwrap_or(rows));
-        if at_end || !cx.peek(super::session::Session::playing) {
+        if at_end || !cx.peek(Session::playing) {
             // After the spacer has its new height.
             request_animation_frame(move || {
                 list.set_scroll_top(height(rows));
