@@ -12,6 +12,7 @@
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
+//! | `host` | what only the host may do with a connection |
 //! | `acks` | when an acknowledgment is owed |
 //! | `timers` | the table of timers |
 
@@ -21,6 +22,7 @@ mod calls;
 mod chunks;
 mod context;
 mod errors;
+mod host;
 mod icmp;
 mod info;
 mod options;
@@ -57,6 +59,7 @@ pub use arrives::reset_for;
 pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;
 pub use info::{Info, ReceiveVariables, RunningTimer, SendVariables};
+pub(crate) use options::receive_shift;
 
 /// A segment to put on the network, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +136,8 @@ impl Connection {
         observer: &mut O,
     ) -> Self {
         let mut connection = Self::new(config, syn.dst, syn.src, iss);
-        connection.syn_in_listen(&mut Context::new(now, observer), syn);
+        let cause = Cause::SynReceived;
+        connection.syn_in_listen(&mut Context::new(now, observer), syn, cause);
         connection
     }
 

@@ -53,7 +53,7 @@ fn send_mss(config: &Config, remote: SocketAddr, offered: Option<u16>) -> u32 {
 }
 
 /// The shift that our receive buffer needs: the least that makes it fit into 16 bits.
-pub(super) fn receive_shift(config: &Config) -> u8 {
+pub(crate) fn receive_shift(config: &Config) -> u8 {
     let mut shift = 0;
     while shift < MAX_SHIFT && config.receive_buffer >> shift > u32::from(u16::MAX) {
         shift += 1;

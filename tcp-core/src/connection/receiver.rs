@@ -301,6 +301,21 @@ mod tests {
     }
 
     #[test]
+    fn a_scaled_window_is_rounded_up_where_there_is_room() {
+        let mut receiver = receiver(100_000);
+        receiver.shift = 7;
+        // The SYN offered 65,535; now 100,000 / 128 = 781 remainder 32.
+        assert_eq!(receiver.offer(1_000), 781);
+        // 61 bytes come and are read: 99,907 bytes up to the edge are 780.5 units, and 781 fit.
+        receiver.take(SeqNumber(0), &Bytes::from_static(&[0; 61]));
+        receiver.read(61);
+        assert_eq!(receiver.offer(1_000), 781);
+        // Unread, there is no room for 781 units: what is offered is rounded down.
+        receiver.take(SeqNumber(61), &Bytes::from_static(&[0; 61]));
+        assert_eq!(receiver.offer(1_000), 780);
+    }
+
+    #[test]
     fn a_fin_waits_for_the_hole_and_text_behind_it_is_cut() {
         let mut receiver = receiver(100);
         receiver.note_fin(SeqNumber(10));

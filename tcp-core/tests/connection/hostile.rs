@@ -154,6 +154,8 @@ fn more_than_2_to_the_31_bytes_leave_no_trace_of_the_initial_number() {
     pair.a.app.shut = true;
     pair.b.app.shut = true;
     pair.run(ms(100), perfect);
+    pair.a.events.clear();
+    pair.b.events.clear();
     let (mut written, mut read) = (0, 0);
     while written < 5 << 30 {
         let now = pair.now;
@@ -168,6 +170,12 @@ fn more_than_2_to_the_31_bytes_leave_no_trace_of_the_initial_number() {
         read += pair.b.app.read.drain(..).len() as u64;
         for peer in [&mut pair.a, &mut pair.b] {
             assert!(peer.transmits.iter().all(|sent| !sent.retransmission));
+            // The handshake is over once and for all.
+            let begins_again = |event: &Event| {
+                let initial = Cause::InitialWindow;
+                matches!(event, Event::Congestion { cause, .. } if *cause == initial)
+            };
+            assert!(!peer.events.iter().any(begins_again));
             peer.events.clear();
             peer.transmits.clear();
         }

@@ -230,6 +230,23 @@ fn duplicates_that_a_timeout_causes_start_no_fast_recovery() {
 }
 
 #[test]
+fn once_everything_is_recovered_duplicate_acks_count_again() {
+    let mut host = five_in_flight();
+    host.after(ms(1000));
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 5001).win(20_000));
+    host.writes(1000);
+    host.sends_any();
+    for _ in 0..3 {
+        host.gets(seg(IRS + 1).ack(ISS + 5001).win(20_000));
+    }
+    host.sends_again(
+        "P. 6001:7001(1000) ack 5001 win 10000",
+        Cause::ThirdDuplicateAck,
+    );
+}
+
+#[test]
 fn a_second_timeout_of_the_same_segment_leaves_ssthresh() {
     let mut host = five_in_flight();
     host.after(ms(3000));

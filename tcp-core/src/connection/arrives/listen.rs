@@ -11,6 +11,7 @@ impl Connection {
         &mut self,
         cx: &mut Context<'_, O>,
         syn: &Segment,
+        cause: Cause,
     ) {
         self.passive = true;
         self.state = State::Listen;
@@ -19,7 +20,7 @@ impl Connection {
         // window is all that is known.
         self.snd
             .set_window(u32::from(syn.window), syn.seq, self.snd.iss);
-        self.enter(cx, State::SynReceived, Cause::SynReceived);
+        self.enter(cx, State::SynReceived, cause);
     }
 
     /// The peer's SYN: RCV.NXT <- SEG.SEQ + 1, IRS <- SEG.SEQ, its options; "any other control or

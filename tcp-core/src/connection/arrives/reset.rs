@@ -37,6 +37,11 @@ impl Connection {
                 });
                 self.fail(cx, Cause::ConnectionRefused);
             }
+            State::TimeWait if self.config.rfc1337 => {
+                cx.tell(Event::Dropped {
+                    cause: Cause::ResetInTimeWait,
+                });
+            }
             State::TimeWait => {
                 // Both sides had closed: nobody has lost anything.
                 cx.tell(Event::Accepted {
