@@ -87,6 +87,8 @@ pub fn CopyButton(
         Outcome::None | Outcome::Failed => name(lang.get()),
         Outcome::Copied => i18n::header_copied(lang.get()),
     };
+    // The name has the word that is seen in it, and for a moment that word is another one.
+    let spoken = move || (outcome.get() != Outcome::Copied).then(|| label.get());
     let status = move || match outcome.get() {
         Outcome::None => "",
         Outcome::Copied => i18n::header_copied(lang.get()),
@@ -94,7 +96,7 @@ pub fn CopyButton(
     };
     view! {
         <span class="copy">
-            <button type="button" class="button small" aria-label=label on:click=press>
+            <button type="button" class="button small" aria-label=spoken on:click=press>
                 {word}
             </button>
             <span role="status" class="unseen" class:shown=move || outcome.get() == Outcome::Failed>
