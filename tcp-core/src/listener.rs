@@ -3,8 +3,10 @@
 use alloc::collections::{BTreeSet, VecDeque};
 use core::net::{IpAddr, SocketAddr};
 
-use crate::profile::Config;
+use crate::event::Cause;
+use crate::profile::{Config, SynCookies};
 use crate::stack::ConnectionId;
+use crate::time::{Duration, Instant};
 
 /// The number of a listener on its host, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +21,24 @@ pub struct Listener {
     backlog: u16,
     syn_queue: BTreeSet<ConnectionId>,
     accept_queue: VecDeque<ConnectionId>,
+    /// When a SYN last found the SYN queue full, and was answered with a cookie.
+    cookies_since: Option<Instant>,
 }
+
+/// What a listener does with a SYN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnSyn {
+    /// A connection in SYN-RECEIVED.
+    Queue,
+    /// A SYN cookie.
+    Cookie,
+    /// Nothing.
+    Drop(Cause),
+}
+
+/// For how long after the last SYN cookie an ACK is looked at as an answer to one: no cookie is
+/// good for longer (see [`crate::stack`]).
+const COOKIES_LAST: Duration = Duration::from_secs(128);
 
 impl Listener {
     pub(crate) const fn new(local: SocketAddr, config: Config, backlog: u16) -> Self {
@@ -29,6 +48,7 @@ impl Listener {
             backlog,
             syn_queue: BTreeSet::new(),
             accept_queue: VecDeque::new(),
+            cookies_since: None,
         }
     }
 
@@ -44,10 +64,11 @@ impl Listener {
         &self.config
     }
 
-    /// How many connections each of the two queues holds at most.
+    /// The backlog that was asked for, within [`Config::somaxconn`]. As in Linux the SYN queue is
+    /// full with so many connections (but never with none), the accept queue with one more.
     #[must_use]
     pub fn backlog(&self) -> u16 {
-        self.backlog.max(1)
+        self.backlog.min(self.config.somaxconn)
     }
 
     /// How many connections are in SYN-RECEIVED.
@@ -77,12 +98,44 @@ impl Listener {
         self.accept_queue.contains(&connection)
     }
 
-    pub(crate) fn syn_queue_is_full(&self) -> bool {
-        self.syn_queue.len() >= usize::from(self.backlog())
+    fn syn_queue_is_full(&self) -> bool {
+        self.syn_queue.len() >= usize::from(self.backlog().max(1))
     }
 
     pub(crate) fn accept_queue_is_full(&self) -> bool {
-        self.accept_queue.len() >= usize::from(self.backlog())
+        self.accept_queue.len() > usize::from(self.backlog())
+    }
+
+    /// Linux's order of questions (`tcp_conn_request`). A SYN that may replace a connection in
+    /// TIME-WAIT comes from a peer that is there, so the SYN queue takes it in any case.
+    pub(crate) fn on_syn(&mut self, now: Instant, replaces_time_wait: bool) -> OnSyn {
+        let cookies = self.config.syn_cookies;
+        let full = self.syn_queue_is_full() && !replaces_time_wait;
+        let cookie = cookies == SynCookies::Always || (full && cookies == SynCookies::WhenFull);
+        if full && !cookie {
+            return OnSyn::Drop(Cause::BacklogFull);
+        }
+        if self.accept_queue_is_full() {
+            return OnSyn::Drop(Cause::AcceptQueueFull);
+        }
+        if cookie {
+            self.cookies_since = Some(now);
+            return OnSyn::Cookie;
+        }
+        // "Without syncookies last quarter of backlog is filled with destinations, proven to be
+        // alive": nothing here proves that, but a connection that was there before.
+        let most = usize::from(self.config.max_syn_backlog);
+        let free = most.saturating_sub(self.syn_queue.len());
+        if cookies == SynCookies::Off && !replaces_time_wait && free < most / 4 {
+            return OnSyn::Drop(Cause::BacklogFull);
+        }
+        OnSyn::Queue
+    }
+
+    /// Whether an ACK may be the answer to a SYN cookie.
+    pub(crate) fn expects_cookies(&self, now: Instant) -> bool {
+        self.cookies_since
+            .is_some_and(|since| now.since(since) < COOKIES_LAST)
     }
 
     /// Whether a segment for `destination` is this listener's.

@@ -48,6 +48,32 @@ pub struct Config {
     pub initial_window: Option<u16>,
     /// The congestion control.
     pub congestion: Algorithm,
+    /// How long a listener's queues may get, whatever backlog is asked for
+    /// (`net.core.somaxconn`).
+    pub somaxconn: u16,
+    /// How many connections of a listener may be in SYN-RECEIVED while SYN cookies are off: the
+    /// last quarter stays free (`net.ipv4.tcp_max_syn_backlog`).
+    pub max_syn_backlog: u16,
+    /// Reset connections for which the accept queue has no room, instead of waiting for room
+    /// (`net.ipv4.tcp_abort_on_overflow`).
+    pub abort_on_overflow: bool,
+    /// Answer SYNs without keeping state (RFC 4987, 3.6; `net.ipv4.tcp_syncookies`).
+    pub syn_cookies: SynCookies,
+    /// Listen on a port although connections on it are left (`SO_REUSEADDR`; RFC 9293, MUST-42).
+    pub reuse_address: bool,
+    /// Let a SYN that is newer than everything in it replace a connection in TIME-WAIT (RFC 6191;
+    /// RFC 9293, MAY-2 and SHLD-4).
+    pub time_wait_reopen: bool,
+    /// Let an active open take the endpoints of a connection that has been in TIME-WAIT for more
+    /// than a second, when both use timestamps (`net.ipv4.tcp_tw_reuse`).
+    pub tw_reuse: bool,
+    /// Cut TIME-WAIT short, and compare timestamps for each peer address: Linux had it up to 4.11,
+    /// and it breaks peers that share an address (`net.ipv4.tcp_tw_recycle`).
+    pub tw_recycle: bool,
+    /// How many connections of the host may be in TIME-WAIT (`net.ipv4.tcp_max_tw_buckets`).
+    pub max_tw_buckets: u32,
+    /// Ignore resets in TIME-WAIT (RFC 1337, 3; `net.ipv4.tcp_rfc1337`).
+    pub rfc1337: bool,
     /// Which ICMP errors end a connection (FreeBSD's `net.inet.tcp.icmp_may_rst` is one of these).
     pub icmp_aborts: IcmpAborts,
     /// Forbid fragments, and make segments smaller when ICMP says that the path needs it (RFC 1191,
@@ -59,6 +85,18 @@ pub struct Config {
     /// In which order the host writes TCP options, and how it pads them. Whoever puts segments on
     /// the network hands it to [`crate::wire::emit_with`].
     pub option_layout: OptionLayout,
+}
+
+/// When a listener answers with SYN cookies (RFC 4987, 3.6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SynCookies {
+    /// Never: with a full SYN queue SYNs are dropped.
+    #[default]
+    Off,
+    /// While the SYN queue is full.
+    WhenFull,
+    /// Always, to test them.
+    Always,
 }
 
 /// Which ICMP errors end a connection, when what they quote is in flight.
@@ -104,6 +142,16 @@ impl Default for Config {
             msl: Duration::from_secs(120),
             initial_window: None,
             congestion: Algorithm::Reno,
+            somaxconn: 4096,
+            max_syn_backlog: 4096,
+            abort_on_overflow: false,
+            syn_cookies: SynCookies::Off,
+            reuse_address: true,
+            time_wait_reopen: true,
+            tw_reuse: false,
+            tw_recycle: false,
+            max_tw_buckets: u32::MAX,
+            rfc1337: false,
             icmp_aborts: IcmpAborts::Hard,
             path_mtu_discovery: true,
             min_path_mtu: 68,

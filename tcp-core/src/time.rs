@@ -27,6 +27,12 @@ impl Instant {
         self.0
     }
 
+    /// Whole milliseconds since the origin, rounded down.
+    #[must_use]
+    pub const fn as_millis(self) -> u64 {
+        self.0 / 1_000_000
+    }
+
     /// The span from `earlier` to here; zero when `earlier` is in fact later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {

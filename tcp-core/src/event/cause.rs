@@ -203,6 +203,15 @@ causes! {
     BacklogFull => Source::Linux("6.18", "tcp_max_syn_backlog");
     /// The listener's accept queue is full, so nothing is opened or established through it.
     AcceptQueueFull => Source::Linux("6.18", "somaxconn");
+    /// The accept queue is full, and the host is set to say so with a reset.
+    AbortOnOverflow => Source::Linux("6.18", "tcp_abort_on_overflow");
+    /// The SYN queue is full, so the SYN is answered without keeping anything of it: what must be
+    /// known later stands in our first sequence number.
+    SynCookieSent => Rfc(4987, "3.6");
+    /// An ACK gives back a SYN cookie: the connection is made from what the cookie says.
+    SynCookieAccepted => Rfc(4987, "3.6");
+    /// The SYN's timestamp is older than the last one from the same address.
+    OlderTimestampOfHost => Source::Linux("4.11", "tcp_tw_recycle");
     /// A reset, or a segment that is neither SYN nor ACK, reached LISTEN.
     IgnoredInListen => Rfc(9293, "3.10.7.2");
     /// The packet is for another host's address.
@@ -241,6 +250,17 @@ causes! {
     TimeWaitStarted => Rfc(9293, "3.6.1");
     /// The peer's FIN came again: 2 MSL begins again.
     TimeWaitRestarted => Rfc(9293, "3.10.7.4");
+    /// A new SYN can be told from old segments, so its connection takes the place of one in
+    /// TIME-WAIT.
+    TimeWaitReopened => Rfc(6191, "2");
+    /// An active open takes the endpoints of a connection in TIME-WAIT.
+    TimeWaitReused => Source::Linux("6.18", "tcp_tw_reuse");
+    /// TIME-WAIT is cut to three and a half timeouts: timestamps will tell old segments.
+    TimeWaitRecycled => Source::Linux("4.11", "tcp_tw_recycle");
+    /// Too many connections are in TIME-WAIT, so this one is forgotten at once.
+    TooManyTimeWaits => Source::Linux("6.18", "tcp_max_tw_buckets");
+    /// A reset in TIME-WAIT is ignored, so that no old segment can end the wait.
+    ResetInTimeWait => Rfc(1337, "3");
     /// 2 MSL are over.
     TimeWaitOver => Rfc(9293, "3.10.8");
     /// An orphan stayed in FIN-WAIT-2 for too long.

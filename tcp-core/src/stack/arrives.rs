@@ -1,12 +1,14 @@
 //! SEGMENT ARRIVES at a host (RFC 9293, 3.10.7): to a connection, to a listener, or to nobody.
 
 use super::config::is_unicast;
+use super::cookie;
 use super::table::Owner;
+use super::time_wait::beyond;
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId, Named, Stack, StackObserver};
 use crate::connection::{Connection, Transmit};
 use crate::event::{Cause, Event, State};
-use crate::listener::Listener;
+use crate::listener::{Listener, OnSyn};
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 use crate::wire::{self, Flags, IcmpParseError, IpFields, Options, ParseError, Segment};
@@ -38,7 +40,13 @@ impl Stack {
         if let Some(cause) = self.not_for_us(segment) {
             dropped(observer, cause);
         } else if let Some(id) = self.connections.find(&FourTuple::of_arriving(segment)) {
-            self.deliver(now, id, segment, observer);
+            match self.reopens(id, segment) {
+                Some((listener, after)) => {
+                    let old = Some((id, after));
+                    self.syn_arrives(now, listener, segment, old, observer);
+                }
+                None => self.deliver(now, id, segment, observer),
+            }
         } else if let Some(id) = self.listener_for(segment) {
             self.arrives_in_listen(now, id, segment, observer);
         } else {
@@ -79,12 +87,23 @@ impl Stack {
                 .get(&listener)
                 .is_some_and(Listener::accept_queue_is_full)
         {
+            let aborts = connection.config().abort_on_overflow;
             if O::ENABLED {
-                let cause = Cause::AcceptQueueFull;
+                let cause = if aborts {
+                    Cause::AbortOnOverflow
+                } else {
+                    Cause::AcceptQueueFull
+                };
                 observer.on_event(Some(id), Event::Dropped { cause });
+            }
+            if aborts {
+                self.with(now, id, observer, |connection, observer| {
+                    connection.refuse(now, Cause::AbortOnOverflow, observer);
+                });
             }
             return;
         }
+        self.connections.note_stamp(id, now, segment);
         if let Some(connection) = self.connections.get_mut(id) {
             connection.on_segment(now, segment, &mut Named::new(id, observer));
             self.touched(now, id, observer);
@@ -111,11 +130,14 @@ impl Stack {
             dropped(observer, Cause::IgnoredInListen);
         // Second, check for an ACK.
         } else if segment.ack.is_some() {
+            if self.cookie_comes_back(now, listener, segment, observer) {
+                return;
+            }
             dropped(observer, Cause::AckInListen);
             self.reset(segment, Cause::AckInListen);
         // Third, check for a SYN.
         } else if segment.flags.contains(Flags::SYN) {
-            self.syn_arrives(now, listener, segment, observer);
+            self.syn_arrives(now, listener, segment, None, observer);
         // Fourth, other data or control: it cannot be, and it is dropped.
         } else {
             dropped(observer, Cause::IgnoredInListen);
@@ -123,31 +145,102 @@ impl Stack {
     }
 
     /// A SYN for a listener: it is answered while both queues have room, and otherwise dropped, so
-    /// that the peer tries again.
+    /// that the peer tries again, or answered with a cookie. `old`: the connection in TIME-WAIT that
+    /// it may replace, and the number from which ours must start.
     fn syn_arrives<O: StackObserver>(
         &mut self,
         now: Instant,
         listener_id: ListenerId,
         syn: &Segment,
+        old: Option<(ConnectionId, SeqNumber)>,
         observer: &mut O,
     ) {
+        let recycled = self.older_stamp_of_host(now, syn);
         let Some(listener) = self.listeners.get_mut(&listener_id) else {
             return;
         };
-        if listener.accept_queue_is_full() {
-            return dropped(observer, Cause::AcceptQueueFull);
-        }
-        if listener.syn_queue_is_full() {
-            return dropped(observer, Cause::BacklogFull);
+        match listener.on_syn(now, old.is_some()) {
+            OnSyn::Drop(cause) => return dropped(observer, cause),
+            OnSyn::Cookie => return self.answer_with_cookie(now, listener_id, syn),
+            OnSyn::Queue if recycled => return dropped(observer, Cause::OlderTimestampOfHost),
+            OnSyn::Queue => {}
         }
         let id = self.connections.next_id();
         listener.begin(id);
         let iss = self.config.iss.choose(now, &FourTuple::of_arriving(syn));
+        let iss = old.map_or(iss, |(_, after)| beyond(iss, after));
         let config = listener.config().clone();
         let connection = Connection::accept(config, syn, iss, now, &mut Named::new(id, observer));
         self.connections
             .insert(id, connection, Owner::Listener(listener_id));
+        self.connections.note_stamp(id, now, syn);
+        if let Some((old, _)) = old {
+            self.connections.replace(old, id);
+        }
         self.touched(now, id, observer);
+    }
+
+    /// `<SEQ=cookie><ACK=SEG.SEQ+1><CTL=SYN,ACK>`, and nothing is kept.
+    fn answer_with_cookie(&mut self, now: Instant, listener: ListenerId, syn: &Segment) {
+        let Some(config) = self.listeners.get(&listener).map(Listener::config) else {
+            return;
+        };
+        let segment = Segment {
+            src: syn.dst,
+            dst: syn.src,
+            seq: self.cookies.bake(now, syn),
+            ack: Some(syn.seq + 1),
+            flags: Flags::SYN,
+            window: u16::try_from(config.receive_buffer).unwrap_or(u16::MAX),
+            urgent: 0,
+            options: cookie::options_out(now, &syn.options, config),
+            payload: bytes::Bytes::new(),
+            ip: IpFields::default(),
+        };
+        let cause = Cause::SynCookieSent;
+        let retransmission = false;
+        self.reply(
+            None,
+            Transmit {
+                segment,
+                cause,
+                retransmission,
+            },
+        );
+    }
+
+    /// Whether an ACK that reached a listener brought back a cookie.
+    fn cookie_comes_back<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        listener_id: ListenerId,
+        ack: &Segment,
+        observer: &mut O,
+    ) -> bool {
+        let Some(listener) = self.listeners.get_mut(&listener_id) else {
+            return false;
+        };
+        if ack.flags.contains(Flags::SYN) || !listener.expects_cookies(now) {
+            return false;
+        }
+        let Some(syn) = self.cookies.open(now, ack, listener.config()) else {
+            return false;
+        };
+        if listener.accept_queue_is_full() {
+            dropped(observer, Cause::AcceptQueueFull);
+            return true;
+        }
+        let id = self.connections.next_id();
+        listener.begin(id);
+        let config = listener.config().clone();
+        let iss = ack.ack.map_or(SeqNumber(0), |ack| ack.minus(1));
+        let named = &mut Named::new(id, observer);
+        let connection = Connection::from_cookie(config, &syn, iss, now, named);
+        self.connections
+            .insert(id, connection, Owner::Listener(listener_id));
+        self.connections.note_stamp(id, now, &syn);
+        self.deliver(now, id, ack, observer);
+        true
     }
 
     /// CLOSED STATE (RFC 9293, 3.10.7.1): no connection and no listener.

@@ -3,6 +3,8 @@
 use core::fmt;
 use core::net::{IpAddr, SocketAddr};
 
+use crate::event::State;
+
 /// Why [`super::Stack::listen`] refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListenError {
@@ -12,6 +14,13 @@ pub enum ListenError {
     AddressNotAvailable(IpAddr),
     /// Another listener has this address and port.
     AddressInUse(SocketAddr),
+    /// A connection has this address and port, and [`crate::Config::reuse_address`] is off.
+    ConnectionLeft {
+        /// What was asked for.
+        local: SocketAddr,
+        /// The connection's state.
+        state: State,
+    },
 }
 
 impl fmt::Display for ListenError {
@@ -20,6 +29,11 @@ impl fmt::Display for ListenError {
             Self::NoPort => f.write_str("port 0 cannot be listened on: name a port"),
             Self::AddressNotAvailable(address) => write!(f, "the host has no address {address}"),
             Self::AddressInUse(local) => write!(f, "{local} is in use by another listener"),
+            Self::ConnectionLeft { local, state } => write!(
+                f,
+                "{local} is in use by a connection in {}: wait until it is over, or allow reuse (SO_REUSEADDR)",
+                state.name()
+            ),
         }
     }
 }

@@ -48,11 +48,16 @@ const fn clock(now: Instant) -> u32 {
     reason = "any 32 bits of the hash will do"
 )]
 fn hash(secret: [u64; 2], tuple: &FourTuple) -> u32 {
+    siphash_2_4(secret, &endpoints(tuple)) as u32
+}
+
+/// Both endpoints as bytes to be hashed.
+pub(super) fn endpoints(tuple: &FourTuple) -> [u8; 36] {
     let mut bytes = [0; 36];
     let (local, remote) = bytes.split_at_mut(18);
     write(local, tuple.local());
     write(remote, tuple.remote());
-    siphash_2_4(secret, &bytes) as u32
+    bytes
 }
 
 /// An endpoint as 18 bytes: the address (IPv4's as an IPv4-mapped one) and the port.

@@ -6,6 +6,7 @@
 
 mod arrives;
 mod config;
+mod cookie;
 mod error;
 mod icmp;
 mod iss;
@@ -13,14 +14,16 @@ mod observer;
 mod open;
 mod siphash;
 mod table;
+mod time_wait;
 mod tuple;
 
 use alloc::collections::{BTreeMap, VecDeque};
+use core::net::IpAddr;
 
 use bytes::Bytes;
 
 use crate::connection::{Connection, RecvError, SendError, Transmit};
-use crate::event::State;
+use crate::event::{Cause, State};
 use crate::listener::Listener;
 use crate::rng::Rng;
 use crate::time::Instant;
@@ -31,8 +34,9 @@ pub use error::{ConnectError, ListenError};
 pub use iss::IssPolicy;
 pub use observer::StackObserver;
 
+use cookie::CookieJar;
 use observer::Named;
-use table::{Owner, Table};
+use table::{Owner, Stamp, Table};
 
 /// The number of a connection on its host, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +54,10 @@ pub struct Stack {
     connections: Table,
     listeners: BTreeMap<ListenerId, Listener>,
     next_listener: u32,
+    cookies: CookieJar,
+    /// The newest timestamp of each address from which a connection came to TIME-WAIT here, for
+    /// `tcp_tw_recycle`.
+    stamps: BTreeMap<IpAddr, Stamp>,
     /// Segments that no connection will be asked for any more.
     replies: VecDeque<(Option<ConnectionId>, Transmit)>,
 }
@@ -58,7 +66,11 @@ impl Stack {
     /// A host without connections. The seed decides in which order ephemeral ports are used.
     #[must_use]
     pub const fn new(config: StackConfig, seed: u64) -> Self {
+        // Its own stream, so that ports come in the same order with cookies and without.
+        let mut keys = Rng::new(!seed);
         Self {
+            cookies: CookieJar::new([keys.next(), keys.next()]),
+            stamps: BTreeMap::new(),
             config,
             rng: Rng::new(seed),
             connections: Table::new(),
@@ -245,9 +257,19 @@ impl Stack {
         let Some((connection, owner)) = self.connections.get_with_owner(id) else {
             return;
         };
-        if !connection.is_over() {
+        let (state, over) = (connection.state(), connection.is_over());
+        if state == State::TimeWait && self.connections.begins_time_wait(id) {
+            self.time_wait_begins(now, id, observer);
+            return;
+        }
+        if !over {
+            if state == State::SynReceived {
+                return;
+            }
+            if let Some(old) = self.connections.replaced_for_good(id) {
+                self.forget(now, old, Cause::TimeWaitReopened, observer);
+            }
             if let Owner::Listener(listener) = owner
-                && connection.state() != State::SynReceived
                 && let Some(listener) = self.listeners.get_mut(&listener)
             {
                 listener.establish(id);

@@ -4,6 +4,7 @@ use core::net::{IpAddr, SocketAddr};
 
 use super::config::is_unicast;
 use super::table::Owner;
+use super::time_wait::beyond;
 use super::tuple::{FourTuple, plain};
 use super::{ConnectError, ConnectionId, ListenError, ListenerId, Named, Stack, StackObserver};
 use crate::connection::Connection;
@@ -13,8 +14,8 @@ use crate::time::Instant;
 
 impl Stack {
     /// Passive OPEN: waits for connections to `local`, whose address may be unspecified to stand
-    /// for each of the host's of that family. Each of the two queues holds up to `backlog`
-    /// connections (0 counts as 1).
+    /// for each of the host's of that family. How many connections the two queues hold:
+    /// [`Listener::backlog`].
     ///
     /// # Errors
     /// When the host cannot listen there.
@@ -34,6 +35,12 @@ impl Stack {
         }
         if self.listeners.values().any(|other| other.overlaps(local)) {
             return Err(ListenError::AddressInUse(local));
+        }
+        if let Some(state) = self
+            .connection_at(local)
+            .filter(|_| !self.config.config.reuse_address)
+        {
+            return Err(ListenError::ConnectionLeft { local, state });
         }
         let id = ListenerId(self.next_listener);
         self.next_listener = self.next_listener.wrapping_add(1);
@@ -91,15 +98,19 @@ impl Stack {
         let address = self.source_address(local.map(|local| local.ip()), remote)?;
         let tuple = match local.map_or(0, |local| local.port()) {
             0 => self
-                .ephemeral(address, remote)
+                .ephemeral(now, address, remote)
                 .ok_or(ConnectError::NoPortLeft)?,
             port => FourTuple::new(SocketAddr::new(address, port), remote),
         };
         let local = tuple.local();
-        if self.connections.find(&tuple).is_some() {
-            return Err(ConnectError::AlreadyExists { local, remote });
+        let mut iss = self.config.iss.choose(now, &tuple);
+        if let Some(old) = self.connections.find(&tuple) {
+            let Some(after) = self.may_reuse(now, old) else {
+                return Err(ConnectError::AlreadyExists { local, remote });
+            };
+            iss = beyond(iss, after);
+            self.forget(now, old, Cause::TimeWaitReused, observer);
         }
-        let iss = self.config.iss.choose(now, &tuple);
         let id = self.connections.next_id();
         let config = self.config.config.clone();
         let connection = Connection::connect(
@@ -134,17 +145,48 @@ impl Stack {
     }
 
     /// A free ephemeral port: a random place to start, then the next free one (RFC 6056, 3.3.1).
-    /// A port that somebody listens on is left to the listener.
-    fn ephemeral(&mut self, address: IpAddr, remote: SocketAddr) -> Option<FourTuple> {
+    /// A port that somebody listens on is left to the listener. When none is free, one whose
+    /// connection is in TIME-WAIT may be taken over.
+    fn ephemeral(
+        &mut self,
+        now: Instant,
+        address: IpAddr,
+        remote: SocketAddr,
+    ) -> Option<FourTuple> {
         let ports = self.config.port_range;
         let start = self.rng.below(ports.count());
-        ports
-            .starting_at(start)
-            .map(|port| FourTuple::new(SocketAddr::new(address, port), remote))
-            .find(|tuple| {
-                let listened = |listener: &Listener| listener.takes(tuple.local());
-                self.connections.find(tuple).is_none() && !self.listeners.values().any(listened)
-            })
+        let tuples = || {
+            ports
+                .starting_at(start)
+                .map(|port| FourTuple::new(SocketAddr::new(address, port), remote))
+                .filter(|tuple| {
+                    let listened = |listener: &Listener| listener.takes(tuple.local());
+                    !self.listeners.values().any(listened)
+                })
+        };
+        let free = |tuple: &FourTuple| self.connections.find(tuple).is_none();
+        let reusable = |tuple: &FourTuple| {
+            let old = self.connections.find(tuple);
+            old.is_some_and(|old| self.may_reuse(now, old).is_some())
+        };
+        let found = tuples().find(free);
+        found.or_else(|| {
+            tuples()
+                .find(reusable)
+                .filter(|_| self.config.config.tw_reuse)
+        })
+    }
+
+    /// The state of a connection that has the address and port `local`.
+    fn connection_at(&self, local: SocketAddr) -> Option<State> {
+        let mut connections = self.connections.iter().map(|(_, connection)| connection);
+        let there = connections.find(|connection| {
+            let at = connection.local();
+            let same = at.ip() == local.ip()
+                || (local.ip().is_unspecified() && at.is_ipv4() == local.is_ipv4());
+            !connection.is_over() && at.port() == local.port() && same
+        });
+        there.map(Connection::state)
     }
 }
 

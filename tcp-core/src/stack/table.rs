@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId};
 use crate::connection::Connection;
+use crate::seq::SeqNumber;
 use crate::time::Instant;
+use crate::wire::{Flags, Segment};
 
 /// Who will hear what becomes of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,15 @@ struct Slot {
     owner: Owner,
     /// Its place in `deadlines`.
     deadline: Option<Instant>,
+    /// The peer's newest timestamp, when the peer's SYN had one.
+    stamp: Option<Stamp>,
+}
+
+/// A timestamp of a peer, and when it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) value: u32,
+    pub(super) at: Instant,
 }
 
 /// All of them. Ordered maps: whoever walks over them always meets the same order.
@@ -38,6 +49,11 @@ pub(super) struct Table {
     deadlines: BTreeSet<(Instant, ConnectionId)>,
     /// Those that were called since they last had nothing to send.
     touched: BTreeSet<ConnectionId>,
+    /// Those in TIME-WAIT.
+    time_waits: BTreeSet<ConnectionId>,
+    /// Connections in SYN-RECEIVED, each with the one in TIME-WAIT that has the same endpoints and
+    /// comes back when the new one fails (RFC 9293, MAY-2).
+    replaces: BTreeMap<ConnectionId, ConnectionId>,
     next: u32,
 }
 
@@ -48,6 +64,8 @@ impl Table {
             by_tuple: BTreeMap::new(),
             deadlines: BTreeSet::new(),
             touched: BTreeSet::new(),
+            time_waits: BTreeSet::new(),
+            replaces: BTreeMap::new(),
             next: 0,
         }
     }
@@ -72,6 +90,7 @@ impl Table {
                 connection,
                 owner,
                 deadline: None,
+                stamp: None,
             },
         );
     }
@@ -111,8 +130,58 @@ impl Table {
             return;
         };
         let tuple = FourTuple::new(slot.connection.local(), slot.connection.remote());
+        let replaced = self.replaces.remove(&id);
         if self.find(&tuple) == Some(id) {
             self.by_tuple.remove(&tuple);
+            if let Some(old) = replaced.filter(|old| self.time_waits.contains(old)) {
+                self.by_tuple.insert(tuple, old);
+            }
+        }
+        self.time_waits.remove(&id);
+    }
+
+    /// A connection came to TIME-WAIT; false when that was known.
+    pub(super) fn begins_time_wait(&mut self, id: ConnectionId) -> bool {
+        self.time_waits.insert(id)
+    }
+
+    /// How many are in TIME-WAIT.
+    pub(super) fn time_waits(&self) -> usize {
+        self.time_waits.len()
+    }
+
+    /// `new` has the endpoints of `old`, which is in TIME-WAIT.
+    pub(super) fn replace(&mut self, old: ConnectionId, new: ConnectionId) {
+        self.replaces.insert(new, old);
+    }
+
+    /// The connection that `new` replaces, now that it is established.
+    pub(super) fn replaced_for_good(&mut self, new: ConnectionId) -> Option<ConnectionId> {
+        self.replaces.remove(&new)
+    }
+
+    /// The peer's newest timestamp on a connection.
+    pub(super) fn stamp(&self, id: ConnectionId) -> Option<Stamp> {
+        self.slots.get(&id)?.stamp
+    }
+
+    /// A segment of the peer's carries a timestamp, or none. It counts when the peer's SYN had one
+    /// and when the segment comes in order (RFC 7323, 4.3).
+    pub(super) fn note_stamp(&mut self, id: ConnectionId, now: Instant, segment: &Segment) {
+        let (Some(timestamps), Some(slot)) = (segment.options.timestamps, self.slots.get_mut(&id))
+        else {
+            return;
+        };
+        let value = timestamps.value;
+        let fits = match slot.stamp {
+            Some(last) => {
+                segment.seq.at_or_before(slot.connection.rcv_nxt())
+                    && SeqNumber(value).at_or_after(SeqNumber(last.value))
+            }
+            None => segment.flags.contains(Flags::SYN) && slot.connection.config().timestamps,
+        };
+        if fits {
+            slot.stamp = Some(Stamp { value, at: now });
         }
     }
 

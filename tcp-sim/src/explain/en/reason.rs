@@ -307,6 +307,19 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AcceptQueueFull => format!(
             "The application has not picked up the connections that are ready, and no more may wait. {first} drops the segment without an answer, and {peer} will send it again."
         ),
+        Cause::AbortOnOverflow => format!(
+            "The application has not picked up the connections that are ready, and no more may wait. {first} is set to say so at once with RST, so {peer} does not try again."
+        ),
+        Cause::SynCookieSent => format!(
+            "Too many connections are half open to remember one more. {first} packs what it must know into the first sequence number of its SYN-ACK and keeps nothing: only somebody who really is {peer} can send that number back."
+        ),
+        Cause::SynCookieAccepted => format!(
+            "The ACK{} gives back a number that only {who} could have made. {first} reads the connection from it, as if the SYN had been remembered.",
+            with(" of ", f.came_ack(), "")
+        ),
+        Cause::OlderTimestampOfHost => format!(
+            "{first} compares timestamps for each address. This SYN’s is older than the last one from there, so it passes for a late copy. If several hosts share the address, their clocks differ and a new SYN is dropped by mistake."
+        ),
         Cause::IgnoredInListen => format!(
             "{first} only listens there. A reset has nothing to reset, and without SYN nothing begins, so the segment is ignored."
         ),
@@ -429,6 +442,22 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TimeWaitRestarted => format!(
             "{peer_first}’s FIN{} came again, so the ACK of it was lost. {first} acknowledges it again and starts to wait from the beginning.",
             with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::TimeWaitReopened => format!(
+            "The SYN comes from the endpoints of a connection in TIME-WAIT, and its timestamp or number is newer than anything seen there. It cannot be an old copy, so {who} need not wait any longer."
+        ),
+        Cause::TimeWaitReused => format!(
+            "The application opens a connection between the same endpoints. The old one is only waiting, and timestamps tell its segments from new ones, so {who} gives it up."
+        ),
+        Cause::TimeWaitRecycled => format!(
+            "{first} is set to trust timestamps: it waits for a few timeouts only{} and refuses older timestamps from that address afterwards.",
+            with(" (", f.timer.map(|d| f.span(d)), ")")
+        ),
+        Cause::TooManyTimeWaits => format!(
+            "As many connections as {who} allows are in TIME-WAIT already. This one is forgotten at once, so a repeated FIN will find nobody."
+        ),
+        Cause::ResetInTimeWait => format!(
+            "Both ends have finished, so nobody needs this RST. An old segment may have caused it, and it must not end the wait that protects against old segments."
         ),
         Cause::TimeWaitOver => {
             "Twice the segment lifetime has gone by, so nothing old can turn up any more. The connection is forgotten.".into()

@@ -296,6 +296,19 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AcceptQueueFull => format!(
             "应用程序还没有接手已经就绪的连接，而排队的数目已到上限。{who}丢弃报文段，也不回应，{peer}会再次发送。"
         ),
+        Cause::AbortOnOverflow => format!(
+            "应用程序还没有接手已经就绪的连接，而排队的数目已到上限。{who}被设为立即用 RST 说明，{peer}因此不会再试。"
+        ),
+        Cause::SynCookieSent => format!(
+            "半开连接太多，再也记不下一个。{who}把需要知道的内容编进 SYN-ACK 的初始序号，自己什么也不保存：只有真正的{peer}才能把这个号码送回来。"
+        ),
+        Cause::SynCookieAccepted => format!(
+            "这个 ACK{}送回了只有{who}才能算出的号码。{who}由它还原出连接，就像记住过那个 SYN 一样。",
+            with("（确认号 ", f.came_ack(), "）")
+        ),
+        Cause::OlderTimestampOfHost => format!(
+            "{who}按地址比较时间戳。这个 SYN 的时间戳比该地址上次的更早，因此被当成迟到的副本。如果多台主机共用一个地址，时钟各不相同，新的 SYN 就会被误丢。"
+        ),
         Cause::IgnoredInListen => format!(
             "{who}在那里只是监听。RST 没有可复位的连接，没有 SYN 也无从开始，所以忽略这个报文段。"
         ),
@@ -417,6 +430,22 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{peer}的 FIN{}又来了一次，说明对它的 ACK 丢失了。{who}再次确认，并从头开始等待。",
             with("（序号 ", f.came_seq(), "）")
         ),
+        Cause::TimeWaitReopened => format!(
+            "SYN 来自一个处于 TIME-WAIT 的连接的端点，而它的时间戳或序号比那里见过的都新，不可能是旧副本，{who}不必再等。"
+        ),
+        Cause::TimeWaitReused => format!(
+            "应用程序要在同一对端点之间建立连接。旧连接只是在等待，时间戳又能区分新旧报文段，{who}于是放弃它。"
+        ),
+        Cause::TimeWaitRecycled => format!(
+            "{who}被设为信任时间戳：只等几个重传超时{}，之后拒绝该地址更早的时间戳。",
+            with("（", f.timer.map(|d| f.span(d)), "）")
+        ),
+        Cause::TooManyTimeWaits => format!(
+            "处于 TIME-WAIT 的连接已达{who}允许的数目。这个连接立即被忘掉，重发的 FIN 将无人回应。"
+        ),
+        Cause::ResetInTimeWait => {
+            "双方都已结束，没有谁需要这个 RST。它可能由旧报文段引起，不应让它结束这段防备旧报文段的等待。".into()
+        }
         Cause::TimeWaitOver => {
             "两倍的报文段最大生存时间已过，旧报文段不会再出现，这个连接可以忘掉了。".into()
         }
