@@ -3,13 +3,19 @@
 use bytes::Bytes;
 use tcp_core::event::NoObserver;
 use tcp_core::stack::{ListenError, ListenerId};
-use tcp_core::{Cause, Flags, Segment, SeqNumber, Stack, State};
+use tcp_core::{Cause, Config, Flags, Segment, SeqNumber, Stack, State};
 
 use super::net::{Net, START, ack, answers, drain, drops, end, line, rst, segment, stack, syn};
 
 /// Host `b` listening on port 80.
 fn listening(backlog: u16) -> (Stack, ListenerId) {
+    listening_with(backlog, |_| ())
+}
+
+/// Host `b` listening on port 80, with other knobs.
+fn listening_with(backlog: u16, set: impl FnOnce(&mut Config)) -> (Stack, ListenerId) {
     let mut b = stack(2, 300);
+    set(&mut b.config_mut().config);
     let listener = b
         .listen(START, end(2, 80), backlog, &mut NoObserver)
         .unwrap();
@@ -142,7 +148,7 @@ fn a_full_accept_queue_drops_syns_and_the_last_ack() {
     assert_eq!(queues(&b, listener), (0, 2));
     assert_eq!(drops(&mut b, &syn(5003, 100)), [Cause::AcceptQueueFull]);
 
-    let (mut b, listener) = overflowing();
+    let (mut b, listener) = overflowing(|_| ());
     assert_eq!(
         drops(&mut b, &ack(5003, 101, 301)),
         [Cause::AcceptQueueFull]
@@ -156,8 +162,8 @@ fn a_full_accept_queue_drops_syns_and_the_last_ack() {
 }
 
 /// Host `b` with a backlog of 2, three connections that wait, and 5003 in SYN-RECEIVED.
-fn overflowing() -> (Stack, ListenerId) {
-    let (mut b, listener) = listening(2);
+fn overflowing(set: impl FnOnce(&mut Config)) -> (Stack, ListenerId) {
+    let (mut b, listener) = listening_with(2, set);
     establish(&mut b, 5000);
     establish(&mut b, 5001);
     answers(&mut b, &syn(5002, 100));
@@ -169,7 +175,7 @@ fn overflowing() -> (Stack, ListenerId) {
 
 #[test]
 fn a_reset_is_believed_while_the_accept_queue_is_full() {
-    let (mut b, listener) = overflowing();
+    let (mut b, listener) = overflowing(|_| ());
     let reset = Segment {
         flags: Flags::RST,
         ..ack(5003, 101, 301)
@@ -181,7 +187,7 @@ fn a_reset_is_believed_while_the_accept_queue_is_full() {
 /// What is established already, or was a SYN that comes twice, has its place.
 #[test]
 fn a_full_accept_queue_concerns_only_new_connections() {
-    let (mut b, listener) = overflowing();
+    let (mut b, listener) = overflowing(|_| ());
     let data = Segment {
         payload: "early".into(),
         ..ack(5002, 101, 301)
@@ -377,4 +383,70 @@ fn a_handshake_across_the_wrap() {
     );
     assert_eq!(answers(&mut b, &ack(5000, 0, 0)), [""; 0]);
     assert_eq!(queues(&b, listener), (0, 1));
+}
+
+/// Linux's `tcp_abort_on_overflow`: the peer learns of it.
+#[test]
+fn a_full_accept_queue_can_reset_instead() {
+    let (mut b, _) = overflowing(|config| config.abort_on_overflow = true);
+    assert_eq!(
+        drops(&mut b, &ack(5003, 101, 301)),
+        [Cause::AbortOnOverflow]
+    );
+    let sent = b.poll_transmit(START, &mut NoObserver).unwrap().1;
+    assert_eq!(
+        (line(&sent.segment).as_str(), sent.cause),
+        ("RST 301", Cause::AbortOnOverflow)
+    );
+    assert_eq!(sent.segment.dst, end(1, 5003));
+    assert_eq!(b.connections().count(), 3);
+}
+
+/// `net.core.somaxconn` bounds what an application asks for.
+#[test]
+fn a_backlog_is_no_longer_than_the_host_allows() {
+    let (mut b, listener) = listening_with(100, |config| config.somaxconn = 1);
+    assert_eq!(b.listener(listener).unwrap().backlog(), 1);
+    answers(&mut b, &syn(5000, 100));
+    assert_eq!(drops(&mut b, &syn(5001, 100)), [Cause::BacklogFull]);
+}
+
+/// `net.ipv4.tcp_max_syn_backlog`: with cookies off a quarter of 8 stays free, so six get in and
+/// the seventh finds only two places.
+#[test]
+fn the_last_quarter_of_the_syn_backlog_stays_free() {
+    let (mut b, listener) = listening_with(100, |config| config.max_syn_backlog = 8);
+    for port in 0..7 {
+        assert_eq!(drops(&mut b, &syn(5000 + port, 100)), []);
+    }
+    assert_eq!(queues(&b, listener), (7, 0));
+    assert_eq!(drops(&mut b, &syn(5007, 100)), [Cause::BacklogFull]);
+}
+
+/// Without `SO_REUSEADDR` a port with a connection left on it cannot be listened on; with it, it
+/// can (RFC 9293, MUST-42), and the connection is not disturbed (MUST-41).
+#[test]
+fn listening_where_connections_are_left() {
+    let (mut b, listener) = listening(5);
+    establish(&mut b, 5000);
+    let accepted = b.accept(listener).unwrap();
+    b.close_listener(START, listener, &mut NoObserver);
+    b.config_mut().config.reuse_address = false;
+    let refused = ListenError::ConnectionLeft {
+        local: end(2, 80),
+        state: State::Established,
+    };
+    assert_eq!(
+        b.listen(START, end(2, 80), 5, &mut NoObserver),
+        Err(refused)
+    );
+    assert_eq!(
+        refused.to_string(),
+        "192.0.2.2:80 is in use by a connection in ESTABLISHED: wait until it is over, or allow \
+         reuse (SO_REUSEADDR)"
+    );
+    assert!(b.listen(START, end(2, 81), 5, &mut NoObserver).is_ok());
+    b.config_mut().config.reuse_address = true;
+    assert!(b.listen(START, end(2, 80), 5, &mut NoObserver).is_ok());
+    assert_eq!(b.state(accepted), State::Established);
 }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod cookies;
 mod hostile;
 mod icmp;
 mod life;
@@ -14,3 +15,4 @@ mod net;
 mod nobody;
 mod open;
 mod ports;
+mod time_wait;
