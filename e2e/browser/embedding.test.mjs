@@ -19,7 +19,7 @@ async function foreign(body) {
   await page.route(`${address()}foreign.html`, (route) =>
     route.fulfill({
       contentType: "text/html",
-      body: `<!doctype html><html lang="en"><title>Notes</title><body>${body}<script type="module" src="ackademy.js"></script>`,
+      body: `<!doctype html><html lang="en"><title>Notes</title><link rel="icon" href="data:,"><body>${body}<script type="module" src="ackademy.js"></script>`,
     }),
   );
   await page.goto(`${address()}foreign.html`);

@@ -136,7 +136,7 @@ test("the language switch keeps the page", async () => {
 test("without scripts the figure and the text are there", async () => {
   const page = await open(browser, "", { javaScriptEnabled: false });
   await page.getByRole("heading", { level: 1 }).waitFor();
-  const picture = page.locator("tcp-lab .still svg");
+  const picture = page.locator("tcp-lab .still .wide svg");
   const box = await picture.boundingBox();
   assert.ok(box.width > 300 && box.height > 200, JSON.stringify(box));
   assert.equal(await page.getByRole("group", { name: "Theme" }).isVisible(), false, "no switch that does nothing");

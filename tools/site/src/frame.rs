@@ -9,6 +9,9 @@ use crate::page::{Lang, Topic};
 use crate::prose::{self, Prose};
 use crate::shim::{Built, MODULE};
 
+/// The style sheet of static figures; tcp-sim, which draws them, has its text.
+pub(crate) const FIGURE_SHEET: &str = "css/figure.css";
+
 /// What the pages of one build have in common.
 #[derive(Clone, Debug)]
 pub struct Build {
@@ -89,6 +92,7 @@ impl Document<'_> {
                 link rel="stylesheet" href=(self.asset("css/tokens.css"));
                 link rel="stylesheet" href=(self.asset("css/page.css"));
                 @if matches!(self.place, Some((_, Topic::Home | Topic::Sandbox))) {
+                    link rel="stylesheet" href=(self.asset(FIGURE_SHEET));
                     link rel="modulepreload" href=(self.links.to(&self.build.built.js));
                     link rel="preload" href=(self.links.to(&self.build.built.wasm)) as="fetch" type="application/wasm" crossorigin;
                     script type="module" src=(self.links.to(MODULE)) {}

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
+use tcp_sim::figure;
 
-use crate::frame::Build;
+use crate::frame::{Build, FIGURE_SHEET};
 use crate::page::Page;
 use crate::{assets, shim, views};
 
@@ -39,6 +40,7 @@ pub fn write(options: &Options) -> Result<usize> {
     let text = fs::read_to_string(&shim_file)
         .with_context(|| format!("cannot read {}", shim_file.display()))?;
     put(out, shim::MODULE, &shim::module(&text, &built)?)?;
+    put(out, FIGURE_SHEET, figure::STYLE)?;
     assets::copy(source, out)?;
 
     let reload = fs::read_to_string(out.join("index.html"))
@@ -76,7 +78,7 @@ pub fn write(options: &Options) -> Result<usize> {
 /// A name for the state of all style sheets and scripts that are not hashed.
 fn version(out: &Path) -> Result<String> {
     let mut hash = Sha256::new();
-    for name in ["css/tokens.css", "css/page.css", "js/page.js"] {
+    for name in ["css/tokens.css", "css/page.css", FIGURE_SHEET, "js/page.js"] {
         let file = out.join(name);
         hash.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }

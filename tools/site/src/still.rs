@@ -1,27 +1,123 @@
-//! The static figure that stands in a lab's place until the wasm runs: the first moment of its scenario.
+//! The static figure that stands in a lab's place until the wasm runs: the lab's first moment, from the same run.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+use tcp_core::State;
+use tcp_sim::explain::{self, Lang as Tongue, Party, Role, Scene, Subject, Why};
+use tcp_sim::figure::{self, Embed, Px, View};
+use tcp_sim::history::first_moment;
+use tcp_sim::scenario::Knobs;
+use tcp_sim::trace::What;
+use tcp_sim::world::Host;
+use tcp_sim::{History, Scenario};
 
 use crate::page::Lang;
 
-/// The handshake before anything has been sent.
+/// The widths for which a ladder is drawn: beside *why* on a desk, and on a phone.
+const WIDTHS: [(&str, i32); 2] = [("wide", 900), ("narrow", 336)];
+
+/// The home page's handshake.
 #[must_use]
 pub fn handshake(lang: Lang) -> Markup {
-    card(lang, &html! {})
+    card(lang, &first_moment(Scenario::handshake()))
 }
 
-/// The sandbox before anything has been sent.
+/// The sandbox with its knobs as they come.
 #[must_use]
 pub fn sandbox(lang: Lang) -> Markup {
-    card(lang, &html! {})
+    card(lang, &first_moment(Scenario::sandbox(&Knobs::default())))
 }
 
-fn card(lang: Lang, figure: &Markup) -> Markup {
+fn card(lang: Lang, history: &History) -> Markup {
     let words = lang.words();
+    let scene = history.scene();
     html! {
         figure.still {
-            div.picture role="img" aria-label=(words.still) { (figure) }
-            noscript { figcaption { (words.no_script) } }
+            div.picture {
+                div.heads {
+                    @for (host, party) in history.world().hosts().iter().zip(&scene.parties) { (head(host, *party, tongue(lang))) }
+                }
+                div.ladders {
+                    @for (name, width) in WIDTHS { div class=(name) { (ladder(tongue(lang), &scene, name, width)) } }
+                }
+                p.clock {
+                    span.loading { (words.loading) }
+                    noscript { (words.no_script) }
+                    span.time { (explain::time(scene.now)) }
+                }
+            }
+            @if let Some(why) = newest(&scene, tongue(lang)) {
+                figcaption.reason { (reason(&why, words.why)) }
+            }
+        }
+    }
+}
+
+fn tongue(lang: Lang) -> Tongue {
+    match lang {
+        Lang::En => Tongue::En,
+        Lang::Zh => Tongue::Zh,
+    }
+}
+
+fn head(host: &Host, party: Party<'_>, lang: Tongue) -> Markup {
+    let listening = || {
+        host.stack()
+            .listeners()
+            .next()
+            .map(|(_, listener)| listener.local().to_string())
+    };
+    let endpoint = match host.connection() {
+        Some(connection) => connection.local().to_string(),
+        None => listening().unwrap_or_else(|| host.address().to_string()),
+    };
+    let who = match party.role {
+        Role::Client => "client",
+        Role::Server => "server",
+        Role::Attacker => "attacker",
+    };
+    html! {
+        div class=(format!("head {who}")) {
+            p { strong { (party.heading(lang)) } " " span.endpoint { (endpoint) } }
+            // No connection yet: nobody's colour.
+            p { span.chip.quiet[matches!(host.state(), State::Closed | State::Listen)] { (host.state().name()) } }
+        }
+    }
+}
+
+fn ladder(lang: Tongue, scene: &Scene<'_>, name: &str, width: i32) -> Markup {
+    let view = View::new(Px::whole(width), lang);
+    let embed = Embed {
+        id: name,
+        standalone: false,
+    };
+    PreEscaped(figure::svg(&figure::ladder(scene, &view), embed))
+}
+
+/// Why the newest segment was sent.
+fn newest(scene: &Scene<'_>, lang: Tongue) -> Option<Why> {
+    let id = scene
+        .records
+        .iter()
+        .rev()
+        .find_map(|record| match record.what {
+            What::Sent { id, .. } => Some(id),
+            _ => None,
+        })?;
+    explain::why(lang, scene, Subject::Transmission(id))
+}
+
+fn reason(why: &Why, heading: &str) -> Markup {
+    html! {
+        p.label { (heading) }
+        p.title { (why.title) }
+        p { (why.text) }
+        @if let Some(source) = &why.source {
+            p.source {
+                @match &source.url {
+                    Some(url) => a href=(url) { (source.label) },
+                    None => (source.label),
+                }
+            }
         }
     }
 }

@@ -25,9 +25,11 @@ pub struct Words {
     pub keys: &'static str,
     /// Key and action.
     pub hints: [(&'static str, &'static str); 4],
-    /// What the fallback figure says to those who cannot see it.
-    pub still: &'static str,
-    /// What stands under the fallback figure for a browser without scripts.
+    /// The heading over a reason.
+    pub why: &'static str,
+    /// What stands under a static figure while the live one is on its way.
+    pub loading: &'static str,
+    /// What stands there for a browser without scripts.
     pub no_script: &'static str,
     /// Before, between and after the code's and the text's licences in the footer.
     pub licences: [&'static str; 4],
@@ -55,7 +57,8 @@ pub const EN: Words = Words {
         ("←", "back"),
         ("D", "drop"),
     ],
-    still: "The first moment: the client and the server, before anything has been sent.",
+    why: "Why?",
+    loading: "The lab is loading.",
     no_script: "This figure runs when the browser allows JavaScript and WebAssembly.",
     licences: ["Code: ", " or ", ". Text: ", "."],
     fonts: ["Fonts (OFL 1.1): ", ", ", "."],
@@ -76,11 +79,12 @@ pub const ZH: Words = Words {
     keys: "按键",
     hints: [
         ("空格", "播放"),
-        ("→", "前进"),
+        ("→", "单步"),
         ("←", "后退"),
         ("D", "丢弃"),
     ],
-    still: "最初的时刻：客户端与服务器，此时还没有发送任何报文段。",
+    why: "为什么？",
+    loading: "实验台正在加载。",
     no_script: "浏览器允许 JavaScript 和 WebAssembly 时，这幅图会运行起来。",
     licences: ["代码：", " 或 ", "。文字：", "。"],
     fonts: ["字体（OFL 1.1）：", "、", "。"],

@@ -242,7 +242,7 @@ fn the_pages_are_well_formed() {
         for (what, count) in [
             ("h1", 1),
             ("main", 1),
-            ("title", 1),
+            ("head > title", 1),
             ("header", 1),
             ("footer", 1),
             ("meta[name=description]", 1),
