@@ -1,4 +1,11 @@
-//! Every knob of the core, with its RFC's default. (Named profiles follow.)
+//! Every knob of the core, with its RFC's default. `knobs` has their table, by which they are shown
+//! and changed by name, `named` the profiles.
+
+mod knobs;
+mod named;
+
+pub use knobs::{KNOBS, Knob, SetError, Sysctl};
+pub use named::Profile;
 
 use crate::congestion::Algorithm;
 use crate::time::Duration;
@@ -38,6 +45,9 @@ pub struct Config {
     pub max_rto: Duration,
     /// How often a SYN is sent again (`net.ipv4.tcp_syn_retries`).
     pub syn_retries: u8,
+    /// How many timeouts of a SYN are not doubled, and come on top of `syn_retries`
+    /// (`net.ipv4.tcp_syn_linear_timeouts`).
+    pub syn_linear_timeouts: u8,
     /// How often a SYN-ACK is sent again (`net.ipv4.tcp_synack_retries`).
     pub syn_ack_retries: u8,
     /// How often data or FIN is sent again before giving up: R2 (`net.ipv4.tcp_retries2`).
@@ -137,6 +147,7 @@ impl Default for Config {
             // minutes that a SYN needs (MUST-23) and the 100 s that data needs (SHLD-11), and more
             // than 2 MSL, so that segments which take nearly an MSL each way are still heard.
             syn_retries: 8,
+            syn_linear_timeouts: 0,
             syn_ack_retries: 8,
             retries: 8,
             msl: Duration::from_secs(120),

@@ -50,24 +50,28 @@ impl Connection {
         }
         self.snd.queue.mark_all_lost();
         self.recovery.enter_loss(self.snd.max);
-        // RFC 6298, 5.5 and 5.6: back off, and start the timer.
-        self.rtt.back_off();
-        cx.tell(Event::RtoChanged {
-            rto: self.rtt.rto(),
-            cause: Cause::TimerBackoff,
-        });
-        self.set_timer(
-            cx,
-            TimerKind::Retransmission,
-            self.rtt.rto(),
-            Cause::TimerBackoff,
-        );
+        // RFC 6298, 5.5 and 5.6: back off, and start the timer. (Linux: not for the first SYNs.)
+        let linear = self.state == State::SynSent
+            && self.recovery.timeouts <= self.config.syn_linear_timeouts;
+        let cause = if linear {
+            Cause::SynLinearTimeout
+        } else {
+            self.rtt.back_off();
+            let (rto, cause) = (self.rtt.rto(), Cause::TimerBackoff);
+            cx.tell(Event::RtoChanged { rto, cause });
+            cause
+        };
+        self.set_timer(cx, TimerKind::Retransmission, self.rtt.rto(), cause);
     }
 
     /// How often a timeout may send the same again before the connection is given up.
     fn retry_limit(&self) -> u8 {
         match self.state {
-            State::SynSent => self.config.syn_retries,
+            // Linux: those that are not doubled come on top.
+            State::SynSent => {
+                let linear = self.config.syn_linear_timeouts;
+                self.config.syn_retries.saturating_add(linear)
+            }
             _ if !self.snd.syn_acked() => self.config.syn_ack_retries,
             _ => self.config.retries,
         }

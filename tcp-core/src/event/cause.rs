@@ -117,6 +117,8 @@ causes! {
     FastRetransmitRestartsTimer => Rfc(6298, "5");
     /// The timeout is doubled.
     TimerBackoff => Rfc(6298, "5.5");
+    /// The first timeouts of a SYN are not doubled.
+    SynLinearTimeout => Source::Linux("6.18", "tcp_syn_linear_timeouts");
     /// The timer is started with the first segment that is not acknowledged.
     TimerStarted => Rfc(6298, "5.1");
     /// Everything is acknowledged: the timer is stopped.

@@ -411,8 +411,8 @@ fn a_backlog_is_no_longer_than_the_host_allows() {
     assert_eq!(drops(&mut b, &syn(5001, 100)), [Cause::BacklogFull]);
 }
 
-/// `net.ipv4.tcp_max_syn_backlog`: with cookies off a quarter of 8 stays free, so six get in and
-/// the seventh finds only two places.
+/// `net.ipv4.tcp_max_syn_backlog`: with cookies off a quarter of 8 stays free: with seven inside
+/// there is one place left, which is less than two.
 #[test]
 fn the_last_quarter_of_the_syn_backlog_stays_free() {
     let (mut b, listener) = listening_with(100, |config| config.max_syn_backlog = 8);

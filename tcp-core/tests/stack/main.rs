@@ -15,4 +15,5 @@ mod net;
 mod nobody;
 mod open;
 mod ports;
+mod profiles;
 mod time_wait;

@@ -162,6 +162,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The timer went off and nothing was acknowledged. The timeout doubles{}, because the network may be slower or fuller than {who} thinks.",
             with(" to ", f.rto.map(|d| f.span(d)), "")
         ),
+        Cause::SynLinearTimeout => {
+            "The first few SYNs go out at even distances: one lost SYN is likelier than a crowded network, and nobody should wait long for it. After that the wait doubles.".into()
+        }
         Cause::TimerStarted => format!(
             "Something was sent and is not acknowledged yet, so the retransmission timer runs{}. If it goes off first, the oldest segment is sent again.",
             with(" for ", f.runs(), "")

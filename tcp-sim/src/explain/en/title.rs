@@ -47,6 +47,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
 
         Cause::RetransmissionTimeout => format!("{who} sends {} again", what_again(f)),
         Cause::TimerBackoff => "The timeout doubles".into(),
+        Cause::SynLinearTimeout => format!("{who} waits as long again for its SYN"),
         Cause::TimerStarted => "The retransmission timer starts".into(),
         Cause::AllAcknowledged => "Everything is acknowledged".into(),
         Cause::NewDataAcknowledged => "The retransmission timer starts again".into(),

@@ -156,6 +156,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "定时器到期，仍没有新的确认。重传超时加倍{}，因为网络可能比{who}估计的更慢或更拥挤。",
             with("为 ", f.rto.map(|d| f.span(d)), "")
         ),
+        Cause::SynLinearTimeout => {
+            "最初几个 SYN 以相同的间隔发出：丢一个 SYN 比网络拥塞更常见，不应为此久等。此后等待时间才逐次加倍。".into()
+        }
         Cause::TimerStarted => format!(
             "有报文段已发出但尚未确认，重传定时器开始计时{}。如果先到期，就重传最早的那个报文段。",
             with("，时长 ", f.runs(), "")

@@ -44,6 +44,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
 
         Cause::RetransmissionTimeout => format!("{who}重传{}", what_again(f)),
         Cause::TimerBackoff => "重传超时加倍".into(),
+        Cause::SynLinearTimeout => format!("{who}以同样的间隔再等 SYN 的回应"),
         Cause::TimerStarted => "重传定时器启动".into(),
         Cause::AllAcknowledged => "全部数据已被确认".into(),
         Cause::NewDataAcknowledged => "重传定时器重新计时".into(),

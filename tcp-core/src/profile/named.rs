@@ -1,0 +1,146 @@
+//! The named profiles: sets of knobs that come near to one system, or to one time.
+
+use super::{Config, IcmpAborts, SynCookies};
+use crate::time::Duration;
+use crate::wire::OptionLayout;
+
+/// A set of knobs with a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Profile {
+    /// Every requirement of RFC 9293 holds.
+    #[default]
+    Rfc,
+    /// Linux 6.18.
+    Linux618,
+    /// Linux 4.11, the last with `tcp_tw_recycle`.
+    Linux411,
+    /// FreeBSD 15.
+    FreeBsd,
+    /// What RFC 793 asked for, before options, congestion control aside: none is not to be had.
+    Historic793,
+}
+
+impl Profile {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Rfc,
+        Self::Linux618,
+        Self::Linux411,
+        Self::FreeBsd,
+        Self::Historic793,
+    ];
+
+    /// As scenarios and command lines write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rfc => "rfc",
+            Self::Linux618 => "linux-6.18",
+            Self::Linux411 => "linux-4.11",
+            Self::FreeBsd => "freebsd",
+            Self::Historic793 => "historic-793",
+        }
+    }
+
+    /// The profile of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+
+    /// Its knobs.
+    #[must_use]
+    pub fn config(self) -> Config {
+        match self {
+            Self::Rfc => Config::default(),
+            Self::Linux618 => linux(),
+            Self::Linux411 => Config {
+                // Linear timeouts came with 6.5, the longer accept queue with 5.4.
+                syn_linear_timeouts: 0,
+                somaxconn: 128,
+                max_syn_backlog: 1024,
+                ..linux()
+            },
+            Self::FreeBsd => freebsd(),
+            Self::Historic793 => historic(),
+        }
+    }
+}
+
+/// Linux's departures from the RFCs, each with its reason.
+fn linux() -> Config {
+    let ms = Duration::from_millis;
+    Config {
+        option_layout: OptionLayout::Linux,
+        timestamps: true,
+        sack: true,
+        // The receive buffer starts at `tcp_rmem`'s middle value. (Linux lets it grow.)
+        receive_buffer: 131_072,
+        // ATO_MIN: a delayed ACK waits for 40 ms, so that a sender with a short RTO is not fooled.
+        delayed_ack: Some(ms(40)),
+        // TCP_RTO_MIN and TCP_RTO_MAX: RFC 6298's second is long against today's round trips.
+        min_rto: ms(200),
+        max_rto: Duration::from_secs(120),
+        // RFC 6928.
+        initial_window: Some(10),
+        // One lost SYN is likelier than congestion: 1, 1, 1, 1, 1, 2, 4 s and so on.
+        syn_linear_timeouts: 4,
+        syn_retries: 6,
+        syn_ack_retries: 5,
+        // R2 is about 15 minutes: routes come back.
+        retries: 15,
+        // TCP_TIMEWAIT_LEN is 60 s.
+        msl: Duration::from_secs(30),
+        syn_cookies: SynCookies::WhenFull,
+        reuse_address: false,
+        max_tw_buckets: 262_144,
+        // RFC 5461, 4: the next address is tried sooner.
+        icmp_aborts: IcmpAborts::AnyWhileOpening,
+        // Against forged reports: RFC 5927, 7.
+        min_path_mtu: 552,
+        ..Config::default()
+    }
+}
+
+fn freebsd() -> Config {
+    let ms = Duration::from_millis;
+    Config {
+        option_layout: OptionLayout::FreeBsd,
+        timestamps: true,
+        sack: true,
+        receive_buffer: 65_536,
+        send_buffer: 32_768,
+        delayed_ack: Some(ms(40)),
+        // `rexmit_min` 30 ms and `rexmit_slop` 200 ms.
+        min_rto: ms(230),
+        max_rto: Duration::from_secs(64),
+        initial_window: Some(10),
+        syn_retries: 12,
+        syn_ack_retries: 3,
+        retries: 12,
+        msl: Duration::from_secs(30),
+        somaxconn: 128,
+        syn_cookies: SynCookies::WhenFull,
+        reuse_address: false,
+        icmp_aborts: IcmpAborts::FreeBsd,
+        // `net.inet.tcp.minmss` and the headers.
+        min_path_mtu: 256,
+        ..Config::default()
+    }
+}
+
+fn historic() -> Config {
+    Config {
+        window_scaling: false,
+        nagle: false,
+        delayed_ack: None,
+        limited_transmit: false,
+        // RFC 793, 3.7: LBOUND 1 s and UBOUND 1 minute; RFC 1122 later named 3 s to begin with.
+        initial_rto: Duration::from_secs(3),
+        initial_window: Some(1),
+        // Endpoints rest for the whole 2 MSL, and routers cut what is too long.
+        time_wait_reopen: false,
+        path_mtu_discovery: false,
+        ..Config::default()
+    }
+}
