@@ -91,3 +91,41 @@ test("an embedded lab keeps the page's own keys and styles out", async () => {
   assert.deepEqual([await lab.steps(), await lab.now()], before);
   await page.context().close();
 });
+
+test("an attribute that makes no sense costs one sentence, and the lab works", async () => {
+  const { page } = await foreign('<tcp-lab scenario="handshak"></tcp-lab>');
+  const lab = await new Lab(page).ready();
+  const said = await lab.part("notice").innerText();
+  assert.match(said, /scenario/);
+  assert.match(said, /handshak\b/);
+  assert.match(said, /handshake/, "it says what may stand there");
+  await lab.step();
+  await page.evaluate(() => document.querySelector("tcp-lab").setAttribute("layout", "round"));
+  await lab.part("notice").getByText("round").waitFor();
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("the element's API speaks one version and refuses others", async () => {
+  const { page } = await foreign(LAB);
+  const lab = await new Lab(page).ready();
+  const before = await lab.steps();
+  const seen = await page.evaluate(() => {
+    const api = document.querySelector("tcp-lab").ackademy(1);
+    const moves = [];
+    document.addEventListener("ackademy:moved", (event) => moves.push(Number(event.detail.step)));
+    api.step();
+    return new Promise((resolve) => setTimeout(() => resolve({ step: api.stepNumber, moves }), 300));
+  });
+  assert.deepEqual(seen, { step: before + 1, moves: [before + 1] });
+  const refused = await page.evaluate(() => {
+    try {
+      document.querySelector("tcp-lab").ackademy(99);
+      return "";
+    } catch (error) {
+      return error.message;
+    }
+  });
+  assert.match(refused, /99/);
+  await page.context().close();
+});

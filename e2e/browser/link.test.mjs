@@ -90,7 +90,7 @@ for (const [what, spoil] of [
     const { page, lab } = await sandbox(`#lab=${code}`);
     const notice = lab.part("notice");
     if (code !== "") {
-      await notice.getByText(/link/i).waitFor({ timeout: 5_000 });
+      await notice.getByText(/link/i).waitFor({ timeout: 15_000 });
       const text = (await notice.innerText()).replace(/\s+/g, " ").trim();
       assert.match(text, /^[A-Z][^.]+\.( [A-Z][^.]+\.)?/, "what happened, and what to do");
     }
@@ -111,7 +111,7 @@ test("a bad link given to a running lab leaves it as it is", async () => {
   await page.evaluate(() => {
     location.hash = "#lab=broken";
   });
-  await lab.part("notice").getByText(/link/i).waitFor({ timeout: 5_000 });
+  await lab.part("notice").getByText(/link/i).waitFor({ timeout: 15_000 });
   assert.deepEqual(await seen(lab), before);
   await page.context().close();
 });

@@ -29,7 +29,7 @@ export class Lab {
 
   /** Waits until the wasm has taken over. */
   async ready() {
-    await this.root.waitFor({ timeout: 20_000 });
+    await this.root.waitFor({ timeout: 60_000 });
     await this.part("stage").waitFor();
     return this;
   }
@@ -49,7 +49,7 @@ export class Lab {
     const before = await this.root.getAttribute("data-step");
     await act();
     const moved = this.host.locator(`[data-step]:not([data-step="${before}"])`);
-    await moved.waitFor({ timeout: 5_000 });
+    await moved.waitFor({ timeout: 15_000 });
     return this.steps();
   }
 

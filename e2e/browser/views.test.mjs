@@ -1,0 +1,134 @@
+// What stands beside the ladder: the clock, the header, the states, the log.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "../lib/browser.mjs";
+import { Lab } from "../lib/lab.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+async function home(options = {}) {
+  const page = await open(browser, "", { reducedMotion: "reduce", ...options });
+  return { page, lab: await new Lab(page).ready() };
+}
+
+test("the clock runs, stops, and comes to the end of the handshake by itself", async () => {
+  const { page, lab } = await home({ reducedMotion: "no-preference" });
+  await lab.control("play").click();
+  await lab.control("pause").click();
+  const stopped = await lab.now();
+  await page.waitForTimeout(200);
+  assert.equal(await lab.now(), stopped, "a stopped clock stands");
+  await lab.control("play").click();
+  await lab.part("head-server").getByText("ESTABLISHED").waitFor({ timeout: 60_000 });
+  // SYN, SYN-ACK and ACK take 50 ms each.
+  assert.ok((await lab.now()) >= 150_000_000);
+  assert.equal(await lab.state("client"), "ESTABLISHED");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("the scrubber goes to any moment that was reached", async () => {
+  const { page, lab } = await home();
+  for (let step = 0; step < 3; step += 1) await lab.step();
+  const end = [await lab.steps(), await lab.now()];
+  const clock = lab.host.getByRole("slider", { name: /^Clock/ });
+  await clock.focus();
+  await lab.moving(() => page.keyboard.press("Home"));
+  assert.deepEqual([await lab.steps(), await lab.now()], [0, 0]);
+  await lab.moving(() => page.keyboard.press("End"));
+  assert.deepEqual([await lab.steps(), await lab.now()], end);
+  // With the pointer, to the middle of the track.
+  const box = await clock.boundingBox();
+  await lab.moving(() => page.mouse.click(box.x + box.width * 0.2, box.y + box.height / 2));
+  assert.ok((await lab.now()) < end[1]);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("the header of the SYN is shown as fields, as bits and as bytes", async () => {
+  const { page, lab } = await home();
+  const header = lab.part("inspector");
+  // Line numbers and the like are hidden from those who listen, and from this test.
+  const text = () =>
+    header.evaluate((each) => {
+      const copy = each.cloneNode(true);
+      for (const hidden of copy.querySelectorAll("[aria-hidden=true].offset, .characters")) hidden.remove();
+      return copy.textContent.replace(/\s+/g, " ");
+    });
+  for (const [name, value] of [["source port", "49152"], ["destination port", "80"], ["sequence number", "1000"], ["flags", "SYN"]]) {
+    const field = header.getByRole("option", { name: new RegExp(`^${name}`) });
+    assert.ok((await field.innerText()).replace(/\s+/g, " ").endsWith(value), `${name}: ${await field.innerText()}`);
+  }
+  await header.getByRole("button", { name: "Hex" }).or(header.getByRole("radio", { name: "Hex" })).click();
+  // RFC 9293, 3.1: ports 49152 and 80, then sequence number 1000, most significant byte first.
+  assert.match((await text()).replace(/[^0-9a-f]/gi, ""), /c0000050000003e8/i);
+  await header.getByRole("button", { name: "Bits" }).or(header.getByRole("radio", { name: "Bits" })).click();
+  assert.match((await text()).replace(/[^01]/g, ""), /00000000000000000000001111101000/, "1000 in 32 bits");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("a corrupted segment keeps its old checksum, and the header says that it does not match", async () => {
+  const { page, lab } = await home();
+  const header = lab.part("inspector");
+  assert.match(await header.innerText(), /valid/);
+  await lab.openMenu();
+  await lab.choose(/^Corrupt/);
+  assert.match(await header.innerText(), /does not match/);
+  await page.context().close();
+});
+
+test("the states of both ends are live, and the log leads back to its moments", async () => {
+  const { page, lab } = await home();
+  await lab.host.getByRole("button", { name: "States", exact: true }).click();
+  const states = () => lab.part("states").evaluate((each) => each.textContent);
+  assert.match(await states(), /Client: SYN-SENT\. Server: LISTEN\./);
+  for (let left = 10; left > 0 && (await lab.state("server")) !== "ESTABLISHED"; left -= 1) await lab.step();
+  assert.match(await states(), /Client: ESTABLISHED\. Server: ESTABLISHED\./);
+
+  await lab.host.getByRole("button", { name: "Log", exact: true }).click();
+  const rows = lab.part("log").getByRole("row");
+  await rows.first().waitFor();
+  await lab.moving(() => rows.filter({ hasText: "SYN-SENT → ESTABLISHED" }).click());
+  assert.equal(await lab.state("client"), "ESTABLISHED");
+  assert.equal(await lab.state("server"), "SYN-RECEIVED", "the ACK has only just been sent");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("the list of keys opens, switches them off, and closes", async () => {
+  const { page, lab } = await home();
+  await lab.part("stage").focus();
+  await page.keyboard.press("?");
+  const dialog = lab.host.getByRole("dialog");
+  await dialog.waitFor();
+  await dialog.getByRole("checkbox").or(dialog.getByRole("switch")).first().click();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await lab.part("stage").focus();
+  const before = await lab.steps();
+  await page.keyboard.press(".");
+  await page.waitForTimeout(200);
+  assert.equal(await lab.steps(), before, "keys of one letter do nothing now");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("on a phone one view is shown at a time, and why slides over", async () => {
+  const { page, lab } = await home({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  assert.equal(await lab.part("why").isVisible(), false);
+  await lab.host.getByRole("button", { name: "Why?" }).click();
+  assert.ok(await lab.part("why").isVisible());
+  assert.match(await lab.why(), /RFC 9293/);
+  await lab.host.getByRole("button", { name: "Ladder", exact: true }).click();
+  await lab.part("why").waitFor({ state: "hidden" });
+  await lab.flight().tap();
+  await lab.menu().waitFor();
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
