@@ -4,6 +4,7 @@
 //
 // Every page at 1440, 768 and 360 px, light and dark, in both languages; the lab at its start, with the first segment in
 // flight, with the menu open, after a loss and after the retransmission. --only keeps the names that contain TEXT.
+// `preview.png` is what other sites show for a link to this one: it belongs into public/icons.
 
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -75,6 +76,18 @@ for (const [size, [width, height]] of Object.entries(SIZES)) {
       await page.context().close();
     }
   }
+}
+if ("preview".includes(only)) {
+  const page = await open(browser, "", { base: server.url, viewport: { width: 1200, height: 630 }, colorScheme: "light", reducedMotion: "reduce" });
+  const lab = await new Lab(page).ready();
+  await lab.openMenu();
+  await lab.choose(/^Drop/);
+  await lab.step();
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.waitForTimeout(150);
+  await page.screenshot({ path: path.join(folder, "preview.png") });
+  await page.context().close();
+  count += 1;
 }
 await browser.close();
 await server.close();
