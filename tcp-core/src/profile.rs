@@ -24,6 +24,9 @@ pub struct Config {
     pub send_buffer: u32,
     /// Offer window scaling (RFC 7323; `net.ipv4.tcp_window_scaling`).
     pub window_scaling: bool,
+    /// The shift that is offered, at least; `None`: the least with which the receive buffer fits
+    /// (RFC 7323, 2.3). Systems that let the buffer grow later offer what they may need then.
+    pub window_shift: Option<u8>,
     /// Offer timestamps (RFC 7323; `net.ipv4.tcp_timestamps`). Not implemented yet: no effect.
     pub timestamps: bool,
     /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`). Not implemented yet: no effect.
@@ -134,6 +137,7 @@ impl Default for Config {
             receive_buffer: 65_535,
             send_buffer: 65_536,
             window_scaling: true,
+            window_shift: None,
             timestamps: false,
             sack: false,
             nagle: true,

@@ -52,13 +52,14 @@ fn send_mss(config: &Config, remote: SocketAddr, offered: Option<u16>) -> u32 {
     u32::from(offered.unwrap_or(default).min(config.mss)).max(MIN_SEND_MSS)
 }
 
-/// The shift that our receive buffer needs: the least that makes it fit into 16 bits.
+/// The shift that we offer: the least that makes our receive buffer fit into 16 bits, or more where
+/// a knob says so.
 pub(crate) fn receive_shift(config: &Config) -> u8 {
     let mut shift = 0;
     while shift < MAX_SHIFT && config.receive_buffer >> shift > u32::from(u16::MAX) {
         shift += 1;
     }
-    shift
+    shift.max(config.window_shift.unwrap_or(0).min(MAX_SHIFT))
 }
 
 /// The options of our SYN, or of our SYN-ACK in answer to a SYN with `peer`'s agreement.
@@ -138,6 +139,14 @@ mod tests {
                 }),
                 shift
             );
+        }
+        for (wanted, shift) in [(0, 5), (8, 8), (15, 14)] {
+            let config = Config {
+                receive_buffer: 1 << 20,
+                window_shift: Some(wanted),
+                ..Config::default()
+            };
+            assert_eq!(receive_shift(&config), shift);
         }
     }
 }

@@ -56,6 +56,8 @@ enum Slot<'a> {
     SpanOrOff(&'a mut Option<Duration>),
     /// A number, or `auto`.
     HalfOrAuto(&'a mut Option<u16>),
+    /// A number, or `auto`.
+    ByteOrAuto(&'a mut Option<u8>),
     Choice(&'a mut dyn Choice),
 }
 
@@ -212,6 +214,12 @@ fn assign(slot: Slot<'_>, text: &str, unit: Unit) -> Result<(), &'static str> {
                 ),
             }
         }
+        Slot::ByteOrAuto(byte) => {
+            *byte = match text {
+                "auto" => None,
+                _ => Some(text.parse().map_err(|_| "a number up to 255, or `auto`")?),
+            }
+        }
         Slot::Choice(choice) => {
             if !choice.pick(text) {
                 return Err(choice.expected());
@@ -265,6 +273,7 @@ fn written(slot: &Slot<'_>, unit: Unit) -> String {
             None => "0".into(),
         },
         Slot::HalfOrAuto(half) => half.map_or_else(|| "auto".into(), |half| half.to_string()),
+        Slot::ByteOrAuto(byte) => byte.map_or_else(|| "auto".into(), |byte| byte.to_string()),
         Slot::Choice(choice) => match choice.number().filter(|_| unit != Unit::Own) {
             Some(number) => number.to_string(),
             None => choice.name().into(),
@@ -295,6 +304,7 @@ knobs! {
     send_buffer: Word, Rfc(9293, "3.8"), freebsd "net.inet.tcp.sendspace" Number;
     window_scaling: Flag, Rfc(7323, "2"),
         linux "net.ipv4.tcp_window_scaling" Number, freebsd "net.inet.tcp.rfc1323" Number;
+    window_shift: ByteOrAuto, Rfc(7323, "2.3");
     timestamps: Flag, Rfc(7323, "3"),
         linux "net.ipv4.tcp_timestamps" Number, freebsd "net.inet.tcp.rfc1323" Number;
     sack: Flag, Rfc(2018, "2"),

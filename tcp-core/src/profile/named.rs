@@ -76,6 +76,8 @@ fn linux() -> Config {
         sack: true,
         // The receive buffer starts at `tcp_rmem`'s middle value. (Linux lets it grow.)
         receive_buffer: 131_072,
+        // What `tcp_rmem`'s largest, 6 MiB, needs.
+        window_shift: Some(7),
         // ATO_MIN: a delayed ACK waits for 40 ms, so that a sender with a short RTO is not fooled.
         delayed_ack: Some(ms(40)),
         // TCP_RTO_MIN and TCP_RTO_MAX: RFC 6298's second is long against today's round trips.
@@ -109,6 +111,8 @@ fn freebsd() -> Config {
         timestamps: true,
         sack: true,
         receive_buffer: 65_536,
+        // What `kern.ipc.maxsockbuf`, 2 MiB, needs.
+        window_shift: Some(6),
         send_buffer: 32_768,
         delayed_ack: Some(ms(40)),
         // `rexmit_min` 30 ms and `rexmit_slop` 200 ms.

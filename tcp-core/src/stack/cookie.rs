@@ -53,7 +53,7 @@ impl CookieJar {
             .zip(SIZES)
             .filter(|(_, size)| *size <= mss)
             .map(|(at, _)| at)
-            .last()
+            .max()
             .unwrap_or(0);
         self.number(&FourTuple::of_arriving(syn), syn.seq, ticks(now), size)
     }

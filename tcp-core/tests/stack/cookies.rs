@@ -256,7 +256,7 @@ fn full(value: u32) -> Options {
     }
 }
 
-/// Window scale and SACK travel in the low six bits of TSval and come back in TSecr; without
+/// Window scale and SACK travel in the low six bits of `TSval` and come back in `TSecr`; without
 /// timestamps they are lost.
 #[test]
 fn options_are_kept_in_the_timestamp() {

@@ -6,8 +6,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use tcp_core::event::NoObserver;
+use tcp_core::profile::{IcmpAborts, SynCookies};
 use tcp_core::stack::{ConnectionId, IssPolicy, PortRange, StackConfig};
-use tcp_core::wire::{self, IpFields, Options, SackBlocks, Timestamps};
+use tcp_core::wire::{self, IcmpError, IcmpKind, IpFields, Options, SackBlocks, Timestamps};
 use tcp_core::{Config, Duration, Flags, Instant, Segment, SeqNumber, Stack};
 
 use super::net::{Events, START, end};
@@ -22,6 +23,8 @@ enum Step {
     Stray(Segment),
     /// An answer to one of the last segments that the host sent, more or less right.
     Answer(Index, Twist),
+    /// An ICMP error about one of the last segments that the host sent, or nearly so.
+    Icmp(Index, IcmpKind, u8, Option<u32>, i32),
     /// Any bytes.
     Bytes(Vec<u8>),
     /// Time goes by, and the host is called or not.
@@ -123,6 +126,55 @@ fn stray() -> impl Strategy<Value = Segment> {
     )
 }
 
+/// Knobs that change what a host keeps, and for how long.
+fn knobs() -> impl Strategy<Value = Config> {
+    let cookies = prop_oneof![
+        Just(SynCookies::Off),
+        Just(SynCookies::WhenFull),
+        Just(SynCookies::Always)
+    ];
+    let time_wait = (any::<[bool; 5]>(), prop_oneof![Just(1), Just(u32::MAX)]);
+    let aborts = prop_oneof![
+        Just(IcmpAborts::Hard),
+        Just(IcmpAborts::AnyWhileOpening),
+        Just(IcmpAborts::Never)
+    ];
+    (cookies, time_wait, aborts).prop_map(|(syn_cookies, (flags, max_tw_buckets), icmp_aborts)| {
+        let [
+            timestamps,
+            abort_on_overflow,
+            tw_reuse,
+            tw_recycle,
+            time_wait_reopen,
+        ] = flags;
+        Config {
+            receive_buffer: BUFFER,
+            send_buffer: BUFFER,
+            syn_cookies,
+            timestamps,
+            abort_on_overflow,
+            tw_reuse,
+            tw_recycle,
+            time_wait_reopen,
+            max_tw_buckets,
+            icmp_aborts,
+            ..Config::default()
+        }
+    })
+}
+
+fn icmp() -> impl Strategy<Value = Step> {
+    let kind = prop_oneof![
+        6 => Just(IcmpKind::Unreachable),
+        1 => Just(IcmpKind::PacketTooBig),
+        1 => Just(IcmpKind::SourceQuench),
+        1 => Just(IcmpKind::TimeExceeded),
+    ];
+    let mtu = proptest::option::of(prop_oneof![0..2000_u32, any::<u32>()]);
+    (any::<Index>(), kind, 0..6_u8, mtu, off())
+        .prop_map(|(which, kind, code, mtu, off)| Step::Icmp(which, kind, code, mtu, off))
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let millis = prop_oneof![0..50_u32, 0..2000_u32, 0..500_000_u32];
     let bytes = prop_oneof![
@@ -138,6 +190,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => stray().prop_map(Step::Stray),
         30 => (any::<Index>(), twist()).prop_map(|(which, twist)| Step::Answer(which, twist)),
         1 => bytes.prop_map(Step::Bytes),
+        1 => icmp(),
         2 => (millis, any::<bool>()).prop_map(|(millis, called)| Step::Wait { millis, called }),
         2 => Just(Step::Timer),
         1 => (0..4_u8).prop_map(Step::Connect),
@@ -161,14 +214,10 @@ struct Siege {
 }
 
 impl Siege {
-    fn new() -> Self {
+    fn new(config: Config) -> Self {
         let config = StackConfig {
             addresses: vec![end(2, 0).ip()],
-            config: Config {
-                receive_buffer: BUFFER,
-                send_buffer: BUFFER,
-                ..Config::default()
-            },
+            config,
             iss: IssPolicy::Rfc6528 { secret: [3, 4] },
             port_range: PortRange::new(60_000, 60_003).unwrap(),
         };
@@ -218,6 +267,21 @@ impl Siege {
                 self.poll(events);
                 if let Some(segment) = self.answer(*which, twist) {
                     self.stack.on_segment(now, &segment, events);
+                }
+            }
+            Step::Icmp(which, kind, code, mtu, off) => {
+                self.poll(events);
+                if !self.seen.is_empty() {
+                    let quoted = &self.seen[which.index(self.seen.len())];
+                    let error = IcmpError {
+                        kind: *kind,
+                        code: *code,
+                        mtu: *mtu,
+                        local: quoted.src,
+                        remote: quoted.dst,
+                        seq: SeqNumber(quoted.seq.0.wrapping_add_signed(*off)),
+                    };
+                    self.stack.on_icmp(now, &error, events);
                 }
             }
             Step::Bytes(bytes) => self.stack.on_packet(now, bytes, events),
@@ -318,8 +382,8 @@ impl Siege {
 
 proptest! {
     #[test]
-    fn anything_in_any_order_at_any_time(steps in vec(step(), 1..120)) {
-        let mut siege = Siege::new();
+    fn anything_in_any_order_at_any_time(config in knobs(), steps in vec(step(), 1..120)) {
+        let mut siege = Siege::new(config);
         let mut events = Events::new();
         for step in &steps {
             siege.apply(step, &mut events);
@@ -341,8 +405,8 @@ proptest! {
     /// A timer that is handled asks for a later time, or for none: a driver that only follows
     /// `poll_timeout` always gets on.
     #[test]
-    fn timers_always_move_on(steps in vec(step(), 1..80)) {
-        let mut siege = Siege::new();
+    fn timers_always_move_on(config in knobs(), steps in vec(step(), 1..80)) {
+        let mut siege = Siege::new(config);
         let mut events = Events::new();
         for step in &steps {
             siege.apply(step, &mut events);
@@ -360,8 +424,8 @@ proptest! {
 
     /// The same calls give the same events and segments, whether anybody listens or not.
     #[test]
-    fn the_same_calls_give_the_same_answers(steps in vec(step(), 1..60)) {
-        let (mut one, mut other) = (Siege::new(), Siege::new());
+    fn the_same_calls_give_the_same_answers(config in knobs(), steps in vec(step(), 1..60)) {
+        let (mut one, mut other) = (Siege::new(config.clone()), Siege::new(config));
         let (mut first, mut second) = (Events::new(), Events::new());
         for step in &steps {
             one.apply(step, &mut first);

@@ -22,6 +22,11 @@ pub(crate) fn config(system: System, mtu: u16, six: bool) -> Config {
             System::Linux => Config::default().receive_buffer,
             System::FreeBsd => 65_536,
         },
+        // `defaults.sh` sets `tcp_rmem` so.
+        window_shift: match system {
+            System::Linux => Some(8),
+            System::FreeBsd => profile.config().window_shift,
+        },
         send_buffer: Config::default().send_buffer,
         ..profile.config()
     }
