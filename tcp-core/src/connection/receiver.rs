@@ -73,9 +73,11 @@ impl Receiver {
         self.edge.saturating_distance_from(self.nxt)
     }
 
-    /// Room for data beyond RCV.NXT: RCV.BUFF - RCV.USER.
+    /// Room for data beyond RCV.NXT: RCV.BUFF - RCV.USER, as far as a window can tell of it. (A
+    /// buffer beyond that must not count, or the window would seem to open for ever.)
     fn free(&self) -> u32 {
-        self.capacity.saturating_sub(self.readable.len())
+        let most = u32::from(u16::MAX) << self.shift;
+        self.capacity.saturating_sub(self.readable.len()).min(most)
     }
 
     /// Silly-window avoidance (RFC 9293, 3.8.6.2.2; MUST-39): the right edge stays where it is
@@ -276,6 +278,13 @@ mod tests {
         assert!(!receiver.should_update(1_000));
         receiver.read(1);
         assert!(receiver.should_update(1_000));
+    }
+
+    #[test]
+    fn a_buffer_beyond_what_a_window_can_tell_opens_no_window() {
+        let mut receiver = receiver(1 << 26);
+        assert_eq!(receiver.offer(1000), u16::MAX);
+        assert!(!receiver.should_update(1000));
     }
 
     #[test]
