@@ -16,12 +16,13 @@ pub use speed::Speed;
 pub use transmission::{Fate, Sent};
 
 use glide::Glide;
-use tcp_core::Instant;
+use tcp_core::{Event, Instant};
 use tcp_sim::command::Fault;
 use tcp_sim::explain::Scene;
 use tcp_sim::figure::FoldId;
 use tcp_sim::history::{Placed, first_moment, link};
 use tcp_sim::scenario::Knobs;
+use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, History, Scenario, TransmissionId};
 
 /// While nothing is in flight the clock runs so fast that the wait for the next event takes no
@@ -612,7 +613,20 @@ impl Session {
         } else {
             self.version += 1;
             self.landed();
-            self.announce(Announcement::Stepped { from: before });
+            // Every segment would drown a listener; what is lost and who moves on is worth a word.
+            let told = |record: &Record| {
+                matches!(&record.what, What::Lost { .. })
+                    || matches!(
+                        &record.what,
+                        What::Core {
+                            event: Event::StateChanged { .. },
+                            ..
+                        }
+                    )
+            };
+            if self.history.trace().iter().skip(before).any(told) {
+                self.announce(Announcement::Stepped { from: before });
+            }
         }
         if self.ended() {
             self.version += 1;

@@ -35,13 +35,13 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
     let viewport = viewport::watch(stage);
     let lang = cx.lang;
     let painted = Rc::new(RefCell::new(Painted::default()));
-    let size = RwSignal::new((0, 0));
+    let sheet = NodeRef::<html::Div>::new();
     let hatch = RwSignal::new(Area::default());
     let described = RwSignal::new((String::new(), String::new()));
     let menu = RwSignal::new(None::<(Menu, (i32, i32), String)>);
 
     Effect::new(move |last: Option<Shown>| {
-        let (Some(canvas), Some(stage)) = (svg.get(), stage.get()) else {
+        let (Some(canvas), Some(stage), Some(sheet)) = (svg.get(), stage.get(), sheet.get()) else {
             return last.unwrap_or_default();
         };
         let view = viewport.get();
@@ -72,7 +72,10 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             ((session.step(), session.now()), figure)
         });
         let lowest = lowest(&figure);
-        size.set((figure.width.floor(), figure.height.floor().max(lowest)));
+        // At once, not through a signal: scrolling below needs the height to be there.
+        let height = figure.height.floor().max(lowest);
+        let style = HtmlElement::style(&sheet);
+        let _ = style.set_property("height", &format!("{height}px"));
         if let Some(area) = figure.shapes.iter().find_map(|shape| match shape {
             Shape::Future(area) => Some(*area),
             _ => None,
@@ -148,8 +151,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         >
             <div
                 class="canvas"
-                style:width=move || format!("{}px", size.get().0)
-                style:height=move || format!("{}px", size.get().1)
+                node_ref=sheet
             >
                 <div
                     class="future"
@@ -165,8 +167,6 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                     class="ladder ack-figure"
                     role="group"
                     aria-label=move || described.get().0
-                    width=move || size.get().0.to_string()
-                    height=move || size.get().1.to_string()
                 ></svg>
                 {move || {
                     open.get()
@@ -206,7 +206,7 @@ fn lay_out(session: &Session, view: Viewport, lang: tcp_sim::explain::Lang) -> F
 /// So tall that a handshake's three ways nearly fill the stage.
 fn zoom(view: Viewport) -> u16 {
     /// Three ways at 100 percent, in CSS pixels, with the space above and below.
-    const THREE_WAYS: i32 = 520;
+    const THREE_WAYS: i32 = 490;
     u16::try_from(view.height.saturating_mul(100) / THREE_WAYS)
         .unwrap_or(100)
         .clamp(80, 140)

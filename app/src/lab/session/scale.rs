@@ -3,7 +3,7 @@
 
 use tcp_core::Instant;
 use tcp_sim::Cursor;
-use tcp_sim::history::{Marker, MarkerKind};
+use tcp_sim::history::MarkerKind;
 
 use super::Session;
 
@@ -12,6 +12,9 @@ const PARTS: u64 = 100;
 
 /// Rounded-up lengths, so that the scale does not change with each event.
 const LENGTHS: [u64; 8] = [8, 12, 16, 24, 32, 48, 64, 96];
+
+/// How many marks of one kind find room side by side.
+const MOST_MARKS: u64 = 120;
 
 /// A place of the scrubber, in hundredths of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,19 +65,30 @@ impl Session {
     /// What the scrubber is marked with.
     #[must_use]
     pub fn marks(&self) -> Vec<Mark> {
-        let mark = |marker: &Marker| Mark {
-            place: self.place_of(marker.cursor),
-            kind: marker.kind,
-            at: marker.cursor.now,
-        };
+        let grain = (self.scale_end().0 / MOST_MARKS).max(1);
         let markers = self.history.markers();
-        // A drop and its loss are one thing at one moment: the loss says it.
-        let told = |marker: &&Marker| {
-            let lost =
-                |other: &Marker| other.kind == MarkerKind::Loss && other.cursor == marker.cursor;
-            marker.kind != MarkerKind::Fault || !markers.iter().any(lost)
-        };
-        markers.iter().filter(told).map(mark).collect()
+        let mut marks: Vec<Mark> = Vec::new();
+        for (index, marker) in markers.iter().enumerate() {
+            // A drop and its loss are one thing at one moment: the loss says it.
+            let lost = markers
+                .get(index + 1)
+                .is_some_and(|next| next.kind == MarkerKind::Loss && next.cursor == marker.cursor);
+            if marker.kind == MarkerKind::Fault && lost {
+                continue;
+            }
+            let mark = Mark {
+                place: self.place_of(marker.cursor),
+                kind: marker.kind,
+                at: marker.cursor.now,
+            };
+            // Where a long run has many at one spot, one of each kind is enough.
+            let near = |other: &&Mark| mark.place.0 - other.place.0.min(mark.place.0) < grain;
+            let same = |other: &Mark| other.kind == mark.kind;
+            if !marks.iter().rev().take_while(near).any(same) {
+                marks.push(mark);
+            }
+        }
+        marks
     }
 
     /// When an event happened, up to the furthest moment that was reached; for the one after that:
