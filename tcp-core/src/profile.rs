@@ -95,6 +95,9 @@ pub struct Config {
     /// The least path MTU that is believed for IPv4, in bytes (RFC 1191, 3: 68;
     /// `net.ipv4.route.min_pmtu`). For IPv6 it is always 1280.
     pub min_path_mtu: u16,
+    /// Time to live, or hop limit, of what the host sends (RFC 9293, MUST-49;
+    /// `net.ipv4.ip_default_ttl`).
+    pub ttl: u8,
     /// In which order the host writes TCP options, and how it pads them. Whoever puts segments on
     /// the network hands it to [`crate::wire::emit_with`].
     pub option_layout: OptionLayout,
@@ -170,6 +173,7 @@ impl Default for Config {
             icmp_aborts: IcmpAborts::Hard,
             path_mtu_discovery: true,
             min_path_mtu: 68,
+            ttl: 64,
             option_layout: OptionLayout::Rfc,
         }
     }

@@ -352,6 +352,7 @@ impl Connection {
             ip: IpFields {
                 // RFC 1191, 3: a router on the way shall say when a packet is too big for it.
                 dont_fragment: self.config.path_mtu_discovery || self.remote.is_ipv6(),
+                ttl: self.config.ttl,
                 ..IpFields::default()
             },
         }
@@ -377,7 +378,10 @@ impl Connection {
             urgent: 0,
             options: Options::default(),
             payload: Bytes::new(),
-            ip: IpFields::default(),
+            ip: IpFields {
+                ttl: self.config.ttl,
+                ..IpFields::default()
+            },
         };
         Transmit {
             segment,

@@ -349,5 +349,7 @@ knobs! {
         linux "net.ipv4.ip_no_pmtu_disc" Opposite,
         freebsd "net.inet.tcp.path_mtu_discovery" Number;
     min_path_mtu: Half, Rfc(1191, "3"), linux "net.ipv4.route.min_pmtu" Number;
+    ttl: Byte, Rfc(9293, "3.9.2"),
+        linux "net.ipv4.ip_default_ttl" Number, freebsd "net.inet.ip.ttl" Number;
     option_layout: Choice, Rfc(7323, "A");
 }

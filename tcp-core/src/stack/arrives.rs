@@ -195,7 +195,10 @@ impl Stack {
             urgent: 0,
             options: cookie::options_out(now, &syn.options, config),
             payload: bytes::Bytes::new(),
-            ip: IpFields::default(),
+            ip: IpFields {
+                ttl: config.ttl,
+                ..IpFields::default()
+            },
         };
         let cause = Cause::SynCookieSent;
         let retransmission = false;
@@ -268,7 +271,10 @@ impl Stack {
             urgent: 0,
             options: Options::default(),
             payload: bytes::Bytes::new(),
-            ip: IpFields::default(),
+            ip: IpFields {
+                ttl: self.config.config.ttl,
+                ..IpFields::default()
+            },
         };
         self.reply(
             None,

@@ -36,6 +36,7 @@ impl Stack {
         if self.listeners.values().any(|other| other.overlaps(local)) {
             return Err(ListenError::AddressInUse(local));
         }
+        // MUST-42: connections may be there, opening or open; MUST-41: they are not touched.
         if let Some(state) = self
             .connection_at(local)
             .filter(|_| !self.config.config.reuse_address)
@@ -126,7 +127,8 @@ impl Stack {
         Ok(id)
     }
 
-    /// The address from which a connection to `remote` goes out.
+    /// The address from which a connection to `remote` goes out: the one that was asked for
+    /// (MUST-43), or else IP's choice (MUST-44). The connection keeps it (MUST-45).
     fn source_address(
         &self,
         wanted: Option<IpAddr>,

@@ -4,7 +4,7 @@ use tcp_core::event::NoObserver;
 use tcp_core::stack::ConnectError;
 use tcp_core::{Cause, Event, State};
 
-use super::net::{Events, Net, START, end, line, stack};
+use super::net::{Events, Net, START, drain, end, line, stack};
 
 /// RFC 9293, figure 6.
 #[test]
@@ -99,6 +99,37 @@ fn opens_that_are_refused() {
         Ok(()),
         "another remote port"
     );
+}
+
+/// RFC 9293, MUST-49: on a SYN, on an ACK, and on resets of connections and of the host.
+#[test]
+fn the_hop_count_can_be_set() {
+    let mut net = Net::new();
+    net.b.config_mut().config.ttl = 9;
+    let listener = net.b.listen(START, end(2, 80), 5, &mut NoObserver).unwrap();
+    net.a
+        .connect(START, Some(end(1, 5000)), end(2, 80), &mut NoObserver)
+        .unwrap();
+    let hops = |net: &mut Net| {
+        for segment in drain(&mut net.a, START) {
+            net.b.on_segment(START, &segment, &mut NoObserver);
+        }
+        let sent = drain(&mut net.b, START);
+        let seen = sent.iter().map(|s| (line(s), s.ip.ttl)).collect::<Vec<_>>();
+        for segment in sent {
+            net.a.on_segment(START, &segment, &mut NoObserver);
+        }
+        seen
+    };
+    assert_eq!(hops(&mut net), [("SYN,ACK 300 ack 101".to_owned(), 9)]);
+    assert_eq!(hops(&mut net), []);
+    let id = net.b.accept(listener).unwrap();
+    net.b.abort(START, id, &mut NoObserver);
+    assert_eq!(hops(&mut net), [("RST 301".to_owned(), 9)]);
+    net.a
+        .connect(START, Some(end(1, 5001)), end(2, 81), &mut NoObserver)
+        .unwrap();
+    assert_eq!(hops(&mut net), [("RST,ACK 0 ack 101".to_owned(), 9)]);
 }
 
 /// A trace shows when a host begins and ends to listen, and the state of each connection by its

@@ -338,7 +338,12 @@ impl Host {
     }
 
     pub(crate) fn forget_in_state(&mut self, name: &str) -> Result<(), Stop> {
-        unknown(format!("forgetting connections in {name}"))
+        let state = state_named(name)?;
+        let found = self.stack.connections().filter(|(_, c)| c.state() == state);
+        for id in found.map(|(id, _)| id).collect::<Vec<_>>() {
+            self.abort(id);
+        }
+        Ok(())
     }
 
     pub(crate) fn set_option(
