@@ -7,6 +7,10 @@ use tcp_core::Source;
 
 use super::lang::Lang;
 
+const SYSCTLS: &str = "https://docs.kernel.org/networking/ip-sysctl.html";
+/// As they were when `tcp_tw_recycle` still existed.
+const OLD_SYSCTLS: &str = "https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/Documentation/networking/ip-sysctl.txt?h=v4.11";
+
 /// A source, as a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cite {
@@ -35,13 +39,23 @@ pub fn cite(lang: Lang, source: Source) -> Cite {
                 format!("Linux {version}, {rule}"),
                 format!("Linux {version}：{rule}"),
             ),
-            url: Some("https://docs.kernel.org/networking/ip-sysctl.html".into()),
+            url: Some(match version {
+                "4.11" => OLD_SYSCTLS.into(),
+                _ => SYSCTLS.into(),
+            }),
         },
-        Source::Scenario => Cite { label: lang.pick("The scenario", "场景").into(), url: None },
-        Source::Learner => Cite { label: lang.pick("You", "你").into(), url: None },
-        Source::Application => {
-            Cite { label: lang.pick("The application", "应用程序").into(), url: None }
-        }
+        Source::Scenario => Cite {
+            label: lang.pick("The scenario", "场景").into(),
+            url: None,
+        },
+        Source::Learner => Cite {
+            label: lang.pick("You", "你").into(),
+            url: None,
+        },
+        Source::Application => Cite {
+            label: lang.pick("The application", "应用程序").into(),
+            url: None,
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt::Display;
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use tcp_core::{Duration, Event, Instant, Segment, SeqNumber, State};
+use tcp_core::{Duration, Event, Instant, Segment, SeqNumber, State, TimerKind};
 
 use super::lang::Lang;
 use super::scene::{Party, Scene};
@@ -48,6 +48,10 @@ pub(super) struct Facts<'a> {
     pub(super) state: Option<State>,
     /// How long a timer that was just set will run.
     pub(super) timer: Option<Duration>,
+    /// How long the retransmission timer ran that went off just now.
+    pub(super) fired: Option<Duration>,
+    /// Whether this is about the congestion window itself, not about what else its cause led to.
+    pub(super) window_moved: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -69,19 +73,38 @@ impl<'a> Facts<'a> {
             window: None,
             state: None,
             timer: None,
+            fired: None,
+            window_moved: false,
         };
-        let Some(record) = scene.records.get(index) else { return facts };
+        let Some(record) = scene.records.get(index) else {
+            return facts;
+        };
         match &record.what {
-            What::Sent { id, segment, repeats, .. } => {
+            What::Sent {
+                id,
+                segment,
+                repeats,
+                ..
+            } => {
                 facts.own = Some(segment);
                 facts.count_attempts(scene, index, *id, *repeats);
             }
-            What::Core { about: Some(id), .. } => {
-                facts.came = scene.segment(*id).map(|(_, segment)| segment);
+            What::Core { about, event, .. } => {
+                facts.came = about
+                    .and_then(|id| scene.segment(id))
+                    .map(|(_, segment)| segment);
+                facts.window_moved = matches!(event, Event::Congestion { .. });
             }
             _ => {}
         }
-        for earlier in scene.records.get(..=index).unwrap_or_default().iter().rev().take(LOOK_BACK) {
+        for earlier in scene
+            .records
+            .get(..=index)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+        {
             facts.look_at(scene, record, earlier, host);
         }
         facts
@@ -94,11 +117,16 @@ impl<'a> Facts<'a> {
         id: TransmissionId,
         repeats: Option<TransmissionId>,
     ) {
-        let sent = scene.records.get(index).map_or(Instant::ZERO, |record| record.at);
+        let sent = scene
+            .records
+            .get(index)
+            .map_or(Instant::ZERO, |record| record.at);
         let mut next = repeats;
         let mut last = id;
         while let Some(earlier) = next.filter(|earlier| *earlier < last) {
-            let Some((_, record)) = scene.sent(earlier) else { break };
+            let Some((_, record)) = scene.sent(earlier) else {
+                break;
+            };
             self.attempt += 1;
             self.waited.get_or_insert(sent.since(record.at));
             last = earlier;
@@ -130,7 +158,9 @@ impl<'a> Facts<'a> {
                         self.ssthresh.get_or_insert(ssthresh);
                     }
                 }
-                Event::RttMeasured { sample, srtt, rto, .. } => {
+                Event::RttMeasured {
+                    sample, srtt, rto, ..
+                } => {
                     self.rto.get_or_insert(rto);
                     self.srtt.get_or_insert(srtt);
                     if same_step {
@@ -145,6 +175,13 @@ impl<'a> Facts<'a> {
                 }
                 Event::TimerSet { at, .. } if core::ptr::eq(of, earlier) => {
                     self.timer = Some(at.since(earlier.at));
+                }
+                Event::TimerSet {
+                    timer: TimerKind::Retransmission,
+                    at,
+                    ..
+                } if at == of.at => {
+                    self.fired.get_or_insert(at.since(earlier.at));
                 }
                 _ => {}
             },
@@ -197,6 +234,20 @@ impl<'a> Facts<'a> {
         span(self.lang, length)
     }
 
+    /// Whether the host had finished sending when the other end finished too.
+    pub(super) fn was_done(&self) -> bool {
+        matches!(
+            self.state,
+            Some(
+                State::FinWait1
+                    | State::FinWait2
+                    | State::Closing
+                    | State::TimeWait
+                    | State::LastAck
+            )
+        )
+    }
+
     /// What a timer was set to, or else `RTO`.
     pub(super) fn runs(&self) -> Option<String> {
         self.timer.or(self.rto).map(|length| self.span(length))
@@ -205,7 +256,9 @@ impl<'a> Facts<'a> {
 
 /// `before`, the number, `after`; nothing when the number is unknown.
 pub(super) fn with<T: Display>(before: &str, number: Option<T>, after: &str) -> String {
-    number.map(|number| format!("{before}{number}{after}")).unwrap_or_default()
+    number
+        .map(|number| format!("{before}{number}{after}"))
+        .unwrap_or_default()
 }
 
 /// The number, or other words when it is unknown.

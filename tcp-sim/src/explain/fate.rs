@@ -10,7 +10,7 @@ use super::label::loss;
 use super::lang::Lang;
 use super::scene::Scene;
 use super::span::span;
-use super::why::{reason, title};
+use super::why::reason;
 use crate::ids::TransmissionId;
 use crate::trace::What;
 
@@ -25,7 +25,9 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
     for (index, record) in scene.records.iter().enumerate() {
         let after = span(lang, record.at.since(sent.at));
         match &record.what {
-            What::Copied { id: copy, arrives, .. } if *copy == id => due = *arrives,
+            What::Copied {
+                id: copy, arrives, ..
+            } if *copy == id => due = *arrives,
             What::Rescheduled { id: it, arrives } if *it == id => {
                 let by = span(lang, arrives.since(due));
                 before += &lang.pick(
@@ -43,7 +45,10 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
             What::Lost { id: it, why } if *it == id => {
                 let how = loss(lang, *why);
                 return Some(lang.pick(
-                    format!("{before}{} after {after}: it will not arrive.", capital(how)),
+                    format!(
+                        "{before}{} {after} after it was sent; it will not arrive.",
+                        capital(how)
+                    ),
                     format!("{before}发出 {after}后{how}，不会到达。"),
                 ));
             }
@@ -70,7 +75,15 @@ fn what_it_did(lang: Lang, scene: &Scene<'_>, delivered: usize, id: Transmission
     let following = scene.records.iter().enumerate().skip(delivered + 1);
     let step = scene.records.get(delivered).map(|record| record.step);
     for (index, record) in following.take_while(|(_, record)| Some(record.step) == step) {
-        let What::Core { host, event, about: Some(about), .. } = &record.what else { continue };
+        let What::Core {
+            host,
+            event,
+            about: Some(about),
+            ..
+        } = &record.what
+        else {
+            continue;
+        };
         if *about != id {
             continue;
         }
@@ -85,8 +98,7 @@ fn what_it_did(lang: Lang, scene: &Scene<'_>, delivered: usize, id: Transmission
             }
             Event::Dropped { cause } => {
                 let facts = Facts::around(scene, lang, index, *host);
-                let (heading, text) = (title(*cause, &facts), reason(*cause, &facts));
-                said = Some(lang.pick(format!("{heading}. {text}"), format!("{heading}。{text}")));
+                said = Some(reason(*cause, &facts));
             }
             Event::Accepted { cause } if said.is_none() => {
                 said = Some(reason(*cause, &Facts::around(scene, lang, index, *host)));
@@ -100,5 +112,8 @@ fn what_it_did(lang: Lang, scene: &Scene<'_>, delivered: usize, id: Transmission
 /// With its first letter in upper case. (Chinese has none.)
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

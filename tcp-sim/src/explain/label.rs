@@ -75,7 +75,11 @@ fn head(segment: &Segment, seq: &str, ack: &str) -> String {
         Kind::SynAck => format!("{word}{seq}{number}{acked}"),
         Kind::Data => {
             let length = segment.data_len();
-            let fin = if segment.flags.contains(Flags::FIN) { "FIN " } else { "" };
+            let fin = if segment.flags.contains(Flags::FIN) {
+                "FIN "
+            } else {
+                ""
+            };
             if seq == " " {
                 format!("{fin}{number}–{}", number + length.saturating_sub(1))
             } else {
@@ -111,9 +115,16 @@ pub fn segment_words(lang: Lang, segment: &Segment) -> String {
         words += lang.pick(" with FIN", "（带 FIN）");
     }
     let comma = lang.pick(", ", "，");
-    words += &format!("{comma}{} {}", lang.pick("sequence number", "序号"), segment.seq);
+    words += &format!(
+        "{comma}{} {}",
+        lang.pick("sequence number", "序号"),
+        segment.seq
+    );
     if let Some(ack) = segment.ack {
-        words += &format!("{comma}{} {ack}", lang.pick("acknowledgment number", "确认号"));
+        words += &format!(
+            "{comma}{} {ack}",
+            lang.pick("acknowledgment number", "确认号")
+        );
     }
     match (segment.data_len(), lang) {
         (0, _) => {}
@@ -306,12 +317,19 @@ pub fn call(lang: Lang, call: Call) -> String {
         (Call::Abort, Lang::Zh) => "中止连接".into(),
         (Call::Error { cause }, lang) => {
             let reason = super::why::failure(lang, cause);
-            lang.pick(format!("gets an error: {reason}"), format!("收到错误：{reason}"))
+            lang.pick(
+                format!("gets an error: {reason}"),
+                format!("收到错误：{reason}"),
+            )
         }
     }
 }
 
 /// "1 byte", "2 bytes".
 pub(crate) fn bytes_en(count: u32) -> String {
-    if count == 1 { "1 byte".into() } else { format!("{count} bytes") }
+    if count == 1 {
+        "1 byte".into()
+    } else {
+        format!("{count} bytes")
+    }
 }

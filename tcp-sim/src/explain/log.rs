@@ -19,13 +19,23 @@ use crate::trace::{Giver, What};
 /// The record at `index` in one line, without its time. Empty when there is no such record.
 #[must_use]
 pub fn record(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
-    let Some(record) = scene.records.get(index) else { return String::new() };
+    let Some(record) = scene.records.get(index) else {
+        return String::new();
+    };
     let name = |id: TransmissionId| {
-        scene.segment(id).map_or_else(String::new, |(_, segment)| segment_label(segment))
+        scene
+            .segment(id)
+            .map_or_else(String::new, |(_, segment)| segment_label(segment))
     };
     let heading = |host: HostId| scene.party(host).heading(lang).to_string();
     match &record.what {
-        What::Sent { host, segment, cause, repeats, .. } => {
+        What::Sent {
+            host,
+            segment,
+            cause,
+            repeats,
+            ..
+        } => {
             let (who, label) = (heading(*host), segment_label(segment));
             let line = lang.pick(format!("{who} sends {label}"), format!("{who}发送 {label}"));
             match (repeats, cause_pill(lang, *cause)) {
@@ -37,9 +47,10 @@ pub fn record(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
                 (None, _) => line,
             }
         }
-        What::Copied { of, .. } => {
-            lang.pick(format!("A copy of {} appears", name(*of)), format!("{} 出现副本", name(*of)))
-        }
+        What::Copied { of, .. } => lang.pick(
+            format!("A copy of {} appears", name(*of)),
+            format!("{} 出现副本", name(*of)),
+        ),
         What::Rescheduled { id, arrives } => lang.pick(
             format!("{} is delayed until {}", name(*id), time(*arrives)),
             format!("{} 被延迟到 {}", name(*id), time(*arrives)),
@@ -50,25 +61,43 @@ pub fn record(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
         ),
         What::Lost { id, why } => {
             let how = loss(lang, *why);
-            lang.pick(format!("{} is lost: {how}", name(*id)), format!("{} 丢失：{how}", name(*id)))
+            lang.pick(
+                format!("{} is lost: {how}", name(*id)),
+                format!("{} 丢失：{how}", name(*id)),
+            )
         }
         What::Delivered { id } => {
-            let to = scene.segment(*id).map(|(from, _)| scene.peer_of(from).inside(lang));
+            let to = scene
+                .segment(*id)
+                .map(|(from, _)| scene.peer_of(from).inside(lang));
             let to = to.unwrap_or_default();
-            lang.pick(format!("{} reaches {to}", name(*id)), format!("{} 到达{to}", name(*id)))
+            lang.pick(
+                format!("{} reaches {to}", name(*id)),
+                format!("{} 到达{to}", name(*id)),
+            )
         }
-        What::Core { host, event, .. } => {
-            core_line(lang, &heading(*host), event, || Facts::around(scene, lang, index, *host))
-        }
-        What::Application { host, call: what, .. } => {
+        What::Core { host, event, .. } => core_line(lang, &heading(*host), event, || {
+            Facts::around(scene, lang, index, *host)
+        }),
+        What::Application {
+            host, call: what, ..
+        } => {
             let (who, did) = (heading(*host), call(lang, *what));
-            lang.pick(format!("{who}’s application {did}"), format!("{who}的应用程序{did}"))
+            lang.pick(
+                format!("{who}’s application {did}"),
+                format!("{who}的应用程序{did}"),
+            )
         }
         What::Command { command, by } => command_words(lang, scene, command, *by),
         What::Refused { command, by, error } => {
-            let (asked, why) =
-                (command_words(lang, scene, command, *by), command_error(lang, scene, error));
-            lang.pick(format!("Not possible: {asked}. {why}"), format!("无法执行：{asked}。{why}"))
+            let (asked, why) = (
+                command_words(lang, scene, command, *by),
+                command_error(lang, scene, error),
+            );
+            lang.pick(
+                format!("Not possible: {asked}. {why}"),
+                format!("无法执行：{asked}。{why}"),
+            )
         }
     }
 }
@@ -82,17 +111,31 @@ fn core_line<'a>(
     let colon = lang.pick(": ", "：");
     let said = |words: String| format!("{who}{colon}{words}");
     match event {
-        Event::StateChanged { from, to, .. } => {
-            said(format!("{} → {}", from.name(), to.name()))
+        Event::StateChanged { from, to, .. } => said(format!("{} → {}", from.name(), to.name())),
+        Event::Accepted { cause } => {
+            let facts = facts();
+            let title = title(*cause, &facts);
+            // "The client completes …" begins with the name already.
+            match title.strip_prefix(&facts.first()) {
+                Some(rest) => format!("{who}{rest}"),
+                None => said(lower(&title)),
+            }
         }
-        Event::Accepted { cause } => said(lower(&title(*cause, &facts()))),
         Event::Dropped { cause } => {
             let why = lower(&title(*cause, &facts()));
-            said(lang.pick(format!("segment thrown away, {why}"), format!("丢弃报文段，{why}")))
+            said(lang.pick(
+                format!("segment thrown away, {why}"),
+                format!("丢弃报文段，{why}"),
+            ))
         }
-        Event::TimerSet { timer: kind, at, .. } => {
+        Event::TimerSet {
+            timer: kind, at, ..
+        } => {
             let (name, due) = (timer(lang, *kind), time(*at));
-            said(lang.pick(format!("{name} set, due at {due}"), format!("设置{name}，{due} 到期")))
+            said(lang.pick(
+                format!("{name} set, due at {due}"),
+                format!("设置{name}，{due} 到期"),
+            ))
         }
         Event::TimerFired { timer: kind } => {
             let name = timer(lang, *kind);
@@ -104,9 +147,14 @@ fn core_line<'a>(
         }
         Event::Congestion { cwnd, ssthresh, .. } => said(match *ssthresh {
             u32::MAX => format!("cwnd {cwnd}"),
-            ssthresh => format!("cwnd {cwnd}, ssthresh {ssthresh}"),
+            ssthresh => lang.pick(
+                format!("cwnd {cwnd}, ssthresh {ssthresh}"),
+                format!("cwnd {cwnd}，ssthresh {ssthresh}"),
+            ),
         }),
-        Event::RttMeasured { sample, srtt, rto, .. } => {
+        Event::RttMeasured {
+            sample, srtt, rto, ..
+        } => {
             let (sample, srtt, rto) = (span(lang, *sample), span(lang, *srtt), span(lang, *rto));
             said(lang.pick(
                 format!("round trip {sample}, SRTT {srtt}, RTO {rto}"),
@@ -114,9 +162,10 @@ fn core_line<'a>(
             ))
         }
         Event::RtoChanged { rto, .. } => said(format!("RTO {}", span(lang, *rto))),
-        Event::Acknowledged { una, .. } => {
-            said(lang.pick(format!("acknowledged up to {una}"), format!("已确认到 {una}")))
-        }
+        Event::Acknowledged { una, .. } => said(lang.pick(
+            format!("acknowledged up to {una}"),
+            format!("已确认到 {una}"),
+        )),
         Event::SendWindow { wnd, .. } => said(format!("snd.wnd {wnd}")),
         Event::Readable { count } => said(lang.pick(
             format!("{} can be read", bytes_en(*count)),
@@ -124,7 +173,10 @@ fn core_line<'a>(
         )),
         Event::Failed { cause } => {
             let error = failure(lang, *cause);
-            said(lang.pick(format!("connection fails, {error}"), format!("连接失败，{error}")))
+            said(lang.pick(
+                format!("connection fails, {error}"),
+                format!("连接失败，{error}"),
+            ))
         }
     }
 }
@@ -141,7 +193,7 @@ fn lower(words: &str) -> String {
 }
 
 /// Whoever gave a command, at the beginning of a sentence.
-pub(super) const fn giver_first(lang: Lang, giver: Giver) -> &'static str {
+const fn giver_first(lang: Lang, giver: Giver) -> &'static str {
     match (giver, lang) {
         (Giver::Learner, Lang::En) => "You",
         (Giver::Learner, Lang::Zh) => "你",
@@ -161,7 +213,10 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
     };
     let let_verb = |host: HostId, en: &str, zh: &str| {
         let who = scene.party(host).inside(lang);
-        lang.pick(format!("{giver} let{s} {who} {en}"), format!("{giver}让{who}{zh}"))
+        lang.pick(
+            format!("{giver} let{s} {who} {en}"),
+            format!("{giver}让{who}{zh}"),
+        )
     };
     match command {
         Command::Open { host } => let_verb(*host, "open a connection", "发起连接"),
@@ -185,7 +240,10 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
                     format!("{giver}把{name}延迟 {}", by(*nanos))
                 }
                 (Fault::Duplicate { nanos }, Lang::En) => {
-                    format!("{giver} duplicate{s} {name}, the copy {} behind", by(*nanos))
+                    format!(
+                        "{giver} duplicate{s} {name}, the copy {} behind",
+                        by(*nanos)
+                    )
                 }
                 (Fault::Duplicate { nanos }, Lang::Zh) => {
                     format!("{giver}复制{name}，副本晚 {}", by(*nanos))
@@ -207,7 +265,10 @@ pub fn segment_name(lang: Lang, scene: &Scene<'_>, name: &SegmentName) -> String
     let who = scene.party(name.host).inside(lang);
     let kind = super::label::kind_word(lang, name.kind);
     let number = name.seq.map(|seq| format!(" {seq}")).unwrap_or_default();
-    let mut words = lang.pick(format!("{who}’s {kind}{number}"), format!("{who}的 {kind}{number}"));
+    let mut words = lang.pick(
+        format!("{who}’s {kind}{number}"),
+        format!("{who}的 {kind}{number}"),
+    );
     if name.nth > 1 {
         words += &lang.pick(
             format!(" (transmission {})", name.nth),
@@ -215,7 +276,10 @@ pub fn segment_name(lang: Lang, scene: &Scene<'_>, name: &SegmentName) -> String
         );
     }
     if name.copy > 0 {
-        words += &lang.pick(format!(" (copy {})", name.copy), format!("（副本 {}）", name.copy));
+        words += &lang.pick(
+            format!(" (copy {})", name.copy),
+            format!("（副本 {}）", name.copy),
+        );
     }
     words
 }

@@ -85,7 +85,11 @@ impl<'a> Party<'a> {
     /// As a heading: "Client".
     #[must_use]
     pub fn heading(&self, lang: Lang) -> &'a str {
-        if self.is_plain() { self.title(lang) } else { self.name }
+        if self.is_plain() {
+            self.title(lang)
+        } else {
+            self.name
+        }
     }
 
     const fn title(&self, lang: Lang) -> &'static str {
@@ -104,8 +108,15 @@ impl<'a> Scene<'a> {
     /// The host with that id. One that is not listed passes for a client without a name.
     #[must_use]
     pub fn party(&self, host: HostId) -> Party<'a> {
-        let unknown = Party { name: "", role: Role::Client, address: None };
-        self.parties.get(usize::from(host.0)).copied().unwrap_or(unknown)
+        let unknown = Party {
+            name: "",
+            role: Role::Client,
+            address: None,
+        };
+        self.parties
+            .get(usize::from(host.0))
+            .copied()
+            .unwrap_or(unknown)
     }
 
     /// The other end, as far as two hosts talk: the first host that is not `host`.
@@ -120,7 +131,11 @@ impl<'a> Scene<'a> {
     pub fn destination(&self, host: HostId, segment: &Segment) -> HostId {
         let goal = segment.dst.ip();
         let is_it = |party: &Party<'_>| party.address == Some(goal);
-        let place = self.parties.iter().position(is_it).and_then(|place| u8::try_from(place).ok());
+        let place = self
+            .parties
+            .iter()
+            .position(is_it)
+            .and_then(|place| u8::try_from(place).ok());
         let other = HostId(u8::from(host.0 == 0));
         place.map(HostId).filter(|to| *to != host).unwrap_or(other)
     }

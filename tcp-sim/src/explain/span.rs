@@ -33,11 +33,19 @@ pub fn time(at: Instant) -> String {
 /// The same for a line of a grid whose lines are `step` apart: exact enough to tell two lines apart.
 pub(crate) fn tick(at: Instant, step: Duration) -> String {
     let (nanos, step) = (at.as_nanos(), step.as_nanos());
-    let places = |unit: u64| (0..9).find(|&n| step % (unit / 10_u64.pow(n)).max(1) == 0).unwrap_or(9);
+    let places = |unit: u64| {
+        (0..9)
+            .find(|&n| step % (unit / 10_u64.pow(n)).max(1) == 0)
+            .unwrap_or(9)
+    };
     if nanos == 0 {
         "0".to_string()
     } else if nanos >= SECONDS {
-        fixed(nanos, SECONDS, places(SECONDS).max(if step < SECONDS { 2 } else { 0 })) + " s"
+        fixed(
+            nanos,
+            SECONDS,
+            places(SECONDS).max(if step < SECONDS { 2 } else { 0 }),
+        ) + " s"
     } else if step >= MILLIS / 100 {
         decimal(nanos, MILLIS, 2) + " ms"
     } else {
@@ -52,6 +60,8 @@ pub fn span(lang: Lang, length: Duration) -> String {
     match lang {
         Lang::En if nanos >= SECONDS => decimal(nanos, SECONDS, 3) + " s",
         Lang::Zh if nanos >= SECONDS => decimal(nanos, SECONDS, 3) + " 秒",
+        Lang::En if nanos >= 10 * MILLIS => rounded(nanos) + " ms",
+        Lang::Zh if nanos >= 10 * MILLIS => rounded(nanos) + " 毫秒",
         Lang::En => short(nanos, "ms", "µs", " "),
         Lang::Zh => short(nanos, "毫秒", "微秒", " "),
     }
@@ -66,15 +76,24 @@ pub fn countdown(lang: Lang, left: Duration) -> String {
     format!("{}.{:02} {unit}", hundredths / 100, hundredths % 100)
 }
 
-/// A length of idle time: two places of seconds, or whole milliseconds below 0.1 s.
+/// A length of idle time, to three figures or so: whole milliseconds below 0.1 s, whole seconds from 100 s
+/// on.
 pub(crate) fn idle(lang: Lang, length: Duration) -> String {
     let nanos = length.as_nanos();
     if nanos < SECONDS / 10 {
         return span(lang, Duration::from_millis(nanos / MILLIS));
     }
-    let hundredths = (nanos + SECONDS / 200) / (SECONDS / 100);
     let unit = lang.pick("s", "秒");
-    format!("{}.{:02} {unit}", hundredths / 100, hundredths % 100)
+    let places = match nanos / SECONDS {
+        0..10 => 2,
+        10..100 => 1,
+        _ => 0,
+    };
+    let half = SECONDS / 10_u64.pow(places) / 2;
+    format!(
+        "{} {unit}",
+        fixed(nanos.saturating_add(half), SECONDS, places)
+    )
 }
 
 /// Less than a second: milliseconds with up to three places, or microseconds.
@@ -86,17 +105,26 @@ fn short(nanos: u64, millis: &str, micros: &str, space: &str) -> String {
     }
 }
 
+/// Milliseconds to one place: a sentence needs no more.
+fn rounded(nanos: u64) -> String {
+    decimal(nanos + MILLIS / 20, MILLIS, 1)
+}
+
 /// `nanos / unit` with up to `places` digits behind the point, cut off, without zeros at the end.
 fn decimal(nanos: u64, unit: u64, places: u32) -> String {
     let (whole, rest) = (nanos / unit, nanos % unit);
     let scale = 10_u64.pow(places);
     let mut digits = rest * scale / unit;
     let mut width = places as usize;
-    while width > 0 && digits % 10 == 0 {
+    while width > 0 && digits.is_multiple_of(10) {
         digits /= 10;
         width -= 1;
     }
-    if width == 0 { whole.to_string() } else { format!("{whole}.{digits:0width$}") }
+    if width == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{digits:0width$}")
+    }
 }
 
 /// The same with all its places.

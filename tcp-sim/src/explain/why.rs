@@ -3,17 +3,18 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use tcp_core::{Cause, Event, Source};
+use tcp_core::{Cause, Event, Source, TimerKind};
 
 use super::cite::{Cite, cite};
 use super::facts::Facts;
 use super::fate::fate;
 use super::label::{call, loss, segment_label, timer};
 use super::lang::Lang;
-use super::log::{command_words, giver_first};
+use super::log::command_words;
 use super::scene::Scene;
 use super::span::{span, time};
 use super::{en, errors, zh};
+use crate::command::Command;
 use crate::ids::{HostId, TransmissionId};
 use crate::trace::{Call, Giver, Loss, Record, What};
 
@@ -49,7 +50,13 @@ pub fn why(lang: Lang, scene: &Scene<'_>, subject: Subject) -> Option<Why> {
             let (index, _) = scene.sent(id)?;
             let mut answer = record_why(lang, scene, index)?;
             if let Some((title, text)) = copy_words(lang, scene, id) {
-                answer = Why { title, text, cause: None, source: None, ..answer };
+                answer = Why {
+                    title,
+                    text,
+                    cause: None,
+                    source: None,
+                    ..answer
+                };
             }
             answer.fate = fate(lang, scene, id);
             Some(answer)
@@ -103,8 +110,15 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
         })
     };
     match &record.what {
-        What::Sent { host, cause, repeats, .. } => {
-            let heading = repeats.is_some().then(|| again(lang, scene, index, *host, *cause));
+        What::Sent {
+            host,
+            cause,
+            repeats,
+            ..
+        } => {
+            let heading = repeats
+                .is_some()
+                .then(|| again(lang, scene, index, *host, *cause));
             by_cause(*host, *cause, heading.flatten())
         }
         What::Core { host, event, .. } => match event {
@@ -118,7 +132,11 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
                 by_cause(*host, *cause, Some(heading))
             }
             Event::Accepted { cause } | Event::Dropped { cause } => by_cause(*host, *cause, None),
-            Event::TimerSet { timer: kind, at, cause } => {
+            Event::TimerSet {
+                timer: kind,
+                at,
+                cause,
+            } => {
                 let (name, due) = (timer(lang, *kind), time(*at));
                 let who = scene.party(*host).first(lang);
                 let heading = lang.pick(
@@ -129,14 +147,37 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
             }
             Event::TimerCancelled { timer: kind, cause } => {
                 let (who, name) = (scene.party(*host).first(lang), timer(lang, *kind));
-                let heading =
-                    lang.pick(format!("{who} stops its {name}"), format!("{who}停止{name}"));
+                let heading = lang.pick(
+                    format!("{who} stops its {name}"),
+                    format!("{who}停止{name}"),
+                );
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::SendWindow { wnd, cause } => {
+                let who = scene.party(*host).first(lang);
+                let heading = lang.pick(
+                    format!(
+                        "{who} learns of a window of {}",
+                        super::label::bytes_en(*wnd)
+                    ),
+                    format!("{who}得知对方的窗口为 {wnd} 字节"),
+                );
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::Congestion {
+                cwnd,
+                cause: cause @ Cause::ThirdDuplicateAck,
+                ..
+            } => {
+                let heading = lang.pick(
+                    format!("Fast recovery begins with cwnd {cwnd}"),
+                    format!("快速恢复开始，cwnd 为 {cwnd}"),
+                );
                 by_cause(*host, *cause, Some(heading))
             }
             Event::Congestion { cause, .. }
             | Event::RttMeasured { cause, .. }
-            | Event::RtoChanged { cause, .. }
-            | Event::SendWindow { cause, .. } => by_cause(*host, *cause, None),
+            | Event::RtoChanged { cause, .. } => by_cause(*host, *cause, None),
             Event::Failed { cause } => {
                 let (who, error) = (scene.party(*host).first(lang), failure(lang, *cause));
                 let heading = lang.pick(
@@ -185,21 +226,13 @@ fn plain_event(lang: Lang, scene: &Scene<'_>, host: HostId, event: &Event) -> Op
     let (title, text) = match event {
         Event::TimerFired { timer: kind } => {
             let name = timer(lang, *kind);
-            lang.pick(
-                (
-                    format!("{who}’s {name} goes off"),
-                    format!("The {name} ran to its end, so {inside} now does what it was set for."),
-                ),
-                (
-                    format!("{who}的{name}到期"),
-                    format!("{name}计时结束，{inside}现在执行设置它时约定的动作。"),
-                ),
-            )
+            let heading = lang.pick(format!("{who}’s {name} goes off"), format!("{who}的{name}到期"));
+            (heading, timer_text(lang, *kind, inside, peer))
         }
         Event::Acknowledged { una, count } => lang.pick(
             (
                 format!("Acknowledged up to {una}"),
-                format!("{who} learns that {peer} received {count} more sequence numbers. The oldest one that is not acknowledged, snd.una, is now {una}."),
+                format!("{who} learns that {peer} received {} more. The oldest one that is not acknowledged, snd.una, is now {una}.", numbers_en(*count)),
             ),
             (
                 format!("确认到 {una}"),
@@ -218,13 +251,81 @@ fn plain_event(lang: Lang, scene: &Scene<'_>, host: HostId, event: &Event) -> Op
         ),
         _ => return None,
     };
-    Some(Why { title, text, fate: None, source: None, cause: None })
+    Some(Why {
+        title,
+        text,
+        fate: None,
+        source: None,
+        cause: None,
+    })
+}
+
+/// "1 sequence number", "2 sequence numbers".
+fn numbers_en(count: u32) -> String {
+    if count == 1 {
+        "1 sequence number".into()
+    } else {
+        format!("{count} sequence numbers")
+    }
+}
+
+/// What it means that a timer went off.
+fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
+    match (timer, lang) {
+        (TimerKind::Retransmission, Lang::En) => {
+            format!(
+                "Nothing new was acknowledged while it ran, so {who} takes what it sent for lost."
+            )
+        }
+        (TimerKind::Retransmission, Lang::Zh) => {
+            format!("计时期间没有新的确认，{who}认定发出的数据已经丢失。")
+        }
+        (TimerKind::Persist, Lang::En) => {
+            format!("The window was closed all the time, so {who} asks {peer} whether it opened.")
+        }
+        (TimerKind::Persist, Lang::Zh) => {
+            format!("窗口一直关闭，{who}询问{peer}窗口是否已经打开。")
+        }
+        (TimerKind::DelayedAck, Lang::En) => {
+            format!("There was nothing to send the acknowledgment with, so {who} sends it alone.")
+        }
+        (TimerKind::DelayedAck, Lang::Zh) => {
+            format!("没有等到可以一起发送的数据，{who}单独发出确认。")
+        }
+        (TimerKind::KeepAlive, Lang::En) => {
+            format!("{peer} was silent so long that {who} asks whether it is still there.")
+        }
+        (TimerKind::KeepAlive, Lang::Zh) => format!("{peer}沉默太久，{who}探测它是否还在。"),
+        (TimerKind::TimeWait, Lang::En) => {
+            "Twice the segment lifetime has gone by, so nothing old can turn up any more.".into()
+        }
+        (TimerKind::TimeWait, Lang::Zh) => {
+            "两倍的报文段最大生存时间已过，旧报文段不会再出现。".into()
+        }
+        (TimerKind::FinWait2, Lang::En) => {
+            format!("The FIN of {peer} did not come in time, and nobody waits for it any more.")
+        }
+        (TimerKind::FinWait2, Lang::Zh) => {
+            format!("{peer}的 FIN 没有及时到来，也不再有人等它。")
+        }
+        (TimerKind::User, Lang::En) => {
+            "The application set a limit to how long data may stay unacknowledged. It is reached."
+                .into()
+        }
+        (TimerKind::User, Lang::Zh) => "数据未被确认的时间达到了应用程序规定的上限。".into(),
+        (TimerKind::SillyWindow, Lang::En) => {
+            format!("{who} waited long enough for room for a larger segment.")
+        }
+        (TimerKind::SillyWindow, Lang::Zh) => format!("{who}等待更大空间的时间已经够长。"),
+    }
 }
 
 /// What happens outside any TCP: on the link, in an application, at the learner's hands.
 fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
     let name = |id: TransmissionId| {
-        scene.segment(id).map_or_else(String::new, |(_, segment)| segment_label(segment))
+        scene
+            .segment(id)
+            .map_or_else(String::new, |(_, segment)| segment_label(segment))
     };
     let person = |giver: Giver| match giver {
         Giver::Learner => Source::Learner,
@@ -285,10 +386,7 @@ fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
             source = Some(person(*by));
             (
                 command_words(lang, scene, command, *by),
-                lang.pick(
-                    format!("{} asked for this. It is not something that TCP does.", giver_first(lang, *by)),
-                    format!("这是{}的要求，不是 TCP 自己的行为。", giver_first(lang, *by)),
-                ),
+                command_text(lang, command),
             )
         }
         What::Refused { command, by, error } => {
@@ -303,7 +401,29 @@ fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
         }
         What::Sent { .. } | What::Core { .. } => return None,
     };
-    Some(Why { title, text, fate: None, source: source.map(|from| cite(lang, from)), cause: None })
+    Some(Why {
+        title,
+        text,
+        fate: None,
+        source: source.map(|from| cite(lang, from)),
+        cause: None,
+    })
+}
+
+fn command_text(lang: Lang, command: &Command) -> String {
+    match command {
+        Command::Fault { .. } => lang.pick(
+            "It is done to the segment on its way. Neither end is told.".into(),
+            "这发生在报文段的途中，两端都不会得到通知。".into(),
+        ),
+        Command::Open { .. }
+        | Command::Send { .. }
+        | Command::Close { .. }
+        | Command::Abort { .. } => lang.pick(
+            "The application is told to do so. What TCP makes of it comes next.".into(),
+            "应用程序得到了这个指示，接下来看 TCP 如何处理。".into(),
+        ),
+    }
 }
 
 fn loss_text(lang: Lang, why: Loss) -> String {
@@ -357,9 +477,12 @@ fn call_text(lang: Lang, call: Call) -> String {
 
 /// What to say of a transmission that is itself a copy.
 fn copy_words(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<(String, String)> {
-    let is_it = |record: &&Record| matches!(record.what, What::Copied { id: copy, .. } if copy == id);
+    let is_it =
+        |record: &&Record| matches!(record.what, What::Copied { id: copy, .. } if copy == id);
     let record = scene.records.iter().find(is_it)?;
-    let What::Copied { of, .. } = record.what else { return None };
+    let What::Copied { of, .. } = record.what else {
+        return None;
+    };
     let (_, segment) = scene.segment(of)?;
     let name = segment_label(segment);
     let (_, sent) = scene.sent(of)?;

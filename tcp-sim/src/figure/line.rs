@@ -78,7 +78,9 @@ impl Arrow {
 /// Breaks the longest piece of a line around its middle.
 fn zigzag(line: &mut Vec<Point>) {
     let pieces = line.iter().zip(line.iter().skip(1)).enumerate();
-    let Some((place, (a, b))) = pieces.max_by_key(|(_, (a, b))| distance(**a, **b)) else { return };
+    let Some((place, (a, b))) = pieces.max_by_key(|(_, (a, b))| distance(**a, **b)) else {
+        return;
+    };
     let (a, length, turn) = (*a, distance(*a, *b), Turn::towards(*a, *b));
     if length < Px::whole(24) {
         return;
@@ -98,9 +100,17 @@ impl Flight {
     /// The corners of the triangle that shows its direction.
     #[must_use]
     pub fn triangle(&self) -> Vec<Point> {
-        let inset = if self.text.text.is_empty() { self.area.w.half() } else { Px::whole(15) };
+        let inset = if self.text.text.is_empty() {
+            self.area.w.half()
+        } else {
+            Px::whole(15)
+        };
         let sign = if self.rightwards { 1 } else { -1 };
-        let x = if self.rightwards { self.area.right() - inset } else { self.area.x + inset };
+        let x = if self.rightwards {
+            self.area.right() - inset
+        } else {
+            self.area.x + inset
+        };
         let (at, y) = (|dx: i32| x + Px(dx * sign), self.area.centre().y);
         Vec::from([
             Point::new(at(40), y),
@@ -131,7 +141,17 @@ impl Repeat {
     #[must_use]
     pub fn d(&self) -> String {
         let [a, b, c, d] = self.curve;
-        alloc::format!("M{} {}C{} {} {} {} {} {}", a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y)
+        alloc::format!(
+            "M{} {}C{} {} {} {} {} {}",
+            a.x,
+            a.y,
+            b.x,
+            b.y,
+            c.x,
+            c.y,
+            d.x,
+            d.y
+        )
     }
 }
 

@@ -80,7 +80,11 @@ impl Style {
     /// The one that suits `width`.
     #[must_use]
     pub fn for_width(width: Px) -> Self {
-        if width < Px::whole(560) { Self::Narrow } else { Self::Wide }
+        if width < Px::whole(560) {
+            Self::Narrow
+        } else {
+            Self::Wide
+        }
     }
 }
 

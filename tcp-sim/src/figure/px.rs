@@ -45,7 +45,11 @@ impl fmt::Display for Px {
         if self.0 < 0 {
             f.write_str("-")?;
         }
-        if tenth == 0 { write!(f, "{whole}") } else { write!(f, "{whole}.{tenth}") }
+        if tenth == 0 {
+            write!(f, "{whole}")
+        } else {
+            write!(f, "{whole}.{tenth}")
+        }
     }
 }
 
@@ -95,7 +99,10 @@ impl Point {
     /// Moved by `dx` and `dy`.
     #[must_use]
     pub fn moved(self, dx: Px, dy: Px) -> Self {
-        Self { x: self.x + dx, y: self.y + dy }
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+        }
     }
 }
 
@@ -116,7 +123,12 @@ impl Area {
     /// From its edges.
     #[must_use]
     pub fn between(left: Px, top: Px, right: Px, bottom: Px) -> Self {
-        Self { x: left, y: top, w: right - left, h: bottom - top }
+        Self {
+            x: left,
+            y: top,
+            w: right - left,
+            h: bottom - top,
+        }
     }
 
     /// The right edge.
@@ -149,7 +161,12 @@ impl Area {
     /// Larger by `by` on every side.
     #[must_use]
     pub fn grown(self, by: Px) -> Self {
-        Self { x: self.x - by, y: self.y - by, w: self.w + by + by, h: self.h + by + by }
+        Self {
+            x: self.x - by,
+            y: self.y - by,
+            w: self.w + by + by,
+            h: self.h + by + by,
+        }
     }
 
     /// The smallest area with both in it.
@@ -184,11 +201,20 @@ impl Turn {
     /// One, in the fixed-point form that this type uses.
     pub const ONE: i32 = 10_000;
     /// Upright text.
-    pub const NONE: Self = Self { cos: Self::ONE, sin: 0 };
+    pub const NONE: Self = Self {
+        cos: Self::ONE,
+        sin: 0,
+    };
     /// A quarter turn to the right: text reads downwards.
-    pub const DOWN: Self = Self { cos: 0, sin: Self::ONE };
+    pub const DOWN: Self = Self {
+        cos: 0,
+        sin: Self::ONE,
+    };
     /// A quarter turn to the left: text reads upwards.
-    pub const UP: Self = Self { cos: 0, sin: -Self::ONE };
+    pub const UP: Self = Self {
+        cos: 0,
+        sin: -Self::ONE,
+    };
 
     /// The direction from `a` to `b`; upright when they are the same place.
     #[must_use]
@@ -199,13 +225,19 @@ impl Turn {
             return Self::NONE;
         }
         let part = |d: i64| i32::try_from(d * i64::from(Self::ONE) / length).unwrap_or(0);
-        Self { cos: part(dx), sin: part(dy) }
+        Self {
+            cos: part(dx),
+            sin: part(dy),
+        }
     }
 
     /// The opposite direction.
     #[must_use]
     pub const fn back(self) -> Self {
-        Self { cos: -self.cos, sin: -self.sin }
+        Self {
+            cos: -self.cos,
+            sin: -self.sin,
+        }
     }
 
     /// Whether it is [`Self::NONE`].

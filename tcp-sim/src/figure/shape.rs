@@ -377,14 +377,16 @@ impl Shape {
             Self::Band(it) => line(it.x, it.y0, it.y1),
             Self::StateName(it) => it.text.bounds(),
             Self::Wait(it) => line(it.x, it.y0, it.y1),
-            Self::Fold(it) => {
-                Area::between(it.x0, it.y, it.x1, it.y).grown(Px::whole(6)).with(it.area)
-            }
+            Self::Fold(it) => Area::between(it.x0, it.y, it.x1, it.y)
+                .grown(Px::whole(6))
+                .with(it.area),
             Self::Repeat(it) => around(&it.curve),
             Self::Arrow(it) => around(&it.path).grown(Px::whole(8)),
             Self::Mark(it) => {
                 let mark = Area::between(it.at.x, it.at.y, it.at.x, it.at.y).grown(Px::whole(11));
-                it.text.as_ref().map_or(mark, |text| mark.with(text.bounds()))
+                it.text
+                    .as_ref()
+                    .map_or(mark, |text| mark.with(text.bounds()))
             }
             Self::Label(it) => it.text.bounds(),
             Self::Bundle(it) => it.text.bounds(),
@@ -397,5 +399,9 @@ impl Shape {
 
 fn around(points: &[Point]) -> Area {
     let spot = |p: &Point| Area::between(p.x, p.y, p.x, p.y);
-    points.iter().map(spot).reduce(Area::with).unwrap_or_default()
+    points
+        .iter()
+        .map(spot)
+        .reduce(Area::with)
+        .unwrap_or_default()
 }

@@ -193,9 +193,10 @@ const SIDE: Px = Px::whole(7);
 pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram {
     let walks = Walks::of(scene);
     let width = width.max(Px::whole(300));
-    let full = form == Form::Full || walks.changes.iter().any(|(_, from, to)| {
-        !in_handshake(*to) || (*to == State::Closed && in_handshake(*from))
-    });
+    let full = form == Form::Full
+        || walks.changes.iter().any(|(_, from, to)| {
+            !in_handshake(*to) || (*to == State::Closed && in_handshake(*from))
+        });
     let rows = if full { LAST_ROW } else { HANDSHAKE_ROWS };
     let node_width = Px::whole(98).min((width - SIDE - SIDE - Px::whole(16)).scaled(1, 3));
     let nodes: Vec<Node> = NODES
@@ -208,7 +209,12 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
                 Right => width - node_width - SIDE,
             };
             let y = TOP + PITCH.scaled(i64::from(*row), 1);
-            let area = Area { x, y, w: node_width, h: HEIGHT };
+            let area = Area {
+                x,
+                y,
+                w: node_width,
+                h: HEIGHT,
+            };
             walks.node(scene, lang, (*state, *is_end), area)
         })
         .collect();
@@ -222,14 +228,35 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
     let mut notes = Vec::new();
     for (host, from, to) in walks.without_line() {
         height += Px::whole(16);
-        let words = format!("{}: {} → {}", scene.party(host).heading(lang), from.name(), to.name());
-        notes.push(Text::new(words, Point::new(Px::ZERO, height), Anchor::Start, SIZE, Face::Quiet));
+        let words = format!(
+            "{}: {} → {}",
+            scene.party(host).heading(lang),
+            from.name(),
+            to.name()
+        );
+        notes.push(Text::new(
+            words,
+            Point::new(Px::ZERO, height),
+            Anchor::Start,
+            SIZE,
+            Face::Quiet,
+        ));
     }
     if !notes.is_empty() {
         height += Px::whole(6);
     }
-    let title = lang.pick("Where both ends are", "两端所处的状态").to_string();
-    Diagram { width, height, title, desc: walks.desc(scene, lang), nodes, edges, notes }
+    let title = lang
+        .pick("Where both ends are", "两端所处的状态")
+        .to_string();
+    Diagram {
+        width,
+        height,
+        title,
+        desc: walks.desc(scene, lang),
+        nodes,
+        edges,
+        notes,
+    }
 }
 
 const fn in_handshake(state: State) -> bool {
@@ -249,14 +276,24 @@ struct Walks {
 
 impl Walks {
     fn of(scene: &Scene<'_>) -> Self {
-        let mut walks =
-            Self { changes: Vec::new(), now: alloc::vec![(State::Closed, false); scene.parties.len()] };
+        let mut walks = Self {
+            changes: Vec::new(),
+            now: alloc::vec![(State::Closed, false); scene.parties.len()],
+        };
         for record in scene.records {
             match &record.what {
-                What::Core { host, event: Event::StateChanged { from, to, .. }, .. } => {
+                What::Core {
+                    host,
+                    event: Event::StateChanged { from, to, .. },
+                    ..
+                } => {
                     walks.change(*host, *from, *to);
                 }
-                What::Application { host, call: Call::Listen { .. }, .. } => {
+                What::Application {
+                    host,
+                    call: Call::Listen { .. },
+                    ..
+                } => {
                     walks.change(*host, State::Closed, State::Listen);
                 }
                 _ => {}
@@ -266,7 +303,9 @@ impl Walks {
     }
 
     fn change(&mut self, host: HostId, from: State, to: State) {
-        let Some(now) = self.now.get_mut(usize::from(host.0)) else { return };
+        let Some(now) = self.now.get_mut(usize::from(host.0)) else {
+            return;
+        };
         if now.0 == to {
             return;
         }
@@ -296,45 +335,86 @@ impl Walks {
         let at = Point::new(centre.x, centre.y + SIZE.scaled(36, 100));
         let text = Text::new(state.name().into(), at, Anchor::Middle, SIZE, Face::Ui);
         let badge = |host: &HostId| {
-            let letter = scene.party(*host).heading(lang).chars().take(1).collect::<String>();
+            let letter = scene
+                .party(*host)
+                .heading(lang)
+                .chars()
+                .take(1)
+                .collect::<String>();
             let corner = Px::whole(2);
-            let x = if host.0 == 0 { area.x + corner } else { area.right() - corner };
+            let x = if host.0 == 0 {
+                area.x + corner
+            } else {
+                area.right() - corner
+            };
             let at = Point::new(x, area.y + corner);
             let base = at.moved(Px::ZERO, LETTER.scaled(37, 100));
             let text = Text::new(letter, base, Anchor::Middle, LETTER, Face::Ui);
-            Badge { host: *host, at, radius: RADIUS, text }
+            Badge {
+                host: *host,
+                at,
+                radius: RADIUS,
+                text,
+            }
         };
         // Before anything happened, a host that is nowhere needs no words.
         let quiet = state == State::Closed && !is_end;
         let live = if quiet { Vec::new() } else { live };
         let badges = live.iter().map(badge).collect();
-        Node { state, is_end, area, text, live, visited, badges }
+        Node {
+            state,
+            is_end,
+            area,
+            text,
+            live,
+            visited,
+            badges,
+        }
     }
 
     fn edge(&self, plan: &Plan, nodes: &[Node]) -> Option<Edge> {
         let find = |state: State, ends: bool| {
-            nodes.iter().find(|node| node.state == state && (state != State::Closed || node.is_end == ends))
+            nodes
+                .iter()
+                .find(|node| node.state == state && (state != State::Closed || node.is_end == ends))
         };
         let from = find(plan.from, false)?;
         let ends = matches!(plan.from, State::LastAck | State::TimeWait);
         let to = find(plan.to, ends)?;
         let mut walked = Vec::new();
-        for (host, _, _) in self.changes.iter().filter(|(_, a, b)| (*a, *b) == (plan.from, plan.to)) {
+        for (host, _, _) in self
+            .changes
+            .iter()
+            .filter(|(_, a, b)| (*a, *b) == (plan.from, plan.to))
+        {
             walked.retain(|walker| walker != host);
             walked.push(*host);
         }
         if plan.rare && walked.is_empty() {
             return None;
         }
-        let last = self.changes.last().is_some_and(|(_, a, b)| (*a, *b) == (plan.from, plan.to));
+        let last = self
+            .changes
+            .last()
+            .is_some_and(|(_, a, b)| (*a, *b) == (plan.from, plan.to));
         let path = Vec::from([port(from.area, plan.out), port(to.area, plan.into)]);
-        Some(Edge { from: plan.from, to: plan.to, path, walked, last, name: plan.name })
+        Some(Edge {
+            from: plan.from,
+            to: plan.to,
+            path,
+            walked,
+            last,
+            name: plan.name,
+        })
     }
 
     /// Changes for which the figure has no line: a connection that ended at once. The latest of each host.
     fn without_line(&self) -> Vec<(HostId, State, State)> {
         let has_line = |from: State, to: State| {
-            EDGES.iter().chain([&TIME_WAIT_OVER]).any(|plan| (plan.from, plan.to) == (from, to))
+            EDGES
+                .iter()
+                .chain([&TIME_WAIT_OVER])
+                .any(|plan| (plan.from, plan.to) == (from, to))
         };
         let mut notes: Vec<(HostId, State, State)> = Vec::new();
         for (host, from, to) in &self.changes {
@@ -387,7 +467,10 @@ impl Edge {
         let stroke = |(place, host): (usize, &HostId)| {
             let place = i32::try_from(place).unwrap_or(0);
             let aside = Px((2 * place + 1 - count) * 14);
-            let moved = line.iter().map(|point| turn.from(*point, Px::ZERO, aside)).collect();
+            let moved = line
+                .iter()
+                .map(|point| turn.from(*point, Px::ZERO, aside))
+                .collect();
             (moved, Some(*host))
         };
         self.walked.iter().enumerate().map(stroke).collect()
@@ -401,6 +484,10 @@ impl Edge {
             _ => return Vec::new(),
         };
         let back = Turn::towards(tip, before);
-        Vec::from([tip, back.from(tip, Px::whole(8), Px(38)), back.from(tip, Px::whole(8), Px(-38))])
+        Vec::from([
+            tip,
+            back.from(tip, Px::whole(8), Px(38)),
+            back.from(tip, Px::whole(8), Px(-38)),
+        ])
     }
 }

@@ -10,9 +10,7 @@ use tcp_core::State;
 
 use super::line::path_d;
 use super::px::{Point, Px};
-use super::shape::{
-    Arrow, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Shape, Text,
-};
+use super::shape::{Arrow, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Shape, Text};
 use super::states::Diagram;
 use crate::ids::HostId;
 
@@ -61,13 +59,21 @@ fn open(
     write!(out, r#"<desc id="{id}-desc">{}</desc>"#, Escaped(desc))?;
     if embed.standalone {
         write!(out, "<style>{STYLE}</style>")?;
-        write!(out, r#"<rect class="ack-card" width="{width}" height="{height}"/>"#)?;
+        write!(
+            out,
+            r#"<rect class="ack-card" width="{width}" height="{height}"/>"#
+        )?;
     }
     Ok(())
 }
 
 fn ladder(out: &mut String, figure: &Figure, embed: Embed<'_>) -> fmt::Result {
-    open(out, (figure.width, figure.height), (&figure.title, &figure.desc), embed)?;
+    open(
+        out,
+        (figure.width, figure.height),
+        (&figure.title, &figure.desc),
+        embed,
+    )?;
     let id = embed.id;
     write!(
         out,
@@ -87,12 +93,20 @@ fn paint(out: &mut String, shape: &Shape, id: &str) -> fmt::Result {
             it.x, it.y, it.w, it.h
         ),
         Shape::Tick(it) => {
-            line(out, "ack-grid", Point::new(it.x0, it.y), Point::new(it.x1, it.y))?;
+            line(
+                out,
+                "ack-grid",
+                Point::new(it.x0, it.y),
+                Point::new(it.x1, it.y),
+            )?;
             text(out, "ack-tick", &it.text)
         }
-        Shape::Lifeline(it) => {
-            line(out, "ack-life", Point::new(it.x, it.y0), Point::new(it.x, it.y1))
-        }
+        Shape::Lifeline(it) => line(
+            out,
+            "ack-life",
+            Point::new(it.x, it.y0),
+            Point::new(it.x, it.y1),
+        ),
         Shape::Band(it) => {
             let class = Class(&["ack-band", band_class(it.host, it.state)]);
             write!(
@@ -103,37 +117,54 @@ fn paint(out: &mut String, shape: &Shape, id: &str) -> fmt::Result {
                 it.y1 - it.y0
             )
         }
-        Shape::StateName(it) => {
-            text(out, &Class(&["ack-name", band_class(it.host, it.state)]), &it.text)
-        }
+        Shape::StateName(it) => text(
+            out,
+            Class(&["ack-name", band_class(it.host, it.state)]),
+            &it.text,
+        ),
         Shape::Wait(it) => {
             let class = Class(&["ack-wait", who(it.host)]);
-            line(out, &class, Point::new(it.x, it.y0), Point::new(it.x, it.y1))
+            line(
+                out,
+                &class,
+                Point::new(it.x, it.y0),
+                Point::new(it.x, it.y1),
+            )
         }
         Shape::Fold(it) => fold(out, it),
         Shape::Repeat(it) => write!(out, r#"<path class="ack-repeat" d="{}"/>"#, it.d()),
         Shape::Arrow(it) => arrow(out, it),
         Shape::Mark(it) => mark(out, it),
-        Shape::Label(it) => text(out, &Class(&["ack-label", who(it.host)]), &it.text),
-        Shape::Bundle(it) => text(out, &Class(&["ack-label", who(it.host)]), &it.text),
+        Shape::Label(it) => text(out, Class(&["ack-label", who(it.host)]), &it.text),
+        Shape::Bundle(it) => text(out, Class(&["ack-label", who(it.host)]), &it.text),
         Shape::CausePill(it) => {
             let a = it.area;
             write!(
                 out,
                 r#"<rect class="ack-cause" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
-                a.x, a.y, a.w, a.h, a.h.half()
+                a.x,
+                a.y,
+                a.w,
+                a.h,
+                a.h.half()
             )?;
             let (x, y) = (a.x + Px::whole(14), a.centre().y);
             // A turning arrow: most of a circle, and its head.
             write!(
                 out,
                 r#"<path class="ack-again" d="M{} {}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6"/>"#,
-                x + Px(42), y
+                x + Px(42),
+                y
             )?;
             text(out, "ack-warn", &it.text)
         }
         Shape::Now(it) => {
-            line(out, "ack-now", Point::new(it.x0, it.y), Point::new(it.x1, it.y))?;
+            line(
+                out,
+                "ack-now",
+                Point::new(it.x0, it.y),
+                Point::new(it.x1, it.y),
+            )?;
             text(out, "ack-tick ack-now-word", &it.text)
         }
         Shape::Flight(it) => flight(out, it),
@@ -148,24 +179,52 @@ fn fold(out: &mut String, it: &Fold) -> fmt::Result {
     write!(
         out,
         r#"<rect class="ack-fold" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
-        a.x, a.y, a.w, a.h, a.h.half()
+        a.x,
+        a.y,
+        a.w,
+        a.h,
+        a.h.half()
     )?;
     text(out, "ack-quiet", &it.text)
 }
 
 fn arrow(out: &mut String, it: &Arrow) -> fmt::Result {
-    let lost = if it.fate == Fate::Lost { "ack-lost" } else { "" };
+    let lost = if it.fate == Fate::Lost {
+        "ack-lost"
+    } else {
+        ""
+    };
     let thin = if it.thin() { "ack-thin" } else { "" };
     let fine = if it.bundled { "ack-fine" } else { "" };
     let class = Class(&["ack-arrow", who(it.host), lost, thin, fine]);
-    write!(out, r#"<g class="{class}"><title>{}</title>"#, Escaped(&it.name))?;
-    write!(out, r#"<path class="ack-line" d="{}"/>"#, path_d(&it.line(), false))?;
+    write!(
+        out,
+        r#"<g class="{class}"><title>{}</title>"#,
+        Escaped(&it.name)
+    )?;
+    write!(
+        out,
+        r#"<path class="ack-line" d="{}"/>"#,
+        path_d(&it.line(), false)
+    )?;
     if let Some(double) = it.double() {
-        write!(out, r#"<path class="ack-line" d="{}"/>"#, path_d(&double, false))?;
+        write!(
+            out,
+            r#"<path class="ack-line" d="{}"/>"#,
+            path_d(&double, false)
+        )?;
     }
     if let Some(head) = it.head() {
-        let class = if it.fate == Fate::Refused { "ack-hollow" } else { "ack-head" };
-        write!(out, r#"<path class="{class}" d="{}"/>"#, path_d(&head, true))?;
+        let class = if it.fate == Fate::Refused {
+            "ack-hollow"
+        } else {
+            "ack-head"
+        };
+        write!(
+            out,
+            r#"<path class="{class}" d="{}"/>"#,
+            path_d(&head, true)
+        )?;
     }
     out.write_str("</g>")
 }
@@ -179,17 +238,30 @@ fn mark(out: &mut String, it: &Mark) -> fmt::Result {
         MarkKind::Delayed => ("ack-note", "ack-warn", "m0 -3.5v3.5h3"),
         MarkKind::Copied => ("ack-note", "ack-warn", "m-3.5 0h7m-3.5 -3.5v7"),
     };
-    let radius = if it.what == MarkKind::Lost { "10" } else { "7.5" };
-    write!(out, r#"<g class="{ring}"><circle cx="{x}" cy="{y}" r="{radius}"/>"#)?;
+    let radius = if it.what == MarkKind::Lost {
+        "10"
+    } else {
+        "7.5"
+    };
+    write!(
+        out,
+        r#"<g class="{ring}"><circle cx="{x}" cy="{y}" r="{radius}"/>"#
+    )?;
     write!(out, r#"<path d="M{x} {y}{inner}"/></g>"#)?;
-    it.text.as_ref().map_or(Ok(()), |words_text| text(out, words, words_text))
+    it.text
+        .as_ref()
+        .map_or(Ok(()), |words_text| text(out, words, words_text))
 }
 
 fn flight(out: &mut String, it: &Flight) -> fmt::Result {
     let a = it.area;
     let hurt = if it.corrupted { "ack-hurt" } else { "" };
     let class = Class(&["ack-flight", who(it.host), hurt]);
-    write!(out, r#"<g class="{class}"><title>{}</title>"#, Escaped(&it.name))?;
+    write!(
+        out,
+        r#"<g class="{class}"><title>{}</title>"#,
+        Escaped(&it.name)
+    )?;
     if a.centre().y - it.at.y > Px::whole(4) {
         let top = Point::new(it.at.x.max(a.x).min(a.right()), a.y);
         line(out, "ack-leader", it.at, top)?;
@@ -197,7 +269,11 @@ fn flight(out: &mut String, it: &Flight) -> fmt::Result {
     write!(
         out,
         r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
-        a.x, a.y, a.w, a.h, a.h.half()
+        a.x,
+        a.y,
+        a.w,
+        a.h,
+        a.h.half()
     )?;
     write!(out, r#"<path d="{}"/>"#, path_d(&it.triangle(), true))?;
     if !it.text.text.is_empty() {
@@ -239,17 +315,30 @@ fn text(out: &mut String, class: impl fmt::Display, text: &Text) -> fmt::Result 
 }
 
 fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> fmt::Result {
-    open(out, (diagram.width, diagram.height), (&diagram.title, &diagram.desc), embed)?;
+    open(
+        out,
+        (diagram.width, diagram.height),
+        (&diagram.title, &diagram.desc),
+        embed,
+    )?;
     for edge in &diagram.edges {
         for (line, walker) in edge.strokes() {
             let whose = walker.map_or("", who);
             let last = if edge.last { "ack-last" } else { "" };
             let class = Class(&["ack-edge", whose, last]);
-            write!(out, r#"<path class="{class}" d="{}"/>"#, path_d(&line, false))?;
+            write!(
+                out,
+                r#"<path class="{class}" d="{}"/>"#,
+                path_d(&line, false)
+            )?;
         }
         let whose = edge.walked.last().copied().map_or("", who);
         let class = Class(&["ack-edge-head", whose]);
-        write!(out, r#"<path class="{class}" d="{}"/>"#, path_d(&edge.head(), true))?;
+        write!(
+            out,
+            r#"<path class="{class}" d="{}"/>"#,
+            path_d(&edge.head(), true)
+        )?;
     }
     for node in &diagram.nodes {
         let a = node.area;
@@ -269,7 +358,9 @@ fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> fmt::Result 
             write!(
                 out,
                 r#"<path class="ack-half" d="M{} {}h{}"/>"#,
-                a.x + half, a.bottom(), half - Px::whole(5)
+                a.x + half,
+                a.bottom(),
+                half - Px::whole(5)
             )?;
         }
         text(out, "ack-state-name", &node.text)?;
@@ -277,7 +368,11 @@ fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> fmt::Result 
         for badge in &node.badges {
             let class = Class(&["ack-badge", who(badge.host)]);
             let (x, y) = (badge.at.x, badge.at.y);
-            write!(out, r#"<g class="{class}"><circle cx="{x}" cy="{y}" r="{}"/>"#, badge.radius)?;
+            write!(
+                out,
+                r#"<g class="{class}"><circle cx="{x}" cy="{y}" r="{}"/>"#,
+                badge.radius
+            )?;
             text(out, "ack-pill", &badge.text)?;
             out.write_str("</g>")?;
         }
@@ -337,4 +432,3 @@ impl fmt::Display for Escaped<'_> {
         Ok(())
     }
 }
-

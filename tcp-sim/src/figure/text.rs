@@ -32,7 +32,7 @@ pub(super) fn length(text: &str, size: Px, face: Face) -> Px {
             }
             // Dashes, quotes, the multiplication sign, Latin letters with accents.
             (0x2013 | 0x2018..=0x201F | 0xB7, _) => 52,
-            (0xD7 | 0xA0..=0x24F, _) => 66,
+            (0xA0..=0x24F, _) => 66,
             (0x2190..=0x21FF, _) => 90,
             // Chinese characters and their punctuation are square.
             _ => 100,
@@ -47,7 +47,15 @@ impl Text {
     /// An upright text.
     pub(super) fn new(text: String, at: Point, anchor: Anchor, size: Px, face: Face) -> Self {
         let length = length(&text, size, face);
-        Self { text, at, anchor, turn: Turn::NONE, size, face, length }
+        Self {
+            text,
+            at,
+            anchor,
+            turn: Turn::NONE,
+            size,
+            face,
+            length,
+        }
     }
 
     /// The same, running in another direction.
@@ -69,7 +77,10 @@ impl Text {
     /// The upright rectangle around it.
     #[must_use]
     pub fn bounds(&self) -> Area {
-        let (cos, sin) = (i64::from(self.turn.cos.abs()), i64::from(self.turn.sin.abs()));
+        let (cos, sin) = (
+            i64::from(self.turn.cos.abs()),
+            i64::from(self.turn.sin.abs()),
+        );
         let (a, b) = (self.length.half(), self.size.scaled(55, 100));
         let one = i64::from(Turn::ONE);
         let w = a.scaled(cos, one) + b.scaled(sin, one);

@@ -9,11 +9,14 @@ use crate::explain::facts::{Facts, or, with};
 use crate::explain::label::bytes_en;
 
 /// The reason behind `cause`, with the numbers at hand.
-#[expect(clippy::too_many_lines, reason = "a sentence for each cause, and no wildcard")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a sentence for each cause, and no wildcard"
+)]
 pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
     let (who, peer) = (f.who(), f.peer());
     let (first, peer_first) = (f.first(), f.peer_first());
-    let cwnd = with("cwnd is now ", f.cwnd.map(bytes_en), ".");
+    let cwnd = with(" cwnd is now ", f.cwnd.map(bytes_en), ".");
     match cause {
         Cause::ActiveOpen => match f.seq() {
             Some(seq) => format!(
@@ -88,9 +91,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             let place = with(" from number ", f.seq(), " on.");
             let rooms = match (f.cwnd, f.window) {
                 (Some(cwnd), Some(window)) => {
-                    format!(" (cwnd {cwnd}, the other end’s window {window})")
+                    format!(" (cwnd{cwnd}, the other end’s window {window})")
                 }
-                (Some(cwnd), None) => format!(" (cwnd {cwnd})"),
+                (Some(cwnd), None) => format!(" (cwnd{cwnd})"),
                 (None, Some(window)) => format!(" (the other end’s window {window})"),
                 (None, None) => String::new(),
             };
@@ -120,8 +123,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             or(f.ack(), "an earlier one")
         ),
         Cause::HoleFilled => format!(
-            "The segment that arrived{} filled a hole. {first} acknowledges at once{}, so that {peer} learns quickly that the loss is repaired.",
-            with(" (seq ", f.came_seq(), ")"),
+            "It filled a hole{}. {first} acknowledges at once{}, so that {peer} learns quickly that the loss is repaired.",
+            with(" at ", f.came_seq(), ""),
             with(", up to ", f.ack(), "")
         ),
         Cause::AckForUnacceptable => format!(
@@ -147,7 +150,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::RetransmissionTimeout => {
-            let waited = or(f.waited.map(|d| f.span(d)), "the timeout");
+            let waited = or(f.fired.or(f.waited).map(|d| f.span(d)), "the timeout");
             let attempt = if f.attempt > 1 {
                 format!(" This is transmission {}{}.", f.attempt, with("; the next wait is ", f.rto.map(|d| f.span(d)), ""))
             } else {
@@ -181,6 +184,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The same segment was sent again and again, and nothing was acknowledged{}. {first} gives the connection up and tells the application.",
             with("; the last wait was ", f.rto.map(|d| f.span(d)), "")
         ),
+        Cause::ThirdDuplicateAck if f.window_moved => format!(
+            "A loss means that the network is too full, so ssthresh falls to half of what was in flight{}. The window becomes that, and one segment more for each duplicate ACK, as each of them says that a segment has left.{cwnd}",
+            with(" (", f.ssthresh.map(bytes_en), ")")
+        ),
         Cause::ThirdDuplicateAck => format!(
             "Three ACKs in a row repeated the same number{}. Something behind the hole keeps arriving, so {who} takes the segment{} for lost and sends it again without waiting for the timer.",
             with(", ", f.came_ack(), ""),
@@ -201,28 +208,28 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::InitialWindow => format!(
-            "A new connection knows nothing of the network yet, so it starts with few segments and feels its way. {cwnd}"
+            "A new connection knows nothing of the network yet, so it starts with few segments and feels its way.{cwnd}"
         ),
         Cause::SlowStart => format!(
-            "Below ssthresh{}, each ACK of new data opens the window by up to one segment, so it doubles in every round trip. {cwnd}",
+            "Below ssthresh{}, each ACK of new data opens the window by up to one segment, so it doubles in every round trip.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::CongestionAvoidance => format!(
-            "From ssthresh{} on, the window grows by about one segment in a round trip. {cwnd}",
+            "From ssthresh{} on, the window grows by about one segment in a round trip.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::FastRecoveryInflation => format!(
-            "Each further duplicate ACK means that one more segment has left the network, so the window grows by one segment. {cwnd}"
+            "Each further duplicate ACK means that one more segment has left the network, so the window grows by one segment.{cwnd}"
         ),
         Cause::FastRecoveryExit => format!(
-            "The loss is repaired. The window falls to ssthresh and grows slowly from there. {cwnd}"
+            "The loss is repaired. The window falls to ssthresh and grows slowly from there.{cwnd}"
         ),
         Cause::CwndAfterTimeout => format!(
-            "The timer found the loss, so nobody knows what still gets through. The window falls to one segment, ssthresh to half of what was in flight{}, and slow start begins again. {cwnd}",
+            "The timer found the loss, so nobody knows what still gets through. The window falls to one segment, ssthresh to half of what was in flight{}, and slow start begins again.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::IdleRestart => format!(
-            "Nothing was sent for longer than the timeout, so what the window says about the network is out of date. {cwnd}"
+            "Nothing was sent for longer than the timeout, so what the window says about the network is out of date.{cwnd}"
         ),
 
         Cause::FirstRttSample => format!(
@@ -399,36 +406,42 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::IcmpSoftError => format!(
-            "Somebody on the path could not deliver a segment to {peer} just now. That often passes, so {who} keeps the connection, and the application can ask what was reported."
+            "An ICMP message says that a segment could not be delivered. That may pass, so {who} only notes it, and the connection goes on."
         ),
         Cause::IcmpHardError => format!(
-            "The path or {peer} itself reports that nothing there will ever take these segments. {first} does not wait for its retransmissions to run out."
+            "An ICMP message says that {peer} cannot be reached in this way at all. {first} ends the connection and tells the application."
         ),
         Cause::IcmpErrorWhileOpening => format!(
-            "An error came back for the SYN. It might pass, but {who} does not keep the application waiting and reports the failure at once, so that it can try another address."
+            "An ICMP message answered the SYN. Nothing is lost yet by giving up, so {who} does not wait for the timer and tells the application."
         ),
         Cause::IcmpHardErrorTakenForSoft => format!(
-            "The report says that {peer} cannot be reached at all, but the connection has worked so far, and anybody can forge such a report. {first} notes it and goes on."
+            "An ICMP message says that {peer} cannot be reached, but segments have got through before, and anybody could have made it up. {first} notes it and goes on."
         ),
         Cause::IcmpNotInFlight => format!(
-            "The report quotes a sequence number that {who} is not waiting for. It is too late to matter, or somebody guessed, so it is not believed."
+            "The ICMP message quotes a sequence number that {who} has not in flight. It is late or forged, so it is not believed."
         ),
         Cause::IcmpForNobody => format!(
-            "The report quotes a segment that belongs to no connection of {who}, so there is nobody to tell."
+            "The ICMP message quotes a segment that no connection of {who} sent, so there is nobody to tell."
         ),
-        Cause::SourceQuenchIgnored => {
-            "Source Quench once asked senders to slow down. It was unfair and easy to forge; today loss and ECN say the same.".into()
-        }
+        Cause::SourceQuenchIgnored => format!(
+            "ICMP Source Quench once asked senders to slow down. It is out of use, so {who} throws it away."
+        ),
         Cause::PathMtuLowered => format!(
-            "A link on the way to {peer} takes only smaller packets and says so. {first} cuts its segments to fit, and sends what was too long again in pieces."
+            "An ICMP message says that a packet was too large for a link on the way. {first} makes its segments shorter and sends the data again{}.",
+            with(", from seq ", f.seq(), " on")
         ),
         Cause::PathMtuNotLower => format!(
-            "The report says a packet was too big, but the size it names is not below the one that {who} uses. Believing it could only do harm."
+            "The ICMP message says that a packet was too large, but the size it names is not below the one in use. {first} changes nothing."
         ),
 
         Cause::FinReceived => format!(
-            "{peer_first}’s FIN arrived in order{}: it will send nothing more. {first} may still send.",
-            with(", at ", f.came.map(|s| s.seq_end().minus(1)), "")
+            "{peer_first}’s FIN arrived in order{}: it will send nothing more. {}",
+            with(", at ", f.came.map(|s| s.seq_end().minus(1)), ""),
+            if f.was_done() {
+                format!("{first} has said the same before, so both directions are finished.")
+            } else {
+                format!("{first} may still send.")
+            }
         ),
         Cause::FinAcknowledged => format!(
             "The acknowledgment{} covers {who}’s FIN, so {peer} has received everything.",
@@ -459,9 +472,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TooManyTimeWaits => format!(
             "As many connections as {who} allows are in TIME-WAIT already. This one is forgotten at once, so a repeated FIN will find nobody."
         ),
-        Cause::ResetInTimeWait => format!(
-            "Both ends have finished, so nobody needs this RST. An old segment may have caused it, and it must not end the wait that protects against old segments."
-        ),
+        Cause::ResetInTimeWait => "Both ends have finished, so nobody needs this RST. An old segment may have caused it, and it must not end the wait that protects against old segments.".to_string(),
         Cause::TimeWaitOver => {
             "Twice the segment lifetime has gone by, so nothing old can turn up any more. The connection is forgotten.".into()
         }
@@ -477,5 +488,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
 
 /// "Ack 2461 names", or words without the number.
 fn ack_names(f: &Facts<'_>) -> String {
-    f.ack().map_or_else(|| "The acknowledgment names".into(), |ack| format!("Ack {ack} names"))
+    f.ack().map_or_else(
+        || "The acknowledgment names".into(),
+        |ack| format!("Ack {ack} names"),
+    )
 }

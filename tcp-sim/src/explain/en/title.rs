@@ -5,12 +5,15 @@ use alloc::string::String;
 
 use tcp_core::Cause;
 
-use crate::explain::facts::{Facts, with};
+use crate::explain::facts::{Facts, or, with};
 use crate::explain::label::bytes_en;
 use crate::ids::Kind;
 
 /// The heading for something that was sent, taken or thrown away because of `cause`.
-#[expect(clippy::too_many_lines, reason = "one line for each cause, and no wildcard")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each cause, and no wildcard"
+)]
 pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
     let who = f.first();
     match cause {
@@ -32,13 +35,20 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckInListen => format!("{who} answers a stray ACK with RST"),
 
         Cause::DataToSend => format!("{who} sends {}", amount(f)),
+        Cause::FinToSend if f.own.is_some_and(|s| s.data_len() > 0) => {
+            format!("{who} sends {} and FIN", amount(f))
+        }
         Cause::FinToSend => format!("{who} sends FIN"),
         Cause::AckNow | Cause::AckEverySecond => acknowledges(f),
         Cause::DelayedAckTimeout => format!("{who} acknowledges after a wait"),
-        Cause::DuplicateAckForHole => format!("{who} repeats its ACK{}", with(" of ", f.ack(), "")),
-        Cause::HoleFilled => {
-            format!("The hole is filled{}", with(": ack ", f.ack(), ""))
+        Cause::DuplicateAckForHole => {
+            format!(
+                "{who} still waits for {}",
+                or(f.ack(), "an earlier segment")
+            )
         }
+        Cause::HoleFilled if f.own.is_some() => acknowledges(f),
+        Cause::HoleFilled => "It fills a hole".into(),
         Cause::AckForUnacceptable => format!("{who} says what it expects"),
         Cause::WindowUpdate => format!("{who} opens its window"),
         Cause::WindowProbe => format!("{who} probes a closed window"),
@@ -111,15 +121,15 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::DataAfterClose => format!("{who} resets: nobody will read this"),
         Cause::BacklogFull => "The listener has no room".into(),
 
-        Cause::IcmpSoftError => "ICMP reports a trouble that may pass".into(),
-        Cause::IcmpHardError => format!("{who} gives up: ICMP says it cannot work"),
+        Cause::IcmpSoftError => "The network reports a problem".into(),
+        Cause::IcmpHardError => "The network says it cannot be reached".into(),
         Cause::IcmpErrorWhileOpening => format!("{who} gives up opening"),
-        Cause::IcmpHardErrorTakenForSoft => "An ICMP error that could be forged".into(),
-        Cause::IcmpNotInFlight => "ICMP speaks of nothing in flight".into(),
-        Cause::IcmpForNobody => "ICMP speaks of no connection here".into(),
-        Cause::SourceQuenchIgnored => "Source Quench is ignored".into(),
-        Cause::PathMtuLowered => format!("{who} sends smaller segments"),
-        Cause::PathMtuNotLower => "The MTU that ICMP names is no news".into(),
+        Cause::IcmpHardErrorTakenForSoft => "A report that is not believed".into(),
+        Cause::IcmpNotInFlight => "A report about nothing in flight".into(),
+        Cause::IcmpForNobody => "A report that nobody here needs".into(),
+        Cause::SourceQuenchIgnored => "A Source Quench is ignored".into(),
+        Cause::PathMtuLowered => format!("{who} makes its segments shorter"),
+        Cause::PathMtuNotLower => "A report that changes nothing".into(),
 
         Cause::FinReceived => format!("{who} sees the other end finish"),
         Cause::FinAcknowledged => format!("{who}’s FIN is acknowledged"),
@@ -138,14 +148,21 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
 }
 
 fn acknowledges(f: &Facts<'_>) -> String {
-    let fin = f.came.is_some_and(|s| s.flags.contains(tcp_core::Flags::FIN));
+    let fin = f
+        .came
+        .is_some_and(|s| s.flags.contains(tcp_core::Flags::FIN));
     let what = if fin { " the FIN" } else { "" };
-    format!("{} acknowledges{what}{}", f.first(), with(" up to ", f.ack(), ""))
+    format!(
+        "{} acknowledges{what}{}",
+        f.first(),
+        with(" up to ", f.ack(), "")
+    )
 }
 
 /// "1460 bytes", or "data" when the segment is not at hand.
 fn amount(f: &Facts<'_>) -> String {
-    f.own.map_or_else(|| "data".into(), |segment| bytes_en(segment.data_len()))
+    f.own
+        .map_or_else(|| "data".into(), |segment| bytes_en(segment.data_len()))
 }
 
 /// What a retransmission repeats: "its SYN".

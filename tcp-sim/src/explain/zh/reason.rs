@@ -8,7 +8,10 @@ use tcp_core::Cause;
 use crate::explain::facts::{Facts, or, with};
 
 /// The reason behind `cause`, with the numbers at hand.
-#[expect(clippy::too_many_lines, reason = "a sentence for each cause, and no wildcard")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a sentence for each cause, and no wildcard"
+)]
 pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
     let (who, peer) = (f.who(), f.peer());
     let cwnd = with("cwnd 现为 ", f.cwnd, " 字节。");
@@ -17,9 +20,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             Some(seq) => format!(
                 "应用程序请求建立连接。{who}选定 {seq} 作为初始序号，放在 SYN 中发出，让双方都知道从哪里开始计数。"
             ),
-            None => format!(
-                "应用程序请求建立连接，{who}于是用 SYN 发出自己的初始序号，然后等待回应。"
-            ),
+            None => {
+                format!("应用程序请求建立连接，{who}于是用 SYN 发出自己的初始序号，然后等待回应。")
+            }
         },
         Cause::PassiveOpen => {
             format!("应用程序要求等待连接，{who}于是进入监听状态，在收到 SYN 之前什么也不发送。")
@@ -83,7 +86,11 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
                 (None, None) => String::new(),
             };
             let carried = match f.own {
-                Some(s) => format!("这个报文段从序号 {} 开始，携带 {} 字节。", s.seq, s.data_len()),
+                Some(s) => format!(
+                    "这个报文段从序号 {} 开始，携带 {} 字节。",
+                    s.seq,
+                    s.data_len()
+                ),
                 None => String::new(),
             };
             format!("有数据等待发送，并且两个窗口都有余量{rooms}。{carried}")
@@ -110,8 +117,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             or(f.ack(), "更早的数据")
         ),
         Cause::HoleFilled => format!(
-            "到达的报文段{}填补了空洞。{who}立即确认{}，让{peer}尽快知道丢失的数据已经补齐。",
-            with("（序号 ", f.came_seq(), "）"),
+            "它填补了{}空洞。{who}立即确认{}，让{peer}尽快知道丢失的数据已经补齐。",
+            with("序号 ", f.came_seq(), " 处的"),
             with("到 ", f.ack(), "")
         ),
         Cause::AckForUnacceptable => format!(
@@ -137,7 +144,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::RetransmissionTimeout => {
-            let waited = or(f.waited.map(|d| f.span(d)), "超时时间");
+            let waited = or(f.fired.or(f.waited).map(|d| f.span(d)), "超时时间");
             let attempt = if f.attempt > 1 {
                 format!(
                     "这是第 {} 次发送{}。",
@@ -163,9 +170,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "有报文段已发出但尚未确认，重传定时器开始计时{}。如果先到期，就重传最早的那个报文段。",
             with("，时长 ", f.runs(), "")
         ),
-        Cause::AllAcknowledged => {
-            "发出的一切都已被确认，没有什么需要重传，重传定时器停止。".into()
-        }
+        Cause::AllAcknowledged => "发出的一切都已被确认，没有什么需要重传，重传定时器停止。".into(),
         Cause::NewDataAcknowledged => format!(
             "有新数据被确认{}，但还有数据在途。重传定时器从现在起重新计时{}。",
             with("（确认号 ", f.came_ack(), "）"),
@@ -174,6 +179,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TooManyRetransmissions => format!(
             "同一个报文段一再重传，始终没有得到确认{}。{who}放弃连接，并告知应用程序。",
             with("，最后一次等待了 ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::ThirdDuplicateAck if f.window_moved => format!(
+            "丢失说明网络过于拥挤，ssthresh 降为在途数据的一半{}。窗口设为这个值，再为每个重复 ACK 加一个报文段，因为每个重复 ACK 都说明有一个报文段已离开网络。{cwnd}",
+            with("（", f.ssthresh, " 字节）")
         ),
         Cause::ThirdDuplicateAck => format!(
             "连续三个 ACK 重复了同一个确认号{}，说明空洞之后的数据仍在到达。{who}认定报文段{}已经丢失，不等定时器到期就重传它。",
@@ -237,7 +246,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::SillyWindowOverride => format!(
             "{who}先前留住少量数据，想凑成更大的报文段。等待的时间已经够长，数据就这样发出{}。",
-            with("：", f.own.map(|s| s.data_len()), " 字节")
+            with("：", f.own.map(tcp_core::Segment::data_len), " 字节")
         ),
         Cause::SillyWindowAvoided => format!(
             "现在只能发出很小的报文段，而许多小报文段得不偿失。{who}等待更多空间；由于在途的报文段都不会带来 ACK，等待由定时器{}结束。",
@@ -251,9 +260,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "单个报文段的确认可以稍等一下。{who}希望它能和数据一起发出，或一次确认两个报文段{}。",
             with("，最多等 ", f.timer.map(|d| f.span(d)), "")
         ),
-        Cause::AckPiggybacked => format!(
-            "{who}正好有报文段要发，确认就随它一起发出，先前推迟的那个 ACK 不再需要。"
-        ),
+        Cause::AckPiggybacked => {
+            format!("{who}正好有报文段要发，确认就随它一起发出，先前推迟的那个 ACK 不再需要。")
+        }
         Cause::ZeroWindow => format!(
             "{peer}已没有空间接收数据，而{who}还有数据要发。如果一直没有消息，{who}将{}探测窗口。",
             with("在 ", f.timer.map(|d| f.span(d)), "后")
@@ -385,37 +394,43 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（序号 ", f.came_seq(), "）")
         ),
 
-        Cause::IcmpSoftError => format!(
-            "途中有设备暂时无法把报文段送到{peer}。这类故障往往会自行消失，{who}保留连接，应用程序可以查询报告的内容。"
-        ),
-        Cause::IcmpHardError => format!(
-            "途中的设备或{peer}报告：那里不会有谁接收这些报文段。{who}不必等到重传次数用完。"
-        ),
+        Cause::IcmpSoftError => {
+            format!("ICMP 消息说有报文段未能送达。这可能只是暂时的，{who}记下它，连接继续。")
+        }
+        Cause::IcmpHardError => {
+            format!("ICMP 消息说以这种方式根本无法到达{peer}。{who}终止连接，并告知应用程序。")
+        }
         Cause::IcmpErrorWhileOpening => format!(
-            "SYN 引来了一个差错报告。故障也许会消失，但{who}不让应用程序久等，立即报告失败，好让它改试别的地址。"
+            "SYN 得到的是一条 ICMP 消息。此时放弃没有任何损失，{who}不等定时器到期就告知应用程序。"
         ),
         Cause::IcmpHardErrorTakenForSoft => format!(
-            "报告说完全无法到达{peer}，但连接一直正常，而这种报告谁都能伪造。{who}只记下它，继续工作。"
+            "ICMP 消息说无法到达{peer}，但此前已有报文段送达，而这样的消息谁都可能伪造。{who}记下它，连接继续。"
         ),
         Cause::IcmpNotInFlight => format!(
-            "报告引用的序号并不是{who}正在等待确认的。它来得太晚，或者是有人猜的，因此不可信。"
+            "ICMP 消息引用的序号并不在{who}的在途数据之内。它不是迟到就是伪造的，因此不予采信。"
         ),
         Cause::IcmpForNobody => {
-            format!("报告引用的报文段不属于{who}的任何连接，没有谁需要知道。")
+            format!("ICMP 消息引用的报文段不是{who}的任何连接发出的，因此无人需要知道。")
         }
         Cause::SourceQuenchIgnored => {
-            "源点抑制曾用来要求发送方放慢速度。它既不公平又容易伪造，如今由丢包和 ECN 来表达。".into()
+            format!("ICMP 源抑制消息曾用来要求发送方放慢速度，如今已不再使用，{who}将它丢弃。")
         }
         Cause::PathMtuLowered => format!(
-            "通往{peer}的某条链路只能通过更小的分组，并报告了这一点。{who}把报文段切小，过长的部分分块重发。"
+            "ICMP 消息说途中某条链路容不下这么大的分组。{who}缩短报文段，并重新发送数据{}。",
+            with("（从序号 ", f.seq(), " 开始）")
         ),
-        Cause::PathMtuNotLower => format!(
-            "报告说分组太大，但给出的长度并不小于{who}正在使用的。相信它只有坏处。"
-        ),
+        Cause::PathMtuNotLower => {
+            format!("ICMP 消息说分组太大，但给出的大小并不小于现在使用的大小，{who}不作改变。")
+        }
 
         Cause::FinReceived => format!(
-            "{peer}的 FIN 按序到达{}：它不会再发送数据，而{who}仍可以发送。",
-            with("，序号 ", f.came.map(|s| s.seq_end().minus(1)), "")
+            "{peer}的 FIN 按序到达{}：它不会再发送数据。{}",
+            with("，序号 ", f.came.map(|s| s.seq_end().minus(1)), ""),
+            if f.was_done() {
+                format!("{who}先前也已发送完毕，两个方向都结束了。")
+            } else {
+                format!("{who}仍可以发送。")
+            }
         ),
         Cause::FinAcknowledged => format!(
             "这个确认{}覆盖了{who}的 FIN，{peer}已经收到全部数据。",
@@ -464,5 +479,6 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
 
 /// "确认号 2461 ", or the word alone.
 fn ack_names(f: &Facts<'_>) -> String {
-    f.ack().map_or_else(|| "确认号".into(), |ack| format!("确认号 {ack} "))
+    f.ack()
+        .map_or_else(|| "确认号".into(), |ack| format!("确认号 {ack} "))
 }

@@ -5,11 +5,14 @@ use alloc::string::String;
 
 use tcp_core::Cause;
 
-use crate::explain::facts::{Facts, with};
+use crate::explain::facts::{Facts, or, with};
 use crate::ids::Kind;
 
 /// The heading for something that was sent, taken or thrown away because of `cause`.
-#[expect(clippy::too_many_lines, reason = "one line for each cause, and no wildcard")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line for each cause, and no wildcard"
+)]
 pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
     let who = f.first();
     match cause {
@@ -31,11 +34,17 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckInListen => format!("{who}用 RST 回应来历不明的 ACK"),
 
         Cause::DataToSend => format!("{who}发送{}", amount(f)),
+        Cause::FinToSend if f.own.is_some_and(|s| s.data_len() > 0) => {
+            format!("{who}发送{}和 FIN", amount(f))
+        }
         Cause::FinToSend => format!("{who}发送 FIN"),
         Cause::AckNow | Cause::AckEverySecond => acknowledges(f),
         Cause::DelayedAckTimeout => format!("{who}等待之后发出确认"),
-        Cause::DuplicateAckForHole => format!("{who}重复确认{}", with(" ", f.ack(), "")),
-        Cause::HoleFilled => format!("空洞已填补{}", with("，确认到 ", f.ack(), "")),
+        Cause::DuplicateAckForHole => {
+            format!("{who}仍在等待 {}", or(f.ack(), "更早的报文段"))
+        }
+        Cause::HoleFilled if f.own.is_some() => acknowledges(f),
+        Cause::HoleFilled => "填补了空洞".into(),
         Cause::AckForUnacceptable => format!("{who}告知自己期望的序号"),
         Cause::WindowUpdate => format!("{who}重新打开窗口"),
         Cause::WindowProbe => format!("{who}探测零窗口"),
@@ -108,15 +117,15 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::DataAfterClose => format!("{who}回应 RST：数据已无人读取"),
         Cause::BacklogFull => "监听队列已满".into(),
 
-        Cause::IcmpSoftError => "ICMP 报告了可能只是暂时的故障".into(),
-        Cause::IcmpHardError => format!("{who}放弃：ICMP 报告无法通信"),
-        Cause::IcmpErrorWhileOpening => format!("{who}放弃建立连接"),
-        Cause::IcmpHardErrorTakenForSoft => "可能是伪造的 ICMP 差错".into(),
-        Cause::IcmpNotInFlight => "ICMP 引用的序号不在途中".into(),
-        Cause::IcmpForNobody => "ICMP 引用的连接不存在".into(),
-        Cause::SourceQuenchIgnored => "忽略源点抑制".into(),
-        Cause::PathMtuLowered => format!("{who}改发更小的报文段"),
-        Cause::PathMtuNotLower => "ICMP 给出的 MTU 没有变小".into(),
+        Cause::IcmpSoftError => "网络报告了问题".into(),
+        Cause::IcmpHardError => "网络报告无法到达".into(),
+        Cause::IcmpErrorWhileOpening => format!("{who}放弃发起连接"),
+        Cause::IcmpHardErrorTakenForSoft => "不予采信的报告".into(),
+        Cause::IcmpNotInFlight => "报告涉及的数据不在途中".into(),
+        Cause::IcmpForNobody => "与这里的连接无关的报告".into(),
+        Cause::SourceQuenchIgnored => "忽略源抑制消息".into(),
+        Cause::PathMtuLowered => format!("{who}缩短报文段"),
+        Cause::PathMtuNotLower => "不改变任何内容的报告".into(),
 
         Cause::FinReceived => format!("{who}得知对方已发送完毕"),
         Cause::FinAcknowledged => format!("{who}的 FIN 已被确认"),
@@ -135,14 +144,19 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
 }
 
 fn acknowledges(f: &Facts<'_>) -> String {
-    let fin = f.came.is_some_and(|s| s.flags.contains(tcp_core::Flags::FIN));
+    let fin = f
+        .came
+        .is_some_and(|s| s.flags.contains(tcp_core::Flags::FIN));
     let what = if fin { "确认 FIN" } else { "发出确认" };
     format!("{}{what}{}", f.first(), with("，至 ", f.ack(), ""))
 }
 
 /// "1460 字节", or "数据" when the segment is not at hand.
 fn amount(f: &Facts<'_>) -> String {
-    f.own.map_or_else(|| "数据".into(), |segment| format!(" {} 字节", segment.data_len()))
+    f.own.map_or_else(
+        || "数据".into(),
+        |segment| format!(" {} 字节", segment.data_len()),
+    )
 }
 
 /// What a retransmission repeats.

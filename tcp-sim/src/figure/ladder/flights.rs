@@ -43,7 +43,11 @@ pub(super) fn flights(
     name: impl Fn(&Way<'_>) -> String,
 ) -> Vec<Flight> {
     let frame = stage.frame;
-    let mut open: Vec<&Way<'_>> = stage.ways.iter().filter(|way| way.end == End::Open).collect();
+    let mut open: Vec<&Way<'_>> = stage
+        .ways
+        .iter()
+        .filter(|way| way.end == End::Open)
+        .collect();
     // From the sender's side on, so that pills that have to move aside stand behind each other in the order in
     // which they go: the youngest at the sender.
     open.sort_by_key(|way| {
@@ -56,14 +60,22 @@ pub(super) fn flights(
     let mut placed: Vec<(Size, Area, &Way<'_>)> = Vec::new();
     for (size, most, aside) in ROWS {
         if let Some(areas) = rows(frame, &open, (size, most, aside), now, now_y, &obstacles) {
-            placed = areas.into_iter().zip(&open).map(|(area, way)| (size, area, *way)).collect();
+            placed = areas
+                .into_iter()
+                .zip(&open)
+                .map(|(area, way)| (size, area, *way))
+                .collect();
             break;
         }
     }
     placed.sort_by_key(|(_, _, way)| way.id);
     let flight = |(size, area, way): (Size, Area, &Way<'_>)| {
         let rightwards = way.rightwards(frame);
-        let shift = if rightwards { -TRIANGLE.half() } else { TRIANGLE.half() };
+        let shift = if rightwards {
+            -TRIANGLE.half()
+        } else {
+            TRIANGLE.half()
+        };
         let centre = area.centre();
         let at = Point::new(centre.x + shift, centre.y + frame.pill_size.scaled(36, 100));
         Flight {
@@ -72,7 +84,13 @@ pub(super) fn flights(
             kind: way.kind,
             at: Point::new(way.x(frame, way.part(now)), now_y),
             area,
-            text: Text::new(words(way, size), at, Anchor::Middle, frame.pill_size, Face::Ui),
+            text: Text::new(
+                words(way, size),
+                at,
+                Anchor::Middle,
+                frame.pill_size,
+                Face::Ui,
+            ),
             rightwards,
             corrupted: way.corrupted,
             name: name(way),
@@ -91,13 +109,19 @@ fn rows(
     obstacles: &[Block],
 ) -> Option<Vec<Area>> {
     let mut areas: Vec<Area> = Vec::new();
-    let h = if size == Size::Dot { Px::whole(24) } else { frame.pill_height };
+    let h = if size == Size::Dot {
+        Px::whole(24)
+    } else {
+        frame.pill_height
+    };
     for way in open {
         let w = width(frame, way, size);
         let (a, b) = (frame.lifeline(way.host), frame.lifeline(way.to));
         let (left, right) = (a.min(b) + Px::whole(8), a.max(b) - Px::whole(8) - w);
         let sign = way.sign(frame);
-        let wanted = (way.x(frame, way.part(now)) - w.half()).min(right).max(left);
+        let wanted = (way.x(frame, way.part(now)) - w.half())
+            .min(right)
+            .max(left);
         let mut row = 0;
         let area = 'row: loop {
             if row >= most {
@@ -109,8 +133,15 @@ fn rows(
             while (x - wanted).0.abs() <= aside.0 && x >= left && x <= right {
                 let area = Area { x, y, w, h };
                 let near = area.grown(GAP.half());
-                if let Some(taken) = areas.iter().find(|taken| taken.grown(GAP.half()).overlaps(near)) {
-                    x = if sign > 0 { taken.right() + GAP } else { taken.x - GAP - w };
+                if let Some(taken) = areas
+                    .iter()
+                    .find(|taken| taken.grown(GAP.half()).overlaps(near))
+                {
+                    x = if sign > 0 {
+                        taken.right() + GAP
+                    } else {
+                        taken.x - GAP - w
+                    };
                     continue;
                 }
                 let block = Block::of_area(area);

@@ -38,13 +38,22 @@ impl Frame {
         let (left, right) = match view.style {
             Style::Narrow => (Px::whole(70), width - Px::whole(26)),
             Style::Wide => {
-                let margin = width.scaled(203, 1000).max(Px::whole(165)).min(Px::whole(196));
+                let margin = width
+                    .scaled(203, 1000)
+                    .max(Px::whole(165))
+                    .min(Px::whole(196));
                 (margin, width - margin)
             }
         };
         let gaps = i64::try_from(hosts.max(2) - 1).unwrap_or(1);
-        let lifelines = (0..=gaps).map(|place| left + (right - left).scaled(place, gaps)).collect();
-        let tick_x = if narrow { Px::whole(46) } else { left - Px::whole(110) };
+        let lifelines = (0..=gaps)
+            .map(|place| left + (right - left).scaled(place, gaps))
+            .collect();
+        let tick_x = if narrow {
+            Px::whole(46)
+        } else {
+            left - Px::whole(110)
+        };
         let span = Px::whole(if narrow { 112 } else { 140 });
         Self {
             style: view.style,
@@ -70,7 +79,17 @@ impl Frame {
     /// Where a host's lifeline stands.
     pub(super) fn lifeline(&self, host: HostId) -> Px {
         let last = self.lifelines.last().copied().unwrap_or_default();
-        self.lifelines.get(usize::from(host.0)).copied().unwrap_or(last)
+        self.lifelines
+            .get(usize::from(host.0))
+            .copied()
+            .unwrap_or(last)
+    }
+
+    /// Whether something with these sides stands between the outermost lifelines.
+    pub(super) fn is_inside(&self, (left, right): (Px, Px)) -> bool {
+        let first = self.lifelines.first().copied().unwrap_or_default();
+        let last = self.lifelines.last().copied().unwrap_or_default();
+        left > first && right < last
     }
 
     /// Whether the outer side of a host's lifeline is its left one.

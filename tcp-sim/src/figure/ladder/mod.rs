@@ -28,6 +28,8 @@ use scale::{Idle, Pace, Scale};
 use stage::Stage;
 use way::{End, Way};
 
+/// How far a shape reaches beyond its corners at most.
+const EDGE: Px = Px::whole(20);
 /// The least height of the hatching.
 const FUTURE: Px = Px::whole(48);
 
@@ -36,26 +38,57 @@ const FUTURE: Px = Px::whole(48);
 pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
     let frame = Frame::new(view, scene.parties.len());
     let times = scene.records.iter().map(|record| record.at);
-    let scale = Scale::new(frame.top, (frame.span, scene.span), times, scene.now, view.unfolded);
+    let scale = Scale::new(
+        frame.top,
+        (frame.span, scene.span),
+        times,
+        scene.now,
+        view.unfolded,
+    );
     let mut stage = Stage::new(&frame, &scale, scene);
     let now_y = scale.y(scene.now);
     if view.style == super::Style::Narrow {
         stage.names_along(now_y);
     }
     let flights = flights::flights(&stage, scene.now, now_y, |way| name(scene, view.lang, way));
-    let lowest = flights.iter().map(|flight| flight.area.bottom() + Px::whole(14)).max();
-    let height = (now_y + FUTURE).max(lowest.unwrap_or_default()).max(view.min_height);
+    let lowest = flights
+        .iter()
+        .map(|flight| flight.area.bottom() + Px::whole(14))
+        .max();
+    let height = (now_y + FUTURE)
+        .max(lowest.unwrap_or_default())
+        .max(view.min_height);
 
     let (x0, x1) = frame.grid;
     let mut shapes = Vec::from([Shape::Future(Area::between(x0, now_y, x1, height))]);
-    shapes.extend(ticks(&frame, &scale, scene.now, now_y).into_iter().map(Shape::Tick));
+    shapes.extend(
+        ticks(&frame, &scale, scene.now, now_y)
+            .into_iter()
+            .map(Shape::Tick),
+    );
     lifelines(&stage, &scale, now_y, &mut shapes);
-    shapes.extend(scale.idle.iter().map(|idle| Shape::Fold(fold(&frame, idle))));
+    shapes.extend(
+        scale
+            .idle
+            .iter()
+            .map(|idle| Shape::Fold(fold(&frame, idle))),
+    );
     waits(&stage, scene.now, &mut shapes);
     shapes.extend(repeats(&stage).into_iter().map(Shape::Repeat));
     for way in &stage.ways {
+        let path = way.path(&frame, &scale, scene.now);
+        // A name costs more than a line: only what is in view gets one.
+        if let Some((from, to)) = view.clip
+            && !path
+                .iter()
+                .any(|point| point.y >= from - EDGE && point.y <= to + EDGE)
+            && !(path.first().is_some_and(|point| point.y < from)
+                && path.last().is_some_and(|point| point.y > to))
+        {
+            continue;
+        }
         let name = name(scene, view.lang, way);
-        shapes.push(Shape::Arrow(arrow(&stage, way, scene.now, name)));
+        shapes.push(Shape::Arrow(arrow(&stage, way, path, name)));
     }
     shapes.push(Shape::Now(now_line(&frame, now_y)));
     shapes.extend(stage.names.iter().cloned().map(Shape::StateName));
@@ -75,7 +108,15 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
         });
     }
     let (title, desc) = words(scene, view.lang, &stage);
-    Figure { width: frame.width, height, now_y, lifelines: frame.lifelines.clone(), title, desc, shapes }
+    Figure {
+        width: frame.width,
+        height,
+        now_y,
+        lifelines: frame.lifelines.clone(),
+        title,
+        desc,
+        shapes,
+    }
 }
 
 fn ticks(frame: &Frame, scale: &Scale, now: Instant, now_y: Px) -> Vec<Tick> {
@@ -91,8 +132,13 @@ fn ticks(frame: &Frame, scale: &Scale, now: Instant, now_y: Px) -> Vec<Tick> {
         }
         let step = scale.tick(piece);
         let first = piece.from.as_nanos().div_ceil(step.as_nanos().max(1));
-        let after_fold = place > 0 && pieces.get(place - 1).is_some_and(|p| p.pace == Pace::Folded);
-        let before_fold = pieces.get(place + 1).is_some_and(|p| p.pace == Pace::Folded);
+        let after_fold = place > 0
+            && pieces
+                .get(place - 1)
+                .is_some_and(|p| p.pace == Pace::Folded);
+        let before_fold = pieces
+            .get(place + 1)
+            .is_some_and(|p| p.pace == Pace::Folded);
         let top = piece.y0 + if after_fold { Px::whole(8) } else { Px::ZERO };
         let bottom = piece.y1 - if before_fold { Px::whole(2) } else { Px::ZERO };
         // The tail of a fold that is not over moves with the clock: it has no fixed lines.
@@ -114,7 +160,13 @@ fn ticks(frame: &Frame, scale: &Scale, now: Instant, now_y: Px) -> Vec<Tick> {
                 explain::tick(at, step)
             };
             let (x0, x1) = frame.grid;
-            ticks.push(Tick { at, y, x0, x1, text: text(words, y) });
+            ticks.push(Tick {
+                at,
+                y,
+                x0,
+                x1,
+                text: text(words, y),
+            });
         }
     }
     // The moment itself is named by its own line.
@@ -136,10 +188,15 @@ fn lifelines(stage: &Stage<'_>, scale: &Scale, now_y: Px, shapes: &mut Vec<Shape
         let x = stage.frame.lifeline(host);
         let mut from = stage.frame.head;
         let mut state = State::Closed;
-        let changes = states.iter().map(|(since, to)| (stage.top_of(*since), Some(*to)));
+        let changes = states
+            .iter()
+            .map(|(since, to)| (stage.top_of(*since), Some(*to)));
         for (until, to) in changes.chain([(now_y, None)]) {
             let mut y0 = from;
-            for (cut, mended) in cuts.iter().filter(|(cut, mended)| *mended > from && *cut < until) {
+            for (cut, mended) in cuts
+                .iter()
+                .filter(|(cut, mended)| *mended > from && *cut < until)
+            {
                 piece(shapes, host, state, x, (y0, *cut));
                 y0 = *mended;
             }
@@ -157,7 +214,13 @@ fn piece(shapes: &mut Vec<Shape>, host: HostId, state: State, x: Px, (y0, y1): (
     shapes.push(if state == State::Closed {
         Shape::Lifeline(Lifeline { host, x, y0, y1 })
     } else {
-        Shape::Band(Band { host, state, x, y0, y1 })
+        Shape::Band(Band {
+            host,
+            state,
+            x,
+            y0,
+            y1,
+        })
     });
 }
 
@@ -170,10 +233,23 @@ fn fold(frame: &Frame, idle: &Idle) -> Fold {
     let centre = Px((first + last).0 / 2);
     let w = length(&words, size, Face::Quiet) + Px::whole(32);
     let h = Px::whole(24);
-    let area = Area { x: centre - w.half(), y: idle.y - h.half(), w, h };
+    let area = Area {
+        x: centre - w.half(),
+        y: idle.y - h.half(),
+        w,
+        h,
+    };
     let at = Point::new(centre, idle.y + size.scaled(36, 100));
     let text = Text::new(words, at, Anchor::Middle, size, Face::Quiet);
-    Fold { id: idle.id, open: idle.open, y: idle.y, x0, x1, area, text }
+    Fold {
+        id: idle.id,
+        open: idle.open,
+        y: idle.y,
+        x0,
+        x1,
+        area,
+        text,
+    }
 }
 
 fn waits(stage: &Stage<'_>, now: Instant, shapes: &mut Vec<Shape>) {
@@ -185,7 +261,13 @@ fn waits(stage: &Stage<'_>, now: Instant, shapes: &mut Vec<Shape>) {
         let (y0, y1) = (stage.scale.y(way.sent), stage.scale.y(until.min(now)));
         if way.copy_of.is_none() && y1 - y0 >= Px::whole(2) {
             let x = stage.frame.lifeline(way.host) + Px(65 * way.sign(stage.frame));
-            shapes.push(Shape::Wait(Wait { host: way.host, id: way.id, x, y0, y1 }));
+            shapes.push(Shape::Wait(Wait {
+                host: way.host,
+                id: way.id,
+                x,
+                y0,
+                y1,
+            }));
         }
     }
 }
@@ -194,12 +276,17 @@ fn waits(stage: &Stage<'_>, now: Instant, shapes: &mut Vec<Shape>) {
 fn repeats(stage: &Stage<'_>) -> Vec<Repeat> {
     let mut curves = Vec::new();
     for way in &stage.ways {
-        let Some(original) = way.repeats.and_then(|id| stage.way(id)) else { continue };
+        let Some(original) = way.repeats.and_then(|id| stage.way(id)) else {
+            continue;
+        };
         if way.copy_of.is_some() {
             continue;
         }
         let sign = way.sign(stage.frame);
-        let (y0, y1) = (stage.scale.y(original.sent), stage.scale.y(way.sent));
+        let (y0, y1) = (
+            stage.scale.y(original.departs.min(way.sent)),
+            stage.scale.y(way.sent),
+        );
         let x = stage.frame.lifeline(way.host);
         // Many curves of one burst lie beside each other.
         let aside = i32::try_from(curves.len() % 4).unwrap_or(0) * 6;
@@ -221,12 +308,17 @@ fn repeats(stage: &Stage<'_>) -> Vec<Repeat> {
             Point::new(at(bulge, end.y).x, end.y - height.scaled(30, 100)),
             end,
         ];
-        curves.push(Repeat { of: original.id, by: way.id, host: way.host, curve });
+        curves.push(Repeat {
+            of: original.id,
+            by: way.id,
+            host: way.host,
+            curve,
+        });
     }
     curves
 }
 
-fn arrow(stage: &Stage<'_>, way: &Way<'_>, now: Instant, name: String) -> Arrow {
+fn arrow(stage: &Stage<'_>, way: &Way<'_>, path: Vec<Point>, name: String) -> Arrow {
     let bundled = stage.is_bundled(way);
     let fate = match way.end {
         End::Open => Fate::InFlight,
@@ -238,7 +330,7 @@ fn arrow(stage: &Stage<'_>, way: &Way<'_>, now: Instant, name: String) -> Arrow 
         id: way.id,
         host: way.host,
         kind: way.kind,
-        path: way.path(stage.frame, stage.scale, now),
+        path,
         fate,
         fin: way.segment.flags.contains(Flags::FIN),
         syn: way.segment.flags.contains(Flags::SYN) && way.copy_of.is_none(),
@@ -281,15 +373,26 @@ fn words(scene: &Scene<'_>, lang: Lang, stage: &Stage<'_>) -> (String, String) {
         format!("What the hosts sent each other, up to {now}"),
         format!("到 {now} 为止双方发送的报文段"),
     );
-    let sent = stage.ways.iter().filter(|way| way.copy_of.is_none()).count();
-    let lost = stage.ways.iter().filter(|way| matches!(way.end, End::Lost(..))).count();
+    let sent = stage
+        .ways
+        .iter()
+        .filter(|way| way.copy_of.is_none())
+        .count();
+    let lost = stage
+        .ways
+        .iter()
+        .filter(|way| matches!(way.end, End::Lost(..)))
+        .count();
     let open = stage.ways.iter().filter(|way| way.end == End::Open).count();
     let mut desc = lang.pick(
         format!("{sent} segments sent, {lost} lost, {open} in flight."),
         format!("共发送 {sent} 个报文段，丢失 {lost} 个，在途 {open} 个。"),
     );
     for (party, states) in scene.parties.iter().zip(&stage.states) {
-        let state = states.last().map_or(State::Closed, |(_, state)| *state).name();
+        let state = states
+            .last()
+            .map_or(State::Closed, |(_, state)| *state)
+            .name();
         let who = party.heading(lang);
         desc += &lang.pick(format!(" {who}: {state}."), format!("{who}：{state}。"));
     }

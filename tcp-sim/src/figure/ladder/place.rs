@@ -42,7 +42,7 @@ pub(super) fn label(
         .or_else(|| along(frame, room, way.id, path, words, crossing))
 }
 
-/// Along the longest straight piece of the line.
+/// Along one of the straight pieces of the line, the longest first.
 pub(super) fn along(
     frame: &Frame,
     room: &mut Room,
@@ -51,36 +51,57 @@ pub(super) fn along(
     words: &Words<'_>,
     tolerance: Tolerance,
 ) -> Option<Text> {
-    let (a, b) = longest(path)?;
+    let pieces = by_length(path);
+    pieces
+        .into_iter()
+        .take(3)
+        .find_map(|piece| along_piece(frame, room, own, piece, words, tolerance))
+}
+
+fn along_piece(
+    frame: &Frame,
+    room: &mut Room,
+    own: TransmissionId,
+    (a, b): (Point, Point),
+    words: &Words<'_>,
+    tolerance: Tolerance,
+) -> Option<Text> {
     let (left, right) = if a.x <= b.x { (a, b) } else { (b, a) };
     let turn = Turn::towards(left, right);
     let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
     let whole = Px(i32::try_from((dx * dx + dy * dy).isqrt()).unwrap_or(0));
-    for text in words.texts {
+    let near = room.around(a.y.min(b.y) - Px::whole(30), a.y.max(b.y) + Px::whole(30));
+    let mut found = None;
+    'search: for text in words.texts {
         for across in [ABOVE, BELOW] {
             for place in PLACES {
-                let at = Point::new(a.x + (b.x - a.x).scaled(place, 100), a.y + (b.y - a.y).scaled(place, 100));
+                let at = Point::new(
+                    a.x + (b.x - a.x).scaled(place, 100),
+                    a.y + (b.y - a.y).scaled(place, 100),
+                );
                 let at = turn.from(at, Px::ZERO, across);
-                let text =
-                    Text::new(text.clone(), at, Anchor::Middle, frame.label_size, Face::Ui).turned(turn);
+                let text = Text::new(text.clone(), at, Anchor::Middle, frame.label_size, Face::Ui)
+                    .turned(turn);
                 let half = (text.length + words.spare).half() + ENDS;
                 let middle = whole.scaled(place, 100);
                 if middle < half || whole - middle < half {
                     continue;
                 }
                 let block = Block::of_text(&text).grown(words.spare.half() + Px::whole(3), Px(5));
-                if room.is_free(&block, own, tolerance) {
-                    room.take(block);
-                    return Some(text);
+                if near.is_free(&block, own, tolerance) {
+                    found = Some((block, text));
+                    break 'search;
                 }
             }
         }
     }
-    None
+    let (block, text) = found?;
+    room.take(block);
+    Some(text)
 }
 
 /// Beside the start, outside the sender's lifeline. Only the wide design has margins for it.
-fn beside(
+pub(super) fn beside(
     frame: &Frame,
     room: &mut Room,
     way: &Way<'_>,
@@ -93,15 +114,23 @@ fn beside(
     let start = path.first()?;
     let x = frame.lifeline(way.host);
     let left = frame.is_left(way.host);
-    let (x, anchor) =
-        if left { (x - Px::whole(12), Anchor::End) } else { (x + Px::whole(12), Anchor::Start) };
+    let (x, anchor) = if left {
+        (x - Px::whole(12), Anchor::End)
+    } else {
+        (x + Px::whole(12), Anchor::Start)
+    };
     for text in words.texts {
         let at = Point::new(x, start.y + Px::whole(4));
         let text = Text::new(text.clone(), at, anchor, frame.label_size, Face::Ui);
         let block = Block::of_text(&text).grown(words.spare + Px::whole(2), Px(5));
         let (from, to) = block.sides();
-        let clear = if left { from > frame.tick_x + Px::whole(4) } else { to < frame.width };
-        if clear && room.is_free(&block, way.id, Tolerance::Strict) {
+        let clear = if left {
+            from > frame.tick_x + Px::whole(4)
+        } else {
+            to < frame.width
+        };
+        let near = room.around(at.y - Px::whole(20), at.y + Px::whole(20));
+        if clear && near.is_free(&block, way.id, Tolerance::Strict) {
             room.take(block);
             return Some(text);
         }
@@ -121,31 +150,43 @@ pub(super) fn around(
     let beside = radius + Px::whole(6);
     let right = (beside, Px::whole(4), Anchor::Start);
     let left = (-beside, Px::whole(4), Anchor::End);
-    let (first, second) = if rightwards { (right, left) } else { (left, right) };
-    let mut offsets = Vec::from([first]);
-    for (dy_above, dy_below) in [(-15, 24), (-29, 38), (-43, 52)] {
-        for dy in [dy_below, dy_above] {
-            let shift = |(dx, _, anchor): (Px, Px, Anchor)| (dx.half(), Px::whole(dy), anchor);
-            offsets.extend([(Px::ZERO, Px::whole(dy), Anchor::Middle), shift(first), shift(second)]);
-        }
+    let (first, second) = if rightwards {
+        (right, left)
+    } else {
+        (left, right)
+    };
+    // Below it is the future when it is placed, so that comes last.
+    let mut offsets = Vec::from([first, second]);
+    for dy in [-15, -29, -43, 24, 38, 52] {
+        let shift = |(dx, _, anchor): (Px, Px, Anchor)| (dx.half(), Px::whole(dy), anchor);
+        offsets.extend([
+            (Px::ZERO, Px::whole(dy), Anchor::Middle),
+            shift(first),
+            shift(second),
+        ]);
     }
-    offsets.insert(1, second);
     let crossing = Tolerance::Crossing { rightwards };
-    let other = Tolerance::Crossing { rightwards: !rightwards };
-    for tolerance in [Tolerance::Strict, crossing, other] {
+    let other = Tolerance::Crossing {
+        rightwards: !rightwards,
+    };
+    let near = room.around(centre.y - Px::whole(80), centre.y + Px::whole(80));
+    let mut found = None;
+    'search: for tolerance in [Tolerance::Strict, crossing, other] {
         for text in texts {
             for (dx, dy, anchor) in &offsets {
                 let at = centre.moved(*dx, *dy);
                 let text = Text::new(text.clone(), at, *anchor, frame.label_size, Face::Ui);
                 let block = Block::of_text(&text).grown(Px::whole(2), Px(5));
-                if room.is_free(&block, own, tolerance) {
-                    room.take(block);
-                    return Some(text);
+                if frame.is_inside(block.sides()) && near.is_free(&block, own, tolerance) {
+                    found = Some((block, text));
+                    break 'search;
                 }
             }
         }
     }
-    None
+    let (block, text) = found?;
+    room.take(block);
+    Some(text)
 }
 
 /// A pill at the beginning of a retransmission, on the inner side of its sender's lifeline.
@@ -162,27 +203,60 @@ pub(super) fn pill(
     let (w, h) = (words.length + icon + Px::whole(16), Px::whole(21));
     let inner = Px::whole(11);
     let rightwards = way.rightwards(frame);
-    let offsets = [(0, -31), (0, -36), (24, -29), (0, 10), (0, -54), (24, -54)];
+    let offsets = [
+        (0, -31),
+        (0, -36),
+        (24, -29),
+        (0, -54),
+        (24, -54),
+        (90, -31),
+    ];
     for (dx, dy) in offsets {
         let away = inner + Px::whole(dx);
-        let x = if rightwards { start.x + away } else { start.x - away - w };
-        let area = Area { x, y: start.y + Px::whole(dy), w, h };
+        let x = if rightwards {
+            start.x + away
+        } else {
+            start.x - away - w
+        };
+        let area = Area {
+            x,
+            y: start.y + Px::whole(dy),
+            w,
+            h,
+        };
         let block = Block::of_area(area).grown(Px::whole(2), Px::whole(1));
-        if room.is_free(&block, way.id, Tolerance::Crossing { rightwards: !rightwards })
-            || room.is_free(&block, way.id, Tolerance::Crossing { rightwards })
-        {
+        let near = room.around(area.y - Px::whole(2), area.bottom() + Px::whole(2));
+        let crossing = [
+            Tolerance::Crossing { rightwards },
+            Tolerance::Crossing {
+                rightwards: !rightwards,
+            },
+        ];
+        let free = crossing
+            .into_iter()
+            .any(|tolerance| near.is_free(&block, way.id, tolerance));
+        if frame.is_inside(block.sides()) && free {
             room.take(block);
-            let at = Point::new(area.x + Px::whole(8) + icon, area.y + h.half() + Px::whole(4));
+            let at = Point::new(
+                area.x + Px::whole(8) + icon,
+                area.y + h.half() + Px::whole(4),
+            );
             return Some((area, Text { at, ..words }));
         }
     }
     None
 }
 
-fn longest(path: &[Point]) -> Option<(Point, Point)> {
+fn by_length(path: &[Point]) -> Vec<(Point, Point)> {
     let length = |(a, b): &(Point, Point)| {
         let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
-        dx * dx + dy * dy
+        core::cmp::Reverse(dx * dx + dy * dy)
     };
-    path.iter().copied().zip(path.iter().copied().skip(1)).max_by_key(length)
+    let mut pieces: Vec<_> = path
+        .iter()
+        .copied()
+        .zip(path.iter().copied().skip(1))
+        .collect();
+    pieces.sort_by_key(length);
+    pieces
 }

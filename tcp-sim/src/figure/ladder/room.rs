@@ -43,31 +43,57 @@ impl Block {
         let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
         let length = (dx * dx + dy * dy).isqrt();
         let along = Px(i32::try_from(length / 2).unwrap_or(i32::MAX));
-        Self { centre, along, across: Px(8), turn: Turn::towards(a, b) }
+        Self {
+            centre,
+            along,
+            across: Px(8),
+            turn: Turn::towards(a, b),
+        }
     }
 
     pub(super) fn grown(self, along: Px, across: Px) -> Self {
-        Self { along: self.along + along, across: self.across + across, ..self }
+        Self {
+            along: self.along + along,
+            across: self.across + across,
+            ..self
+        }
     }
 
     /// Half of what it covers in the direction of `axis`, in ten-thousandths of a tenth of a pixel.
     fn reach(&self, axis: Turn) -> i64 {
-        let dot = |a: Turn| i64::from(a.cos) * i64::from(axis.cos) + i64::from(a.sin) * i64::from(axis.sin);
-        let side = Turn { cos: -self.turn.sin, sin: self.turn.cos };
+        let dot = |a: Turn| {
+            i64::from(a.cos) * i64::from(axis.cos) + i64::from(a.sin) * i64::from(axis.sin)
+        };
+        let side = Turn {
+            cos: -self.turn.sin,
+            sin: self.turn.cos,
+        };
         let one = i64::from(Turn::ONE);
-        (i64::from(self.along.0) * dot(self.turn).abs() + i64::from(self.across.0) * dot(side).abs()) / one
+        (i64::from(self.along.0) * dot(self.turn).abs()
+            + i64::from(self.across.0) * dot(side).abs())
+            / one
     }
 
     /// Whether the two share any place (separating axes).
     pub(super) fn meets(&self, other: &Self) -> bool {
         let dx = i64::from((other.centre.x - self.centre.x).0);
         let dy = i64::from((other.centre.y - self.centre.y).0);
+        // Most are further apart than they are long, however they are turned.
+        let reach = |block: &Self| i64::from((block.along + block.across).0);
+        if dx.abs().max(dy.abs()) >= reach(self) + reach(other) {
+            return false;
+        }
         let apart = |axis: Turn| {
             let distance = (dx * i64::from(axis.cos) + dy * i64::from(axis.sin)).abs();
             distance >= self.reach(axis) + other.reach(axis)
         };
-        let side = |turn: Turn| Turn { cos: -turn.sin, sin: turn.cos };
-        ![self.turn, side(self.turn), other.turn, side(other.turn)].into_iter().any(apart)
+        let side = |turn: Turn| Turn {
+            cos: -turn.sin,
+            sin: turn.cos,
+        };
+        ![self.turn, side(self.turn), other.turn, side(other.turn)]
+            .into_iter()
+            .any(apart)
     }
 
     /// How far it reaches to the left and to the right.
@@ -77,6 +103,7 @@ impl Block {
         (self.centre.x - reach, self.centre.x + reach)
     }
 
+    /// How far it reaches up and down.
     fn levels(&self) -> (Px, Px) {
         let reach = self.reach(Turn::DOWN) / i64::from(Turn::ONE);
         let reach = Px(i32::try_from(reach).unwrap_or(i32::MAX));
@@ -96,17 +123,18 @@ pub(super) enum Tolerance {
     },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Line {
     owner: TransmissionId,
     rightwards: bool,
     block: Block,
+    levels: (Px, Px),
 }
 
 /// The places taken so far. What was placed stays placed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Room {
-    blocks: Vec<Block>,
+    blocks: Vec<(Block, (Px, Px))>,
     lines: Vec<Line>,
     /// Where nothing but what belongs to them may stand.
     lifelines: Vec<Px>,
@@ -116,52 +144,90 @@ pub(super) struct Room {
 
 /// How many of the latest blocks and lines a new one is compared with. Things are placed from top to
 /// bottom, so what was placed long before is far above.
-const LOOK_BACK: usize = 240;
+const LOOK_BACK: usize = 160;
+
+/// What was placed around the place where something is to be placed next.
+#[derive(Debug)]
+pub(super) struct Vicinity<'a> {
+    room: &'a Room,
+    blocks: Vec<Block>,
+    lines: Vec<Line>,
+}
 
 impl Room {
     pub(super) fn new(lifelines: &[Px], width: Px) -> Self {
-        Self { lifelines: lifelines.to_vec(), width, top: Px::whole(2), ..Self::default() }
+        Self {
+            lifelines: lifelines.to_vec(),
+            width,
+            top: Px::whole(2),
+            ..Self::default()
+        }
     }
 
-    /// Whether a block has room. `own` is the transmission that it speaks of.
-    pub(super) fn is_free(
-        &self,
-        block: &Block,
-        own: TransmissionId,
-        tolerance: Tolerance,
-    ) -> bool {
-        let (left, right) = block.sides();
-        let beside = |x: &Px| right <= *x - Px::whole(5) || left >= *x + Px::whole(5);
-        let inside = left >= Px::whole(2) && right <= self.width - Px::whole(2);
-        if !inside || block.levels().0 < self.top || !self.lifelines.iter().all(beside) {
-            return false;
+    /// What reaches into the heights from `top` to `bottom`, for trying several places there.
+    pub(super) fn around(&self, top: Px, bottom: Px) -> Vicinity<'_> {
+        let reaches = |(y0, y1): (Px, Px)| y0 < bottom && y1 > top;
+        let blocks = self.blocks.iter().rev().take(LOOK_BACK);
+        let lines = self.lines.iter().rev().take(LOOK_BACK);
+        Vicinity {
+            room: self,
+            blocks: blocks
+                .filter(|(_, at)| reaches(*at))
+                .map(|(block, _)| *block)
+                .collect(),
+            lines: lines.filter(|line| reaches(line.levels)).copied().collect(),
         }
-        let crosses = |line: &&Line| {
-            line.owner != own
-                && !matches!(tolerance, Tolerance::Crossing { rightwards } if rightwards != line.rightwards)
-                && line.block.meets(block)
-        };
-        !self.blocks.iter().rev().take(LOOK_BACK).any(|taken| taken.meets(block))
-            && !self.lines.iter().rev().take(LOOK_BACK).any(|line| crosses(&line))
     }
 
     pub(super) fn take(&mut self, block: Block) {
-        self.blocks.push(block);
+        self.blocks.push((block, block.levels()));
     }
 
     /// Notes where a transmission's line runs, in place of what was noted of it before.
     pub(super) fn draw(&mut self, owner: TransmissionId, rightwards: bool, path: &[Point]) {
         let recent = self.lines.len().saturating_sub(LOOK_BACK);
-        let old = self.lines.split_off(recent);
-        self.lines.extend(old.into_iter().filter(|line| line.owner != owner));
+        let mut place = recent;
+        while place < self.lines.len() {
+            match self.lines.get(place) {
+                Some(line) if line.owner == owner => drop(self.lines.remove(place)),
+                _ => place += 1,
+            }
+        }
         for (a, b) in path.iter().zip(path.iter().skip(1)) {
-            self.lines.push(Line { owner, rightwards, block: Block::of_line(*a, *b) });
+            let block = Block::of_line(*a, *b);
+            self.lines.push(Line {
+                owner,
+                rightwards,
+                block,
+                levels: block.levels(),
+            });
         }
     }
 
     /// The blocks that reach below `level`.
     pub(super) fn below(&self, level: Px) -> Vec<Block> {
         let recent = self.blocks.iter().rev().take(LOOK_BACK);
-        recent.filter(|block| block.levels().1 > level).copied().collect()
+        recent
+            .filter(|(_, (_, y1))| *y1 > level)
+            .map(|(block, _)| *block)
+            .collect()
+    }
+}
+
+impl Vicinity<'_> {
+    /// Whether a block has room. `own` is the transmission that it speaks of.
+    pub(super) fn is_free(&self, block: &Block, own: TransmissionId, tolerance: Tolerance) -> bool {
+        let (left, right) = block.sides();
+        let beside = |x: &Px| right <= *x - Px::whole(5) || left >= *x + Px::whole(5);
+        let inside = left >= Px::whole(2) && right <= self.room.width - Px::whole(2);
+        if !inside || block.levels().0 < self.room.top || !self.room.lifelines.iter().all(beside) {
+            return false;
+        }
+        let crosses = |line: &Line| {
+            line.owner != own
+                && !matches!(tolerance, Tolerance::Crossing { rightwards } if rightwards != line.rightwards)
+                && line.block.meets(block)
+        };
+        !self.blocks.iter().any(|taken| taken.meets(block)) && !self.lines.iter().any(crosses)
     }
 }

@@ -56,6 +56,8 @@ pub(super) struct Idle {
 pub(super) struct Scale {
     pieces: Vec<Piece>,
     pub(super) idle: Vec<Idle>,
+    /// The places of the folds among the pieces.
+    folded: Vec<usize>,
     /// This much height for this much time.
     height: Px,
     time: Duration,
@@ -80,6 +82,7 @@ impl Scale {
         let mut scale = Self {
             pieces: alloc::vec![start],
             idle: Vec::new(),
+            folded: Vec::new(),
             height: height.max(Px(1)),
             time: time.max(Duration::from_nanos(1)),
         };
@@ -99,7 +102,10 @@ impl Scale {
         }
         let length = to.since(from);
         let height = self.height_of(length);
-        let least = self.height.scaled(2, 1).max(LEAD + STRIP + TAIL + Px::whole(40));
+        let least = self
+            .height
+            .scaled(2, 1)
+            .max(LEAD + STRIP + TAIL + Px::whole(40));
         if height <= least {
             self.go_on(from, to);
             return;
@@ -113,14 +119,25 @@ impl Scale {
             } else {
                 self.push(from, to, TALLEST, Pace::Squeezed);
             }
-            self.idle.push(Idle { id, length, open, y: y0 + LEAD.half() });
+            self.idle.push(Idle {
+                id,
+                length,
+                open,
+                y: y0 + LEAD.half(),
+            });
             return;
         }
         let tail = self.time_of(if live { LIVE_TAIL } else { TAIL });
         let torn = from + self.time_of(LEAD);
         let mended = Instant::from_nanos(to.as_nanos().saturating_sub(tail.as_nanos()));
         self.go_on(from, torn);
-        self.idle.push(Idle { id, length, open, y: self.bottom() + STRIP.half() });
+        self.idle.push(Idle {
+            id,
+            length,
+            open,
+            y: self.bottom() + STRIP.half(),
+        });
+        self.folded.push(self.pieces.len());
         self.push(torn, mended, STRIP, Pace::Folded);
         self.go_on(mended, to);
     }
@@ -131,7 +148,13 @@ impl Scale {
 
     fn push(&mut self, from: Instant, to: Instant, height: Px, pace: Pace) {
         let y0 = self.bottom();
-        self.pieces.push(Piece { from, to, y0, y1: y0 + height, pace });
+        self.pieces.push(Piece {
+            from,
+            to,
+            y0,
+            y1: y0 + height,
+            pace,
+        });
     }
 
     /// More time at the usual scale. The piece is measured from its beginning: the parts of a tenth of a
@@ -180,9 +203,18 @@ impl Scale {
         &self.pieces
     }
 
+    /// The fold with that number, from the top.
+    pub(super) fn fold(&self, nth: usize) -> Option<Piece> {
+        let place = self.folded.get(nth)?;
+        self.pieces.get(*place).copied()
+    }
+
     /// Where time is folded: upper and lower edge of each fold.
     pub(super) fn folds(&self) -> impl Iterator<Item = (Px, Px)> + '_ {
-        let folded = self.pieces.iter().filter(|piece| piece.pace == Pace::Folded);
+        let folded = self
+            .folded
+            .iter()
+            .filter_map(|place| self.pieces.get(*place));
         folded.map(|piece| (piece.y0, piece.y1))
     }
 
@@ -190,7 +222,9 @@ impl Scale {
     pub(super) fn bends(&self, from: Instant, to: Instant) -> impl Iterator<Item = Instant> + '_ {
         let start = self.pieces.partition_point(|piece| piece.to <= from);
         let rest = self.pieces.get(start..).unwrap_or_default();
-        rest.iter().map(|piece| piece.to).take_while(move |at| *at < to)
+        rest.iter()
+            .map(|piece| piece.to)
+            .take_while(move |at| *at < to)
     }
 
     /// The time between two lines of the grid in a piece: 1, 2 or 5 of something, at least 40 px.
@@ -220,7 +254,9 @@ impl Piece {
     fn share(&self, at: Instant) -> Px {
         let length = i128::from(self.to.since(self.from).as_nanos());
         let done = i128::from(at.since(self.from).as_nanos());
-        let y = (i128::from((self.y1 - self.y0).0) * done).checked_div(length).unwrap_or(0);
+        let y = (i128::from((self.y1 - self.y0).0) * done)
+            .checked_div(length)
+            .unwrap_or(0);
         self.y0 + Px(i32::try_from(y).unwrap_or(i32::MAX / 4))
     }
 }

@@ -20,10 +20,12 @@ use crate::explain::{self, Scene};
 use crate::ids::{HostId, Kind, TransmissionId};
 use crate::trace::{Call, Loss, Record, What};
 
-/// Two parallel arrows this far apart leave room for a label each.
-const PITCH: Px = Px::whole(16);
-/// So many arrows closer than that share one label.
-const BUNDLE: u32 = 3;
+/// Parallel arrows closer than this have no room for labels along them all: they are a train.
+const TRAIN: Px = Px::whole(30);
+/// Closer than this they have no room for labels beside their starts either.
+const PITCH: Px = Px::whole(15);
+/// So many make a train.
+const MANY: u32 = 3;
 
 /// Everything that was placed, by kind.
 pub(super) struct Stage<'a> {
@@ -44,6 +46,8 @@ pub(super) struct Stage<'a> {
     /// For each host, the group that its next segment may join.
     open_groups: Vec<Option<usize>>,
     last_words: Option<(Point, String)>,
+    /// How many folds have been passed.
+    folds: usize,
 }
 
 /// Segments of one host that leave close behind each other.
@@ -57,15 +61,23 @@ struct Group {
     length: Option<u32>,
     begin: u32,
     end: u32,
+    /// When the first of them leaves. A train is not longer than one way, so it is complete when the first
+    /// one arrives, and its label stays as it is then.
+    begins: Instant,
+    /// When the last of them leaves.
     departs: Instant,
+    /// The least distance between two of them.
+    pitch: Px,
     form: Form,
 }
 
 #[derive(Clone, Debug)]
 enum Form {
     Undecided,
-    /// Each has a label of its own.
+    /// Each has a label of its own, wherever there is room.
     Apart,
+    /// Each has a label of its own beside its start.
+    Beside,
     /// One label for all, if there was room for it.
     Together(Option<Text>),
 }
@@ -88,11 +100,24 @@ impl<'a> Stage<'a> {
             groups: Vec::new(),
             open_groups: alloc::vec![None; hosts],
             last_words: None,
+            folds: 0,
         };
         for record in scene.records {
+            stage.pass_folds(record.at);
             stage.take_in(record);
         }
         stage
+    }
+
+    /// Where time is folded, nothing else may stand.
+    fn pass_folds(&mut self, at: Instant) {
+        while let Some(fold) = self.scale.fold(self.folds).filter(|fold| fold.to <= at) {
+            self.folds += 1;
+            let (x0, x1) = self.frame.grid;
+            let (y0, y1) = (fold.y0 + Px::whole(3), fold.y1 - Px::whole(3));
+            self.room
+                .take(Block::of_area(Area::between(x0, y0, x1, y1)));
+        }
     }
 
     fn take_in(&mut self, record: &'a Record) {
@@ -109,10 +134,14 @@ impl<'a> Stage<'a> {
             }
             What::Lost { id, why } => self.lost(at, *id, *why),
             What::Delivered { id } => self.delivered(at, *id),
-            What::Core { host, event, about, .. } => match (event, about) {
+            What::Core {
+                host, event, about, ..
+            } => match (event, about) {
                 (Event::StateChanged { to, .. }, _) => self.state(record, *host, *to),
                 (
-                    Event::Dropped { cause: Cause::BadChecksum | Cause::Malformed },
+                    Event::Dropped {
+                        cause: Cause::BadChecksum | Cause::Malformed,
+                    },
                     Some(id),
                 ) => {
                     if let Some(way) = self.way_mut(*id) {
@@ -122,7 +151,11 @@ impl<'a> Stage<'a> {
                 }
                 _ => {}
             },
-            What::Application { host, call: Call::Listen { .. }, .. } => {
+            What::Application {
+                host,
+                call: Call::Listen { .. },
+                ..
+            } => {
                 self.state(record, *host, State::Listen);
             }
             What::Application { .. } | What::Command { .. } | What::Refused { .. } => {}
@@ -140,14 +173,29 @@ impl<'a> Stage<'a> {
     }
 
     fn sent(&mut self, record: &'a Record) {
-        let What::Sent { id, host, segment, cause, repeats, departs, arrives, .. } = &record.what
+        let What::Sent {
+            id,
+            host,
+            segment,
+            cause,
+            repeats,
+            departs,
+            arrives,
+            ..
+        } = &record.what
         else {
             return;
         };
         let departs = (*departs).max(record.at);
         let knots = Vec::from([
-            Knot { at: departs, part: 0 },
-            Knot { at: (*arrives).max(departs), part: WHOLE },
+            Knot {
+                at: departs,
+                part: 0,
+            },
+            Knot {
+                at: (*arrives).max(departs),
+                part: WHOLE,
+            },
         ]);
         let way = Way {
             id: *id,
@@ -169,10 +217,14 @@ impl<'a> Stage<'a> {
             && let Some(words) = explain::cause_pill(self.frame.lang, *cause)
         {
             let start = Point::new(way.x(self.frame, 0), self.scale.y(record.at));
-            if let Some((area, text)) =
-                place::pill(self.frame, &mut self.room, &way, start, words)
+            if let Some((area, text)) = place::pill(self.frame, &mut self.room, &way, start, words)
             {
-                self.pills.push(CausePill { id: *id, host: *host, area, text });
+                self.pills.push(CausePill {
+                    id: *id,
+                    host: *host,
+                    area,
+                    text,
+                });
             }
         }
         self.join_group(&way);
@@ -185,7 +237,9 @@ impl<'a> Stage<'a> {
     }
 
     fn join_group(&mut self, way: &Way<'a>) {
-        let Some(open) = self.open_groups.get_mut(usize::from(way.host.0)) else { return };
+        let Some(open) = self.open_groups.get_mut(usize::from(way.host.0)) else {
+            return;
+        };
         let groupable = matches!(way.kind, Kind::Data | Kind::Ack) && way.repeats.is_none();
         if !groupable {
             *open = None;
@@ -199,10 +253,14 @@ impl<'a> Stage<'a> {
         };
         if let Some(group) = open.and_then(|place| self.groups.get_mut(place))
             && group.kind == way.kind
-            && self.scale.height_of(way.departs.since(group.departs)) < PITCH
             && !matches!(group.form, Form::Apart)
+            && let pitch = self.scale.height_of(way.departs.since(group.departs))
+            && pitch < TRAIN
+            && self.scale.height_of(way.departs.since(group.begins))
+                < self.frame.span.scaled(85, 100)
         {
             group.count += 1;
+            group.pitch = group.pitch.min(pitch);
             group.last = way.id;
             group.length = group.length.filter(|common| *common == length);
             group.end = end.0;
@@ -219,7 +277,9 @@ impl<'a> Stage<'a> {
             length: Some(length),
             begin: segment.seq.0,
             end: end.0,
+            begins: way.departs,
             departs: way.departs,
+            pitch: TRAIN,
             form: Form::Undecided,
         });
     }
@@ -236,7 +296,10 @@ impl<'a> Stage<'a> {
             departs: branch,
             knots: Vec::from([
                 Knot { at: branch, part },
-                Knot { at: arrives.max(branch), part: WHOLE },
+                Knot {
+                    at: arrives.max(branch),
+                    part: WHOLE,
+                },
             ]),
             ..original.clone()
         };
@@ -260,27 +323,49 @@ impl<'a> Stage<'a> {
         let path = way.path(self.frame, self.scale, at);
         let rightwards = way.rightwards(self.frame);
         self.room.draw(id, rightwards, &path);
-        let Some(centre) = path.last().copied() else { return };
+        let Some(centre) = path.last().copied() else {
+            return;
+        };
         let radius = Px::whole(10);
-        self.room.take(Block::of_area(around(centre, radius + Px::whole(1))));
+        self.room
+            .take(Block::of_area(around(centre, radius + Px::whole(1))));
 
         let stub = shortened(&path, radius + Px::whole(4));
         let texts = self.texts(&way);
-        let words = Words { texts: &texts, spare: Px::ZERO };
+        let words = Words {
+            texts: &texts,
+            spare: Px::ZERO,
+        };
         let tolerance = super::room::Tolerance::Crossing { rightwards };
         let label = place::along(self.frame, &mut self.room, id, &stub, &words, tolerance);
         let reason = explain::loss(self.frame.lang, why).to_string();
         let texts = if let Some(text) = label {
-            self.labels.push(Label { id, host: way.host, kind: way.kind, text });
+            self.labels.push(Label {
+                id,
+                host: way.host,
+                kind: way.kind,
+                text,
+            });
             Vec::from([reason])
         } else {
             let colon = self.frame.lang.pick(": ", "：");
             let name = explain::segment_pill(way.segment);
             Vec::from([[name.as_str(), colon, reason.as_str()].concat(), reason])
         };
-        let text =
-            place::around(self.frame, &mut self.room, id, (centre, radius), rightwards, &texts);
-        self.marks.push(Mark { id, what: MarkKind::Lost, at: centre, text });
+        let text = place::around(
+            self.frame,
+            &mut self.room,
+            id,
+            (centre, radius),
+            rightwards,
+            &texts,
+        );
+        self.marks.push(Mark {
+            id,
+            what: MarkKind::Lost,
+            at: centre,
+            text,
+        });
     }
 
     fn delivered(&mut self, at: Instant, id: TransmissionId) {
@@ -289,15 +374,18 @@ impl<'a> Stage<'a> {
         let way = way.clone();
         let path = way.path(self.frame, self.scale, at);
         self.room.draw(id, way.rightwards(self.frame), &path);
-        let in_group = |group: &Group| group.first <= id && id <= group.last && group.host == way.host;
+        let in_group =
+            |group: &Group| group.first <= id && id <= group.last && group.host == way.host;
         let group = self.groups.iter().rposition(in_group);
         let joins = way.copy_of.is_none() && way.repeats.is_none();
+        let mut beside = false;
         if let Some(place) = group.filter(|_| joins)
             && let Some(group) = self.groups.get(place).cloned()
             && group.kind == way.kind
         {
+            let narrow = self.frame.style == Style::Narrow;
             match group.form {
-                Form::Undecided if group.count >= BUNDLE => {
+                Form::Undecided if group.count >= MANY && (narrow || group.pitch < PITCH) => {
                     let text = self.bundle_text(&group, &way, &path);
                     if let Some(group) = self.groups.get_mut(place) {
                         group.form = Form::Together(text);
@@ -305,18 +393,34 @@ impl<'a> Stage<'a> {
                     return;
                 }
                 Form::Undecided => {
+                    beside = group.count >= MANY;
                     if let Some(group) = self.groups.get_mut(place) {
-                        group.form = Form::Apart;
+                        group.form = if beside { Form::Beside } else { Form::Apart };
                     }
                 }
                 Form::Together(_) => return,
+                Form::Beside => beside = true,
                 Form::Apart => {}
             }
         }
         let texts = self.texts(&way);
-        let words = Words { texts: &texts, spare: Px::ZERO };
-        if let Some(text) = place::label(self.frame, &mut self.room, &way, &path, &words) {
-            self.labels.push(Label { id, host: way.host, kind: way.kind, text });
+        let words = Words {
+            texts: &texts,
+            spare: Px::ZERO,
+        };
+        let text = if beside {
+            place::beside(self.frame, &mut self.room, &way, &path, &words)
+        } else {
+            None
+        };
+        let text = text.or_else(|| place::label(self.frame, &mut self.room, &way, &path, &words));
+        if let Some(text) = text {
+            self.labels.push(Label {
+                id,
+                host: way.host,
+                kind: way.kind,
+                text,
+            });
         }
     }
 
@@ -326,7 +430,16 @@ impl<'a> Stage<'a> {
         let texts = [words];
         // The count and the last number may get longer.
         let spare = text::length("000", self.frame.label_size, Face::Ui);
-        place::label(self.frame, &mut self.room, way, path, &Words { texts: &texts, spare })
+        place::label(
+            self.frame,
+            &mut self.room,
+            way,
+            path,
+            &Words {
+                texts: &texts,
+                spare,
+            },
+        )
     }
 
     /// What a label may say, from the longest to the shortest.
@@ -336,7 +449,10 @@ impl<'a> Stage<'a> {
             let full = explain::segment_label(way.segment);
             texts.extend([full, explain::segment_plain(way.segment)]);
         }
-        texts.extend([explain::segment_short(way.segment), explain::segment_pill(way.segment)]);
+        texts.extend([
+            explain::segment_short(way.segment),
+            explain::segment_pill(way.segment),
+        ]);
         if self.frame.style == Style::Narrow {
             texts.push(explain::segment_shortest(way.segment));
         }
@@ -346,8 +462,10 @@ impl<'a> Stage<'a> {
 
     /// A mark at the place where a transmission is.
     fn mark(&mut self, at: Instant, id: TransmissionId, what: MarkKind) {
-        let Some(way) = self.way(id).cloned() else { return };
-        let mut centre = way.place(self.frame, self.scale, at.max(way.departs).min(way.arrives()));
+        let Some(way) = self.way(id).cloned() else {
+            return;
+        };
+        let mut centre = way.place(self.frame, self.scale, at);
         let lang = self.frame.lang;
         let (radius, inset, words) = match what {
             MarkKind::Refused => (8, 17, lang.pick("bad checksum", "校验和错误")),
@@ -362,7 +480,11 @@ impl<'a> Stage<'a> {
             // At the very beginning it would sit on the lifeline.
             let clear = self.frame.lifeline(way.host) + Px::whole(16 * way.sign(self.frame));
             let right = way.rightwards(self.frame);
-            centre.x = if right { centre.x.max(clear) } else { centre.x.min(clear) };
+            centre.x = if right {
+                centre.x.max(clear)
+            } else {
+                centre.x.min(clear)
+            };
         }
         let radius = Px::whole(radius);
         self.room.take(Block::of_area(around(centre, radius)));
@@ -378,13 +500,24 @@ impl<'a> Stage<'a> {
             place::around(self.frame, &mut self.room, id, spot, rightwards, &texts)
         };
         self.last_words = Some((centre, words.to_string()));
-        self.marks.push(Mark { id, what, at: centre, text });
+        self.marks.push(Mark {
+            id,
+            what,
+            at: centre,
+            text,
+        });
     }
 
     fn state(&mut self, record: &Record, host: HostId, to: State) {
-        let Some(states) = self.states.get_mut(usize::from(host.0)) else { return };
+        let Some(states) = self.states.get_mut(usize::from(host.0)) else {
+            return;
+        };
         // A listener goes on while its connections come and go.
-        let since = if record.step == 0 { None } else { Some(record.at) };
+        let since = if record.step == 0 {
+            None
+        } else {
+            Some(record.at)
+        };
         if states.last().is_some_and(|(_, last)| *last == to) {
             return;
         }
@@ -405,10 +538,20 @@ impl<'a> Stage<'a> {
         };
         for line in 0..4 {
             let at = Point::new(x, y + Px::whole(11 + 15 * line));
-            let text =
-                Text::new(state.name().into(), at, anchor, self.frame.label_size, Face::Ui);
+            let text = Text::new(
+                state.name().into(),
+                at,
+                anchor,
+                self.frame.label_size,
+                Face::Ui,
+            );
             let block = Block::of_text(&text).grown(Px::whole(2), Px(5));
-            if self.room.is_free(&block, TransmissionId(u32::MAX), super::room::Tolerance::Strict) {
+            let near = self.room.around(at.y - Px::whole(20), at.y + Px::whole(20));
+            if near.is_free(
+                &block,
+                TransmissionId(u32::MAX),
+                super::room::Tolerance::Strict,
+            ) {
                 self.room.take(block);
                 self.names.push(StateName { host, state, text });
                 return;
@@ -422,10 +565,18 @@ impl<'a> Stage<'a> {
         for (place, states) in self.states.iter().enumerate() {
             let host = HostId(u8::try_from(place).unwrap_or(u8::MAX));
             let x = self.frame.lifeline(host);
-            let x = if self.frame.is_left(host) { x - Px::whole(14) } else { x + Px::whole(6) };
+            let x = if self.frame.is_left(host) {
+                x - Px::whole(14)
+            } else {
+                x + Px::whole(6)
+            };
             for (index, (since, state)) in states.iter().enumerate() {
                 let y0 = self.top_of(*since);
-                let torn = self.scale.folds().map(|(torn, _)| torn).find(|torn| *torn > y0);
+                let torn = self
+                    .scale
+                    .folds()
+                    .map(|(torn, _)| torn)
+                    .find(|torn| *torn > y0);
                 let next = states.get(index + 1);
                 let y1 = next.map_or(now_y, |(since, _)| self.top_of(*since));
                 let y1 = torn.map_or(y1, |torn| y1.min(torn));
@@ -433,7 +584,11 @@ impl<'a> Stage<'a> {
                 let text = Text::new(state.name().into(), at, Anchor::Start, size, Face::Ui);
                 let text = text.turned(Turn::DOWN);
                 if *state != State::Closed && y1 - y0 > text.length + Px::whole(6) {
-                    self.names.push(StateName { host, state: *state, text });
+                    self.names.push(StateName {
+                        host,
+                        state: *state,
+                        text,
+                    });
                 }
             }
         }
@@ -447,19 +602,35 @@ impl<'a> Stage<'a> {
     /// Whether it shares a label with others.
     pub(super) fn is_bundled(&self, way: &Way<'_>) -> bool {
         let place = self.groups.partition_point(|group| group.first <= way.id);
-        let nearby = self.groups.get(..place).unwrap_or_default().iter().rev().take(8);
+        let nearby = self
+            .groups
+            .get(..place)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(8);
         way.repeats.is_none()
+            && !matches!(way.end, End::Lost(..))
             && nearby.into_iter().any(|group| {
-                let is_in = way.id <= group.last && group.host == way.host && group.kind == way.kind;
-                is_in && group.count >= BUNDLE && !matches!(group.form, Form::Apart)
+                let is_in =
+                    way.id <= group.last && group.host == way.host && group.kind == way.kind;
+                is_in && matches!(group.form, Form::Together(_))
             })
     }
 
     /// The labels of groups, with their numbers as they stand.
     pub(super) fn bundles(&self) -> Vec<Bundle> {
         let bundle = |group: &Group| {
-            let Form::Together(Some(place)) = &group.form else { return None };
-            let text = Text::new(group.words(self.frame), place.at, place.anchor, place.size, place.face);
+            let Form::Together(Some(place)) = &group.form else {
+                return None;
+            };
+            let text = Text::new(
+                group.words(self.frame),
+                place.at,
+                place.anchor,
+                place.size,
+                place.face,
+            );
             Some(Bundle {
                 ids: (group.first, group.last),
                 count: group.count,
@@ -474,12 +645,24 @@ impl<'a> Stage<'a> {
 
 impl Group {
     fn words(&self, frame: &Frame) -> String {
-        explain::bundle_label(frame.lang, self.kind, self.count, self.length, self.begin, self.end)
+        explain::bundle_label(
+            frame.lang,
+            self.kind,
+            self.count,
+            self.length,
+            self.begin,
+            self.end,
+        )
     }
 }
 
 fn around(centre: Point, radius: Px) -> Area {
-    Area::between(centre.x - radius, centre.y - radius, centre.x + radius, centre.y + radius)
+    Area::between(
+        centre.x - radius,
+        centre.y - radius,
+        centre.x + radius,
+        centre.y + radius,
+    )
 }
 
 /// A line without its last bit.

@@ -50,17 +50,14 @@ pub(super) struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// When it arrives, as far as is known.
-    pub(super) fn arrives(&self) -> Instant {
-        self.knots.last().map_or(self.sent, |knot| knot.at)
-    }
-
     /// How much of the way is behind it at a moment.
     pub(super) fn part(&self, at: Instant) -> i64 {
         let mut before: Option<Knot> = None;
         for knot in &self.knots {
             if knot.at >= at {
-                let Some(before) = before else { return knot.part };
+                let Some(before) = before else {
+                    return knot.part;
+                };
                 let length = i128::from(knot.at.since(before.at).as_nanos());
                 let done = i128::from(at.since(before.at).as_nanos());
                 let more = i128::from(knot.part - before.part) * done;
@@ -78,7 +75,10 @@ impl Way<'_> {
         let part = self.part(turn);
         self.knots.retain(|knot| knot.at < turn);
         self.knots.push(Knot { at: turn, part });
-        self.knots.push(Knot { at: arrives.max(turn), part: WHOLE });
+        self.knots.push(Knot {
+            at: arrives.max(turn),
+            part: WHOLE,
+        });
     }
 
     /// Whether it goes to the right.
@@ -110,21 +110,36 @@ impl Way<'_> {
             End::Open => now,
             End::Arrived(at) | End::Lost(at, _) => at.min(now),
         };
-        let from = self.knots.first().map_or(self.sent, |knot| knot.at).min(until);
+        let from = self
+            .knots
+            .first()
+            .map_or(self.sent, |knot| knot.at)
+            .min(until);
         let mut times: Vec<Instant> = Vec::from([from]);
-        times.extend(self.knots.iter().map(|knot| knot.at).filter(|at| *at > from && *at < until));
+        times.extend(
+            self.knots
+                .iter()
+                .map(|knot| knot.at)
+                .filter(|at| *at > from && *at < until),
+        );
         times.extend(scale.bends(from, until));
         times.push(until);
         times.sort_unstable();
         times.dedup();
-        let mut path: Vec<Point> =
-            times.into_iter().map(|at| self.place(frame, scale, at)).collect();
+        let mut path: Vec<Point> = times
+            .into_iter()
+            .map(|at| self.place(frame, scale, at))
+            .collect();
         if let End::Lost(..) = self.end
             && let Some(last) = path.last_mut()
         {
             // A loss right at the sender would hide behind the lifeline.
             let clear = frame.lifeline(self.host) + Px(CLEAR.0 * self.sign(frame));
-            last.x = if self.rightwards(frame) { last.x.max(clear) } else { last.x.min(clear) };
+            last.x = if self.rightwards(frame) {
+                last.x.max(clear)
+            } else {
+                last.x.min(clear)
+            };
         }
         if path.len() < 2 {
             path.extend(path.last().copied());
@@ -136,8 +151,15 @@ impl Way<'_> {
     /// `at`.
     pub(super) fn forecast(&self, frame: &Frame, scale: &Scale, at: Instant) -> Vec<Point> {
         let y = |time: Instant| {
-            if time <= at { scale.y(time) } else { scale.ahead(at, time) }
+            if time <= at {
+                scale.y(time)
+            } else {
+                scale.ahead(at, time)
+            }
         };
-        self.knots.iter().map(|knot| Point::new(self.x(frame, knot.part), y(knot.at))).collect()
+        self.knots
+            .iter()
+            .map(|knot| Point::new(self.x(frame, knot.part), y(knot.at)))
+            .collect()
     }
 }
