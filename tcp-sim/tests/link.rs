@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use tcp_sim::command::Fault;
 use tcp_sim::history::link::{LinkError, MAX_LINK_LEN, decode, encode};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
+use tcp_sim::scenario::CompactError;
 use tcp_sim::{Command, History, Scenario};
 
 fn example() -> History {
@@ -80,6 +81,30 @@ fn what_is_missing_or_too_much_is_named() {
         decode(&blank).unwrap_err(),
         LinkError::BadCharacter { at: 7 }
     );
+}
+
+/// What a file may not ask for, bytes may not ask for either.
+#[test]
+fn an_impossible_scenario_is_refused() {
+    let refuse = |change: fn(&mut Scenario)| {
+        let mut scenario = Scenario::handshake();
+        change(&mut scenario);
+        let refused = Scenario::from_compact(&scenario.to_compact());
+        assert!(
+            matches!(refused, Err(CompactError::Invalid(_))),
+            "{refused:?}"
+        );
+    };
+    refuse(|scenario| scenario.hosts.clear());
+    refuse(|scenario| scenario.links.clear());
+    refuse(|scenario| scenario.hosts[1].name = "../client".into());
+    refuse(|scenario| scenario.hosts[1].address = scenario.hosts[0].address);
+    refuse(|scenario| scenario.links[0].ends[1] = HostId(2));
+    refuse(|scenario| scenario.links[0].directions[0].bandwidth = Some(0));
+    refuse(|scenario| scenario.limit.events = u64::MAX);
+    refuse(|scenario| scenario.tcp.min_rto = Some(0));
+    refuse(|scenario| scenario.tcp.receive_buffer = Some(u32::MAX));
+    assert!(Scenario::from_compact(&Scenario::handshake().to_compact()).is_ok());
 }
 
 proptest! {

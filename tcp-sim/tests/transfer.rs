@@ -9,7 +9,7 @@ use tcp_core::State;
 use tcp_sim::check::{Check, evaluate};
 use tcp_sim::command::Fault;
 use tcp_sim::ids::{HostId, Kind, SegmentName};
-use tcp_sim::scenario::{App, Close, Overrides, Planned};
+use tcp_sim::scenario::{App, Close, MAX_UNTIL, Overrides, Planned};
 use tcp_sim::trace::{Giver, Record, Sink as _, What};
 use tcp_sim::{Command, Scenario, World};
 
@@ -258,6 +258,92 @@ proptest! {
             let host = world.host(id).unwrap();
             let over = host.connection().is_none_or(tcp_core::Connection::is_over);
             prop_assert!(over, "host {id:?} is still in {}", host.state().name());
+        }
+    }
+}
+
+/// Whatever a scenario may ask of the knobs.
+fn any_knobs() -> impl Strategy<Value = Overrides> {
+    let option = prop::option::of::<BoxedStrategy<u64>>;
+    let span = || {
+        prop_oneof![
+            Just(1_000_000),
+            1_000_000..5_000_000_000_u64,
+            Just(MAX_UNTIL)
+        ]
+        .boxed()
+    };
+    let buffer = || prop_oneof![1..3_000_u64, 1..100_000_u64, Just(64 << 20)].boxed();
+    let mss = prop_oneof![1..100_u64, 1..65_536_u64].boxed();
+    let count = || (0..256_u64).boxed();
+    (
+        (
+            option(mss),
+            option(buffer()),
+            option(buffer()),
+            option((1..65_536_u64).boxed()),
+        ),
+        (
+            option(span()),
+            option(span()),
+            option(span()),
+            option(span()),
+            option(span()),
+        ),
+        (option(count()), option(count()), option(count())),
+        any::<[Option<bool>; 4]>(),
+    )
+        .prop_map(
+            |(
+                (mss, receive, send, window),
+                (ack, initial, min, max, msl),
+                (syn, syn_ack, retries),
+                bits,
+            )| {
+                let small = |value: Option<u64>| value.map(|value| u16::try_from(value).unwrap());
+                let byte = |value: Option<u64>| value.map(|value| u8::try_from(value).unwrap());
+                let word = |value: Option<u64>| value.map(|value| u32::try_from(value).unwrap());
+                let [window_scaling, timestamps, sack, nagle] = bits;
+                Overrides {
+                    mss: small(mss),
+                    receive_buffer: word(receive),
+                    send_buffer: word(send),
+                    window_scaling,
+                    timestamps,
+                    sack,
+                    nagle,
+                    delayed_ack: ack,
+                    initial_rto: initial,
+                    min_rto: min,
+                    max_rto: max,
+                    syn_retries: byte(syn),
+                    syn_ack_retries: byte(syn_ack),
+                    retries: byte(retries),
+                    msl,
+                    initial_window: small(window),
+                }
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(common::cases(128))]
+
+    /// Knobs can be set to nonsense. Then little works, but nothing panics, and what is read is
+    /// still what was written.
+    #[test]
+    fn no_setting_of_the_knobs_does_harm(
+        setting in settings(), client in any_knobs(), server in any_knobs(), losses in losses(), disorder in disorder(),
+    ) {
+        let faults = losses.into_iter().chain(disorder).collect();
+        let mut scenario = scenario(&setting, faults);
+        scenario.tcp = Overrides::default();
+        (scenario.hosts[0].tcp, scenario.hosts[1].tcp) = (client, server);
+        scenario.limit.events = 5_000;
+        prop_assert_eq!(scenario.validate(), Ok(()));
+        let (world, _) = run(&scenario);
+        for id in [CLIENT, SERVER] {
+            prop_assert!(world.host(id).unwrap().delivered().1);
         }
     }
 }

@@ -16,8 +16,9 @@ use crate::scenario::{CompactError, Scenario};
 pub const LINK_VERSION: u8 = 1;
 /// The most characters that a link has; more is refused before it is decoded.
 pub const MAX_LINK_LEN: usize = 32 * 1024;
-/// No link leads further than this many events, so that following one does not take for ever.
-pub const MAX_LINK_STEPS: u64 = 1_000_000;
+/// No link leads further than this many events, so that following one takes neither long nor
+/// much memory.
+pub const MAX_LINK_STEPS: u64 = 100_000;
 
 /// A history that came from a link.
 #[derive(Clone, Debug)]

@@ -155,6 +155,30 @@ mod tests {
     }
 
     #[test]
+    fn random_loss_takes_its_part_and_the_same_ones_each_time() {
+        let lost = |loss, seed| {
+            let mut path = Path::new(
+                PathSpec {
+                    loss,
+                    ..PathSpec::default()
+                },
+                seed,
+                0,
+            );
+            (0..10_000_u64)
+                .filter(|nth| path.take(Instant::from_nanos(*nth), 100).lost == Some(Loss::Random))
+                .fold((0_u32, 0_u64), |(count, sum), nth| {
+                    (count + 1, sum + nth * nth)
+                })
+        };
+        let quarter = u32::MAX / 4;
+        assert!((2_300..2_700).contains(&lost(quarter, 1).0));
+        assert_eq!(lost(quarter, 1), lost(quarter, 1));
+        assert_ne!(lost(quarter, 1), lost(quarter, 2));
+        assert_eq!(lost(0, 1), (0, 0));
+    }
+
+    #[test]
     fn a_packet_larger_than_the_mtu_is_refused() {
         let mut path = path(1_000_000, 2);
         assert_eq!(path.take(Instant::ZERO, 1_501).lost, Some(Loss::TooLarge));

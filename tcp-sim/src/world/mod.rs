@@ -61,6 +61,10 @@ struct Waiting {
     by: Giver,
 }
 
+/// How often an application and its TCP may take turns in one event. Two or three are usual; an
+/// application and a TCP that answered each other for ever would stop the clock.
+const MOST_TURNS: u32 = 10_000;
+
 /// What will happen at a known time. (Timers are asked of the hosts.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Future {
@@ -313,7 +317,7 @@ impl World {
     fn settle<S: Sink>(&mut self, id: HostId, about: Option<TransmissionId>, sink: &mut S) {
         let scenario = Arc::clone(&self.scenario);
         let moment = self.moment(&scenario, about);
-        loop {
+        for _ in 0..MOST_TURNS {
             let Some(host) = self.hosts.get_mut(usize::from(id.0)) else {
                 return;
             };
