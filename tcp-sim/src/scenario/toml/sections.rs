@@ -390,7 +390,8 @@ mod tests {
                 format!("`{key}`"),
                 format!("`{key} ="),
                 format!("[[{key}]]"),
-                format!("[{key}]"), format!(".{key}]"),
+                format!("[{key}]"),
+                format!(".{key}]"),
             ];
             assert!(
                 ways.iter().any(|way| LANGUAGE.contains(way)),
