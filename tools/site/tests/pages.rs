@@ -317,7 +317,10 @@ fn a_page_names_itself_and_the_other_language() {
             ("x-default", "https://example.org/tcp/en/sandbox/"),
         ]
     );
-    let image = select(&page, "meta[property=\"og:image\"]")[0].value().attr("content").unwrap();
+    let image = select(&page, "meta[property=\"og:image\"]")[0]
+        .value()
+        .attr("content")
+        .unwrap();
     let file = image.strip_prefix("https://example.org/tcp/").unwrap();
     assert!(site.out().join(file).is_file(), "{file}");
     // The switch keeps the page.

@@ -218,7 +218,7 @@ impl<'a> Eval<'a> {
             return Ok(value);
         }
         if self.take("-") {
-            return self.atom().map(|value| value.saturating_neg());
+            return self.atom().map(i64::saturating_neg);
         }
         let word = self.word();
         if word.starts_with(|c: char| c.is_ascii_digit()) {

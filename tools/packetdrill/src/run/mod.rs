@@ -77,7 +77,7 @@ struct Runner {
     schedule: Schedule,
     strictness: Strictness,
     whole_segments: bool,
-    /// TSvals are compared as times when one tick is so many nanoseconds.
+    /// `TSval`s are compared as times when one tick is so many nanoseconds.
     timestamp_tick: Option<u64>,
     /// Code runs at the end, with what was sampled at its place.
     code: Vec<(u32, String, Names)>,

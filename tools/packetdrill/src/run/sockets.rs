@@ -415,7 +415,7 @@ fn option_name(call: &Call) -> Result<String, Stop> {
     }
 }
 
-/// Which directions shutdown() closes.
+/// Which directions `shutdown()` closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum How {
     Read,

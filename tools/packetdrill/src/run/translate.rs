@@ -101,7 +101,7 @@ fn options(written: &[PacketOption], numbers: &Numbers) -> Result<Options, Stop>
     Ok(options)
 }
 
-/// The first expected TSval fixes the distance between the script's clock and the live one; the
+/// The first expected `TSval` fixes the distance between the script's clock and the live one; the
 /// later ones are compared as times where the script says how long a tick is.
 pub(crate) fn check_timestamp(
     packet: &Packet,
