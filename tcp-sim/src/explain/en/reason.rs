@@ -472,7 +472,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TooManyTimeWaits => format!(
             "As many connections as {who} allows are in TIME-WAIT already. This one is forgotten at once, so a repeated FIN will find nobody."
         ),
-        Cause::ResetInTimeWait => "Both ends have finished, so nobody needs this RST. An old segment may have caused it, and it must not end the wait that protects against old segments.".to_string(),
+        Cause::ResetInTimeWait => "Both ends have finished, so nobody needs this RST. An old segment may have caused it, and it must not end the wait that protects against old segments.".into(),
         Cause::TimeWaitOver => {
             "Twice the segment lifetime has gone by, so nothing old can turn up any more. The connection is forgotten.".into()
         }
