@@ -156,7 +156,7 @@ fn until_stops_and_notes_say_what_is_left() {
     let text = stdout(&ackademy(&["run", "--quiet", path.to_str().unwrap()]));
     assert!(
         text.contains(
-            "note    \"client open\" at 5 s was not possible: host 0 has a connection already"
+            "note    \"client open\" at 5 s was not possible: The client has a connection already"
         ),
         "{text}"
     );

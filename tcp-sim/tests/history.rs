@@ -152,6 +152,49 @@ fn a_dropped_syn_is_sent_again_one_rto_later_and_going_back_undoes_it() {
     );
 }
 
+/// A target whose time is before its last event means the moment of that event, and the commands
+/// that were given there have been given.
+#[test]
+fn the_moment_of_an_event_includes_its_commands() {
+    let mut history = History::new(Scenario::handshake());
+    history.step();
+    history.step();
+    let moment = history.cursor();
+    assert_eq!(
+        moment,
+        Cursor {
+            step: 2,
+            now: millis(50)
+        }
+    );
+    let syn_ack = SegmentName::of_kind(SERVER, Kind::SynAck, 1);
+    history
+        .command(Command::Fault {
+            segment: syn_ack,
+            fault: Fault::Drop,
+        })
+        .unwrap();
+    history.step();
+    history.seek(Cursor {
+        step: 2,
+        now: millis(0),
+    });
+    assert_eq!(history.cursor(), moment);
+    assert_eq!(history.world().in_flight().count(), 0);
+    history.seek(Cursor {
+        step: 2,
+        now: millis(9_999),
+    });
+    assert_eq!(
+        history.cursor(),
+        Cursor {
+            step: 2,
+            now: millis(1_000)
+        },
+        "not past the next event"
+    );
+}
+
 #[test]
 fn a_command_in_the_past_replaces_the_later_ones_until_it_is_undone() {
     let mut history = History::new(Scenario::handshake());

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use tcp_sim::check::evaluate;
 use tcp_sim::command::parse_span;
-use tcp_sim::explain::Lang;
+use tcp_sim::explain::{self, Lang};
 use tcp_sim::export::{pcapng, text};
-use tcp_sim::history::Digest;
+use tcp_sim::history::{Digest, scene};
 use tcp_sim::scenario::Planned;
 use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, Scenario, World};
@@ -82,12 +82,8 @@ fn report(
         writeln!(out, "{:016x}", Digest::of(trace).value())?;
         return Ok(holds);
     }
-    let lang = match options.lang {
-        Language::En => Lang::En,
-        Language::Zh => Lang::Zh,
-    };
     if !options.quiet {
-        for line in text::lines(world, trace, lang) {
+        for line in text::lines(world, trace, lang(options)) {
             writeln!(out, "{line}")?;
         }
         writeln!(out)?;
@@ -104,6 +100,13 @@ fn report(
     Ok(holds)
 }
 
+fn lang(options: &Options) -> Lang {
+    match options.lang {
+        Language::En => Lang::En,
+        Language::Zh => Lang::Zh,
+    }
+}
+
 /// What an author would want to know, and no assertion says.
 fn notes(
     options: &Options,
@@ -112,9 +115,11 @@ fn notes(
     trace: &[Record],
     out: &mut impl io::Write,
 ) -> io::Result<()> {
+    let scene = scene(scenario, trace, world.now());
     for record in trace {
         if let What::Refused { command, error, .. } = &record.what {
             let (command, at) = (command.to_text(scenario), record.at.as_nanos());
+            let error = explain::command_error(lang(options), &scene, error);
             let at = tcp_core::Duration::from_nanos(at);
             writeln!(
                 out,
