@@ -1,7 +1,9 @@
 //! The lab's reducer: what a learner asks for goes in as a [`Msg`], and everything that views show
 //! comes out. It has no browser in it, so tests drive it as a visitor would.
 
+mod clock;
 mod glide;
+mod look;
 mod message;
 mod notice;
 mod scale;
@@ -16,19 +18,12 @@ pub use speed::Speed;
 pub use transmission::{Fate, Sent};
 
 use glide::Glide;
-use tcp_core::{Event, Instant};
+use tcp_core::Instant;
 use tcp_sim::command::Fault;
-use tcp_sim::explain::Scene;
 use tcp_sim::figure::FoldId;
 use tcp_sim::history::{Placed, first_moment, link};
 use tcp_sim::scenario::Knobs;
-use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, History, Scenario, TransmissionId};
-
-/// While nothing is in flight the clock runs so fast that the wait for the next event takes no
-/// longer than this, in nanoseconds of the learner's time: a retransmission timeout at 1/20 speed
-/// would otherwise take 20 s.
-const LONGEST_IDLE: u64 = 1_200_000_000;
 
 /// The segment that the learner points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,172 +143,6 @@ impl Session {
             fault_undoable: false,
             version: 0,
             moves: 0,
-        }
-    }
-
-    // --- what views read -------------------------------------------------------------------------
-
-    /// The world's past, and where the cursor stands in it.
-    #[must_use]
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-
-    /// The run up to the cursor, as explaining and drawing want it.
-    #[must_use]
-    pub fn scene(&self) -> Scene<'_> {
-        self.history.scene()
-    }
-
-    /// The time at the cursor.
-    #[must_use]
-    pub fn now(&self) -> Instant {
-        self.history.cursor().now
-    }
-
-    /// How many events have happened at the cursor.
-    #[must_use]
-    pub fn step(&self) -> u64 {
-        self.history.cursor().step
-    }
-
-    /// Whether the clock runs.
-    #[must_use]
-    pub fn playing(&self) -> bool {
-        self.playing
-    }
-
-    /// Whether frames are wanted: the clock runs, or a step is being shown.
-    #[must_use]
-    pub fn moving(&self) -> bool {
-        self.playing || self.glide.is_some()
-    }
-
-    /// How fast the clock runs.
-    #[must_use]
-    pub fn speed(&self) -> Speed {
-        self.speed
-    }
-
-    /// Whether anything can still happen.
-    #[must_use]
-    pub fn ended(&self) -> bool {
-        self.history.next_at().is_none()
-    }
-
-    /// Whether there is anything before the cursor.
-    #[must_use]
-    pub fn at_start(&self) -> bool {
-        let cursor = self.history.cursor();
-        cursor.step == 0 && cursor.now == Instant::ZERO
-    }
-
-    /// The segment that the learner chose, if one is chosen.
-    #[must_use]
-    pub fn selection(&self) -> Option<Selection> {
-        self.selection
-    }
-
-    /// The segment that *why* and the header are about: the one under the pointer, else the chosen
-    /// one, else the one that was sent last.
-    #[must_use]
-    pub fn shown(&self) -> Option<TransmissionId> {
-        self.hovered
-            .or(self.selection.map(|chosen| chosen.id))
-            .or_else(|| self.newest())
-    }
-
-    /// The open menu.
-    #[must_use]
-    pub fn menu(&self) -> Option<Menu> {
-        self.menu
-    }
-
-    /// What the notice bar says.
-    #[must_use]
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
-
-    /// What was done last, and its number: the same thing twice has two numbers.
-    #[must_use]
-    pub fn announcement(&self) -> Option<(u64, &Announcement)> {
-        self.announcement
-            .as_ref()
-            .map(|what| (self.announced, what))
-    }
-
-    /// The folds that were opened.
-    #[must_use]
-    pub fn unfolded(&self) -> &[FoldId] {
-        &self.unfolded
-    }
-
-    /// The chosen view.
-    #[must_use]
-    pub fn view(&self) -> View {
-        self.view
-    }
-
-    /// What the lower part of the side shows: the header, the states or the log.
-    #[must_use]
-    pub fn lower(&self) -> View {
-        self.lower
-    }
-
-    /// Whether the list of keys is open.
-    #[must_use]
-    pub fn help(&self) -> bool {
-        self.help
-    }
-
-    /// Whether keys of one letter do anything.
-    #[must_use]
-    pub fn shortcuts(&self) -> bool {
-        self.shortcuts
-    }
-
-    /// The knobs, where there are any.
-    #[must_use]
-    pub fn knobs(&self) -> Option<&Knobs> {
-        self.knobs.as_ref()
-    }
-
-    /// Whether the last thing done was a fault, so that *undo* is worth a button.
-    #[must_use]
-    pub fn fault_undoable(&self) -> bool {
-        self.fault_undoable && self.history.can_undo()
-    }
-
-    /// Counts every change but the clock's.
-    #[must_use]
-    pub fn version(&self) -> u64 {
-        self.version
-    }
-
-    /// Counts the clock's moves between two events.
-    #[must_use]
-    pub fn moves(&self) -> u64 {
-        self.moves
-    }
-
-    /// The link to this moment, without the page's address.
-    #[must_use]
-    pub fn link(&self) -> String {
-        link::encode(&self.history)
-    }
-
-    /// The segment that a key acts on: the chosen one while it is in flight, else the only one that
-    /// is.
-    #[must_use]
-    pub fn target(&self) -> Option<TransmissionId> {
-        if let Some(chosen) = self.selection.filter(|chosen| self.in_flight(chosen.id)) {
-            return Some(chosen.id);
-        }
-        let mut flights = self.history.world().in_flight();
-        match (flights.next(), flights.next()) {
-            (Some(only), None) => Some(only.id),
-            _ => None,
         }
     }
 
@@ -585,98 +414,6 @@ impl Session {
         self.notice = None;
         self.unfolded.clear();
         self.fault_undoable = false;
-    }
-
-    // --- the clock -------------------------------------------------------------------------------
-
-    fn frame(&mut self, elapsed: u64) {
-        if let Some(glide) = &mut self.glide {
-            if glide.advance(elapsed) {
-                self.show_glide();
-                self.moves += 1;
-            } else {
-                self.version += 1;
-                self.finish_glide();
-            }
-            return;
-        }
-        if !self.playing {
-            return;
-        }
-        let step = self.step();
-        let before = self.history.trace().len();
-        let rate = self.speed.of(elapsed).max(self.idle_rate(elapsed));
-        let to = Instant::from_nanos(self.now().as_nanos().saturating_add(rate));
-        self.history.advance_to(to);
-        if self.step() == step {
-            self.moves += 1;
-        } else {
-            self.version += 1;
-            self.landed();
-            // Every segment would drown a listener; what is lost and who moves on is worth a word.
-            let told = |record: &Record| {
-                matches!(&record.what, What::Lost { .. })
-                    || matches!(
-                        &record.what,
-                        What::Core {
-                            event: Event::StateChanged { .. },
-                            ..
-                        }
-                    )
-            };
-            if self.history.trace().iter().skip(before).any(told) {
-                self.announce(Announcement::Stepped { from: before });
-            }
-        }
-        if self.ended() {
-            self.version += 1;
-            self.playing = false;
-            self.announce(Announcement::Ended);
-        }
-    }
-
-    /// How far the clock goes in `elapsed` while nothing is on its way.
-    fn idle_rate(&self, elapsed: u64) -> u64 {
-        let Some(next) = self.history.next_at() else {
-            return 0;
-        };
-        if self.history.world().in_flight().next().is_some() {
-            return 0;
-        }
-        let since = self
-            .history
-            .trace()
-            .last()
-            .map_or(Instant::ZERO, |record| record.at);
-        let gap = u128::from(next.since(since).as_nanos());
-        let far = gap * u128::from(elapsed) / u128::from(LONGEST_IDLE);
-        // Never past the event in one leap: from there on something may be in flight again.
-        u64::try_from(far)
-            .unwrap_or(u64::MAX)
-            .min(next.since(self.now()).as_nanos())
-    }
-
-    fn show_glide(&mut self) {
-        if let Some(glide) = &self.glide {
-            let at = glide.cursor();
-            if at.step == self.history.cursor().step && at.now >= self.now() {
-                self.history.advance_to(at.now);
-            } else {
-                self.history.seek(at);
-            }
-        }
-    }
-
-    /// Ends a step that is being shown, where it was going.
-    fn finish_glide(&mut self) {
-        match self.glide.take() {
-            Some(glide) if glide.is_forward() => self.take_step(),
-            Some(glide) => {
-                self.history.seek(glide.target());
-                self.moves += 1;
-            }
-            None => {}
-        }
     }
 
     /// After the cursor came to another event.

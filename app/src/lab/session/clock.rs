@@ -1,0 +1,103 @@
+//! The clock: frames let the world's time pass, or show the way of a step.
+
+use tcp_core::{Event, Instant};
+use tcp_sim::trace::{Record, What};
+
+use super::{Announcement, Session};
+
+/// While nothing is in flight the clock runs so fast that the wait for the next event takes no
+/// longer than this, in nanoseconds of the learner's time: a retransmission timeout at 1/20 speed
+/// would otherwise take 20 s.
+const LONGEST_IDLE: u64 = 1_200_000_000;
+
+impl Session {
+    pub(super) fn frame(&mut self, elapsed: u64) {
+        if let Some(glide) = &mut self.glide {
+            if glide.advance(elapsed) {
+                self.show_glide();
+                self.moves += 1;
+            } else {
+                self.version += 1;
+                self.finish_glide();
+            }
+            return;
+        }
+        if !self.playing {
+            return;
+        }
+        let step = self.step();
+        let before = self.history.trace().len();
+        let rate = self.speed.of(elapsed).max(self.idle_rate(elapsed));
+        let to = Instant::from_nanos(self.now().as_nanos().saturating_add(rate));
+        self.history.advance_to(to);
+        if self.step() == step {
+            self.moves += 1;
+        } else {
+            self.version += 1;
+            self.landed();
+            // Every segment would drown a listener; what is lost and who moves on is worth a word.
+            let told = |record: &Record| {
+                matches!(&record.what, What::Lost { .. })
+                    || matches!(
+                        &record.what,
+                        What::Core {
+                            event: Event::StateChanged { .. },
+                            ..
+                        }
+                    )
+            };
+            if self.history.trace().iter().skip(before).any(told) {
+                self.announce(Announcement::Stepped { from: before });
+            }
+        }
+        if self.ended() {
+            self.version += 1;
+            self.playing = false;
+            self.announce(Announcement::Ended);
+        }
+    }
+
+    /// How far the clock goes in `elapsed` while nothing is on its way.
+    pub(super) fn idle_rate(&self, elapsed: u64) -> u64 {
+        let Some(next) = self.history.next_at() else {
+            return 0;
+        };
+        if self.history.world().in_flight().next().is_some() {
+            return 0;
+        }
+        let since = self
+            .history
+            .trace()
+            .last()
+            .map_or(Instant::ZERO, |record| record.at);
+        let gap = u128::from(next.since(since).as_nanos());
+        let far = gap * u128::from(elapsed) / u128::from(LONGEST_IDLE);
+        // Never past the event in one leap: from there on something may be in flight again.
+        u64::try_from(far)
+            .unwrap_or(u64::MAX)
+            .min(next.since(self.now()).as_nanos())
+    }
+
+    pub(super) fn show_glide(&mut self) {
+        if let Some(glide) = &self.glide {
+            let at = glide.cursor();
+            if at.step == self.history.cursor().step && at.now >= self.now() {
+                self.history.advance_to(at.now);
+            } else {
+                self.history.seek(at);
+            }
+        }
+    }
+
+    /// Ends a step that is being shown, where it was going.
+    pub(super) fn finish_glide(&mut self) {
+        match self.glide.take() {
+            Some(glide) if glide.is_forward() => self.take_step(),
+            Some(glide) => {
+                self.history.seek(glide.target());
+                self.moves += 1;
+            }
+            None => {}
+        }
+    }
+}
