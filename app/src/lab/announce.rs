@@ -1,6 +1,7 @@
 //! What is said: one sentence after each thing that was done, for whoever does not see it, and the
 //! notice bar for what everybody must know.
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::trace::{Record, What};
@@ -42,19 +43,12 @@ pub(crate) fn Announcer(cx: LabContext) -> impl IntoView {
 pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
     let notice = cx.memo(|session| session.notice().cloned());
+    // A new notice, and the lab's removal, cancel the timer of the one before.
+    let timer = StoredValue::new_local(None::<Timeout>);
     Effect::new(move || {
-        if notice.get().is_some_and(|notice| !notice.is_problem()) {
-            gloo_timers::callback::Timeout::new(NOTICE_STAYS, move || {
-                if notice
-                    .try_get_untracked()
-                    .flatten()
-                    .is_some_and(|notice| !notice.is_problem())
-                {
-                    cx.send(Msg::DismissNotice);
-                }
-            })
-            .forget();
-        }
+        let passing = notice.get().is_some_and(|notice| !notice.is_problem());
+        let dismiss = move || cx.send(Msg::DismissNotice);
+        timer.set_value(passing.then(|| Timeout::new(NOTICE_STAYS, dismiss)));
     });
     move || {
         notice.get().map(|notice| {
