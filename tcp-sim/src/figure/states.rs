@@ -228,12 +228,8 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
     let mut notes = Vec::new();
     for (host, from, to) in walks.without_line() {
         height += Px::whole(16);
-        let words = format!(
-            "{}: {} → {}",
-            scene.party(host).heading(lang),
-            from.name(),
-            to.name()
-        );
+        let (who, colon) = (scene.party(host).heading(lang), lang.pick(": ", "："));
+        let words = format!("{who}{colon}{} → {}", from.name(), to.name());
         notes.push(Text::new(
             words,
             Point::new(Px::ZERO, height),

@@ -17,6 +17,9 @@ use crate::ids::HostId;
 /// The sheet for the classes of [`svg`] and [`states_svg`].
 pub const STYLE: &str = include_str!("svg.css");
 
+/// How far down hatching is seen.
+const FADE: Px = Px::whole(128);
+
 /// How a figure is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Embed<'a> {
@@ -77,7 +80,12 @@ fn ladder(out: &mut String, figure: &Figure, embed: Embed<'_>) -> fmt::Result {
     let id = embed.id;
     write!(
         out,
-        r#"<defs><pattern id="{id}-hatch" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ack-hatch" d="M-1 10L10 -1M-1 1L1 -1M8 10L10 8"/></pattern></defs>"#
+        r#"<defs><pattern id="{id}-hatch" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ack-hatch" d="M-1 10L10 -1M-1 1L1 -1M8 10L10 8"/></pattern>"#
+    )?;
+    // The hatching fades downwards: a field of it would be louder than what has happened.
+    write!(
+        out,
+        r##"<linearGradient id="{id}-down" x1="0" y1="0" x2="0" y2="1"><stop stop-color="#fff"/><stop offset="1" stop-color="#000"/></linearGradient><mask id="{id}-fade" maskContentUnits="objectBoundingBox"><rect width="1" height="1" fill="url(#{id}-down)"/></mask></defs>"##
     )?;
     for shape in &figure.shapes {
         paint(out, shape, id)?;
@@ -89,8 +97,11 @@ fn paint(out: &mut String, shape: &Shape, id: &str) -> fmt::Result {
     match shape {
         Shape::Future(it) => write!(
             out,
-            r#"<rect fill="url(#{id}-hatch)" x="{}" y="{}" width="{}" height="{}"/>"#,
-            it.x, it.y, it.w, it.h
+            r#"<rect fill="url(#{id}-hatch)" mask="url(#{id}-fade)" x="{}" y="{}" width="{}" height="{}"/>"#,
+            it.x,
+            it.y,
+            it.w,
+            it.h.min(FADE)
         ),
         Shape::Tick(it) => {
             line(

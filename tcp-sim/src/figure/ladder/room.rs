@@ -121,6 +121,8 @@ pub(super) enum Tolerance {
         /// Whether the label's own line runs to the right.
         rightwards: bool,
     },
+    /// On any line, behind a halo: for the one label of many segments.
+    Lines,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -223,11 +225,13 @@ impl Vicinity<'_> {
         if !inside || block.levels().0 < self.room.top || !self.room.lifelines.iter().all(beside) {
             return false;
         }
-        let crosses = |line: &Line| {
-            line.owner != own
-                && !matches!(tolerance, Tolerance::Crossing { rightwards } if rightwards != line.rightwards)
-                && line.block.meets(block)
+        let tolerated = |line: &Line| match tolerance {
+            Tolerance::Strict => false,
+            Tolerance::Crossing { rightwards } => rightwards != line.rightwards,
+            Tolerance::Lines => true,
         };
+        let crosses =
+            |line: &Line| line.owner != own && !tolerated(line) && line.block.meets(block);
         !self.blocks.iter().any(|taken| taken.meets(block)) && !self.lines.iter().any(crosses)
     }
 }

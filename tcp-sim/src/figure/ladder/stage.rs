@@ -13,7 +13,7 @@ use super::super::shape::{
 use super::super::{Style, text};
 use super::frame::Frame;
 use super::place::{self, Words};
-use super::room::{Block, Room};
+use super::room::{Block, Room, Tolerance};
 use super::scale::Scale;
 use super::way::{End, Knot, WHOLE, Way};
 use crate::explain::{self, Scene};
@@ -336,7 +336,7 @@ impl<'a> Stage<'a> {
             texts: &texts,
             spare: Px::ZERO,
         };
-        let tolerance = super::room::Tolerance::Crossing { rightwards };
+        let tolerance = Tolerance::Crossing { rightwards };
         let label = place::along(self.frame, &mut self.room, id, &stub, &words, tolerance);
         let reason = explain::loss(self.frame.lang, why).to_string();
         let texts = if let Some(text) = label {
@@ -430,16 +430,14 @@ impl<'a> Stage<'a> {
         let texts = [words];
         // The count and the last number may get longer.
         let spare = text::length("000", self.frame.label_size, Face::Ui);
-        place::label(
-            self.frame,
-            &mut self.room,
-            way,
-            path,
-            &Words {
-                texts: &texts,
-                spare,
-            },
-        )
+        let words = Words {
+            texts: &texts,
+            spare,
+        };
+        place::label(self.frame, &mut self.room, way, path, &words).or_else(|| {
+            let any = Tolerance::Lines;
+            place::along(self.frame, &mut self.room, way.id, path, &words, any)
+        })
     }
 
     /// What a label may say, from the longest to the shortest.
@@ -547,11 +545,7 @@ impl<'a> Stage<'a> {
             );
             let block = Block::of_text(&text).grown(Px::whole(2), Px(5));
             let near = self.room.around(at.y - Px::whole(20), at.y + Px::whole(20));
-            if near.is_free(
-                &block,
-                TransmissionId(u32::MAX),
-                super::room::Tolerance::Strict,
-            ) {
+            if near.is_free(&block, TransmissionId(u32::MAX), Tolerance::Strict) {
                 self.room.take(block);
                 self.names.push(StateName { host, state, text });
                 return;
