@@ -138,7 +138,7 @@ test("without scripts the figure and the text are there", async () => {
   await page.getByRole("heading", { level: 1 }).waitFor();
   const picture = page.locator("tcp-lab .still .wide svg");
   const box = await picture.boundingBox();
-  assert.ok(box.width > 300 && box.height > 200, JSON.stringify(box));
+  assert.ok(box.width > 300 && box.height > 100, JSON.stringify(box));
   assert.equal(await page.getByRole("group", { name: "Theme" }).isVisible(), false, "no switch that does nothing");
   await page.context().close();
 });
