@@ -13,7 +13,7 @@ after(() => browser.close());
 
 /** A foreign page: no style sheet of ours, only the module. */
 async function foreign(body) {
-  const page = await open(browser, "404.html", { reducedMotion: "reduce" });
+  const page = await open(browser, null, { reducedMotion: "reduce" });
   const loads = [];
   page.on("request", (request) => request.url().endsWith(".wasm") && loads.push(request.url()));
   await page.route(`${address()}foreign.html`, (route) =>

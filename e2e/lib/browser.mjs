@@ -27,7 +27,7 @@ export function address() {
 
 /**
  * A page in a context of its own. `troubles` collects console errors and warnings, uncaught exceptions and failed requests;
- * a test ends with `assert.deepEqual(page.troubles, [])`.
+ * a test ends with `assert.deepEqual(page.troubles, [])`. With `path` null it stays blank.
  */
 export async function open(browser, path = "", options = {}) {
   const { base = address(), ...context } = options;
@@ -42,6 +42,6 @@ export async function open(browser, path = "", options = {}) {
   page.on("response", (response) => {
     if (response.status() >= 400) page.troubles.push(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(base + path);
+  if (path !== null) await page.goto(base + path);
   return page;
 }
