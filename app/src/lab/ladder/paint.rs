@@ -128,6 +128,9 @@ fn arrow(it: &Arrow, look: &Look<'_>) -> Node {
     if it.thin() {
         node = node.class("ack-thin");
     }
+    if it.bundled {
+        node = node.class("ack-fine");
+    }
     // While it is in flight, its pill is the button.
     node = if it.fate == Fate::InFlight {
         node.class("moving")
