@@ -38,7 +38,11 @@ export async function open(browser, path = "", options = {}) {
     if (["error", "warning"].includes(message.type())) page.troubles.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => page.troubles.push(`uncaught: ${error.message}`));
-  page.on("requestfailed", (request) => page.troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    // Leaving a page gives up what it was still loading.
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") page.troubles.push(`failed: ${request.url()} ${why}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) page.troubles.push(`${response.status()}: ${response.url()}`);
   });
