@@ -87,6 +87,24 @@ pub struct Config {
     pub max_tw_buckets: u32,
     /// Ignore resets in TIME-WAIT (RFC 1337, 3; `net.ipv4.tcp_rfc1337`).
     pub rfc1337: bool,
+    /// Which resets in the window are believed (FreeBSD: `net.inet.tcp.insecure_rst`).
+    pub rst_check: BlindCheck,
+    /// What a SYN in the window does (FreeBSD: `net.inet.tcp.insecure_syn`).
+    pub syn_check: BlindCheck,
+    /// Which old acknowledgments are answered (RFC 5961, 5; RFC 9293, MAY-12).
+    pub ack_check: BlindCheck,
+    /// How many challenge ACKs the host sends at most in [`Self::challenge_ack_window`] (RFC 5961,
+    /// 7; `net.ipv4.tcp_challenge_ack_limit`).
+    pub challenge_ack_limit: u32,
+    /// The time over which challenge ACKs are counted (Linux: 1 s).
+    pub challenge_ack_window: Duration,
+    /// Resets of a connection's own carry an acknowledgment, as real systems send them. RFC 9293,
+    /// 3.10.5 has `<SEQ=SND.NXT><CTL=RST>`.
+    pub reset_with_ack: bool,
+    /// Drop segments with SYN and FIN both, which no real peer sends (`net.inet.tcp.drop_synfin`).
+    pub drop_syn_fin: bool,
+    /// Whether what belongs to nobody is answered with a reset (`net.inet.tcp.blackhole`).
+    pub blackhole: Blackhole,
     /// Which ICMP errors end a connection (FreeBSD's `net.inet.tcp.icmp_may_rst` is one of these).
     pub icmp_aborts: IcmpAborts,
     /// Forbid fragments, and make segments smaller when ICMP says that the path needs it (RFC 1191,
@@ -133,6 +151,28 @@ pub enum IcmpAborts {
     Never,
 }
 
+/// How a segment that anybody could have forged is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BlindCheck {
+    /// Only what a blind attacker cannot guess is believed; the rest is challenged (RFC 5961).
+    #[default]
+    Rfc5961,
+    /// Whatever lies in the window is believed (RFC 793).
+    Rfc793,
+}
+
+/// Which segments for a port where nobody listens go unanswered (FreeBSD, `blackhole(4)`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Blackhole {
+    /// None: each gets its reset (RFC 9293, 3.10.7.1).
+    #[default]
+    Off,
+    /// SYNs.
+    Syn,
+    /// All.
+    All,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -170,6 +210,15 @@ impl Default for Config {
             tw_recycle: false,
             max_tw_buckets: u32::MAX,
             rfc1337: false,
+            rst_check: BlindCheck::Rfc5961,
+            syn_check: BlindCheck::Rfc5961,
+            ack_check: BlindCheck::Rfc5961,
+            // RFC 5961, 7 suggests 10 in 5 seconds.
+            challenge_ack_limit: 10,
+            challenge_ack_window: Duration::from_secs(5),
+            reset_with_ack: false,
+            drop_syn_fin: false,
+            blackhole: Blackhole::Off,
             icmp_aborts: IcmpAborts::Hard,
             path_mtu_discovery: true,
             min_path_mtu: 68,

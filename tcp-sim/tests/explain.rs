@@ -231,6 +231,10 @@ fn every_clause_can_be_opened() {
                     assert!(cite.label.contains(version) && cite.label.contains(rule));
                     assert!(cite.url.is_some_and(|url| url.contains("ip-sysctl")));
                 }
+                Source::FreeBsd(version, rule) => {
+                    assert!(cite.label.contains(version) && cite.label.contains(rule));
+                    assert!(cite.url.is_some_and(|url| url.contains("man.freebsd.org")));
+                }
                 Source::Scenario | Source::Learner | Source::Application => {
                     assert_eq!(cite.url, None);
                 }

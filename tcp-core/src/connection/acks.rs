@@ -1,7 +1,8 @@
 //! When an acknowledgment is owed: at once, after a little while, or with whatever goes out next.
 
 use super::{Connection, Context};
-use crate::event::{Cause, Observer, TimerKind};
+use crate::event::{Cause, Event, Observer, TimerKind};
+use crate::time::Instant;
 
 /// What we owe the peer. Several reasons before the next segment give one ACK (MUST-58, MUST-59).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,24 @@ impl Connection {
     /// An ACK must go out now, and by itself.
     pub(super) fn ack_alone(&mut self, cause: Cause) {
         self.owed_ack.empty = Some(cause);
+    }
+
+    /// A challenge ACK (RFC 5961). What is owed already says the same.
+    pub(super) fn challenge(&mut self) {
+        self.owed_ack.empty.get_or_insert(Cause::ChallengeAck);
+    }
+
+    /// Whether the next segment is a challenge ACK.
+    pub(crate) fn owes_challenge(&self) -> bool {
+        self.owed_ack.empty == Some(Cause::ChallengeAck)
+    }
+
+    /// The host has sent too many of them: this one is not sent (RFC 5961, 7).
+    pub(crate) fn withhold_challenge<O: Observer>(&mut self, now: Instant, observer: &mut O) {
+        self.owed_ack.empty = None;
+        Context::new(now, observer).tell(Event::Dropped {
+            cause: Cause::ChallengeAckLimit,
+        });
     }
 
     /// In-order data came (RFC 9293, 3.8.6.3): the second full-sized segment since the last ACK is

@@ -55,6 +55,7 @@ use receiver::Receiver;
 use sender::Sender;
 use timers::TimerTable;
 
+pub(crate) use arrives::is_syn_fin;
 pub use arrives::reset_for;
 pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;

@@ -358,11 +358,11 @@ impl Connection {
         }
     }
 
-    /// A reset of this connection: `<SEQ=SND.NXT><CTL=RST>`.
+    /// A reset of this connection: `<SEQ=SND.NXT><CTL=RST>`, or with an acknowledgment.
     pub(super) fn send_reset(&mut self, cause: Cause) {
         self.reset = Some(PendingReset {
             seq: self.snd.nxt,
-            ack: None,
+            ack: self.config.reset_with_ack.then_some(self.rcv.nxt),
             cause,
         });
     }

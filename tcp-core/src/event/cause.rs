@@ -27,7 +27,7 @@ macro_rules! causes {
     };
 }
 
-use Source::{Application, Rfc};
+use Source::{Application, FreeBsd, Rfc};
 
 causes! {
     // --- what the application asked for -------------------------------------------------------
@@ -193,6 +193,14 @@ causes! {
     BadReset => Rfc(9293, "3.10.7.4");
     /// A SYN inside the window of a synchronised connection.
     SynInWindow => Rfc(5961, "4");
+    /// By RFC 793 a SYN inside the window is an error that ends the connection.
+    SynInWindowResets => Rfc(793, "3.9");
+    /// So many challenge ACKs went out lately that this segment gets none.
+    ChallengeAckLimit => Rfc(5961, "7");
+    /// SYN and FIN in one segment, and the host is set to drop such.
+    SynWithFin => FreeBsd("15", "drop_synfin");
+    /// A segment for a port where nobody listens, and the host is set to keep quiet.
+    Blackhole => FreeBsd("15", "blackhole");
     /// Bytes for an application that closed and will not read them: the peer is reset.
     DataAfterClose => Rfc(9293, "3.6.1");
     /// Text or a control bit after the peer's FIN: it cannot be.

@@ -7,6 +7,8 @@ pub enum Source {
     Rfc(u16, &'static str),
     /// A Linux version and the sysctl or rule in it: `Linux("6.18", "tcp_syn_linear_timeouts")`.
     Linux(&'static str, &'static str),
+    /// A FreeBSD version and the sysctl or rule in it: `FreeBsd("15", "drop_synfin")`.
+    FreeBsd(&'static str, &'static str),
     /// The scenario said so.
     Scenario,
     /// The learner did it.

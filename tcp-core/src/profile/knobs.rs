@@ -4,7 +4,7 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::{Config, IcmpAborts, SynCookies};
+use super::{Blackhole, BlindCheck, Config, IcmpAborts, SynCookies};
 use crate::congestion::Algorithm;
 use crate::event::Source;
 use crate::time::Duration;
@@ -103,6 +103,8 @@ choices! {
         FreeBsd = "freebsd"(1),
         Never = "never"(0)
     } "`hard`, `hard-while-opening`, `any-while-opening`, `freebsd` or `never`"
+    BlindCheck { Rfc5961 = "rfc5961"(0), Rfc793 = "rfc793"(1) } "`rfc5961` or `rfc793`"
+    Blackhole { Off = "off"(0), Syn = "syn"(1), All = "all"(2) } "`off`, `syn` or `all`"
     OptionLayout { Rfc = "rfc", Linux = "linux", FreeBsd = "freebsd" } "`rfc`, `linux` or `freebsd`"
     Algorithm { Reno = "reno" } "`reno`"
 }
@@ -296,7 +298,7 @@ macro_rules! knobs {
     (@sysctl $name:literal $unit:ident) => { Some(Sysctl { name: $name, unit: Unit::$unit }) };
 }
 
-use Source::{Application, Linux, Rfc};
+use Source::{Application, FreeBsd, Linux, Rfc};
 
 knobs! {
     mss: Half, Rfc(9293, "3.7.1");
@@ -344,6 +346,15 @@ knobs! {
     max_tw_buckets: Word, Linux("6.18", "tcp_max_tw_buckets"),
         linux "net.ipv4.tcp_max_tw_buckets" Number, freebsd "net.inet.tcp.maxtcptw" Number;
     rfc1337: Flag, Rfc(1337, "3"), linux "net.ipv4.tcp_rfc1337" Number;
+    rst_check: Choice, Rfc(5961, "3"), freebsd "net.inet.tcp.insecure_rst" Number;
+    syn_check: Choice, Rfc(5961, "4"), freebsd "net.inet.tcp.insecure_syn" Number;
+    ack_check: Choice, Rfc(5961, "5");
+    challenge_ack_limit: Word, Rfc(5961, "7"),
+        linux "net.ipv4.tcp_challenge_ack_limit" Number;
+    challenge_ack_window: Span, Rfc(5961, "7");
+    reset_with_ack: Flag, Rfc(9293, "3.10.5");
+    drop_syn_fin: Flag, FreeBsd("15", "drop_synfin"), freebsd "net.inet.tcp.drop_synfin" Number;
+    blackhole: Choice, FreeBsd("15", "blackhole"), freebsd "net.inet.tcp.blackhole" Number;
     icmp_aborts: Choice, Rfc(9293, "3.9.2.2"), freebsd "net.inet.tcp.icmp_may_rst" Number;
     path_mtu_discovery: Flag, Rfc(1191, "3"),
         linux "net.ipv4.ip_no_pmtu_disc" Opposite,

@@ -1,6 +1,6 @@
 //! The named profiles: sets of knobs that come near to one system, or to one time.
 
-use super::{Config, IcmpAborts, SynCookies};
+use super::{BlindCheck, Config, IcmpAborts, SynCookies};
 use crate::time::Duration;
 use crate::wire::OptionLayout;
 
@@ -59,6 +59,7 @@ impl Profile {
                 syn_linear_timeouts: 0,
                 somaxconn: 128,
                 max_syn_backlog: 1024,
+                challenge_ack_limit: 1000,
                 ..linux()
             },
             Self::FreeBsd => freebsd(),
@@ -96,6 +97,11 @@ fn linux() -> Config {
         syn_cookies: SynCookies::WhenFull,
         reuse_address: false,
         max_tw_buckets: 262_144,
+        // A limit that connections share tells an attacker whose window was hit, so 5.19 took it
+        // away again.
+        challenge_ack_limit: i32::MAX.unsigned_abs(),
+        challenge_ack_window: Duration::from_secs(1),
+        reset_with_ack: true,
         // RFC 5461, 4: the next address is tried sooner.
         icmp_aborts: IcmpAborts::AnyWhileOpening,
         // Against forged reports: RFC 5927, 7.
@@ -126,6 +132,8 @@ fn freebsd() -> Config {
         somaxconn: 128,
         syn_cookies: SynCookies::WhenFull,
         reuse_address: false,
+        challenge_ack_limit: u32::MAX,
+        reset_with_ack: true,
         icmp_aborts: IcmpAborts::FreeBsd,
         // `net.inet.tcp.minmss` and the headers.
         min_path_mtu: 256,
@@ -144,6 +152,11 @@ fn historic() -> Config {
         initial_window: Some(1),
         // Endpoints rest for the whole 2 MSL, and routers cut what is too long.
         time_wait_reopen: false,
+        // Nobody forged segments yet.
+        rst_check: BlindCheck::Rfc793,
+        syn_check: BlindCheck::Rfc793,
+        ack_check: BlindCheck::Rfc793,
+        challenge_ack_limit: u32::MAX,
         path_mtu_discovery: false,
         ..Config::default()
     }

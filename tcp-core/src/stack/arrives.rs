@@ -6,9 +6,10 @@ use super::table::Owner;
 use super::time_wait::beyond;
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId, Named, Stack, StackObserver};
-use crate::connection::{Connection, Transmit};
+use crate::connection::{Connection, Transmit, is_syn_fin};
 use crate::event::{Cause, Event, State};
 use crate::listener::{Listener, OnSyn};
+use crate::profile::Blackhole;
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 use crate::wire::{self, Flags, IcmpParseError, IpFields, Options, ParseError, Segment};
@@ -104,8 +105,14 @@ impl Stack {
             return;
         }
         self.connections.note_stamp(id, now, segment);
+        let config = &self.config.config;
         if let Some(connection) = self.connections.get_mut(id) {
-            connection.on_segment(now, segment, &mut Named::new(id, observer));
+            let named = &mut Named::new(id, observer);
+            let owed = connection.owes_challenge();
+            connection.on_segment(now, segment, named);
+            if !owed && connection.owes_challenge() && !self.challenges.allow(now, config) {
+                connection.withhold_challenge(now, named);
+            }
             self.touched(now, id, observer);
         }
     }
@@ -137,6 +144,10 @@ impl Stack {
             self.reset(segment, Cause::AckInListen);
         // Third, check for a SYN.
         } else if segment.flags.contains(Flags::SYN) {
+            let drops = |listener: &Listener| listener.config().drop_syn_fin;
+            if is_syn_fin(segment) && self.listeners.get(&listener).is_some_and(drops) {
+                return dropped(observer, Cause::SynWithFin);
+            }
             self.syn_arrives(now, listener, segment, None, observer);
         // Fourth, other data or control: it cannot be, and it is dropped.
         } else {
@@ -248,6 +259,14 @@ impl Stack {
 
     /// CLOSED STATE (RFC 9293, 3.10.7.1): no connection and no listener.
     fn arrives_in_closed<O: StackObserver>(&mut self, segment: &Segment, observer: &mut O) {
+        let quiet = match self.config.config.blackhole {
+            Blackhole::Off => false,
+            Blackhole::Syn => segment.flags.contains(Flags::SYN) && segment.ack.is_none(),
+            Blackhole::All => true,
+        };
+        if quiet {
+            return dropped(observer, Cause::Blackhole);
+        }
         dropped(observer, Cause::NoConnection);
         if !segment.flags.contains(Flags::RST) {
             self.reset(segment, Cause::NoConnection);

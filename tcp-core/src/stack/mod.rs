@@ -5,6 +5,7 @@
 //! gives nothing, then [`Stack::poll_timeout`] for the time of the next call.
 
 mod arrives;
+mod challenge;
 mod config;
 mod cookie;
 mod error;
@@ -34,6 +35,7 @@ pub use error::{ConnectError, ListenError};
 pub use iss::IssPolicy;
 pub use observer::StackObserver;
 
+use challenge::ChallengeAcks;
 use cookie::CookieJar;
 use observer::Named;
 use table::{Owner, Stamp, Table};
@@ -55,6 +57,7 @@ pub struct Stack {
     listeners: BTreeMap<ListenerId, Listener>,
     next_listener: u32,
     cookies: CookieJar,
+    challenges: ChallengeAcks,
     /// The newest timestamp of each address from which a connection came to TIME-WAIT here, for
     /// `tcp_tw_recycle`.
     stamps: BTreeMap<IpAddr, Stamp>,
@@ -70,6 +73,7 @@ impl Stack {
         let mut keys = Rng::new(!seed);
         Self {
             cookies: CookieJar::new([keys.next(), keys.next()]),
+            challenges: ChallengeAcks::new(),
             stamps: BTreeMap::new(),
             config,
             rng: Rng::new(seed),

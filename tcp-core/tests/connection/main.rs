@@ -20,6 +20,7 @@ mod loss;
 mod nagle;
 mod reassembly;
 mod reset;
+mod rfc793;
 mod rtt;
 mod unacceptable;
 mod window;

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod challenge;
 mod cookies;
 mod hostile;
 mod icmp;

@@ -44,6 +44,16 @@ pub fn cite(lang: Lang, source: Source) -> Cite {
                 _ => SYSCTLS.into(),
             }),
         },
+        Source::FreeBsd(version, rule) => Cite {
+            label: lang.pick(
+                format!("FreeBSD {version}, {rule}"),
+                format!("FreeBSD {version}：{rule}"),
+            ),
+            url: Some(format!(
+                "https://man.freebsd.org/cgi/man.cgi?sektion=4&query={}",
+                if rule == "blackhole" { rule } else { "tcp" }
+            )),
+        },
         Source::Scenario => Cite {
             label: lang.pick("The scenario", "场景").into(),
             url: None,

@@ -200,6 +200,7 @@ fn said(cause: Cause) -> String {
     match cause.source() {
         Source::Rfc(number, section) => format!("{name} (RFC {number}, {section})"),
         Source::Linux(version, rule) => format!("{name} (Linux {version}, {rule})"),
+        Source::FreeBsd(version, rule) => format!("{name} (FreeBSD {version}, {rule})"),
         Source::Scenario => format!("{name} (scenario)"),
         Source::Learner => format!("{name} (learner)"),
         Source::Application => format!("{name} (application)"),

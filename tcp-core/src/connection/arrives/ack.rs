@@ -4,6 +4,7 @@ use super::Step;
 use crate::congestion::{AckedData, Controller, initial_window};
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
+use crate::profile::BlindCheck;
 use crate::recovery::{DUPLICATE_THRESHOLD, Phase};
 use crate::seq::SeqNumber;
 use crate::wire::{Flags, Segment};
@@ -59,7 +60,7 @@ impl Connection {
     }
 
     /// (SND.UNA - MAX.SND.WND) =< SEG.ACK =< SND.NXT; anything else is answered with an ACK and
-    /// discarded (RFC 5961, 5; MAY-12). SND.NXT includes the octet of a zero-window probe.
+    /// discarded (RFC 5961, 5; MAY-12; RFC 793 takes any that is old). SND.NXT includes the octet of a zero-window probe.
     fn check_ack_range<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) -> Step {
         if ack.after(self.snd.max) {
             cx.tell(Event::Dropped {
@@ -68,11 +69,12 @@ impl Connection {
             self.ack_alone(Cause::AckForUnacceptable);
             return Step::Break(());
         }
-        if ack.before(self.snd.una.minus(self.snd.max_wnd)) {
+        let blind = self.config.ack_check == BlindCheck::Rfc5961;
+        if blind && ack.before(self.snd.una.minus(self.snd.max_wnd)) {
             cx.tell(Event::Dropped {
                 cause: Cause::AckBelowRange,
             });
-            self.ack_alone(Cause::ChallengeAck);
+            self.challenge();
             return Step::Break(());
         }
         Step::Continue(())

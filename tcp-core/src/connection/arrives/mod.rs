@@ -13,8 +13,8 @@ mod text;
 use core::ops::ControlFlow;
 
 use super::{Connection, Context};
-use crate::event::{Observer, State};
-use crate::wire::Segment;
+use crate::event::{Cause, Event, Observer, State};
+use crate::wire::{Flags, Segment};
 
 pub use closed::reset_for;
 
@@ -30,6 +30,11 @@ enum Usable {
     Control,
 }
 
+/// Whether a segment both opens and closes.
+pub(crate) fn is_syn_fin(segment: &Segment) -> bool {
+    segment.flags.contains(Flags::SYN.with(Flags::FIN))
+}
+
 impl Connection {
     /// The three branches of 3.10.7. (LISTEN is the fourth: see `listen`.)
     pub(super) fn segment_arrives<O: Observer>(
@@ -37,6 +42,13 @@ impl Connection {
         cx: &mut Context<'_, O>,
         segment: &Segment,
     ) {
+        // FreeBSD: before anything else is looked at, except in TIME-WAIT, which answers for itself.
+        if self.config.drop_syn_fin && is_syn_fin(segment) && self.state != State::TimeWait {
+            cx.tell(Event::Dropped {
+                cause: Cause::SynWithFin,
+            });
+            return;
+        }
         // Whether a step stopped or all were gone through makes no difference any more.
         let _ = match self.state {
             State::Closed | State::Listen => self.closed(cx, segment),

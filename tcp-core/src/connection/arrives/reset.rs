@@ -1,8 +1,9 @@
-//! Second, check the RST bit (RFC 9293, 3.10.7.4; RFC 5961, 3).
+//! Second, check the RST bit (RFC 9293, 3.10.7.4; RFC 5961, 3; before it RFC 793, 3.9).
 
 use super::Step;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
+use crate::profile::BlindCheck;
 use crate::wire::{Flags, Segment};
 
 impl Connection {
@@ -16,14 +17,15 @@ impl Connection {
         }
         // 3) In the window, but not exactly what is expected: perhaps a blind guess. The challenge
         // lets a peer that means it repeat the reset with the right number.
-        if segment.seq != self.rcv.nxt {
+        if segment.seq != self.rcv.nxt && self.config.rst_check == BlindCheck::Rfc5961 {
             cx.tell(Event::Dropped {
                 cause: Cause::BadReset,
             });
-            self.ack_alone(Cause::ChallengeAck);
+            self.challenge();
             return Step::Break(());
         }
-        // 2) Exactly the next number expected: the connection is reset.
+        // 2) Exactly the next number expected: the connection is reset. (RFC 793: any in the
+        // window.)
         match self.state {
             State::SynReceived if self.passive => {
                 cx.tell(Event::Accepted {

@@ -1,8 +1,9 @@
-//! Fourth, check the SYN bit (RFC 9293, 3.10.7.4; RFC 5961, 4).
+//! Fourth, check the SYN bit (RFC 9293, 3.10.7.4; RFC 5961, 4; before it RFC 793, 3.9).
 
 use super::Step;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
+use crate::profile::BlindCheck;
 use crate::wire::{Flags, Segment};
 
 impl Connection {
@@ -17,13 +18,26 @@ impl Connection {
         if !syn {
             return Step::Continue(());
         }
-        cx.tell(Event::Dropped {
-            cause: Cause::SynInWindow,
-        });
+        let cause = match self.config.syn_check {
+            BlindCheck::Rfc5961 => Cause::SynInWindow,
+            BlindCheck::Rfc793 => Cause::SynInWindowResets,
+        };
+        cx.tell(Event::Dropped { cause });
         if self.state == State::SynReceived && self.passive {
-            self.return_to_listen(cx, Cause::SynInWindow);
-        } else {
-            self.ack_alone(Cause::ChallengeAck);
+            self.return_to_listen(cx, cause);
+            return Step::Break(());
+        }
+        match self.config.syn_check {
+            BlindCheck::Rfc5961 => self.challenge(),
+            BlindCheck::Rfc793 => {
+                self.send_reset(cause);
+                if self.state == State::TimeWait {
+                    // Both sides had closed: nobody has lost anything.
+                    self.delete(cx, cause);
+                } else {
+                    self.fail(cx, cause);
+                }
+            }
         }
         Step::Break(())
     }

@@ -396,6 +396,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "A SYN{} arrived on a connection that is already running. It is old or forged, so {who} only answers with an ACK of what it expects.",
             with(" with number ", f.came_seq(), "")
         ),
+        Cause::SynInWindowResets => format!("A SYN arrived inside the window of a running connection. By the old rule that is an error: {who} resets the connection. Anybody who guesses a number in the window can end it this way, so newer systems only answer with an ACK."),
+        Cause::ChallengeAckLimit => format!("{first} has sent as many challenge ACKs as it may in this while, so this segment gets no answer. Without a limit, anybody could make {who} send as many ACKs as they like."),
+        Cause::SynWithFin => format!("The segment carries SYN and FIN together. No real peer opens and closes in one breath, but port scanners do, and {who} is set to drop such segments."),
+        Cause::Blackhole => format!("Nobody listens on this port. {first} is set to say nothing in such cases, so no RST goes back, and whoever asked cannot tell a closed port from a host that is not there."),
         Cause::DataAfterClose => format!(
             "Bytes arrived{} for an application that has closed and will not read them. RST lets {peer} know that they are lost.",
             with(" (seq ", f.came_seq(), ")")

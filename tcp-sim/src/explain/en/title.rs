@@ -118,6 +118,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ConnectionRefused => "The connection is refused".into(),
         Cause::BadReset => "A RST that is not believed".into(),
         Cause::SynInWindow => "A SYN on a running connection".into(),
+        Cause::SynInWindowResets => "A SYN ends the connection".into(),
+        Cause::ChallengeAckLimit => "No challenge ACK is left".into(),
+        Cause::SynWithFin => "A segment that opens and closes at once".into(),
+        Cause::Blackhole => "A segment falls into a black hole".into(),
         Cause::DataAfterClose => format!("{who} resets: nobody will read this"),
         Cause::BacklogFull => "The listener has no room".into(),
 

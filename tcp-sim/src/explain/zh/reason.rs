@@ -385,6 +385,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "已建立的连接收到了 SYN{}。它不是旧的就是伪造的，{who}只用 ACK 回应自己期望的序号。",
             with("（序号 ", f.came_seq(), "）")
         ),
+        Cause::SynInWindowResets => format!("一个 SYN 落在正在使用的连接的窗口内。按旧规则这是错误，{who}复位该连接。任何人只要猜中窗口内的一个序号就能这样终止连接，所以较新的系统只回应一个 ACK。"),
+        Cause::ChallengeAckLimit => format!("{who}在这段时间里发出的质询 ACK 已达上限，因此不回应这个报文段。若无上限，任何人都能让{who}不停地发送 ACK。"),
+        Cause::SynWithFin => format!("这个报文段同时带有 SYN 和 FIN。正常的对端不会同时打开和关闭连接，端口扫描器才会；{who}被设置为丢弃这样的报文段。"),
+        Cause::Blackhole => format!("这个端口上没有监听者。{who}被设置为对此保持沉默，因此不发回 RST，询问者分不清端口是关闭的，还是主机根本不存在。"),
         Cause::DataAfterClose => format!(
             "数据{}到达时，应用程序已经关闭，不会再读。RST 让{peer}知道这些数据丢失了。",
             with("（序号 ", f.came_seq(), "）")

@@ -114,6 +114,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ConnectionRefused => "连接被拒绝".into(),
         Cause::BadReset => "不可信的 RST".into(),
         Cause::SynInWindow => "已建立的连接收到 SYN".into(),
+        Cause::SynInWindowResets => "SYN 终止了连接".into(),
+        Cause::ChallengeAckLimit => "质询 ACK 已达上限".into(),
+        Cause::SynWithFin => "同时打开和关闭的报文段".into(),
+        Cause::Blackhole => "报文段落入黑洞".into(),
         Cause::DataAfterClose => format!("{who}回应 RST：数据已无人读取"),
         Cause::BacklogFull => "监听队列已满".into(),
 
