@@ -1,109 +1,111 @@
-//! Runs packetdrill scripts against tcp-core, and prints a line for each.
+//! The program: one line a script, then the counts.
 
-mod run;
-mod script;
-
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-
-use run::{Outcome, Settings, Strictness, System};
+use packetdrill::{Outcome, Settings, Strictness};
+use tcp_core::profile::Profile;
 
 /// Runs packetdrill scripts against tcp-core.
 #[derive(Debug, Parser)]
-#[command(name = "packetdrill")]
+#[command(name = "cargo xtask packetdrill")]
 struct Arguments {
-    /// Lets the advertised window's value, the order and padding of options, and the sizes of
-    /// buffers differ, and nothing else.
+    /// Let the advertised window's value, the order and padding of options, and the sizes of
+    /// buffers differ, and nothing else
     #[arg(long)]
     relaxed: bool,
-    /// The profile to run under; without it, the one that each script is written for.
-    #[arg(long, value_name = "P")]
-    profile: Option<String>,
-    /// Scripts, or folders with scripts.
+    /// The profile to run under; without it, the one that each script is written for
+    #[arg(long, value_name = "P", value_parser = profile)]
+    profile: Option<Profile>,
+    /// Run what the catalogue of a folder (`catalog.tsv`) calls portable, and print how much of each
+    /// suite passes; skipped scripts count as failures
+    #[arg(long)]
+    score: bool,
+    /// Scripts, or folders with scripts
     #[arg(required = true)]
     paths: Vec<PathBuf>,
 }
 
+/// A profile by its name; `linux` is the newest one.
+fn profile(name: &str) -> Result<Profile, String> {
+    let wanted = if name == "linux" { "linux-6.18" } else { name };
+    Profile::named(wanted).ok_or_else(|| {
+        let all = Profile::ALL.map(Profile::name).join(", ");
+        format!("the profiles are {all}")
+    })
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let system = match arguments.profile.as_deref() {
-        None => None,
-        Some(name) if name.starts_with("linux") => Some(System::Linux),
-        Some("freebsd") => Some(System::FreeBsd),
-        Some(other) => {
-            eprintln!("packetdrill: there is no profile `{other}`: use linux or freebsd");
-            return ExitCode::from(2);
-        }
+    let settings = Settings {
+        strictness: if arguments.relaxed {
+            Strictness::Relaxed
+        } else {
+            Strictness::Strict
+        },
+        profile: arguments.profile,
     };
-    let strictness = if arguments.relaxed {
-        Strictness::Relaxed
+    let held = if arguments.score {
+        arguments
+            .paths
+            .iter()
+            .try_fold(true, |held, folder| Ok(score(folder, settings)? && held))
     } else {
-        Strictness::Strict
+        packetdrill::scripts(&arguments.paths).map(|scripts| each(&scripts, settings))
     };
-    let mut scripts = Vec::new();
-    for path in &arguments.paths {
-        if let Err(error) = collect(path, &mut scripts) {
-            eprintln!("packetdrill: {}: {error}", path.display());
-            return ExitCode::from(2);
+    match held {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("packetdrill: {error}");
+            ExitCode::from(2)
         }
-    }
-    scripts.sort();
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for path in &scripts {
-        let outcome = match std::fs::read_to_string(path) {
-            Ok(text) => run::run(&text, Settings { strictness, system }),
-            Err(error) => Outcome::Skip(error.to_string()),
-        };
-        let kind = match outcome {
-            Outcome::Ok => {
-                println!("ok {}", path.display());
-                "ok"
-            }
-            Outcome::NotOk(difference) => {
-                println!("not ok {}", path.display());
-                println!("  {difference}");
-                "not ok"
-            }
-            Outcome::Skip(reason) => {
-                println!("skip {} ({reason})", path.display());
-                "skip"
-            }
-        };
-        *counts.entry(kind).or_default() += 1;
-    }
-    let count = |kind: &str| counts.get(kind).copied().unwrap_or(0);
-    println!(
-        "{} ok, {} not ok, {} skipped",
-        count("ok"),
-        count("not ok"),
-        count("skip")
-    );
-    if count("not ok") == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
     }
 }
 
-/// A script, or every `.pkt` file below a folder.
-fn collect(path: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if !path.is_dir() {
-        std::fs::metadata(path)?;
-        found.push(path.to_owned());
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?.path();
-        if entry.is_dir()
-            || entry
-                .extension()
-                .is_some_and(|extension| extension == "pkt")
-        {
-            collect(&entry, found)?;
+/// One line a script, then the counts; true when none is `not ok`.
+fn each(scripts: &[PathBuf], settings: Settings) -> bool {
+    let (mut ok, mut not_ok, mut skipped) = (0_u32, 0_u32, 0_u32);
+    for path in scripts {
+        let shown = path.display();
+        match packetdrill::run_file(path, settings) {
+            Outcome::Ok => {
+                ok += 1;
+                println!("ok {shown}");
+            }
+            Outcome::NotOk(difference) => {
+                not_ok += 1;
+                println!("not ok {shown} {difference}");
+            }
+            Outcome::Skip(reason) => {
+                skipped += 1;
+                println!("skip {shown} {reason}");
+            }
         }
     }
-    Ok(())
+    println!("{ok} ok, {not_ok} not ok, {skipped} skipped");
+    not_ok == 0
+}
+
+/// One line a suite; true when each reaches its goal.
+fn score(folder: &Path, settings: Settings) -> std::io::Result<bool> {
+    let scores = packetdrill::score(folder, settings)?;
+    for score in &scores {
+        let goal = match score.suite.goal {
+            Some(goal) if score.reaches_goal() => format!("goal {goal} %"),
+            Some(goal) => format!("goal {goal} %, missed"),
+            None => "no goal yet".to_owned(),
+        };
+        println!(
+            "{:<28} {:>3} of {:>3} ok ({:>3} %), {} not ok, {} skipped; {goal}",
+            score.suite.name,
+            score.ok,
+            score.total(),
+            score.percent(),
+            score.not_ok,
+            score.skipped,
+        );
+    }
+    Ok(scores.iter().all(packetdrill::Score::reaches_goal))
 }

@@ -5,6 +5,7 @@
 
 mod counts;
 mod guard;
+mod packetdrill;
 mod pins;
 mod places;
 mod process;
@@ -12,6 +13,7 @@ mod rules;
 mod setup;
 mod site;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -53,6 +55,13 @@ enum Action {
         #[arg(long)]
         quick: bool,
     },
+    /// Run conformance scripts in the language of packetdrill against the TCP
+    #[command(disable_help_flag = true)]
+    Packetdrill {
+        /// What the runner takes; `--help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Only install what is missing
     Setup {
         /// What it is for
@@ -91,6 +100,7 @@ fn act(action: &Action) -> Result<ExitCode> {
         }
     };
     match *action {
+        Action::Packetdrill { ref arguments } => packetdrill::run(&machine, arguments),
         Action::Serve {
             port,
             release,

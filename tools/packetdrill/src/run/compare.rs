@@ -7,12 +7,13 @@ use super::numbers::Numbers;
 use crate::script;
 use crate::script::PacketOption;
 
-/// What `--relaxed` lets differ is only what it names.
+/// How closely a script is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Strictness {
+pub enum Strictness {
     /// Everything that the script writes.
     Strict,
-    /// The advertised window's value, and the order and padding of options, may differ.
+    /// The advertised window's value, the order and padding of options, and the values of
+    /// buffer-size getsockopts may differ, and nothing else.
     Relaxed,
 }
 

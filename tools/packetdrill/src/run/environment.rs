@@ -1,13 +1,13 @@
 //! What a script's surroundings ask for: a profile, sysctls, sockstat.
 
+use tcp_core::profile::Profile;
+
 use super::outcome::{Stop, unknown};
 
-/// Which system a script was written for.
+/// Whose sockets interface a script talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum System {
-    /// `defaults.sh`, or nothing that says otherwise.
     Linux,
-    /// `net.inet.*`.
     FreeBsd,
 }
 
@@ -29,12 +29,25 @@ pub(crate) enum Shell {
     Forget { state: String },
 }
 
-/// The system that a script was written for, by what it says.
-pub(crate) fn infer(text: &str) -> System {
+impl System {
+    /// Whose errors and whose ways of a sockets interface go with a profile.
+    pub(crate) const fn of(profile: Profile) -> Self {
+        match profile {
+            Profile::FreeBsd => Self::FreeBsd,
+            Profile::Rfc | Profile::Linux618 | Profile::Linux411 | Profile::Historic793 => {
+                Self::Linux
+            }
+        }
+    }
+}
+
+/// The profile that a script was written for, by what it says: `net.inet.*` is FreeBSD's;
+/// `defaults.sh`, or nothing that says otherwise, is Linux's.
+pub(crate) fn infer(text: &str) -> Profile {
     if text.contains("net.inet.") || text.contains("kern.ipc.") {
-        System::FreeBsd
+        Profile::FreeBsd
     } else {
-        System::Linux
+        Profile::Linux618
     }
 }
 

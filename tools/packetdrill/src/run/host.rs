@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use bytes::Bytes;
 use tcp_core::connection::{RecvError, SendError};
 use tcp_core::event::{Observer, State};
+use tcp_core::profile::Profile;
 use tcp_core::stack::{ConnectionId, IssPolicy, ListenerId, Stack, StackConfig, StackObserver};
 use tcp_core::wire::IcmpError;
 use tcp_core::{Cause, Connection, Event, Instant, Segment, SeqNumber, wire};
@@ -100,7 +101,8 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    pub(crate) fn new(script: &Script, system: System) -> Result<Self, Stop> {
+    pub(crate) fn new(script: &Script, profile: Profile) -> Result<Self, Stop> {
+        let system = System::of(profile);
         let six = match script.option("ip_version") {
             None | Some("ipv4") => false,
             Some("ipv6") => true,
@@ -125,7 +127,7 @@ impl Host {
         };
         let config = StackConfig {
             addresses: vec![local],
-            config: profile::config(system, mtu, six),
+            config: profile::config(profile, system, mtu, six),
             iss: IssPolicy::Fixed(SeqNumber(0)),
             ..StackConfig::default()
         };

@@ -13,9 +13,10 @@ mod profile;
 mod sockets;
 mod translate;
 
-pub(crate) use compare::Strictness;
-pub(crate) use environment::System;
-pub(crate) use outcome::{Difference, Outcome};
+pub use compare::Strictness;
+pub use outcome::{Difference, Outcome};
+
+use tcp_core::profile::Profile;
 
 use clock::{Due, Schedule, Tolerance};
 use code::Names;
@@ -30,20 +31,22 @@ use crate::script::{Action, Event, Icmp, Packet, Script, parse};
 
 /// What the command line chose.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
-    pub(crate) strictness: Strictness,
-    /// The profile's name; `None`: by what the script says.
-    pub(crate) system: Option<System>,
+pub struct Settings {
+    /// What may differ.
+    pub strictness: Strictness,
+    /// The profile to run under; `None`: by what the script says.
+    pub profile: Option<Profile>,
 }
 
 /// Runs the text of one script.
-pub(crate) fn run(text: &str, settings: Settings) -> Outcome {
+#[must_use]
+pub fn run(text: &str, settings: Settings) -> Outcome {
     let script = match parse(text) {
         Ok(script) => script,
         Err(error) => return Outcome::Skip(format!("line {}: {}", error.line, error.message)),
     };
-    let system = settings.system.unwrap_or_else(|| infer(text));
-    let mut runner = match Runner::new(&script, system, settings.strictness) {
+    let profile = settings.profile.unwrap_or_else(|| infer(text));
+    let mut runner = match Runner::new(&script, profile, settings.strictness) {
         Ok(runner) => runner,
         Err(Stop::Unknown(reason) | Stop::Different(reason)) => return Outcome::Skip(reason),
     };
@@ -84,7 +87,7 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(script: &Script, system: System, strictness: Strictness) -> Result<Self, Stop> {
+    fn new(script: &Script, profile: Profile, strictness: Strictness) -> Result<Self, Stop> {
         let mut tolerance = Tolerance::default();
         let mut timestamp_tick = None;
         let mut whole_segments = false;
@@ -104,7 +107,7 @@ impl Runner {
                 (other, _) => return unknown(format!("option --{other}")),
             }
         }
-        let host = Host::new(script, system)?;
+        let host = Host::new(script, profile)?;
         let mut runner = Self {
             host,
             sockets: Sockets::default(),

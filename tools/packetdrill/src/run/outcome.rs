@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The result of one script.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// Everything that the script writes was so.
     Ok,
     /// Something was not.
@@ -15,11 +15,11 @@ pub(crate) enum Outcome {
 
 /// Where a script and the core part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Difference {
+pub struct Difference {
     /// The line in the file, from 1.
-    pub(crate) line: u32,
+    pub line: u32,
     /// What was expected, and what was there instead.
-    pub(crate) message: String,
+    pub message: String,
 }
 
 /// Why a script stops before its end.

@@ -7,12 +7,8 @@ use super::environment::{Sysctl, System};
 use super::outcome::{Stop, unknown};
 
 /// What connections start with.
-pub(crate) fn config(system: System, mtu: u16, six: bool) -> Config {
+pub(crate) fn config(profile: Profile, system: System, mtu: u16, six: bool) -> Config {
     let headers = if six { 60 } else { 40 };
-    let profile = match system {
-        System::Linux => Profile::Linux618,
-        System::FreeBsd => Profile::FreeBsd,
-    };
     Config {
         mss: mtu.saturating_sub(headers),
         // Scripts send and read as they like, and expect each ACK at once.
