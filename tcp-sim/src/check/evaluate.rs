@@ -186,7 +186,8 @@ pub(crate) const fn cause_of(event: &Event) -> Option<Cause> {
         | Event::RttMeasured { cause, .. }
         | Event::RtoChanged { cause, .. }
         | Event::SendWindow { cause, .. }
-        | Event::Failed { cause } => Some(cause),
+        | Event::Failed { cause }
+        | Event::Reported { cause } => Some(cause),
         Event::TimerFired { .. } | Event::Acknowledged { .. } | Event::Readable { .. } => None,
     }
 }

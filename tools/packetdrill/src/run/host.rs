@@ -62,7 +62,10 @@ impl Errno {
     const fn of(cause: Cause) -> Self {
         match cause {
             Cause::ConnectionRefused => Self::ConnectionRefused,
-            Cause::TooManyRetransmissions | Cause::UserTimeout => Self::TimedOut,
+            Cause::TooManyRetransmissions
+            | Cause::UserTimeout
+            | Cause::OpenTimeout
+            | Cause::KeepAliveTimeout => Self::TimedOut,
             _ => Self::ConnectionReset,
         }
     }
