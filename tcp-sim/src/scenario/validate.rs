@@ -5,7 +5,7 @@ use core::fmt;
 use core::net::IpAddr;
 
 use super::{App, Overrides, Scenario};
-use crate::check::Check;
+use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
@@ -156,11 +156,13 @@ impl Scenario {
         }
     }
 
-    fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
+    /// Whether a check can be asked of a run of this scenario.
+    pub(crate) fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
+        let longest = u64::try_from(check.longest_list()).unwrap_or(u64::MAX);
+        range("assert", 1, MAX_PARTS.into(), longest)?;
         check
             .hosts()
             .into_iter()
-            .flatten()
             .try_for_each(|host| self.known(host))
     }
 

@@ -160,6 +160,24 @@ impl<'a> Value<'a> {
         self.table_of(self.value, name, keys)
     }
 
+    /// Whether it is a table.
+    pub(super) fn is_table(self) -> bool {
+        self.value.get_ref().as_table().is_some()
+    }
+
+    /// The tables of a list, each with the same keys.
+    pub(super) fn tables_of(
+        self,
+        name: &'static str,
+        keys: &[&'static str],
+    ) -> Read<Vec<Section<'a>>> {
+        let items = self.items()?;
+        items
+            .into_iter()
+            .map(|item| item.table(name, keys))
+            .collect()
+    }
+
     pub(super) fn string(self) -> Read<&'a str> {
         self.value
             .get_ref()
@@ -245,10 +263,10 @@ impl<'a> Value<'a> {
     }
 
     /// One of some words.
-    pub(super) fn word<T: Copy>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
+    pub(super) fn word<T: Clone>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
         let text = self.string()?;
         let found = choices.iter().find(|(word, _)| *word == text);
-        found.map(|(_, value)| *value).ok_or_else(|| {
+        found.map(|(_, value)| value.clone()).ok_or_else(|| {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
             let message = format!("\"{text}\" is not {what}; possible: {}", quoted(&words));
             let error = self.error(message);

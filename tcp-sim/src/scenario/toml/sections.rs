@@ -384,6 +384,9 @@ mod tests {
             ACTION,
             TCP,
             assertions::KEYS,
+            assertions::HAPPENING,
+            assertions::FIELDS,
+            assertions::BOUNDS,
         ];
         for key in sections.concat() {
             let ways = [
