@@ -35,9 +35,9 @@ impl Rng {
         shifted.rotate_right((old >> 59).to_le_bytes()[0] as u32)
     }
 
-    /// True in `fraction` of 2^32 cases.
+    /// True in `fraction` of 2^32 cases; the greatest fraction stands for always.
     pub(crate) const fn chance(&mut self, fraction: u32) -> bool {
-        fraction > 0 && self.draw() < fraction
+        fraction > 0 && (self.draw() < fraction || fraction == u32::MAX)
     }
 }
 

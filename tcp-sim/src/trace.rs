@@ -2,7 +2,9 @@
 
 use alloc::vec::Vec;
 
+use bytes::Bytes;
 use tcp_core::stack::ConnectionId;
+use tcp_core::wire::IcmpError;
 use tcp_core::{Cause, Event, Instant, Segment};
 
 use crate::command::{Command, CommandError};
@@ -72,6 +74,42 @@ pub enum What {
         /// What became of it.
         why: Loss,
     },
+    /// A router passed a transmission on. Its time to live is one less from here on.
+    Forwarded {
+        /// Which.
+        id: TransmissionId,
+        /// The router.
+        by: HostId,
+        /// When its last bit leaves the router.
+        departs: Instant,
+        /// When it will arrive at its destination now, if nothing interferes.
+        arrives: Instant,
+    },
+    /// Something on the way changed a header: from here on the segment is this one.
+    Rewritten {
+        /// Which.
+        id: TransmissionId,
+        /// What was done.
+        how: Rewrite,
+        /// The segment as it is now.
+        segment: Segment,
+    },
+    /// A router reports by ICMP that it could not forward a transmission. The report travels under
+    /// a number of its own, and is delivered or lost like a transmission.
+    Reported {
+        /// The report's own number.
+        id: TransmissionId,
+        /// The router.
+        by: HostId,
+        /// What it is about.
+        about: TransmissionId,
+        /// What it says.
+        error: IcmpError,
+        /// The whole IP packet.
+        packet: Bytes,
+        /// When it will arrive, if nothing interferes.
+        arrives: Instant,
+    },
     /// A transmission reached its host. What the host made of it follows as `Core` records.
     Delivered {
         /// Which.
@@ -96,6 +134,13 @@ pub enum What {
         connection: Option<ConnectionId>,
         /// What it did.
         call: Call,
+    },
+    /// A host lost its power, or got it back: whatever its TCP and its application knew is gone.
+    Power {
+        /// Which host.
+        host: HostId,
+        /// Whether it runs now.
+        on: bool,
     },
     /// A command was given, by the learner or by the scenario.
     Command {
@@ -137,6 +182,23 @@ pub enum Loss {
     TooLarge,
     /// No link leads to its destination.
     NoRoute,
+    /// The link is down: its cable is pulled.
+    LinkDown,
+    /// A router found its time to live used up (RFC 791, 3.2).
+    TimeToLive,
+    /// A firewall's rule.
+    Firewall,
+    /// The host that it reached has no power.
+    HostDown,
+}
+
+/// What was done to a header on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rewrite {
+    /// The queue was long, so the packet was marked CE (RFC 3168, 5).
+    Marked,
+    /// A middlebox took out options.
+    Stripped,
 }
 
 /// What an application did.

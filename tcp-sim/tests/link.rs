@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use tcp_sim::command::Fault;
 use tcp_sim::history::link::{LinkError, MAX_LINK_LEN, decode, encode};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
-use tcp_sim::scenario::CompactError;
+use tcp_sim::scenario::{COMPACT_VERSION, CompactError};
 use tcp_sim::{Command, History, Scenario};
 
 fn example() -> History {
@@ -127,7 +127,7 @@ proptest! {
     #[test]
     fn no_bytes_do_harm(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = Scenario::from_compact(&bytes);
-        let mut versioned = vec![1];
+        let mut versioned = vec![COMPACT_VERSION];
         versioned.extend(&bytes);
         let _ = Scenario::from_compact(&versioned);
     }

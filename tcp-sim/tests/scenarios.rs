@@ -5,8 +5,7 @@ mod common;
 
 use common::{files, load, own, root, run};
 use tcp_sim::Scenario;
-use tcp_sim::check::{Predicate, judge};
-use tcp_sim::explain::{self, Lang};
+use tcp_sim::check::{Check, evaluate};
 use tcp_sim::history::run_to_end;
 
 #[test]
@@ -18,13 +17,13 @@ fn every_scenario_holds() {
             "{} asserts nothing",
             path.display()
         );
-        let (world, _) = run(&scenario);
-        for outcome in judge(&scenario) {
+        let (world, trace) = run(&scenario);
+        for outcome in evaluate(&scenario.assertions, &world, &trace) {
             assert!(
                 outcome.holds,
                 "{}: {}",
                 path.display(),
-                explain::verdict(Lang::En, &scenario, &outcome)
+                outcome.to_text(&scenario)
             );
         }
         assert_eq!(
@@ -85,7 +84,8 @@ fn another_seed_is_another_run() {
 #[test]
 fn assertions_notice_what_is_missing() {
     let failing = |scenario: &Scenario| {
-        judge(scenario)
+        let (world, trace) = run(scenario);
+        evaluate(&scenario.assertions, &world, &trace)
             .iter()
             .filter(|outcome| !outcome.holds)
             .count()
@@ -101,5 +101,5 @@ fn assertions_notice_what_is_missing() {
         not_closed, 5,
         "FIN-WAIT-2, LAST-ACK, FINs, closed, duration"
     );
-    assert!(close.assertions.contains(&Predicate::BothClosed.into()));
+    assert!(close.assertions.contains(&Check::BothClosed));
 }

@@ -55,7 +55,8 @@ fn an_unknown_key_names_its_place_and_the_nearest_key() {
     assert_eq!(
         error("delay =", "delya ="),
         "x.toml:22:1: `delya` is not a key of a link; it has `between`, `there`, `back`, `bandwidth`, \
-         `delay`, `queue`, `loss`, `mtu`, `overhead`; did you mean `delay`?"
+         `delay`, `jitter`, `queue`, `mark`, `loss`, `duplicate`, `reorder`, `corrupt`, `mtu`, \
+         `overhead`; did you mean `delay`?"
     );
     assert!(error("version = 1", "versoin = 1").starts_with("x.toml:1:1: `versoin` is not a key"));
     // Nothing is near this one, so nothing is suggested.
@@ -96,8 +97,8 @@ fn a_reference_to_nothing_names_what_there_is() {
     );
     assert_eq!(
         error("do = \"client send 3000\"", "do = \"clint send 3000\""),
-        "x.toml:26:7: \"clint\" is not a host or a fault; possible: client, server, drop, delay, \
-         duplicate, corrupt; did you mean \"client\"?"
+        "x.toml:26:7: \"clint\" is not a host, a fault or a cable; possible: client, server, drop, \
+         delay, duplicate, corrupt, plug, unplug; did you mean \"client\"?"
     );
     assert_eq!(
         error("drop client SYN #1", "drop client SIN #1"),

@@ -6,11 +6,10 @@ mod common;
 use common::run;
 use proptest::prelude::*;
 use tcp_core::State;
-use tcp_sim::check::{Check, Judge, Outcome, Predicate};
+use tcp_sim::check::{Check, evaluate};
 use tcp_sim::command::Fault;
-use tcp_sim::explain::{self, Lang};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
-use tcp_sim::scenario::{App, Close, MAX_UNTIL, Overrides, Planned};
+use tcp_sim::scenario::{App, Close, LossModel, MAX_UNTIL, Overrides, Planned, Queue};
 use tcp_sim::trace::{Giver, Record, Sink as _, What};
 use tcp_sim::{Command, Scenario, World};
 
@@ -99,7 +98,7 @@ fn scenario(setting: &Setting, faults: Vec<Planned>) -> Scenario {
     for path in &mut scenario.links[0].directions {
         path.delay = setting.delay_micros * 1_000;
         path.bandwidth = Some(setting.kbit * 1_000);
-        path.queue = 10_000;
+        path.queue = Queue::Packets(10_000);
     }
     // A SYN that comes when the connection is over begins another one. With the same initial number
     // again, old segments complete it: just what RFC 9293, 3.4.1 warns of, and not a fault here.
@@ -153,13 +152,6 @@ fn disorder() -> impl Strategy<Value = Vec<Planned>> {
     prop::collection::vec(planned, 0..15)
 }
 
-/// What becomes of checks that ask nothing of the moments between.
-fn outcomes(checks: &[Check], world: &World, trace: &[Record]) -> Vec<Outcome> {
-    let mut judge = Judge::new(checks);
-    judge.take(world, trace);
-    judge.outcomes(world)
-}
-
 /// What a run must leave when nothing was lost too often.
 fn assert_whole(setting: &Setting, scenario: &Scenario, world: &World, trace: &[Record]) {
     let response = if setting.request == 0 {
@@ -168,23 +160,32 @@ fn assert_whole(setting: &Setting, scenario: &Scenario, world: &World, trace: &[
         setting.response
     };
     let checks = [
-        Check::delivered(SERVER, setting.request.into()),
-        Check::delivered(CLIENT, response.into()),
-        Predicate::BothClosed.into(),
-        Check::reaches(CLIENT, State::Established, None),
-        Check::reaches(SERVER, State::Established, None),
-        Predicate::Ends {
+        Check::Delivered {
+            to: SERVER,
+            bytes: setting.request.into(),
+        },
+        Check::Delivered {
+            to: CLIENT,
+            bytes: response.into(),
+        },
+        Check::BothClosed,
+        Check::Reaches {
+            host: CLIENT,
+            state: State::Established,
+            by: None,
+        },
+        Check::Reaches {
+            host: SERVER,
+            state: State::Established,
+            by: None,
+        },
+        Check::Ends {
             host: CLIENT,
             state: State::Closed,
-        }
-        .into(),
+        },
     ];
-    for outcome in outcomes(&checks, world, trace) {
-        assert!(
-            outcome.holds,
-            "{}",
-            explain::verdict(Lang::En, scenario, &outcome)
-        );
+    for outcome in evaluate(&checks, world, trace) {
+        assert!(outcome.holds, "{}", outcome.to_text(scenario));
     }
     assert_eq!(world.next_at(), None, "nothing is left to happen");
 }
@@ -210,8 +211,8 @@ proptest! {
         let mut scenario = scenario(&setting, disorder);
         scenario.seed = seed;
         for path in &mut scenario.links[0].directions {
-            path.loss = u32::MAX / 100 * percent;
-            path.queue = queue;
+            path.loss = LossModel::Bernoulli(u32::MAX / 100 * percent);
+            path.queue = Queue::Packets(queue);
         }
         let (world, trace) = run(&scenario);
         assert_whole(&setting, &scenario, &world, &trace);
@@ -320,6 +321,7 @@ fn any_knobs() -> impl Strategy<Value = Overrides> {
                     retries: byte(retries),
                     msl,
                     initial_window: small(window),
+                    others: Vec::new(),
                 }
             },
         )
@@ -366,9 +368,12 @@ fn a_hole_in_what_was_read_would_be_noticed() {
     let scenario = scenario(&setting, Vec::new());
     let (world, mut trace) = run(&scenario);
     assert_whole(&setting, &scenario, &world, &trace);
-    let missing = Check::delivered(SERVER, 4_999);
+    let missing = Check::Delivered {
+        to: SERVER,
+        bytes: 4_999,
+    };
     assert!(
-        outcomes(&[missing], &world, &trace)
+        evaluate(&[missing], &world, &trace)
             .iter()
             .all(|outcome| !outcome.holds)
     );
@@ -393,7 +398,7 @@ fn a_hole_in_what_was_read_would_be_noticed() {
         },
     });
     assert!(
-        outcomes(&[Predicate::BothClosed.into()], &world, &trace)
+        evaluate(&[Check::BothClosed], &world, &trace)
             .iter()
             .all(|outcome| !outcome.holds)
     );

@@ -58,8 +58,7 @@ impl Connection {
         if let Some(again) = self.send_again(cx) {
             return Some(again);
         }
-        let new = self.send_new(cx);
-        new.or_else(|| self.send_keep_alive(cx))
+        self.send_new(cx)
     }
 
     // --- SYN ------------------------------------------------------------------------------------
@@ -339,7 +338,7 @@ impl Connection {
         }
     }
 
-    pub(super) fn segment(&mut self, seq: SeqNumber, flags: Flags, payload: Bytes) -> Segment {
+    fn segment(&mut self, seq: SeqNumber, flags: Flags, payload: Bytes) -> Segment {
         Segment {
             src: self.local,
             dst: self.remote,

@@ -105,12 +105,6 @@ causes! {
     ChallengeAck => Rfc(5961, "3");
     /// Nothing was heard for long: is the peer still there?
     KeepAliveProbe => Rfc(9293, "3.8.4");
-    /// The time of silence begins after which the peer is asked.
-    KeepAliveIdle => Rfc(9293, "3.8.4");
-    /// No probe was answered: the peer is gone.
-    KeepAliveTimeout => Rfc(9293, "3.8.4");
-    /// Keep-alives are switched off, or the connection is not in a state for them.
-    KeepAliveOff => Rfc(9293, "3.8.4");
 
     // --- retransmission -----------------------------------------------------------------------
     /// The retransmission timer went off.
@@ -133,8 +127,6 @@ causes! {
     NewDataAcknowledged => Rfc(6298, "5.3");
     /// Retransmitted too often: the connection is given up (R2).
     TooManyRetransmissions => Rfc(9293, "3.8.3");
-    /// Retransmitted so often that the path is in doubt (R1).
-    PathInDoubt => Rfc(9293, "3.8.3");
     /// A third duplicate ACK: the segment is taken for lost.
     ThirdDuplicateAck => Rfc(5681, "3.2");
     /// A partial ACK in recovery: the next hole is sent again.
@@ -257,6 +249,10 @@ causes! {
     /// A packet was too big, says ICMP, and names an MTU that is not below the one in use.
     PathMtuNotLower => Rfc(1191, "3");
 
+    // --- what is not of any TCP ----------------------------------------------------------------
+    /// A firewall forbids a segment, and answers with RST in the name of the host it was for.
+    FirewallReset => Source::Scenario;
+
     // --- closing ------------------------------------------------------------------------------
     /// The peer's FIN arrived in order.
     FinReceived => Rfc(9293, "3.10.7.4");
@@ -283,14 +279,6 @@ causes! {
     TimeWaitOver => Rfc(9293, "3.10.8");
     /// An orphan stayed in FIN-WAIT-2 for too long.
     FinWait2Timeout => Source::Linux("6.18", "tcp_fin_timeout");
-    /// An orphan is in FIN-WAIT-2: from now on the peer has so much time for its FIN.
-    OrphanInFinWait2 => Source::Linux("6.18", "tcp_fin_timeout");
     /// The user timeout went by.
     UserTimeout => Rfc(9293, "3.10.8");
-    /// Something is unacknowledged: from now on it may stay so for as long as the user timeout.
-    UserTimeoutStarted => Rfc(9293, "3.9.1");
-    /// The connection was not established in time.
-    OpenTimeout => FreeBsd("15", "keepinit");
-    /// The time begins in which the connection must be established.
-    OpenTimeoutStarted => FreeBsd("15", "keepinit");
 }

@@ -13,7 +13,6 @@ mod icmp;
 mod iss;
 mod observer;
 mod open;
-mod path;
 mod siphash;
 mod table;
 mod time_wait;
@@ -39,7 +38,6 @@ pub use observer::StackObserver;
 use challenge::ChallengeAcks;
 use cookie::CookieJar;
 use observer::Named;
-use path::PathMtus;
 use table::{Owner, Stamp, Table};
 
 /// The number of a connection on its host, never used again.
@@ -60,7 +58,6 @@ pub struct Stack {
     next_listener: u32,
     cookies: CookieJar,
     challenges: ChallengeAcks,
-    paths: PathMtus,
     /// The newest timestamp of each address from which a connection came to TIME-WAIT here, for
     /// `tcp_tw_recycle`.
     stamps: BTreeMap<IpAddr, Stamp>,
@@ -77,7 +74,6 @@ impl Stack {
         Self {
             cookies: CookieJar::new([keys.next(), keys.next()]),
             challenges: ChallengeAcks::new(),
-            paths: PathMtus::new(),
             stamps: BTreeMap::new(),
             config,
             rng: Rng::new(seed),
@@ -106,9 +102,6 @@ impl Stack {
         for id in self.connections.due(now) {
             if let Some(connection) = self.connections.get_mut(id) {
                 connection.on_timeout(now, &mut Named::new(id, observer));
-                if connection.take_negative_advice() {
-                    self.paths.forget(connection.remote().ip());
-                }
                 self.touched(now, id, observer);
             }
         }
@@ -212,19 +205,6 @@ impl Stack {
         self.with(now, id, observer, |connection, observer| {
             connection.abort(now, observer);
         });
-    }
-
-    /// The path MTU to an address, when ICMP lowered it not too long ago ([`Config::path_mtu_lifetime`]).
-    ///
-    /// [`Config::path_mtu_lifetime`]: crate::Config::path_mtu_lifetime
-    #[must_use]
-    pub fn path_mtu(&self, now: Instant, peer: IpAddr) -> Option<u32> {
-        self.paths.get(now, peer)
-    }
-
-    /// The next report about a connection; see [`Connection::poll_report`].
-    pub fn poll_report(&mut self, id: ConnectionId) -> Option<Cause> {
-        self.connections.get_mut(id)?.poll_report()
     }
 
     /// A connection: one that lives, or one that is over and that the application has not closed.

@@ -15,7 +15,6 @@ mod listen;
 mod net;
 mod nobody;
 mod open;
-mod path;
 mod ports;
 mod profiles;
 mod time_wait;

@@ -46,6 +46,20 @@ pub enum Command {
         /// What happens to it.
         fault: Fault,
     },
+    /// The cable of a link is pulled, or plugged in again.
+    Plug {
+        /// Which link, by its place in the scenario.
+        link: u8,
+        /// Whether it is plugged in from now on.
+        up: bool,
+    },
+    /// A host loses its power, or gets it back.
+    Power {
+        /// Which host.
+        host: HostId,
+        /// Whether it has power from now on.
+        on: bool,
+    },
 }
 
 /// What can happen to a transmission.
@@ -87,6 +101,10 @@ pub enum CommandError {
     CannotConnect(HostId),
     /// The transmission is not on its way any more: it arrived, or was lost.
     NotInFlight(SegmentName),
+    /// It is as was asked for already: the cable is plugged in or out, the host runs or does not.
+    AlreadySo,
+    /// The host has no power.
+    NoPower(HostId),
     /// The history holds as many commands as it may.
     TooMany,
     /// A number in the command is outside what is possible.
@@ -117,6 +135,8 @@ impl fmt::Display for CommandError {
                 "transmission {} of that segment of host {} is not in flight any more: it arrived or was lost",
                 name.nth, name.host.0
             ),
+            Self::AlreadySo => f.write_str("that is so already"),
+            Self::NoPower(host) => write!(f, "host {} has no power", host.0),
             Self::TooMany => f.write_str("there are too many commands"),
             Self::Invalid(invalid) => invalid.fmt(f),
         }

@@ -78,6 +78,7 @@ impl Command {
         let first = words.next("a command")?;
         let command = match first.text {
             "drop" | "delay" | "duplicate" | "corrupt" => words.fault(first.text)?,
+            "plug" | "unplug" => words.plug(first.text == "plug")?,
             _ => words.host_command(first)?,
         };
         words.end()?;
@@ -93,6 +94,14 @@ impl Command {
             Self::Send { host, bytes } => [&name(*host), " send ", &bytes.to_string()].concat(),
             Self::Close { host } => [&name(*host), " close"].concat(),
             Self::Abort { host } => [&name(*host), " abort"].concat(),
+            Self::Power { host, on: false } => [&name(*host), " crash"].concat(),
+            Self::Power { host, on: true } => [&name(*host), " boot"].concat(),
+            Self::Plug { link, up } => {
+                let verb = if *up { "plug" } else { "unplug" };
+                let link = scenario.links.get(usize::from(*link));
+                let [a, b] = link.map_or([HostId(0); 2], |link| link.ends);
+                [verb, " ", &name(a), " ", &name(b)].concat()
+            }
             Self::Fault { segment, fault } => {
                 let segment = segment.to_text(scenario);
                 let mut text = String::new();
@@ -309,15 +318,30 @@ impl<'a> Words<'a> {
             let what = if more.len() == 0 {
                 "the name of a host"
             } else {
-                "a host or a fault"
+                "a host, a fault or a cable"
             };
             word.unknown(what, hosts.chain(more).collect())
         })
     }
 
+    /// The two ends of a link: the first link of the scenario that joins them.
+    fn plug(&mut self, up: bool) -> Result<Command, TextError> {
+        let first = self.next("the name of a host")?;
+        let first = self.host(first, &[])?;
+        let word = self.next("the host at the other end of the cable")?;
+        let second = self.host(word, &[])?;
+        match self.scenario.link_between(first, second) {
+            Some(way) => Ok(Command::Plug { link: way.link, up }),
+            None => Err(word.not_a("a host that a link joins to the first one")),
+        }
+    }
+
     fn host_command(&mut self, first: Word<'_>) -> Result<Command, TextError> {
-        let host = self.host(first, &["drop", "delay", "duplicate", "corrupt"])?;
-        let verb = self.next("what the host does (open, send, close, abort)")?;
+        let host = self.host(
+            first,
+            &["drop", "delay", "duplicate", "corrupt", "plug", "unplug"],
+        )?;
+        let verb = self.next("what the host does (open, send, close, abort, crash, boot)")?;
         match verb.text {
             "open" => Ok(Command::Open { host }),
             "send" => Ok(Command::Send {
@@ -326,8 +350,11 @@ impl<'a> Words<'a> {
             }),
             "close" => Ok(Command::Close { host }),
             "abort" => Ok(Command::Abort { host }),
+            "crash" => Ok(Command::Power { host, on: false }),
+            "boot" => Ok(Command::Power { host, on: true }),
             _ => {
-                let choices = ["open", "send", "close", "abort"].map(ToString::to_string);
+                let choices = ["open", "send", "close", "abort", "crash", "boot"];
+                let choices = choices.map(ToString::to_string);
                 Err(verb.unknown("something that a host does", choices.to_vec()))
             }
         }

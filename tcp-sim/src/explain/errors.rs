@@ -59,6 +59,17 @@ pub fn command_error(lang: Lang, scene: &Scene<'_>, error: &CommandError) -> Str
                 format!("这个报文段（{name}）已不在途中：它到达了或丢失了。可以后退一步再操作。"),
             )
         }
+        CommandError::AlreadySo => lang.pick(
+            "It is so already, so there is nothing to do.".to_string(),
+            "现在已经是这样，无需操作。".to_string(),
+        ),
+        CommandError::NoPower(host) => {
+            let who = scene.party(*host).first(lang);
+            lang.pick(
+                format!("{who} has no power. Start it first."),
+                format!("{who}没有电，请先启动它。"),
+            )
+        }
         CommandError::TooMany => lang.pick(
             "This run holds as many commands as it can. Undo some, or start again.".to_string(),
             "这次运行的命令数已达上限，请撤销一些，或重新开始。".to_string(),
@@ -91,6 +102,18 @@ pub fn invalid(lang: Lang, invalid: &Invalid) -> String {
         Invalid::NotJoined(a, b) => lang.pick(
             format!("No link joins hosts number {} and {}. Add one.", a.0, b.0),
             format!("第 {} 台与第 {} 台主机之间没有链路，请添加一条。", a.0, b.0),
+        ),
+        Invalid::NotARouter(host) => lang.pick(
+            format!("Host number {} is no router, so no route can lead by way of it. Name a router.", host.0),
+            format!("第 {} 台主机不是路由器，路由不能经过它，请指定一台路由器。", host.0),
+        ),
+        Invalid::NoSuchLink(link) => lang.pick(
+            format!("There is no link number {link} in this scenario."),
+            format!("这个场景里没有第 {link} 条链路。"),
+        ),
+        Invalid::Knob(wrong) => lang.pick(
+            format!("A knob is not as it should be: {wrong}."),
+            format!("有一个参数设置不正确：{wrong}。"),
         ),
         Invalid::MixedFamilies(a, b) => lang.pick(
             format!("Hosts number {} and {} are joined, but one has an IPv4 address and the other an IPv6 address. Use one kind for both.", a.0, b.0),

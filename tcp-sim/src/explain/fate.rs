@@ -36,6 +36,9 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
                 );
                 due = *arrives;
             }
+            What::Forwarded {
+                id: it, arrives, ..
+            } if *it == id => due = *arrives,
             What::Corrupted { id: it, bit } if *it == id => {
                 before += &lang.pick(
                     format!("Bit {bit} was turned over on its way. "),

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
+use tcp_core::wire::{IcmpError, IcmpKind, IcmpMeaning};
 use tcp_core::{Cause, Duration, Flags, Segment, TimerKind};
 
 use super::lang::Lang;
@@ -251,6 +252,32 @@ pub const fn loss(lang: Lang, loss: Loss) -> &'static str {
         (Loss::TooLarge, Lang::Zh) => "超过 MTU",
         (Loss::NoRoute, Lang::En) => "no way there",
         (Loss::NoRoute, Lang::Zh) => "没有路径",
+        (Loss::LinkDown, Lang::En) => "cable pulled",
+        (Loss::LinkDown, Lang::Zh) => "线缆已拔出",
+        (Loss::TimeToLive, Lang::En) => "time to live used up",
+        (Loss::TimeToLive, Lang::Zh) => "生存时间耗尽",
+        (Loss::Firewall, Lang::En) => "stopped by the firewall",
+        (Loss::Firewall, Lang::Zh) => "被防火墙拦截",
+        (Loss::HostDown, Lang::En) => "host without power",
+        (Loss::HostDown, Lang::Zh) => "主机已断电",
+    }
+}
+
+/// What an ICMP error says.
+pub(crate) fn icmp_words(lang: Lang, error: &IcmpError) -> String {
+    match (error.meaning(), error.kind) {
+        (IcmpMeaning::TooBig, _) => match error.mtu {
+            Some(mtu) => lang.pick(
+                format!("packet too big, the next link takes {mtu} bytes"),
+                format!("分组过大，下一条链路只能承载 {mtu} 字节"),
+            ),
+            None => lang.pick("packet too big", "分组过大").into(),
+        },
+        (_, IcmpKind::TimeExceeded) => lang.pick("time exceeded", "超时").into(),
+        (_, IcmpKind::Unreachable) => lang.pick("destination unreachable", "目的地不可达").into(),
+        (_, IcmpKind::PacketTooBig) => lang.pick("packet too big", "分组过大").into(),
+        (_, IcmpKind::SourceQuench) => lang.pick("source quench", "源抑制").into(),
+        (_, IcmpKind::ParameterProblem) => lang.pick("parameter problem", "参数问题").into(),
     }
 }
 

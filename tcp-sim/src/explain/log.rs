@@ -7,14 +7,14 @@ use tcp_core::Event;
 
 use super::errors::command_error;
 use super::facts::Facts;
-use super::label::{bytes_en, call, cause_pill, loss, segment_label, timer};
+use super::label::{bytes_en, call, cause_pill, icmp_words, loss, segment_label, timer};
 use super::lang::Lang;
 use super::scene::Scene;
 use super::span::{span, time};
 use super::why::{failure, title};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName, TransmissionId};
-use crate::trace::{Giver, What};
+use crate::trace::{Giver, Rewrite, What};
 
 /// The record at `index` in one line, without its time. Empty when there is no such record.
 #[must_use]
@@ -22,11 +22,7 @@ pub fn record(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
     let Some(record) = scene.records.get(index) else {
         return String::new();
     };
-    let name = |id: TransmissionId| {
-        scene
-            .segment(id)
-            .map_or_else(String::new, |(_, segment)| segment_label(segment))
-    };
+    let name = |id: TransmissionId| name(lang, scene, id);
     let heading = |host: HostId| scene.party(host).heading(lang).to_string();
     match &record.what {
         What::Sent {
@@ -67,14 +63,48 @@ pub fn record(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
             )
         }
         What::Delivered { id } => {
-            let to = scene
-                .segment(*id)
-                .map(|(from, _)| scene.peer_of(from).inside(lang));
+            let to = scene.receiver(*id).map(|to| scene.party(to).inside(lang));
             let to = to.unwrap_or_default();
             lang.pick(
                 format!("{} reaches {to}", name(*id)),
                 format!("{} 到达{to}", name(*id)),
             )
+        }
+        What::Forwarded { id, by, .. } => {
+            let (who, name) = (heading(*by), name(*id));
+            lang.pick(
+                format!("{who} forwards {name}"),
+                format!("{who}转发 {name}"),
+            )
+        }
+        What::Rewritten { id, how, .. } => {
+            let name = name(*id);
+            match how {
+                Rewrite::Marked => lang.pick(
+                    format!("{name} is marked: congestion experienced"),
+                    format!("{name} 被标记：经历拥塞"),
+                ),
+                Rewrite::Stripped => lang.pick(
+                    format!("{name}: options are taken out on the way"),
+                    format!("{name}：选项在途中被删去"),
+                ),
+            }
+        }
+        What::Reported {
+            by, about, error, ..
+        } => {
+            let (who, what, name) = (heading(*by), icmp_words(lang, error), name(*about));
+            lang.pick(
+                format!("{who} reports by ICMP: {what}, for {name}"),
+                format!("{who}用 ICMP 报告：{what}，针对 {name}"),
+            )
+        }
+        What::Power { host, on } => {
+            let who = heading(*host);
+            match on {
+                true => lang.pick(format!("{who} starts again"), format!("{who}重新启动")),
+                false => lang.pick(format!("{who} loses its power"), format!("{who}断电")),
+            }
         }
         What::Core { host, event, .. } => core_line(lang, &heading(*host), event, || {
             Facts::around(scene, lang, index, *host)
@@ -171,13 +201,6 @@ fn core_line<'a>(
             format!("{} can be read", bytes_en(*count)),
             format!("有 {count} 字节可读"),
         )),
-        Event::Reported { cause } => {
-            let words = lower(&title(*cause, &facts()));
-            said(lang.pick(
-                format!("the application is told, {words}"),
-                format!("告知应用程序，{words}"),
-            ))
-        }
         Event::Failed { cause } => {
             let error = failure(lang, *cause);
             said(lang.pick(
@@ -234,6 +257,29 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
         ),
         Command::Close { host } => let_verb(*host, "close", "关闭连接"),
         Command::Abort { host } => let_verb(*host, "abort", "中止连接"),
+        Command::Power { host, on } => {
+            let who = scene.party(*host).inside(lang);
+            match on {
+                true => let_verb(*host, "start again", "重新启动"),
+                false => lang.pick(
+                    format!("{giver} cut{s} the power of {who}"),
+                    format!("{giver}切断{who}的电源"),
+                ),
+            }
+        }
+        Command::Plug { link, up } => {
+            let number = u32::from(*link) + 1;
+            match up {
+                true => lang.pick(
+                    format!("{giver} plug{s} cable {number} in again"),
+                    format!("{giver}重新插上第 {number} 条线缆"),
+                ),
+                false => lang.pick(
+                    format!("{giver} pull{s} cable {number}"),
+                    format!("{giver}拔出第 {number} 条线缆"),
+                ),
+            }
+        }
         Command::Fault { segment, fault } => {
             let name = segment_name(lang, scene, segment);
             let by = |nanos: u64| span(lang, tcp_core::Duration::from_nanos(nanos));
@@ -264,6 +310,24 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
             }
         }
     }
+}
+
+/// What a transmission is called: a segment by its label, a router's report by what it says.
+pub(super) fn name(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> String {
+    if let Some((_, segment)) = scene.segment(id) {
+        return segment_label(segment);
+    }
+    let reported = scene
+        .records
+        .iter()
+        .rev()
+        .find_map(|record| match &record.what {
+            What::Reported { id: it, error, .. } if *it == id => Some(error),
+            _ => None,
+        });
+    reported.map_or_else(String::new, |error| {
+        lang.pick("ICMP: ", "ICMP：").to_string() + &icmp_words(lang, error)
+    })
 }
 
 /// A named segment in words: "the client’s SYN 1000", "the server’s ACK, number 3".

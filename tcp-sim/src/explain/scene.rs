@@ -43,6 +43,8 @@ pub enum Role {
     Server,
     /// It does not belong there.
     Attacker,
+    /// It passes on what others send.
+    Router,
 }
 
 impl<'a> Party<'a> {
@@ -52,6 +54,7 @@ impl<'a> Party<'a> {
             Role::Client => "client",
             Role::Server => "server",
             Role::Attacker => "attacker",
+            Role::Router => "router",
         };
         self.name.is_empty() || self.name.eq_ignore_ascii_case(usual)
     }
@@ -65,6 +68,7 @@ impl<'a> Party<'a> {
             (Role::Client, Lang::En) => "the client",
             (Role::Server, Lang::En) => "the server",
             (Role::Attacker, Lang::En) => "the attacker",
+            (Role::Router, Lang::En) => "the router",
             (_, Lang::Zh) => self.title(lang),
         }
     }
@@ -78,6 +82,7 @@ impl<'a> Party<'a> {
             (Role::Client, Lang::En) => "The client",
             (Role::Server, Lang::En) => "The server",
             (Role::Attacker, Lang::En) => "The attacker",
+            (Role::Router, Lang::En) => "The router",
             (_, Lang::Zh) => self.title(lang),
         }
     }
@@ -100,6 +105,8 @@ impl<'a> Party<'a> {
             (Role::Server, Lang::Zh) => "服务器",
             (Role::Attacker, Lang::En) => "Attacker",
             (Role::Attacker, Lang::Zh) => "攻击者",
+            (Role::Router, Lang::En) => "Router",
+            (Role::Router, Lang::Zh) => "路由器",
         }
     }
 }
@@ -138,6 +145,27 @@ impl<'a> Scene<'a> {
             .and_then(|place| u8::try_from(place).ok());
         let other = HostId(u8::from(host.0 == 0));
         place.map(HostId).filter(|to| *to != host).unwrap_or(other)
+    }
+
+    /// Whom a transmission, or a router's report, is for.
+    #[must_use]
+    pub fn receiver(&self, id: TransmissionId) -> Option<HostId> {
+        if let Some((from, segment)) = self.segment(id) {
+            return Some(self.destination(from, segment));
+        }
+        let local = self
+            .records
+            .iter()
+            .rev()
+            .find_map(|record| match &record.what {
+                What::Reported { id: it, error, .. } if *it == id => Some(error.local.ip()),
+                _ => None,
+            })?;
+        let place = self
+            .parties
+            .iter()
+            .position(|party| party.address == Some(local))?;
+        u8::try_from(place).ok().map(HostId)
     }
 
     /// The record with which a transmission began, and its place in the trace. A copy leads to what

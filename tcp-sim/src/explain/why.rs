@@ -8,15 +8,15 @@ use tcp_core::{Cause, Event, Source, TimerKind};
 use super::cite::{Cite, cite};
 use super::facts::Facts;
 use super::fate::fate;
-use super::label::{call, loss, segment_label, timer};
+use super::label::{call, icmp_words, loss, segment_label, timer};
 use super::lang::Lang;
-use super::log::command_words;
+use super::log::{command_words, name};
 use super::scene::Scene;
 use super::span::{span, time};
 use super::{en, errors, zh};
 use crate::command::Command;
 use crate::ids::{HostId, TransmissionId};
-use crate::trace::{Call, Giver, Loss, Record, What};
+use crate::trace::{Call, Giver, Loss, Record, Rewrite, What};
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,20 +88,8 @@ pub(super) const fn failure(lang: Lang, cause: Cause) -> &'static str {
         (Cause::ConnectionRefused, Lang::Zh) => "连接被拒绝",
         (Cause::ResetReceived, Lang::En) => "connection reset by the other end",
         (Cause::ResetReceived, Lang::Zh) => "连接被对方复位",
-        (
-            Cause::TooManyRetransmissions
-            | Cause::UserTimeout
-            | Cause::OpenTimeout
-            | Cause::KeepAliveTimeout,
-            Lang::En,
-        ) => "connection timed out",
-        (
-            Cause::TooManyRetransmissions
-            | Cause::UserTimeout
-            | Cause::OpenTimeout
-            | Cause::KeepAliveTimeout,
-            Lang::Zh,
-        ) => "连接超时",
+        (Cause::TooManyRetransmissions | Cause::UserTimeout, Lang::En) => "connection timed out",
+        (Cause::TooManyRetransmissions | Cause::UserTimeout, Lang::Zh) => "连接超时",
         (Cause::Abort, Lang::En) => "connection aborted",
         (Cause::Abort, Lang::Zh) => "连接已中止",
         (_, Lang::En) => "connection closed",
@@ -198,7 +186,6 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
                 );
                 by_cause(*host, *cause, Some(heading))
             }
-            Event::Reported { cause } => by_cause(*host, *cause, None),
             Event::TimerFired { .. } | Event::Acknowledged { .. } | Event::Readable { .. } => {
                 plain_event(lang, scene, *host, event)
             }
@@ -306,13 +293,9 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
             format!("没有等到可以一起发送的数据，{who}单独发出确认。")
         }
         (TimerKind::KeepAlive, Lang::En) => {
-            format!(
-                "{who} looks how long {peer} has been silent: if it is too long, it asks whether {peer} is still there."
-            )
+            format!("{peer} was silent so long that {who} asks whether it is still there.")
         }
-        (TimerKind::KeepAlive, Lang::Zh) => {
-            format!("{who}查看{peer}沉默了多久：如果太久，就探测它是否还在。")
-        }
+        (TimerKind::KeepAlive, Lang::Zh) => format!("{peer}沉默太久，{who}探测它是否还在。"),
         (TimerKind::TimeWait, Lang::En) => {
             "Twice the segment lifetime has gone by, so nothing old can turn up any more.".into()
         }
@@ -339,11 +322,7 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
 
 /// What happens outside any TCP: on the link, in an application, at the learner's hands.
 fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
-    let name = |id: TransmissionId| {
-        scene
-            .segment(id)
-            .map_or_else(String::new, |(_, segment)| segment_label(segment))
-    };
+    let name = |id: TransmissionId| name(lang, scene, id);
     let person = |giver: Giver| match giver {
         Giver::Learner => Source::Learner,
         Giver::Scenario => Source::Scenario,
@@ -360,7 +339,7 @@ fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
             )
         }
         What::Delivered { id } => {
-            let to = scene.segment(*id).map(|(from, _)| scene.peer_of(from).inside(lang));
+            let to = scene.receiver(*id).map(|to| scene.party(to).inside(lang));
             let to = to.unwrap_or_default();
             (
                 lang.pick(format!("{} reaches {to}", name(*id)), format!("{} 到达{to}", name(*id))),
@@ -388,6 +367,66 @@ fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
                 format!("报文段的第 {bit} 位被翻转，与首部中的校验和不再相符。"),
             ),
         ),
+        What::Forwarded { id, by, arrives, .. } => {
+            let who = scene.party(*by).first(lang);
+            (
+                lang.pick(format!("{who} forwards {}", name(*id)), format!("{who}转发 {}", name(*id))),
+                lang.pick(
+                    format!("It looks only at the IP header: it takes one off the time to live, and chooses the next link by the destination. The segment should arrive at {}.", time(*arrives)),
+                    format!("它只看 IP 首部：把生存时间减一，再按目的地址选择下一条链路。报文段预计在 {} 到达。", time(*arrives)),
+                ),
+            )
+        }
+        What::Rewritten { id, how: Rewrite::Marked, .. } => {
+            source = Some(Source::Rfc(3168, "5"));
+            (
+                lang.pick(format!("{} is marked", name(*id)), format!("{} 被打上拥塞标记", name(*id))),
+                lang.pick(
+                    "Many packets waited for the link, and its ends understand ECN. So the queue sets Congestion Experienced in the IP header instead of dropping anything, and the receiver will tell the sender.".into(),
+                    "等待这条链路的分组很多，而两端都支持 ECN。因此队列没有丢弃它，而是在 IP 首部标上“经历拥塞”（CE），接收方会把它告知发送方。".into(),
+                ),
+            )
+        }
+        What::Rewritten { id, how: Rewrite::Stripped, .. } => {
+            source = Some(Source::Scenario);
+            (
+                lang.pick(format!("{} loses options", name(*id)), format!("{} 的选项被删去", name(*id))),
+                lang.pick(
+                    "A box on the way takes options out of TCP headers. Neither end is told, so each believes that the other one never offered them.".into(),
+                    "途中的一台设备从 TCP 首部中删去了选项。两端都不知情，都以为对方从未提出过这些选项。".into(),
+                ),
+            )
+        }
+        What::Reported { by, about, error, .. } => {
+            let who = scene.party(*by).first(lang);
+            let what = icmp_words(lang, error);
+            (
+                lang.pick(format!("{who} reports: {what}"), format!("{who}报告：{what}")),
+                lang.pick(
+                    format!("It could not forward {}, so it sends an ICMP error to the sender, with the beginning of the packet in it. Nothing protects such a report from loss.", name(*about)),
+                    format!("它无法转发 {}，于是向发送方发出 ICMP 差错报文，其中附有该分组的开头部分。这样的报告本身也可能丢失。", name(*about)),
+                ),
+            )
+        }
+        What::Power { host, on } => {
+            let who = scene.party(*host).first(lang);
+            match on {
+                false => (
+                    lang.pick(format!("{who} loses its power"), format!("{who}断电")),
+                    lang.pick(
+                        "Everything that its TCP and its application knew is gone, and nobody is told. The other end goes on as if nothing had happened.".into(),
+                        "它的 TCP 和应用程序所知的一切都已消失，也没有人得到通知。对端会像什么都没发生一样继续。".into(),
+                    ),
+                ),
+                true => (
+                    lang.pick(format!("{who} starts again"), format!("{who}重新启动")),
+                    lang.pick(
+                        "It knows nothing of its old connections. Whoever still sends on one of them will be answered with RST.".into(),
+                        "它对旧的连接一无所知。谁还在旧连接上发送，就会收到 RST。".into(),
+                    ),
+                ),
+            }
+        }
         What::Application { host, call: what, .. } => {
             source = Some(Source::Application);
             let who = scene.party(*host).first(lang);
@@ -433,6 +472,10 @@ fn command_text(lang: Lang, command: &Command) -> String {
             "It is done to the segment on its way. Neither end is told.".into(),
             "这发生在报文段的途中，两端都不会得到通知。".into(),
         ),
+        Command::Plug { .. } | Command::Power { .. } => lang.pick(
+            "No segment tells of it. The hosts at the other ends can only notice what no longer comes.".into(),
+            "没有报文段会通报这件事，其他主机只能从迟迟不来的东西中察觉。".into(),
+        ),
         Command::Open { .. }
         | Command::Send { .. }
         | Command::Close { .. }
@@ -464,6 +507,22 @@ fn loss_text(lang: Lang, why: Loss) -> String {
         Loss::NoRoute => lang.pick(
             "No link leads to its destination.".into(),
             "没有链路通往它的目的地。".into(),
+        ),
+        Loss::LinkDown => lang.pick(
+            "The cable of this link is pulled, so nothing gets through. No host is told: to its TCP it looks like any other loss.".into(),
+            "这条链路的线缆已被拔出，什么也过不去。没有主机会得到通知，对它们的 TCP 来说，这与其他丢失没有区别。".into(),
+        ),
+        Loss::TimeToLive => lang.pick(
+            "Each router takes one off the time to live in the IP header, and here nothing was left. Otherwise a packet that goes in circles would never leave the network.".into(),
+            "每台路由器都会把 IP 首部中的生存时间减一，到这里已经减完。否则在环路中打转的分组将永远留在网络里。".into(),
+        ),
+        Loss::Firewall => lang.pick(
+            "A rule of the firewall on its way forbids it. Whether the sender learns of that is up to the rule.".into(),
+            "途中防火墙的一条规则禁止它通过。发送方能否得知，取决于这条规则。".into(),
+        ),
+        Loss::HostDown => lang.pick(
+            "The host that it reached has no power, so there is nobody to take it or to answer.".into(),
+            "它到达的主机没有电，既无人接收，也无人应答。".into(),
         ),
     }
 }

@@ -75,14 +75,15 @@ struct Sighting {
 
 /// A transmission on its way.
 #[derive(Clone)]
-struct Flight<'a> {
-    segment: &'a Segment,
+struct Flight {
+    segment: Segment,
     corrupted: Vec<u32>,
     is_copy: bool,
 }
 
 fn sightings(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<Sighting> {
-    let mut flights: BTreeMap<TransmissionId, Flight<'_>> = BTreeMap::new();
+    let mut flights: BTreeMap<TransmissionId, Flight> = BTreeMap::new();
+    let mut reports: BTreeMap<TransmissionId, _> = BTreeMap::new();
     let mut seen = Vec::new();
     for (index, record) in trace.iter().enumerate() {
         match &record.what {
@@ -95,7 +96,7 @@ fn sightings(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<Sightin
                 ..
             } => {
                 let flight = Flight {
-                    segment,
+                    segment: segment.clone(),
                     corrupted: Vec::new(),
                     is_copy: false,
                 };
@@ -134,11 +135,54 @@ fn sightings(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<Sightin
                 }
             }
             What::Lost { id, .. } => drop(flights.remove(id)),
+            What::Rewritten { id, segment, .. } => {
+                if let Some(flight) = flights.get_mut(id) {
+                    flight.segment = segment.clone();
+                }
+            }
+            What::Forwarded { id, by, .. } => {
+                if let Some(flight) = flights.get_mut(id) {
+                    flight.segment.ip.ttl = flight.segment.ip.ttl.saturating_sub(1);
+                    if *by == host {
+                        seen.push(Sighting {
+                            at: record.at,
+                            bytes: packet(&flight.segment, &flight.corrupted),
+                            comment: "forwarded".into(),
+                        });
+                    }
+                }
+            }
+            What::Reported {
+                id,
+                by,
+                packet,
+                error,
+                ..
+            } => {
+                if *by == host {
+                    seen.push(Sighting {
+                        at: record.at,
+                        bytes: packet.to_vec(),
+                        comment: "sent: an ICMP error".into(),
+                    });
+                }
+                let to = scenario.host_at(error.local.ip());
+                reports.insert(*id, (to, packet));
+            }
             What::Delivered { id } => {
+                if let Some((to, packet)) = reports.remove(id)
+                    && to == Some(host)
+                {
+                    seen.push(Sighting {
+                        at: record.at,
+                        bytes: packet.to_vec(),
+                        comment: "received: an ICMP error".into(),
+                    });
+                }
                 if let Some(flight) = flights.remove(id)
                     && scenario.host_at(flight.segment.dst.ip()) == Some(host)
                 {
-                    let bytes = packet(flight.segment, &flight.corrupted);
+                    let bytes = packet(&flight.segment, &flight.corrupted);
                     let comment = arrival(&flight, *id, trace.get(index..).unwrap_or_default());
                     seen.push(Sighting {
                         at: record.at,
@@ -150,6 +194,7 @@ fn sightings(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<Sightin
             What::Rescheduled { .. }
             | What::Core { .. }
             | What::Application { .. }
+            | What::Power { .. }
             | What::Command { .. }
             | What::Refused { .. } => {}
         }
@@ -158,7 +203,7 @@ fn sightings(scenario: &Scenario, trace: &[Record], host: HostId) -> Vec<Sightin
 }
 
 /// What the host made of an arrival: the causes that its records carry.
-fn arrival(flight: &Flight<'_>, id: TransmissionId, from: &[Record]) -> String {
+fn arrival(flight: &Flight, id: TransmissionId, from: &[Record]) -> String {
     let mut parts = Vec::new();
     if flight.is_copy {
         parts.push("a copy that the network made".to_string());

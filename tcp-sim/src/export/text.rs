@@ -53,7 +53,11 @@ const fn host_of(record: &Record) -> Option<HostId> {
         What::Sent { host, .. } | What::Core { host, .. } | What::Application { host, .. } => {
             Some(*host)
         }
-        What::Copied { .. }
+        What::Power { host, .. }
+        | What::Forwarded { by: host, .. }
+        | What::Reported { by: host, .. } => Some(*host),
+        What::Rewritten { .. }
+        | What::Copied { .. }
         | What::Rescheduled { .. }
         | What::Corrupted { .. }
         | What::Lost { .. }

@@ -9,7 +9,7 @@ use tcp_core::{Cause, Event, Instant, Segment, State, TimerKind};
 
 use crate::command::{Command, CommandError, Fault};
 use crate::ids::{HostId, Kind, SegmentName, TransmissionId};
-use crate::trace::{Call, Giver, Loss, Record, Sink, What};
+use crate::trace::{Call, Giver, Loss, Record, Rewrite, Sink, What};
 
 /// The version of the encoding; it is the first byte that is hashed.
 pub const DIGEST_VERSION: u8 = 1;
@@ -259,6 +259,48 @@ impl Digest {
                 self.command(command);
                 self.giver(*by);
             }
+            What::Forwarded {
+                id,
+                by,
+                departs,
+                arrives,
+            } => {
+                self.byte(10);
+                self.transmission(*id);
+                self.host(*by);
+                self.instant(*departs);
+                self.instant(*arrives);
+            }
+            What::Rewritten { id, how, segment } => {
+                self.byte(11);
+                self.transmission(*id);
+                self.byte(match how {
+                    Rewrite::Marked => 0,
+                    Rewrite::Stripped => 1,
+                });
+                self.segment(segment);
+            }
+            // The packet says all that `error` does.
+            What::Reported {
+                id,
+                by,
+                about,
+                error: _,
+                packet,
+                arrives,
+            } => {
+                self.byte(12);
+                self.transmission(*id);
+                self.host(*by);
+                self.transmission(*about);
+                self.sized(packet);
+                self.instant(*arrives);
+            }
+            What::Power { host, on } => {
+                self.byte(13);
+                self.host(*host);
+                self.byte((*on).into());
+            }
             What::Refused { command, by, error } => {
                 self.byte(9);
                 self.command(command);
@@ -278,6 +320,10 @@ impl Digest {
             Loss::Random => self.byte(2),
             Loss::TooLarge => self.byte(3),
             Loss::NoRoute => self.byte(4),
+            Loss::LinkDown => self.byte(5),
+            Loss::TimeToLive => self.byte(6),
+            Loss::Firewall => self.byte(7),
+            Loss::HostDown => self.byte(8),
         }
     }
 
@@ -359,10 +405,6 @@ impl Digest {
                 self.byte(12);
                 self.cause(cause);
             }
-            Event::Reported { cause } => {
-                self.byte(13);
-                self.cause(cause);
-            }
         }
     }
 
@@ -410,6 +452,16 @@ impl Digest {
             Command::Abort { host } => {
                 self.byte(3);
                 self.host(host);
+            }
+            Command::Plug { link, up } => {
+                self.byte(5);
+                self.byte(link);
+                self.byte(up.into());
+            }
+            Command::Power { host, on } => {
+                self.byte(6);
+                self.host(host);
+                self.byte(on.into());
             }
             Command::Fault { segment, fault } => {
                 self.byte(4);
@@ -481,6 +533,11 @@ impl Digest {
             CommandError::TooMany => self.byte(7),
             // It cannot stand in a trace of a valid scenario, and its text says no more.
             CommandError::Invalid(_) => self.byte(8),
+            CommandError::AlreadySo => self.byte(9),
+            CommandError::NoPower(host) => {
+                self.byte(10);
+                self.host(*host);
+            }
         }
     }
 }

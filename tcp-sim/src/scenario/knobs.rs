@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, PathSpec, Scenario};
+use super::{App, LossModel, PathSpec, Queue, Scenario};
 
 /// The sandbox's settings. Each is held inside its [`Range`] by [`Knobs::clamped`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,6 +179,9 @@ impl Knobs {
     #[must_use]
     pub fn of(scenario: &Scenario) -> Option<Self> {
         let path = scenario.links.first()?.directions[0];
+        let (Queue::Packets(queue), LossModel::Bernoulli(loss)) = (path.queue, path.loss) else {
+            return None;
+        };
         let (App::Client(client), server) = (scenario.hosts.first()?.app, scenario.hosts.get(1)?)
         else {
             return None;
@@ -186,8 +189,8 @@ impl Knobs {
         let knobs = Self {
             delay_ms: u32::try_from(path.delay / 1_000_000).ok()?,
             bandwidth_kbit: u32::try_from(path.bandwidth? / 1_000).ok()?,
-            queue: path.queue,
-            loss_permille: permille_of(path.loss),
+            queue,
+            loss_permille: permille_of(loss),
             mss: scenario.tcp.mss?.into(),
             window: server.tcp.receive_buffer?,
             bytes: client.send,
@@ -200,8 +203,8 @@ impl Knobs {
         PathSpec {
             bandwidth: Some(u64::from(self.bandwidth_kbit) * 1_000),
             delay: u64::from(self.delay_ms) * 1_000_000,
-            queue: self.queue,
-            loss: fraction_of(self.loss_permille),
+            queue: Queue::Packets(self.queue),
+            loss: LossModel::Bernoulli(fraction_of(self.loss_permille)),
             ..PathSpec::default()
         }
     }

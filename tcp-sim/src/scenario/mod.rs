@@ -5,7 +5,11 @@
 
 mod compact;
 mod knobs;
+mod link;
+mod overrides;
 mod presets;
+mod router;
+mod routes;
 #[cfg(feature = "std")]
 pub mod toml;
 mod validate;
@@ -15,7 +19,8 @@ use alloc::vec::Vec;
 use core::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
-use tcp_core::{Config, Duration};
+use tcp_core::Config;
+use tcp_core::profile::Profile;
 
 use crate::check::Check;
 use crate::command::{Command, Fault};
@@ -23,7 +28,13 @@ use crate::ids::{HostId, SegmentName};
 
 pub use compact::{COMPACT_VERSION, CompactError};
 pub use knobs::{Knob, Knobs, Range};
-pub use validate::{Invalid, MAX_ACTIONS, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_UNTIL};
+pub use link::{LinkSpec, LossModel, PathSpec, Queue};
+pub use overrides::{Overrides, Setting};
+pub use router::{Action, Match, OptionKind, RouterSpec, Rule};
+pub use routes::{Route, Routes, Way};
+pub use validate::{
+    Invalid, MAX_ACTIONS, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_RULES, MAX_UNTIL,
+};
 
 /// The version of the scenario language that this engine writes, and the newest it reads.
 pub const SCENARIO_VERSION: u16 = 1;
@@ -36,6 +47,7 @@ pub struct Scenario {
     /// Where the world's random numbers begin.
     pub seed: u64,
     /// The set of knobs that every host starts from.
+    #[serde(with = "crate::names::profile")]
     pub profile: Profile,
     /// Knobs that differ from the profile, on every host.
     pub tcp: Overrides,
@@ -43,6 +55,8 @@ pub struct Scenario {
     pub hosts: Vec<HostSpec>,
     /// The links between them.
     pub links: Vec<LinkSpec>,
+    /// Ways that are not the shortest.
+    pub routes: Vec<Route>,
     /// What is done at stated times.
     pub actions: Vec<Timed>,
     /// What happens to named segments.
@@ -51,105 +65,6 @@ pub struct Scenario {
     pub assertions: Vec<Check>,
     /// When the run ends even if more could happen.
     pub limit: Limit,
-}
-
-/// A named set of knobs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Profile {
-    /// The RFCs' defaults.
-    #[default]
-    Rfc,
-}
-
-impl Profile {
-    /// All of them.
-    pub const ALL: [Self; 1] = [Self::Rfc];
-
-    /// As scenarios write it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rfc => "rfc",
-        }
-    }
-
-    /// Its knobs.
-    #[must_use]
-    pub fn config(self) -> Config {
-        match self {
-            Self::Rfc => Config::default(),
-        }
-    }
-}
-
-/// Knobs that differ from the profile; `None` leaves the profile's value. See [`Config`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Overrides {
-    /// `Config::mss`, in bytes.
-    pub mss: Option<u16>,
-    /// `Config::receive_buffer`, in bytes.
-    pub receive_buffer: Option<u32>,
-    /// `Config::send_buffer`, in bytes.
-    pub send_buffer: Option<u32>,
-    /// `Config::window_scaling`.
-    pub window_scaling: Option<bool>,
-    /// `Config::timestamps`.
-    pub timestamps: Option<bool>,
-    /// `Config::sack`.
-    pub sack: Option<bool>,
-    /// `Config::nagle`.
-    pub nagle: Option<bool>,
-    /// `Config::delayed_ack` in nanoseconds; 0 sends each ACK at once.
-    pub delayed_ack: Option<u64>,
-    /// `Config::initial_rto`, in nanoseconds.
-    pub initial_rto: Option<u64>,
-    /// `Config::min_rto`, in nanoseconds.
-    pub min_rto: Option<u64>,
-    /// `Config::max_rto`, in nanoseconds.
-    pub max_rto: Option<u64>,
-    /// `Config::syn_retries`.
-    pub syn_retries: Option<u8>,
-    /// `Config::syn_ack_retries`.
-    pub syn_ack_retries: Option<u8>,
-    /// `Config::retries`.
-    pub retries: Option<u8>,
-    /// `Config::msl`, in nanoseconds.
-    pub msl: Option<u64>,
-    /// `Config::initial_window`, in segments.
-    pub initial_window: Option<u16>,
-}
-
-impl Overrides {
-    /// `config` with these knobs changed.
-    #[must_use]
-    pub fn apply(&self, mut config: Config) -> Config {
-        fn set<T>(slot: &mut T, value: Option<T>) {
-            if let Some(value) = value {
-                *slot = value;
-            }
-        }
-        let span = |nanos: Option<u64>| nanos.map(Duration::from_nanos);
-        set(&mut config.mss, self.mss);
-        set(&mut config.receive_buffer, self.receive_buffer);
-        set(&mut config.send_buffer, self.send_buffer);
-        set(&mut config.window_scaling, self.window_scaling);
-        set(&mut config.timestamps, self.timestamps);
-        set(&mut config.sack, self.sack);
-        set(&mut config.nagle, self.nagle);
-        set(
-            &mut config.delayed_ack,
-            span(self.delayed_ack).map(|wait| (wait > Duration::ZERO).then_some(wait)),
-        );
-        set(&mut config.initial_rto, span(self.initial_rto));
-        set(&mut config.min_rto, span(self.min_rto));
-        set(&mut config.max_rto, span(self.max_rto));
-        set(&mut config.syn_retries, self.syn_retries);
-        set(&mut config.syn_ack_retries, self.syn_ack_retries);
-        set(&mut config.retries, self.retries);
-        set(&mut config.msl, span(self.msl));
-        set(&mut config.initial_window, self.initial_window.map(Some));
-        config
-    }
 }
 
 /// One host.
@@ -162,8 +77,16 @@ pub struct HostSpec {
     /// The initial sequence number of each of its connections; `None`: drawn from the seed by
     /// RFC 6528's rule.
     pub iss: Option<u32>,
+    /// The set of knobs that it starts from; `None`: the scenario's.
+    #[serde(with = "crate::names::optional_profile")]
+    pub profile: Option<Profile>,
     /// Knobs that differ on this host, after the scenario's own.
     pub tcp: Overrides,
+    /// The ports of its own connections, first and last (`net.ipv4.ip_local_port_range`); `None`:
+    /// the dynamic ones.
+    pub ports: Option<(u16, u16)>,
+    /// What it does with packets for others; `None`: it is no router.
+    pub router: Option<RouterSpec>,
     /// What runs on it.
     pub app: App,
 }
@@ -221,45 +144,6 @@ pub struct Server {
     pub respond: u32,
     /// When it closes its side.
     pub close: Close,
-}
-
-/// A link between two hosts, and what each direction of it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkSpec {
-    /// The two ends.
-    pub ends: [HostId; 2],
-    /// From the first end to the second, and back.
-    pub directions: [PathSpec; 2],
-}
-
-/// One direction of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PathSpec {
-    /// In bits a second; `None`: a packet takes no time to serialise.
-    pub bandwidth: Option<u64>,
-    /// Propagation delay in nanoseconds.
-    pub delay: u64,
-    /// How many packets may wait while one is being serialised; one more is lost.
-    pub queue: u32,
-    /// The fraction of packets lost at random, in 2^-32.
-    pub loss: u32,
-    /// The largest IP packet, in bytes.
-    pub mtu: u32,
-    /// Bytes of framing that each packet costs in bandwidth besides its own (Ethernet: 38).
-    pub overhead: u16,
-}
-
-impl Default for PathSpec {
-    fn default() -> Self {
-        Self {
-            bandwidth: None,
-            delay: 50_000_000,
-            queue: 100,
-            loss: 0,
-            mtu: 1500,
-            overhead: 0,
-        }
-    }
 }
 
 /// A command and its time.
@@ -323,7 +207,7 @@ impl Scenario {
     /// the smallest of the host's links can carry (RFC 9293, 3.7.1).
     #[must_use]
     pub fn config(&self, host: &HostSpec) -> Config {
-        let mut config = self.profile.config();
+        let mut config = host.profile.unwrap_or(self.profile).config();
         if let Some(mtu) = self.mtu(host) {
             let headers = if host.address.is_ipv4() { 40 } else { 60 };
             config.mss = u16::try_from(mtu.saturating_sub(headers)).unwrap_or(u16::MAX);

@@ -5,9 +5,10 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
 
+use tcp_core::profile::Profile;
+
 use super::{
-    App, Client, Close, HostSpec, Knobs, Limit, LinkSpec, Overrides, PathSpec, Profile, Scenario,
-    Server,
+    App, Client, Close, HostSpec, Knobs, Limit, LinkSpec, Overrides, PathSpec, Scenario, Server,
 };
 use crate::ids::HostId;
 
@@ -76,6 +77,7 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
             ends: [CLIENT, SERVER],
             directions: [path; 2],
         }],
+        routes: Vec::new(),
         actions: Vec::new(),
         faults: Vec::new(),
         assertions: Vec::new(),
@@ -88,7 +90,10 @@ fn host(name: &str, address: [u8; 4], iss: u32, app: App) -> HostSpec {
         name: String::from(name),
         address: IpAddr::V4(Ipv4Addr::from(address)),
         iss: Some(iss),
+        profile: None,
         tcp: Overrides::default(),
+        ports: None,
+        router: None,
         app,
     }
 }

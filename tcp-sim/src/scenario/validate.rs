@@ -1,16 +1,22 @@
 //! What every scenario must obey, wherever it came from: a file, a link, or the compact form.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 use core::net::IpAddr;
 
-use super::{App, Overrides, Scenario};
-use crate::check::{Check, MAX_PARTS};
+use super::{App, Overrides, PathSpec, Queue, RouterSpec, Routes, Scenario, Way};
+use tcp_core::Config;
+
+use crate::check::Check;
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
 /// The most hosts in one world.
-pub const MAX_HOSTS: u8 = 16;
+pub const MAX_HOSTS: u8 = 32;
+/// The most links in one world.
+pub const MAX_LINKS: u8 = 128;
+/// The most stated routes, and the most rules of one firewall.
+pub const MAX_RULES: u32 = 256;
 /// The most timed actions.
 pub const MAX_ACTIONS: u32 = 4_096;
 /// The most planned faults, and the most assertions.
@@ -27,6 +33,8 @@ const MAX_SEND: u32 = 1 << 30;
 const MAX_NAME: usize = 200;
 /// The longest queue of a link, in packets.
 const MAX_QUEUE: u32 = 1_000_000;
+/// The longest queue of a link, in bytes.
+const MAX_QUEUE_BYTES: u32 = 1 << 30;
 /// The smallest MTU: IPv4's least reassembly buffer less nothing, so that every header fits.
 const MIN_MTU: u32 = 120;
 
@@ -43,8 +51,14 @@ pub enum Invalid {
     NoSuchHost(HostId),
     /// A host would talk to itself.
     ToItself(HostId),
-    /// No link joins the two hosts.
+    /// No link joins the two hosts, and no routers lead from one to the other.
     NotJoined(HostId, HostId),
+    /// A stated route leads to a host that passes nothing on.
+    NotARouter(HostId),
+    /// There is no link with that number.
+    NoSuchLink(u8),
+    /// A knob is not known, or cannot have the value; in English.
+    Knob(String),
     /// Two hosts, joined by a link, have addresses of different families.
     MixedFamilies(HostId, HostId),
     /// A value is outside what is possible.
@@ -76,7 +90,18 @@ impl fmt::Display for Invalid {
             Self::SharedAddress(address) => write!(f, "two hosts have the address {address}"),
             Self::NoSuchHost(host) => write!(f, "there is no host number {}", host.0),
             Self::ToItself(host) => write!(f, "host number {} would talk to itself", host.0),
-            Self::NotJoined(a, b) => write!(f, "no link joins the hosts {} and {}", a.0, b.0),
+            Self::NotJoined(a, b) => write!(
+                f,
+                "no link joins the hosts {} and {}, and no router leads from one to the other",
+                a.0, b.0
+            ),
+            Self::NotARouter(host) => write!(
+                f,
+                "host number {} is no router, so no route can lead by way of it",
+                host.0
+            ),
+            Self::NoSuchLink(link) => write!(f, "there is no link number {link}"),
+            Self::Knob(wrong) => f.write_str(wrong),
             Self::MixedFamilies(a, b) => write!(
                 f,
                 "the hosts {} and {} are joined, but one has an IPv4 address and the other IPv6",
@@ -107,8 +132,8 @@ impl Scenario {
     pub fn validate(&self) -> Result<(), Invalid> {
         self.validate_hosts()?;
         self.validate_links()?;
+        self.validate_routes()?;
         overrides(&self.tcp)?;
-        let count = |len: usize| u64::try_from(len).unwrap_or(u64::MAX);
         range("action", 0, MAX_ACTIONS.into(), count(self.actions.len()))?;
         range("faults", 0, MAX_FAULTS.into(), count(self.faults.len()))?;
         range("assert", 0, MAX_FAULTS.into(), count(self.assertions.len()))?;
@@ -138,6 +163,12 @@ impl Scenario {
                 range("bytes", 1, MAX_SEND.into(), (*bytes).into())?;
                 self.known(*host)
             }
+            Command::Power { host, .. } => self.known(*host),
+            Command::Plug { link, .. } => self
+                .links
+                .get(usize::from(*link))
+                .map(|_| ())
+                .ok_or(Invalid::NoSuchLink(*link)),
             Command::Fault { segment, fault } => self.validate_fault(segment, *fault),
         }
     }
@@ -156,13 +187,11 @@ impl Scenario {
         }
     }
 
-    /// Whether a check can be asked of a run of this scenario.
-    pub(crate) fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
-        let longest = u64::try_from(check.longest_list()).unwrap_or(u64::MAX);
-        range("assert", 1, MAX_PARTS.into(), longest)?;
+    fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
         check
             .hosts()
             .into_iter()
+            .flatten()
             .try_for_each(|host| self.known(host))
     }
 
@@ -187,6 +216,13 @@ impl Scenario {
                 return Err(Invalid::SharedAddress(host.address));
             }
             overrides(&host.tcp)?;
+            if let Some((first, last)) = host.ports {
+                range("ports", 1, 65_535, first.into())?;
+                range("ports", first.into(), 65_535, last.into())?;
+            }
+            if let Some(router) = &host.router {
+                self.validate_router(router)?;
+            }
             match host.app {
                 App::None => {}
                 App::Server(server) => {
@@ -209,37 +245,72 @@ impl Scenario {
                     if own == Ok(client.to) {
                         return Err(Invalid::ToItself(client.to));
                     }
-                    if let Ok(own) = own
-                        && self.link_between(own, client.to).is_none()
-                    {
-                        return Err(Invalid::NotJoined(own, client.to));
-                    }
                 }
             }
         }
         Ok(())
     }
 
-    /// The link that joins two hosts, and the direction from the first to the second.
-    pub(crate) fn link_between(&self, from: HostId, to: HostId) -> Option<(usize, usize)> {
-        self.links
-            .iter()
-            .enumerate()
-            .find_map(|(place, link)| match link.ends {
-                [a, b] if (a, b) == (from, to) => Some((place, 0)),
-                [a, b] if (b, a) == (from, to) => Some((place, 1)),
+    /// The link that joins two hosts, as one step from the first to the second.
+    pub(crate) fn link_between(&self, from: HostId, to: HostId) -> Option<Way> {
+        let step = |link, direction| Way {
+            link,
+            direction,
+            next: to,
+        };
+        (0_u8..)
+            .zip(&self.links)
+            .find_map(|(link, spec)| match spec.ends {
+                [a, b] if (a, b) == (from, to) => Some(step(link, 0)),
+                [a, b] if (b, a) == (from, to) => Some(step(link, 1)),
                 _ => None,
             })
     }
 
+    /// Routes are possible, and every client has a way to its server.
+    fn validate_routes(&self) -> Result<(), Invalid> {
+        range("route", 0, MAX_RULES.into(), count(self.routes.len()))?;
+        for route in &self.routes {
+            self.known(route.at)?;
+            self.known(route.to)?;
+            let via = self.host(route.via).ok_or(Invalid::NoSuchHost(route.via))?;
+            if route.via != route.to && via.router.is_none() {
+                return Err(Invalid::NotARouter(route.via));
+            }
+            if route.at == route.to {
+                return Err(Invalid::ToItself(route.at));
+            }
+            if self.link_between(route.at, route.via).is_none() {
+                return Err(Invalid::NotJoined(route.at, route.via));
+            }
+        }
+        let routes = Routes::new(self);
+        for (own, host) in (0..u8::MAX).map(HostId).zip(&self.hosts) {
+            if let App::Client(client) = &host.app
+                && !routes.lead(own, client.to)
+            {
+                return Err(Invalid::NotJoined(own, client.to));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_router(&self, router: &RouterSpec) -> Result<(), Invalid> {
+        range("firewall", 0, MAX_RULES.into(), count(router.rules.len()))?;
+        range("strip", 0, 4, count(router.strip.len()))?;
+        for rule in &router.rules {
+            let hosts = [rule.matches.from, rule.matches.to];
+            hosts
+                .into_iter()
+                .flatten()
+                .try_for_each(|host| self.known(host))?;
+            range("port", 1, 65_535, rule.matches.port.unwrap_or(1).into())?;
+        }
+        Ok(())
+    }
+
     fn validate_links(&self) -> Result<(), Invalid> {
-        let most = u64::from(MAX_HOSTS) * u64::from(MAX_HOSTS);
-        range(
-            "link",
-            0,
-            most,
-            u64::try_from(self.links.len()).unwrap_or(u64::MAX),
-        )?;
+        range("link", 0, MAX_LINKS.into(), count(self.links.len()))?;
         for link in &self.links {
             let [a, b] = link.ends;
             let (Some(first), Some(second)) = (self.host(a), self.host(b)) else {
@@ -255,21 +326,31 @@ impl Scenario {
             if first.address.is_ipv4() != second.address.is_ipv4() {
                 return Err(Invalid::MixedFamilies(a, b));
             }
-            for path in &link.directions {
-                range(
-                    "bandwidth",
-                    1,
-                    1_000_000_000_000,
-                    path.bandwidth.unwrap_or(1),
-                )?;
-                range("delay", 0, MAX_UNTIL, path.delay)?;
-                range("queue", 0, MAX_QUEUE.into(), path.queue.into())?;
-                range("mtu", MIN_MTU.into(), 65_535, path.mtu.into())?;
-                range("overhead", 0, 1_000, path.overhead.into())?;
-            }
+            link.directions.iter().try_for_each(path)?;
         }
         Ok(())
     }
+}
+
+/// One direction of a link. (Chances need no bounds: every value is one.)
+fn path(path: &PathSpec) -> Result<(), Invalid> {
+    let bandwidth = path.bandwidth.unwrap_or(1);
+    range("bandwidth", 1, 1_000_000_000_000, bandwidth)?;
+    range("delay", 0, MAX_UNTIL, path.delay)?;
+    range("jitter", 0, MAX_UNTIL, path.jitter)?;
+    range("reorder.by", 0, MAX_UNTIL, path.reorder_by)?;
+    let (queue, most) = match path.queue {
+        Queue::Packets(packets) => (packets, MAX_QUEUE),
+        Queue::Bytes(bytes) => (bytes, MAX_QUEUE_BYTES),
+    };
+    range("queue", 0, most.into(), queue.into())?;
+    range("mark", 0, most.into(), path.mark.unwrap_or(0).into())?;
+    range("mtu", MIN_MTU.into(), 65_535, path.mtu.into())?;
+    range("overhead", 0, 1_000, path.overhead.into())
+}
+
+fn count(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
 }
 
 /// Whether a character can stand in a host's name: names are words of commands, and file names.
@@ -278,46 +359,34 @@ pub(super) fn can_name(character: char) -> bool {
 }
 
 fn overrides(tcp: &Overrides) -> Result<(), Invalid> {
-    range("mss", 1, 65_535, tcp.mss.unwrap_or(1).into())?;
-    range(
-        "receive-buffer",
-        1,
-        MAX_BUFFER.into(),
-        tcp.receive_buffer.unwrap_or(1).into(),
-    )?;
-    range(
-        "send-buffer",
-        1,
-        MAX_BUFFER.into(),
-        tcp.send_buffer.unwrap_or(1).into(),
-    )?;
-    range("delayed-ack", 0, MAX_UNTIL, tcp.delayed_ack.unwrap_or(0))?;
+    range("tcp", 0, MAX_RULES.into(), count(tcp.others.len()))?;
+    for setting in &tcp.others {
+        let wrong = |error: tcp_core::profile::SetError| Invalid::Knob(error.to_string());
+        setting.check().map_err(wrong)?;
+    }
+    let config = tcp.apply(Config::default());
+    range("mss", 1, 65_535, config.mss.into())?;
+    let buffers = [
+        ("receive-buffer", config.receive_buffer),
+        ("send-buffer", config.send_buffer),
+    ];
+    for (what, buffer) in buffers {
+        range(what, 1, MAX_BUFFER.into(), buffer.into())?;
+    }
+    let wait = config.delayed_ack.unwrap_or_default();
+    range("delayed-ack", 0, MAX_UNTIL, wait.as_nanos())?;
     // A timeout of nothing would retransmit for ever at one moment.
-    range(
-        "initial-rto",
-        1_000_000,
-        MAX_UNTIL,
-        tcp.initial_rto.unwrap_or(1_000_000),
-    )?;
-    range(
-        "min-rto",
-        1_000_000,
-        MAX_UNTIL,
-        tcp.min_rto.unwrap_or(1_000_000),
-    )?;
-    range(
-        "max-rto",
-        1_000_000,
-        MAX_UNTIL,
-        tcp.max_rto.unwrap_or(1_000_000),
-    )?;
-    range("msl", 0, MAX_UNTIL, tcp.msl.unwrap_or(0))?;
-    range(
-        "initial-window",
-        1,
-        65_535,
-        tcp.initial_window.unwrap_or(1).into(),
-    )
+    let timeouts = [
+        ("initial-rto", config.initial_rto),
+        ("min-rto", config.min_rto),
+        ("max-rto", config.max_rto),
+    ];
+    for (what, timeout) in timeouts {
+        range(what, 1_000_000, MAX_UNTIL, timeout.as_nanos())?;
+    }
+    range("msl", 0, MAX_UNTIL, config.msl.as_nanos())?;
+    let initial_window = config.initial_window.unwrap_or(1);
+    range("initial-window", 1, 65_535, initial_window.into())
 }
 
 fn range(what: &'static str, min: u64, max: u64, value: u64) -> Result<(), Invalid> {

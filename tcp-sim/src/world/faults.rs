@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 
 use tcp_core::{Duration, Instant, SeqNumber};
 
+use super::link::Passage;
+use super::transmission::Hop;
 use super::{Future, Transmission, Waiting, World};
 use crate::command::{CommandError, Fault};
 use crate::ids::{Kind, SegmentName, TransmissionId};
@@ -78,30 +80,13 @@ impl World {
     }
 
     /// Puts a transmission on its way, with whatever waits for it.
-    pub(super) fn launch<S: Sink>(
-        &mut self,
-        mut flight: Transmission,
-        lost: Option<Loss>,
-        sink: &mut S,
-    ) {
+    pub(super) fn launch<S: Sink>(&mut self, flight: Transmission, passage: Passage, sink: &mut S) {
         let id = flight.id;
         let (waiting, rest): (Vec<_>, Vec<_>) = core::mem::take(&mut self.pending)
             .into_iter()
             .partition(|waiting| flight.is_named(&waiting.planned.segment));
         self.pending = rest;
-        match lost {
-            Some(why @ (Loss::QueueFull | Loss::TooLarge | Loss::NoRoute)) => {
-                self.tell(sink, What::Lost { id, why });
-                return;
-            }
-            Some(why @ (Loss::Random | Loss::Dropped(_))) => {
-                flight.doomed = Some(why);
-                flight.due.0 = half_way(&flight);
-            }
-            None => flight.due.0 = flight.arrives,
-        }
-        flight.due = self.schedule(flight.due.0, Future::Transmission(id));
-        self.flights.insert(id, flight);
+        self.ride(flight, passage, sink);
         for Waiting { planned, by } in waiting {
             self.inflict(id, planned.fault, by, true, sink);
         }
@@ -124,7 +109,7 @@ impl World {
             Fault::Drop if waited => {
                 if flight.doomed.is_none() {
                     flight.doomed = Some(Loss::Dropped(by));
-                    self.move_to(&mut flight, half_way);
+                    self.move_to(&mut flight, |flight| flight.hop.half_way());
                 }
             }
             Fault::Drop => {
@@ -139,7 +124,9 @@ impl World {
                 return;
             }
             Fault::Delay { nanos } => {
-                flight.arrives += Duration::from_nanos(nanos);
+                let more = Duration::from_nanos(nanos);
+                flight.arrives += more;
+                flight.hop.arrives += more;
                 self.tell(
                     sink,
                     What::Rescheduled {
@@ -148,17 +135,11 @@ impl World {
                     },
                 );
                 if flight.doomed.is_none() {
-                    self.move_to(&mut flight, |flight| flight.arrives);
+                    self.move_to(&mut flight, |flight| flight.hop.arrives);
                 }
             }
             Fault::Corrupt { bit } => {
-                let bits = (u32::from(flight.segment.header_len()) + flight.segment.data_len()) * 8;
-                let bit = bit.checked_rem(bits).unwrap_or(0);
-                // A bit that is turned over twice is as it was.
-                match flight.corrupted.iter().position(|turned| *turned == bit) {
-                    Some(place) => drop(flight.corrupted.remove(place)),
-                    None => flight.corrupted.push(bit),
-                }
+                let bit = flight.turn(bit);
                 self.tell(sink, What::Corrupted { id, bit });
             }
             Fault::Duplicate { nanos } => {
@@ -173,15 +154,22 @@ impl World {
                     },
                 );
                 self.flights.insert(id, flight);
-                self.launch(copy, None, sink);
+                let passage = Passage::undisturbed(&copy.hop);
+                self.launch(copy, passage, sink);
                 return;
             }
         }
         self.flights.insert(id, flight);
     }
 
-    fn copy(&mut self, original: &Transmission, nanos: u64) -> Transmission {
+    pub(super) fn copy(&mut self, original: &Transmission, nanos: u64) -> Transmission {
+        let more = Duration::from_nanos(nanos);
         Transmission {
+            hop: Hop {
+                departs: original.hop.departs.max(self.now),
+                arrives: original.hop.arrives + more,
+                ..original.hop
+            },
             id: self.new_id(),
             name: SegmentName {
                 copy: original.copies,
@@ -189,7 +177,7 @@ impl World {
             },
             sent: self.now,
             departs: original.departs.max(self.now),
-            arrives: original.arrives + Duration::from_nanos(nanos),
+            arrives: original.arrives + more,
             copy_of: Some(original.id),
             doomed: None,
             ..original.clone()
@@ -197,7 +185,7 @@ impl World {
     }
 
     /// The highest number of a copy that is known of a segment in flight.
-    fn copies_of(&self, flight: &Transmission) -> u32 {
+    pub(super) fn copies_of(&self, flight: &Transmission) -> u32 {
         let family = |other: &&Transmission| {
             SegmentName {
                 copy: 0,
@@ -223,9 +211,4 @@ impl World {
         self.future.remove(&flight.due);
         flight.due = self.schedule(when(flight), Future::Transmission(flight.id));
     }
-}
-
-/// Half-way between leaving and arriving.
-fn half_way(flight: &Transmission) -> Instant {
-    flight.departs + flight.arrives.since(flight.departs).divided_by(2)
 }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::net::IpAddr;
 
-use tcp_core::stack::{ConnectionId, IssPolicy, StackConfig};
+use tcp_core::stack::{ConnectionId, IssPolicy, PortRange, StackConfig};
 use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
 
 use super::names::Names;
@@ -25,12 +25,38 @@ pub struct Host {
     pub(super) names: Names,
     /// When its stack wants to be called next, and the place of that among simultaneous events.
     pub(super) timer: Option<(Instant, u64)>,
+    /// Whether it runs.
+    pub(super) on: bool,
+    /// How often it was started again: each time its draws are others.
+    boots: u64,
 }
 
 impl Host {
     pub(super) fn new(id: HostId, spec: &HostSpec, scenario: &Scenario) -> Self {
+        Self {
+            id,
+            name: spec.name.clone(),
+            address: spec.address,
+            stack: Self::stack_of(id, spec, scenario, 0),
+            script: Script::new(id, spec.app),
+            names: Names::default(),
+            timer: None,
+            on: true,
+            boots: 0,
+        }
+    }
+
+    /// The power goes: nothing that it knew is left.
+    pub(super) fn reset(&mut self, spec: &HostSpec, scenario: &Scenario) {
+        self.boots += 1;
+        self.stack = Self::stack_of(self.id, spec, scenario, self.boots);
+        self.script = Script::new(self.id, spec.app);
+        self.timer = None;
+    }
+
+    fn stack_of(id: HostId, spec: &HostSpec, scenario: &Scenario, boots: u64) -> Stack {
         // Each host draws from its own stream of the scenario's seed.
-        let seed = split_mix(scenario.seed ^ split_mix(u64::from(id.0)));
+        let seed = split_mix(scenario.seed ^ split_mix(u64::from(id.0) | boots << 8));
         let iss = match spec.iss {
             Some(iss) => IssPolicy::Fixed(SeqNumber(iss)),
             None => IssPolicy::Rfc6528 {
@@ -41,17 +67,12 @@ impl Host {
             addresses: alloc::vec![spec.address],
             config: scenario.config(spec),
             iss,
-            ..StackConfig::default()
+            port_range: spec
+                .ports
+                .and_then(|(first, last)| PortRange::new(first, last))
+                .unwrap_or(PortRange::DYNAMIC),
         };
-        Self {
-            id,
-            name: spec.name.clone(),
-            address: spec.address,
-            stack: Stack::new(config, seed),
-            script: Script::new(id, spec.app),
-            names: Names::default(),
-            timer: None,
-        }
+        Stack::new(config, seed)
     }
 
     /// Its number.
@@ -70,6 +91,12 @@ impl Host {
     #[must_use]
     pub const fn address(&self) -> IpAddr {
         self.address
+    }
+
+    /// Whether it runs: one that lost its power neither hears nor says anything.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        self.on
     }
 
     /// Its TCP.

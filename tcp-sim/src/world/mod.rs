@@ -11,7 +11,11 @@ mod faults;
 mod host;
 mod link;
 mod names;
+mod network;
 mod payload;
+mod power;
+mod report;
+mod router;
 mod script;
 mod tap;
 mod transmission;
@@ -26,11 +30,13 @@ use tcp_core::stack::ConnectionId;
 
 use crate::command::{Command, CommandError};
 use crate::ids::{HostId, Kind, SegmentName, TransmissionId};
-use crate::scenario::{App, Planned, Scenario};
-use crate::trace::{Giver, Loss, Record, Sink, What};
+use crate::scenario::{App, Planned, Routes, Scenario};
+use crate::trace::{Giver, Record, Sink, What};
 use host::Moment;
 use link::Path;
+use report::Report;
 use script::Refusal;
+use transmission::Hop;
 
 pub use host::Host;
 pub use script::Session;
@@ -48,7 +54,10 @@ pub struct World {
     hosts: Vec<Host>,
     /// Both directions of each link, in the scenario's order.
     paths: Vec<[Path; 2]>,
+    routes: Arc<Routes>,
     flights: BTreeMap<TransmissionId, Transmission>,
+    /// ICMP reports on their way.
+    reports: BTreeMap<TransmissionId, Report>,
     next_id: u32,
     /// Faults that wait for their segment.
     pending: Vec<Waiting>,
@@ -109,6 +118,7 @@ impl World {
                 ]
             })
             .collect();
+        let routes = Arc::new(Routes::new(&scenario));
         let waiting = |planned: &Planned| Waiting {
             planned: *planned,
             by: Giver::Scenario,
@@ -122,7 +132,9 @@ impl World {
             future: BTreeMap::new(),
             hosts,
             paths,
+            routes,
             flights: BTreeMap::new(),
+            reports: BTreeMap::new(),
             next_id: 0,
             pending,
         };
@@ -222,6 +234,14 @@ impl World {
         self.flights.get(&id)
     }
 
+    /// Whether a link carries anything: whether its cable is plugged in.
+    #[must_use]
+    pub fn link_is_up(&self, link: u8) -> bool {
+        self.paths
+            .get(usize::from(link))
+            .is_some_and(|[there, _]| there.is_up())
+    }
+
     /// The faults that still wait for their segment.
     pub fn waiting_faults(&self) -> impl Iterator<Item = &Planned> {
         self.pending.iter().map(|waiting| &waiting.planned)
@@ -282,34 +302,6 @@ impl World {
             host.stack.on_timeout(now, &mut tap);
         }
         self.settle(id, None, sink);
-    }
-
-    fn on_transmission_end<S: Sink>(&mut self, id: TransmissionId, sink: &mut S) {
-        let Some(flight) = self.flights.remove(&id) else {
-            return;
-        };
-        if let Some(why) = flight.doomed {
-            self.tell(sink, What::Lost { id, why });
-            return;
-        }
-        self.tell(sink, What::Delivered { id });
-        let (now, step, to) = (self.now, self.step, flight.to);
-        if let Some(host) = self.hosts.get_mut(usize::from(to.0)) {
-            let mut tap = tap::Tap {
-                at: now,
-                step,
-                host: to,
-                about: Some(id),
-                sink,
-            };
-            if flight.corrupted.is_empty() {
-                host.stack.on_segment(now, &flight.segment, &mut tap);
-            } else {
-                // What was damaged is judged by its bytes, as everything that arrives really is.
-                host.stack.on_packet(now, &flight.packet(), &mut tap);
-            }
-        }
-        self.settle(to, Some(id), sink);
     }
 
     /// Lets a host do whatever it can do at this moment: the application first, so that what it
@@ -389,63 +381,42 @@ impl World {
         let numbered = host
             .names
             .note(id, connection, &segment, retransmission, una);
-        let route = self
-            .scenario
-            .host_at(segment.dst.ip())
-            .and_then(|to| Some((to, self.scenario.link_between(from, to)?)));
-        let (to, passage) = match route {
-            Some((to, (link, direction))) => {
-                let path = self
-                    .paths
-                    .get_mut(link)
-                    .and_then(|paths| paths.get_mut(direction));
-                let passage = path.map(|path| path.take(self.now, segment.wire_len()));
-                (to, passage)
-            }
-            None => (from, None),
-        };
-        let nowhere = link::Passage {
+        let name = SegmentName::new(from, Kind::of(&segment), segment.seq.0, numbered.nth);
+        let mut flight = Transmission {
+            id,
+            name,
+            nth_of_kind: numbered.nth_of_kind,
+            from,
+            to: self.scenario.host_at(segment.dst.ip()).unwrap_or(from),
+            connection,
+            segment,
+            cause,
+            sent: self.now,
             departs: self.now,
             arrives: self.now,
-            lost: Some(Loss::NoRoute),
+            corrupted: Vec::new(),
+            copy_of: None,
+            doomed: None,
+            hop: Hop::none(self.now),
+            copies: 0,
+            due: (self.now, 0),
         };
-        let passage = passage.unwrap_or(nowhere);
+        let passage = self.take(from, &mut flight);
+        flight.departs = flight.hop.departs;
         self.tell(
             sink,
             What::Sent {
                 id,
                 host: from,
                 connection,
-                segment: segment.clone(),
+                segment: flight.segment.clone(),
                 cause,
                 repeats: numbered.repeats,
-                departs: passage.departs,
-                arrives: passage.arrives,
+                departs: flight.departs,
+                arrives: flight.arrives,
             },
         );
-        let name = SegmentName::new(from, Kind::of(&segment), segment.seq.0, numbered.nth);
-        self.launch(
-            Transmission {
-                id,
-                name,
-                nth_of_kind: numbered.nth_of_kind,
-                from,
-                to,
-                connection,
-                segment,
-                cause,
-                sent: self.now,
-                departs: passage.departs,
-                arrives: passage.arrives,
-                corrupted: Vec::new(),
-                copy_of: None,
-                doomed: None,
-                copies: 0,
-                due: (passage.arrives, 0),
-            },
-            passage.lost,
-            sink,
-        );
+        self.launch(flight, passage, sink);
     }
 
     fn new_id(&mut self) -> TransmissionId {
@@ -473,6 +444,9 @@ impl World {
             .hosts
             .get_mut(usize::from(id.0))
             .ok_or(CommandError::NoSuchHost(id))?;
+        if !host.on {
+            return Err(CommandError::NoPower(id));
+        }
         host.run(moment, sink, |script, around| act(script, around))
             .map_err(|refusal| match refusal {
                 Refusal::NoConnection => CommandError::NoConnection(id),
@@ -547,6 +521,8 @@ impl World {
                 self.act(host, sink, script::Script::abort)?;
                 host
             }
+            Command::Plug { link, up } => return self.plug(link, up, sink),
+            Command::Power { host, on } => return self.power(host, on, sink),
         };
         self.settle(host, None, sink);
         Ok(())

@@ -7,6 +7,7 @@ use tcp_core::wire;
 use tcp_core::{Cause, Instant, Segment};
 
 use crate::ids::{HostId, SegmentName, TransmissionId};
+use crate::scenario::Way;
 use crate::trace::Loss;
 
 /// One segment in flight.
@@ -31,9 +32,9 @@ pub struct Transmission {
     pub cause: Cause,
     /// When it was sent.
     pub sent: Instant,
-    /// When its last bit leaves the sender.
+    /// When its last bit leaves the host that sent it.
     pub departs: Instant,
-    /// When it arrives, if nothing interferes.
+    /// When it arrives at its destination, if nothing interferes.
     pub arrives: Instant,
     /// The bits of the TCP segment that were turned over, counted from the first of the source
     /// port.
@@ -42,10 +43,39 @@ pub struct Transmission {
     pub copy_of: Option<TransmissionId>,
     /// How it will end if not by arriving.
     pub doomed: Option<Loss>,
+    /// The link that it is on.
+    pub(super) hop: Hop,
     /// How many copies were made of it.
     pub(super) copies: u32,
     /// Its place among the future events.
     pub(super) due: (Instant, u64),
+}
+
+/// One link of a way, as something travels on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hop {
+    /// Which link; `None` where there is none to take.
+    pub(super) way: Option<Way>,
+    /// When its last bit leaves the near end.
+    pub(super) departs: Instant,
+    /// When it is at the far end.
+    pub(super) arrives: Instant,
+}
+
+impl Hop {
+    /// A hop that has not begun.
+    pub(super) const fn none(now: Instant) -> Self {
+        Self {
+            way: None,
+            departs: now,
+            arrives: now,
+        }
+    }
+
+    /// Half-way between leaving and arriving: where what is lost on a link disappears.
+    pub(super) fn half_way(&self) -> Instant {
+        self.departs + self.arrives.since(self.departs).divided_by(2)
+    }
 }
 
 impl Transmission {
@@ -58,6 +88,18 @@ impl Transmission {
             ..self.name
         };
         *name == self.name || *name == by_kind
+    }
+
+    /// Turns one bit over, counted modulo its length; one that is turned over twice is as it was.
+    /// Says which bit it was.
+    pub(super) fn turn(&mut self, bit: u32) -> u32 {
+        let bits = (u32::from(self.segment.header_len()) + self.segment.data_len()) * 8;
+        let bit = bit.checked_rem(bits).unwrap_or(0);
+        match self.corrupted.iter().position(|turned| *turned == bit) {
+            Some(place) => drop(self.corrupted.remove(place)),
+            None => self.corrupted.push(bit),
+        }
+        bit
     }
 
     /// The IP packet as it stands on the wire now, turned bits and all.

@@ -74,6 +74,7 @@ fn head(host: &Host, party: Party<'_>, lang: Tongue) -> Markup {
         Role::Client => "client",
         Role::Server => "server",
         Role::Attacker => "attacker",
+        Role::Router => "router",
     };
     html! {
         div class=(format!("head {who}")) {

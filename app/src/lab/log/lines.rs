@@ -79,26 +79,33 @@ fn owner(record: &Record, senders: &mut Senders) -> Option<HostId> {
             senders.0.push((*id, host));
             Some(host)
         }
-        What::Rescheduled { id, .. } | What::Corrupted { id, .. } | What::Lost { id, .. } => {
-            senders.of(*id)
-        }
+        What::Rescheduled { id, .. }
+        | What::Rewritten { id, .. }
+        | What::Corrupted { id, .. }
+        | What::Lost { id, .. } => senders.of(*id),
+        What::Forwarded { by, .. } | What::Reported { by, .. } => Some(*by),
         What::Delivered { id } => Some(if senders.of(*id)? == HostId(0) {
             HostId(1)
         } else {
             HostId(0)
         }),
-        What::Core { host, .. } | What::Application { host, .. } => Some(*host),
-        What::Command { command, .. } | What::Refused { command, .. } => Some(commanded(command)),
+        What::Core { host, .. } | What::Application { host, .. } | What::Power { host, .. } => {
+            Some(*host)
+        }
+        What::Command { command, .. } | What::Refused { command, .. } => commanded(command),
     }
 }
 
-fn commanded(command: &Command) -> HostId {
+/// The host that a command is for; a cable belongs to none.
+fn commanded(command: &Command) -> Option<HostId> {
     match command {
         Command::Open { host }
         | Command::Send { host, .. }
         | Command::Close { host }
-        | Command::Abort { host } => *host,
-        Command::Fault { segment, .. } => segment.host,
+        | Command::Abort { host }
+        | Command::Power { host, .. } => Some(*host),
+        Command::Plug { .. } => None,
+        Command::Fault { segment, .. } => Some(segment.host),
     }
 }
 
@@ -108,12 +115,16 @@ pub(super) fn side(session: &Session, index: usize) -> Option<HostId> {
     let trace = session.history().trace();
     let record = trace.get(index)?;
     match &record.what {
-        What::Sent { host, .. } | What::Core { host, .. } | What::Application { host, .. } => {
-            Some(*host)
-        }
-        What::Command { command, .. } | What::Refused { command, .. } => Some(commanded(command)),
+        What::Sent { host, .. }
+        | What::Core { host, .. }
+        | What::Application { host, .. }
+        | What::Power { host, .. }
+        | What::Forwarded { by: host, .. }
+        | What::Reported { by: host, .. } => Some(*host),
+        What::Command { command, .. } | What::Refused { command, .. } => commanded(command),
         What::Copied { id, .. }
         | What::Rescheduled { id, .. }
+        | What::Rewritten { id, .. }
         | What::Corrupted { id, .. }
         | What::Lost { id, .. } => session.scene().segment(*id).map(|(host, _)| host),
         What::Delivered { id } => {

@@ -51,9 +51,6 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ChallengeAck => format!("{who}发出质询 ACK"),
         Cause::KeepAliveProbe => format!("{who}发送保活探测"),
 
-        Cause::KeepAliveIdle => "开始计算沉默时间".into(),
-        Cause::KeepAliveTimeout => format!("{who}认为对方已不在"),
-        Cause::KeepAliveOff => format!("{who}不发保活探测"),
         Cause::RetransmissionTimeout => format!("{who}重传{}", what_again(f)),
         Cause::TimerBackoff => "重传超时加倍".into(),
         Cause::SynLinearTimeout => format!("{who}以同样的间隔再等 SYN 的回应"),
@@ -61,7 +58,6 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AllAcknowledged => "全部数据已被确认".into(),
         Cause::NewDataAcknowledged => "重传定时器重新计时".into(),
         Cause::TooManyRetransmissions => format!("{who}放弃连接"),
-        Cause::PathInDoubt => format!("{who}怀疑路径有问题"),
         Cause::ThirdDuplicateAck => format!("{who}收到第三个重复 ACK，立即重传"),
         Cause::PartialAck => format!("{who}重传下一个空洞"),
         Cause::SackHole => format!("{who}填补 SACK 显示的空洞"),
@@ -133,6 +129,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::IcmpForNobody => "与这里的连接无关的报告".into(),
         Cause::SourceQuenchIgnored => "忽略源抑制消息".into(),
         Cause::PathMtuLowered => format!("{who}缩短报文段"),
+        Cause::FirewallReset => format!("{who}冒名回复 RST"),
         Cause::PathMtuNotLower => "不改变任何内容的报告".into(),
 
         Cause::FinReceived => format!("{who}得知对方已发送完毕"),
@@ -147,10 +144,6 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ResetInTimeWait => "忽略 TIME-WAIT 中的 RST".into(),
         Cause::TimeWaitOver => "2 MSL 已过".into(),
         Cause::FinWait2Timeout => format!("{who}不再等待 FIN"),
-        Cause::OrphanInFinWait2 => format!("{who}限定等待时间"),
-        Cause::UserTimeoutStarted => "用户超时开始计时".into(),
-        Cause::OpenTimeout => "建立连接的时间太长".into(),
-        Cause::OpenTimeoutStarted => "建立连接开始计时".into(),
         Cause::UserTimeout => "用户超时已到".into(),
     }
 }

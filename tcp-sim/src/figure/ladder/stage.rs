@@ -126,6 +126,7 @@ impl<'a> Stage<'a> {
             What::Sent { .. } => self.sent(record),
             What::Copied { id, of, arrives } => self.copied(at, *id, *of, *arrives),
             What::Rescheduled { id, arrives } => self.rescheduled(at, *id, *arrives),
+            What::Forwarded { id, arrives, .. } => self.forwarded(at, *id, *arrives),
             What::Corrupted { id, .. } => {
                 if let Some(way) = self.way_mut(*id) {
                     way.corrupted = true;
@@ -158,7 +159,12 @@ impl<'a> Stage<'a> {
             } => {
                 self.state(record, *host, State::Listen);
             }
-            What::Application { .. } | What::Command { .. } | What::Refused { .. } => {}
+            What::Power { host, .. } => self.state(record, *host, State::Closed),
+            What::Rewritten { .. }
+            | What::Reported { .. }
+            | What::Application { .. }
+            | What::Command { .. }
+            | What::Refused { .. } => {}
         }
     }
 
@@ -306,6 +312,17 @@ impl<'a> Stage<'a> {
         self.draw(&copy, at);
         self.ways.push(copy);
         self.mark(at, id, MarkKind::Copied);
+    }
+
+    /// A queue on the way may have held it up: its line bends there.
+    fn forwarded(&mut self, at: Instant, id: TransmissionId, arrives: Instant) {
+        if let Some(way) = self.way_mut(id)
+            && way.knots.last().is_some_and(|knot| knot.at != arrives)
+        {
+            way.reschedule(at, arrives);
+            let way = way.clone();
+            self.draw(&way, at);
+        }
     }
 
     fn rescheduled(&mut self, at: Instant, id: TransmissionId, arrives: Instant) {

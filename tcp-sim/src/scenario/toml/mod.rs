@@ -3,6 +3,9 @@
 
 mod assertions;
 mod error;
+mod knobs;
+mod links;
+mod routers;
 mod section;
 mod sections;
 mod units;

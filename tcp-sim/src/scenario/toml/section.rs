@@ -23,7 +23,9 @@ pub(super) struct Section<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value<'a> {
     place: Place<'a>,
-    key: &'static str,
+    key: &'a str,
+    /// Where the key stands, if that is known.
+    key_at: Option<usize>,
     value: &'a Spanned<DeValue<'a>>,
 }
 
@@ -73,6 +75,7 @@ impl<'a> Section<'a> {
         Some(Value {
             place: self.place,
             key,
+            key_at: None,
             value,
         })
     }
@@ -114,6 +117,12 @@ impl<'a> Section<'a> {
 impl<'a> Value<'a> {
     pub(super) fn error(&self, message: impl Into<String>) -> ScenarioError {
         self.place.error(self.value.span().start, message)
+    }
+
+    /// An error about the key, where its place is known.
+    pub(super) fn error_at_key(&self, message: impl Into<String>) -> ScenarioError {
+        let at = self.key_at.unwrap_or(self.value.span().start);
+        self.place.error(at, message)
     }
 
     /// An error inside the text of a string value.
@@ -160,19 +169,53 @@ impl<'a> Value<'a> {
         self.table_of(self.value, name, keys)
     }
 
-    /// Whether it is a table.
-    pub(super) fn is_table(self) -> bool {
-        self.value.get_ref().as_table().is_some()
+    /// A table in which any key may stand: each key, its place and its value.
+    pub(super) fn entries(self) -> Read<Vec<(&'a str, Self)>> {
+        let Some(table) = self.value.get_ref().as_table() else {
+            return Err(self.wrong_type("a table"));
+        };
+        let mut entries: Vec<_> = table
+            .iter()
+            .map(|(key, value)| {
+                let name = key.get_ref().as_ref();
+                let value = Self {
+                    place: self.place,
+                    key: name,
+                    key_at: Some(key.span().start),
+                    value,
+                };
+                (key.span().start, name, value)
+            })
+            .collect();
+        entries.sort_by_key(|(at, ..)| *at);
+        Ok(entries
+            .into_iter()
+            .map(|(_, key, value)| (key, value))
+            .collect())
     }
 
-    /// The tables of a list, each with the same keys.
-    pub(super) fn tables_of(
+    /// Text, number or switch as the words of a knob.
+    pub(super) fn setting(self) -> Read<String> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Ok(text.to_string()),
+            DeValue::Boolean(on) => Ok(if *on { "on" } else { "off" }.into()),
+            DeValue::Integer(number) => Ok(number.as_str().to_string()),
+            _ => Err(self.wrong_type("a text, a number, true or false")),
+        }
+    }
+
+    /// Whether it is a table.
+    pub(super) fn is_table(self) -> bool {
+        self.value.get_ref().is_table()
+    }
+
+    /// The table itself, with known keys. (As [`Self::table`], for one of a list.)
+    pub(super) fn tables(
         self,
         name: &'static str,
         keys: &[&'static str],
     ) -> Read<Vec<Section<'a>>> {
-        let items = self.items()?;
-        items
+        self.items()?
             .into_iter()
             .map(|item| item.table(name, keys))
             .collect()
@@ -263,10 +306,10 @@ impl<'a> Value<'a> {
     }
 
     /// One of some words.
-    pub(super) fn word<T: Clone>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
+    pub(super) fn word<T: Copy>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
         let text = self.string()?;
         let found = choices.iter().find(|(word, _)| *word == text);
-        found.map(|(_, value)| value.clone()).ok_or_else(|| {
+        found.map(|(_, value)| *value).ok_or_else(|| {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
             let message = format!("\"{text}\" is not {what}; possible: {}", quoted(&words));
             let error = self.error(message);

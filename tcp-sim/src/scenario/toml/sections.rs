@@ -4,59 +4,31 @@ use core::net::IpAddr;
 
 use super::assertions;
 use super::section::{Read, Section, Value, quoted};
-use super::units::{self, Measure};
+use super::units::Measure;
+use super::{knobs, links, routers};
 use crate::command::{Command, TextError, WhatIsWrong};
 use crate::ids::HostId;
 use crate::scenario::validate::can_name;
 use crate::scenario::{
-    App, Client, Close, HostSpec, Limit, LinkSpec, MAX_EVENTS, MAX_UNTIL, Overrides, PathSpec,
-    Planned, Profile, SCENARIO_VERSION, Scenario, Server, Timed,
+    App, Client, Close, HostSpec, Limit, MAX_EVENTS, MAX_UNTIL, Planned, Route, SCENARIO_VERSION,
+    Scenario, Server, Timed,
 };
 
 pub(super) const ROOT: &[&str] = &[
-    "version", "title", "seed", "profile", "faults", "tcp", "limit", "host", "link", "action",
-    "assert",
+    "version", "title", "seed", "profile", "faults", "tcp", "limit", "host", "link", "route",
+    "action", "assert",
 ];
 const LIMIT: &[&str] = &["until", "events"];
-const HOST: &[&str] = &["name", "address", "iss", "tcp", "client", "server"];
+const HOST: &[&str] = &[
+    "name", "address", "iss", "profile", "tcp", "ports", "client", "server", "router",
+];
 const CLIENT: &[&str] = &["to", "port", "local-port", "open", "send", "close"];
 const SERVER: &[&str] = &["port", "backlog", "echo", "respond", "close"];
-const LINK: &[&str] = &[
-    "between",
-    "there",
-    "back",
-    "bandwidth",
-    "delay",
-    "queue",
-    "loss",
-    "mtu",
-    "overhead",
-];
-const PATH: &[&str] = &["bandwidth", "delay", "queue", "loss", "mtu", "overhead"];
+const ROUTE: &[&str] = &["at", "to", "via"];
 const ACTION: &[&str] = &["at", "do"];
-const TCP: &[&str] = &[
-    "mss",
-    "receive-buffer",
-    "send-buffer",
-    "window-scaling",
-    "timestamps",
-    "sack",
-    "nagle",
-    "delayed-ack",
-    "initial-rto",
-    "min-rto",
-    "max-rto",
-    "syn-retries",
-    "syn-ack-retries",
-    "retries",
-    "msl",
-    "initial-window",
-];
-
 pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
     let newest = u64::from(SCENARIO_VERSION);
     root.required("version")?.number::<u64>(1, newest)?;
-    let profiles = Profile::ALL.map(|profile| (profile.name(), profile));
     let hosts = root.tables("host", "a host", HOST)?;
     let names = host_names(&hosts)?;
     let mut scenario = Scenario {
@@ -68,11 +40,12 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
             .optional("seed", |value| value.number(0, u64::MAX))?
             .unwrap_or(1),
         profile: root
-            .optional("profile", |value| value.word("a profile", &profiles))?
+            .optional("profile", knobs::profile)?
             .unwrap_or_default(),
-        tcp: overrides(root)?,
+        tcp: knobs::overrides(root)?,
         hosts: Vec::new(),
         links: Vec::new(),
+        routes: Vec::new(),
         actions: Vec::new(),
         faults: Vec::new(),
         assertions: Vec::new(),
@@ -81,8 +54,13 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
     for (section, name) in hosts.iter().zip(&names) {
         scenario.hosts.push(host(section, name, &names)?);
     }
-    for section in &root.tables("link", "a link", LINK)? {
-        scenario.links.push(link(section, &names)?);
+    for section in &root.tables("link", "a link", links::LINK)? {
+        scenario.links.push(links::read(section, &names)?);
+    }
+    for section in &root.tables("route", "a route", ROUTE)? {
+        let host = |key| host_id(section.required(key)?, &names);
+        let (at, to, via) = (host("at")?, host("to")?, host("via")?);
+        scenario.routes.push(Route { at, to, via });
     }
     for section in &root.tables("action", "an action", ACTION)? {
         let at = section
@@ -97,7 +75,9 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
             Command::Open { .. }
             | Command::Send { .. }
             | Command::Close { .. }
-            | Command::Abort { .. } => {
+            | Command::Abort { .. }
+            | Command::Plug { .. }
+            | Command::Power { .. } => {
                 return Err(value.error(
                     "a fault begins with \"drop\", \"delay\", \"duplicate\" or \"corrupt\"; what a host does stands in [[action]]",
                 ));
@@ -126,9 +106,12 @@ fn host_names<'a>(hosts: &[Section<'a>]) -> Read<Vec<&'a str>> {
         if names.contains(&name) {
             return Err(value.error(format!("there is a host \"{name}\" already")));
         }
-        if matches!(name, "drop" | "delay" | "duplicate" | "corrupt") {
+        if matches!(
+            name,
+            "drop" | "delay" | "duplicate" | "corrupt" | "plug" | "unplug"
+        ) {
             return Err(value.error(format!(
-                "\"{name}\" is the name of a fault, and cannot name a host"
+                "\"{name}\" begins a command, and cannot name a host"
             )));
         }
         names.push(name);
@@ -196,7 +179,10 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
         name: name.to_string(),
         address,
         iss: section.optional("iss", |value| value.number(0, u32::MAX.into()))?,
-        tcp: overrides(section)?,
+        profile: section.optional("profile", knobs::profile)?,
+        tcp: knobs::overrides(section)?,
+        ports: section.optional("ports", ports)?,
+        router: section.optional("router", |value| routers::read(value, names))?,
         app,
     })
 }
@@ -213,6 +199,20 @@ fn close(value: Value<'_>) -> Read<Close> {
 
 fn port(value: Value<'_>) -> Read<u16> {
     value.number(1, 65_535)
+}
+
+/// `"60000-60010"`.
+fn ports(value: Value<'_>) -> Read<(u16, u16)> {
+    let text = value.string()?;
+    let port = |text: &str| text.trim().parse::<u16>().ok().filter(|port| *port > 0);
+    text.split_once('-')
+        .and_then(|(first, last)| Some((port(first)?, port(last)?)))
+        .filter(|(first, last)| first <= last)
+        .ok_or_else(|| {
+            value.error(format!(
+                "\"{text}\" is not a range of ports such as \"60000-60010\""
+            ))
+        })
 }
 
 fn bytes(value: Value<'_>) -> Read<u32> {
@@ -252,97 +252,6 @@ fn server(value: Value<'_>) -> Read<Server> {
     })
 }
 
-fn link(section: &Section<'_>, names: &[&str]) -> Read<LinkSpec> {
-    let between = section.required("between")?;
-    let ends: Result<[Value<'_>; 2], _> = between.items()?.try_into();
-    let [a, b] = ends.map_err(|_| {
-        between.error("a link is between two hosts, as in [\"client\", \"server\"]")
-    })?;
-    let (first, second) = (host_id(a, names)?, host_id(b, names)?);
-    if first == second {
-        return Err(b.error("a link joins two different hosts"));
-    }
-    let both = path(section, PathSpec::default())?;
-    let one_way = |key: &'static str, name: &'static str| -> Read<PathSpec> {
-        let section = section.optional(key, |value| value.table(name, PATH))?;
-        section.map_or(Ok(both), |section| path(&section, both))
-    };
-    Ok(LinkSpec {
-        ends: [first, second],
-        directions: [
-            one_way("there", "[link.there]")?,
-            one_way("back", "[link.back]")?,
-        ],
-    })
-}
-
-fn path(section: &Section<'_>, default: PathSpec) -> Read<PathSpec> {
-    let loss = |value: Value<'_>| {
-        let part = value.measure(Measure::Part)?;
-        units::fraction(part).ok_or_else(|| value.error("more than 100 % cannot be lost"))
-    };
-    Ok(PathSpec {
-        bandwidth: section
-            .optional("bandwidth", |value| {
-                value.measure_in(Measure::Rate, 1, 1_000_000_000_000)
-            })?
-            .or(default.bandwidth),
-        delay: section
-            .optional("delay", |value| {
-                value.measure_in(Measure::Time, 0, MAX_UNTIL)
-            })?
-            .unwrap_or(default.delay),
-        queue: section
-            .optional("queue", |value| {
-                value.measure_in(Measure::Packets, 0, 1_000_000)
-            })?
-            .unwrap_or(default.queue),
-        loss: section.optional("loss", loss)?.unwrap_or(default.loss),
-        mtu: section
-            .optional("mtu", |value| value.measure_in(Measure::Size, 120, 65_535))?
-            .unwrap_or(default.mtu),
-        overhead: section
-            .optional("overhead", |value| {
-                value.measure_in(Measure::Size, 0, 1_000)
-            })?
-            .unwrap_or(default.overhead),
-    })
-}
-
-fn overrides(section: &Section<'_>) -> Read<Overrides> {
-    let Some(tcp) = section.optional("tcp", |value| value.table("[tcp]", TCP))? else {
-        return Ok(Overrides::default());
-    };
-    let span = |key, least| {
-        tcp.optional(key, |value| {
-            value.measure_in(Measure::Time, least, MAX_UNTIL)
-        })
-    };
-    let buffer = |key| tcp.optional(key, |value| value.measure_in(Measure::Size, 1, 64 << 20));
-    let retries = |key| tcp.optional(key, |value| value.number(0, 255));
-    let switch = |key| tcp.optional(key, Value::bool);
-    // A timeout of nothing would retransmit for ever at one moment.
-    let millisecond = 1_000_000;
-    Ok(Overrides {
-        mss: tcp.optional("mss", |value| value.measure_in(Measure::Size, 1, 65_535))?,
-        receive_buffer: buffer("receive-buffer")?,
-        send_buffer: buffer("send-buffer")?,
-        window_scaling: switch("window-scaling")?,
-        timestamps: switch("timestamps")?,
-        sack: switch("sack")?,
-        nagle: switch("nagle")?,
-        delayed_ack: span("delayed-ack", 0)?,
-        initial_rto: span("initial-rto", millisecond)?,
-        min_rto: span("min-rto", millisecond)?,
-        max_rto: span("max-rto", millisecond)?,
-        syn_retries: retries("syn-retries")?,
-        syn_ack_retries: retries("syn-ack-retries")?,
-        retries: retries("retries")?,
-        msl: span("msl", 0)?,
-        initial_window: tcp.optional("initial-window", |value| value.number(1, 65_535))?,
-    })
-}
-
 fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
     let text = value.string()?;
     Command::parse(text, scenario).map_err(|error: TextError| {
@@ -379,14 +288,16 @@ mod tests {
             HOST,
             CLIENT,
             SERVER,
-            LINK,
-            PATH,
+            links::LINK,
+            links::PATH,
+            links::BURSTS,
+            links::REORDER,
+            routers::ROUTER,
+            routers::RULE,
+            ROUTE,
             ACTION,
-            TCP,
+            knobs::TCP,
             assertions::KEYS,
-            assertions::HAPPENING,
-            assertions::FIELDS,
-            assertions::BOUNDS,
         ];
         for key in sections.concat() {
             let ways = [

@@ -89,6 +89,14 @@ impl Measure {
         self.units().iter().map(|(name, ..)| *name)
     }
 
+    /// Whether the unit of a text such as `64 KiB` is one of these.
+    pub(super) fn names_unit_of(self, text: &str) -> bool {
+        let unit = text
+            .trim()
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        self.names().any(|name| name == unit.trim())
+    }
+
     /// Reads a text such as `50 ms`.
     pub(super) fn read(self, text: &str) -> Result<u64, Wrong> {
         let text = text.trim();

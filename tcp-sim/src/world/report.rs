@@ -1,0 +1,156 @@
+//! ICMP reports of routers: how they come to be, and how they travel.
+
+use alloc::sync::Arc;
+
+use bytes::Bytes;
+use tcp_core::wire::{self, Ecn, IcmpKind};
+
+use super::link::Passage;
+use super::tap::Tap;
+use super::transmission::Hop;
+use super::{Future, Transmission, World};
+use crate::ids::{HostId, TransmissionId};
+use crate::trace::{Loss, Sink, What};
+
+/// How many routers a report passes: the usual time to live.
+const TTL: u8 = 64;
+
+/// A report on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    id: TransmissionId,
+    packet: Bytes,
+    to: HostId,
+    ttl: u8,
+    hop: Hop,
+    doomed: Option<Loss>,
+    due: (tcp_core::Instant, u64),
+}
+
+impl World {
+    /// A router tells the sender of a segment why it could not forward it.
+    pub(super) fn report<S: Sink>(
+        &mut self,
+        by: HostId,
+        kind: IcmpKind,
+        code: u8,
+        mtu: Option<u32>,
+        about: &Transmission,
+        sink: &mut S,
+    ) {
+        let scenario = Arc::clone(&self.scenario);
+        let Some(router) = scenario.host(by) else {
+            return;
+        };
+        let reports = router.router.as_ref().is_some_and(|router| router.icmp);
+        let to = scenario.host_at(about.segment.src.ip());
+        let packet = wire::emit_icmp(router.address, kind, code, mtu, &about.packet());
+        let (true, Some(to), Some(packet)) = (reports, to, packet) else {
+            return;
+        };
+        let Ok(error) = wire::parse_icmp(&packet) else {
+            return;
+        };
+        let packet = Bytes::from(packet);
+        let mut report = Report {
+            id: self.new_id(),
+            packet: packet.clone(),
+            to,
+            ttl: TTL,
+            hop: Hop::none(self.now),
+            doomed: None,
+            due: (self.now, 0),
+        };
+        let passage = self.take_for_report(by, &mut report);
+        let len = length(&report);
+        let arrives = self.expected(&report.hop, to, len);
+        self.tell(
+            sink,
+            What::Reported {
+                id: report.id,
+                by,
+                about: about.id,
+                error,
+                packet,
+                arrives,
+            },
+        );
+        self.ride_report(report, passage, sink);
+    }
+
+    fn take_for_report(&mut self, at: HostId, report: &mut Report) -> Passage {
+        let way = self.routes.next(at, report.to);
+        let passage = self.take_link(way, length(report), Ecn::NotEct);
+        report.hop = Hop {
+            way,
+            departs: passage.departs,
+            arrives: passage.arrives,
+        };
+        passage
+    }
+
+    fn ride_report<S: Sink>(&mut self, mut report: Report, passage: Passage, sink: &mut S) {
+        let id = report.id;
+        let ends = match passage.lost {
+            Some(Loss::Random) => {
+                report.doomed = Some(Loss::Random);
+                report.hop.half_way()
+            }
+            Some(why) => return self.tell(sink, What::Lost { id, why }),
+            None => report.hop.arrives,
+        };
+        report.due = self.schedule(ends, Future::Transmission(id));
+        self.reports.insert(id, report);
+    }
+
+    /// A report comes to the far end of its link, or is lost on it.
+    pub(super) fn on_report_end<S: Sink>(&mut self, mut report: Report, sink: &mut S) {
+        let id = report.id;
+        let at = report.hop.way.map_or(report.to, |way| way.next);
+        let down = !self.host(at).is_some_and(super::Host::is_on);
+        if let Some(why) = report.doomed.or(down.then_some(Loss::HostDown)) {
+            return self.tell(sink, What::Lost { id, why });
+        }
+        if at != report.to {
+            report.ttl -= 1;
+            if report.ttl == 0 {
+                let why = Loss::TimeToLive;
+                return self.tell(sink, What::Lost { id, why });
+            }
+            let passage = self.take_for_report(at, &mut report);
+            return self.ride_report(report, passage, sink);
+        }
+        self.tell(sink, What::Delivered { id });
+        let (now, step) = (self.now, self.step);
+        if let Some(host) = self.hosts.get_mut(usize::from(at.0)) {
+            let mut tap = Tap {
+                at: now,
+                step,
+                host: at,
+                about: Some(id),
+                sink,
+            };
+            host.stack.on_packet(now, &report.packet, &mut tap);
+        }
+        self.settle(at, Some(id), sink);
+    }
+
+    /// What is on a link, or waits for it, is lost when the cable is pulled.
+    pub(super) fn clear_reports<S: Sink>(&mut self, link: u8, sink: &mut S) {
+        let on_it = |report: &Report| report.hop.way.is_some_and(|way| way.link == link);
+        let (gone, rest) = core::mem::take(&mut self.reports)
+            .into_iter()
+            .partition(|(_, report)| on_it(report));
+        self.reports = rest;
+        let gone: alloc::collections::BTreeMap<TransmissionId, Report> = gone;
+        for (id, report) in gone {
+            self.future.remove(&report.due);
+            let why = Loss::LinkDown;
+            self.tell(sink, What::Lost { id, why });
+        }
+    }
+}
+
+fn length(report: &Report) -> u32 {
+    u32::try_from(report.packet.len()).unwrap_or(u32::MAX)
+}
