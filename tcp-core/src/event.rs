@@ -206,6 +206,12 @@ pub enum Event {
         /// How many bytes were added.
         count: u32,
     },
+    /// Something that the application may want to know, and that the connection outlives: a soft
+    /// error, a path in doubt, urgent data (RFC 9293, 3.9.1.8; MUST-47).
+    Reported {
+        /// What.
+        cause: Cause,
+    },
     /// The connection ended in a way that the application learns as an error.
     Failed {
         /// Why.

@@ -53,8 +53,36 @@ pub struct Config {
     pub syn_linear_timeouts: u8,
     /// How often a SYN-ACK is sent again (`net.ipv4.tcp_synack_retries`).
     pub syn_ack_retries: u8,
-    /// How often data or FIN is sent again before giving up: R2 (`net.ipv4.tcp_retries2`).
+    /// After how many timeouts of the same segment the path is in doubt: R1 (RFC 9293, 3.8.3;
+    /// SHLD-10: at least 3; `net.ipv4.tcp_retries1`).
+    pub retries1: u8,
+    /// How often data or FIN is sent again before giving up: R2 (`net.ipv4.tcp_retries2`). 255, here
+    /// and for SYN and SYN-ACK: never give up (RFC 9293, MUST-21).
     pub retries: u8,
+    /// How long something may stay unacknowledged (RFC 9293, 3.9.1.1; `TCP_USER_TIMEOUT`).
+    pub user_timeout: Option<Duration>,
+    /// How long an active open may take (FreeBSD: `net.inet.tcp.keepinit`).
+    pub open_timeout: Option<Duration>,
+    /// Tell the application of what it need not act on: soft errors, a path in doubt, urgent data
+    /// (RFC 9293, 3.9.1.8; SHLD-20).
+    pub error_reports: bool,
+    /// Ask a silent peer whether it is still there (RFC 9293, 3.8.4; MUST-25: off; `SO_KEEPALIVE`).
+    pub keepalive: bool,
+    /// After how much silence (MUST-28: at least 2 hours; `net.ipv4.tcp_keepalive_time`).
+    pub keepalive_time: Duration,
+    /// How long an answer is waited for (`net.ipv4.tcp_keepalive_intvl`).
+    pub keepalive_interval: Duration,
+    /// How many probes may stay without an answer (`net.ipv4.tcp_keepalive_probes`).
+    pub keepalive_probes: u8,
+    /// A probe carries one octet that the peer has already, for old peers that answer to nothing
+    /// else (MAY-6).
+    pub keepalive_garbage: bool,
+    /// How long a connection that no application owns any more may wait for the peer's FIN in
+    /// FIN-WAIT-2 (`net.ipv4.tcp_fin_timeout`). RFC 9293 has no limit.
+    pub fin_timeout: Option<Duration>,
+    /// That time is as `fin_timeout` says; otherwise, as long as all keep-alive probes would take
+    /// (`net.inet.tcp.fast_finwait2_recycle`).
+    pub fast_fin_wait_2: bool,
     /// Maximum segment lifetime; TIME-WAIT lasts twice as long (RFC 9293, 3.4.2: 2 minutes).
     pub msl: Duration,
     /// The initial congestion window in segments; `None`: by RFC 5681, 3.1 (2 to 4 segments).
@@ -113,6 +141,9 @@ pub struct Config {
     /// The least path MTU that is believed for IPv4, in bytes (RFC 1191, 3: 68;
     /// `net.ipv4.route.min_pmtu`). For IPv6 it is always 1280.
     pub min_path_mtu: u16,
+    /// For how long the host believes that a path is narrow (RFC 1191, 6.3: 10 minutes;
+    /// `net.ipv4.route.mtu_expires`).
+    pub path_mtu_lifetime: Duration,
     /// Time to live, or hop limit, of what the host sends (RFC 9293, MUST-49;
     /// `net.ipv4.ip_default_ttl`).
     pub ttl: u8,
@@ -196,7 +227,18 @@ impl Default for Config {
             syn_retries: 8,
             syn_linear_timeouts: 0,
             syn_ack_retries: 8,
+            retries1: 3,
             retries: 8,
+            user_timeout: None,
+            open_timeout: None,
+            error_reports: true,
+            keepalive: false,
+            keepalive_time: Duration::from_secs(7200),
+            keepalive_interval: Duration::from_secs(75),
+            keepalive_probes: 9,
+            keepalive_garbage: false,
+            fin_timeout: None,
+            fast_fin_wait_2: true,
             msl: Duration::from_secs(120),
             initial_window: None,
             congestion: Algorithm::Reno,
@@ -222,6 +264,7 @@ impl Default for Config {
             icmp_aborts: IcmpAborts::Hard,
             path_mtu_discovery: true,
             min_path_mtu: 68,
+            path_mtu_lifetime: Duration::from_secs(600),
             ttl: 64,
             option_layout: OptionLayout::Rfc,
         }

@@ -5,7 +5,8 @@ mod common;
 
 use common::{files, load, own, root, run};
 use tcp_sim::Scenario;
-use tcp_sim::check::{Check, evaluate};
+use tcp_sim::check::{Predicate, judge};
+use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::run_to_end;
 
 #[test]
@@ -17,13 +18,13 @@ fn every_scenario_holds() {
             "{} asserts nothing",
             path.display()
         );
-        let (world, trace) = run(&scenario);
-        for outcome in evaluate(&scenario.assertions, &world, &trace) {
+        let (world, _) = run(&scenario);
+        for outcome in judge(&scenario) {
             assert!(
                 outcome.holds,
                 "{}: {}",
                 path.display(),
-                outcome.to_text(&scenario)
+                explain::verdict(Lang::En, &scenario, &outcome)
             );
         }
         assert_eq!(
@@ -84,8 +85,7 @@ fn another_seed_is_another_run() {
 #[test]
 fn assertions_notice_what_is_missing() {
     let failing = |scenario: &Scenario| {
-        let (world, trace) = run(scenario);
-        evaluate(&scenario.assertions, &world, &trace)
+        judge(scenario)
             .iter()
             .filter(|outcome| !outcome.holds)
             .count()
@@ -101,5 +101,5 @@ fn assertions_notice_what_is_missing() {
         not_closed, 5,
         "FIN-WAIT-2, LAST-ACK, FINs, closed, duration"
     );
-    assert!(close.assertions.contains(&Check::BothClosed));
+    assert!(close.assertions.contains(&Predicate::BothClosed.into()));
 }

@@ -6,8 +6,9 @@ mod common;
 use common::run;
 use proptest::prelude::*;
 use tcp_core::State;
-use tcp_sim::check::{Check, evaluate};
+use tcp_sim::check::{Check, Judge, Outcome, Predicate};
 use tcp_sim::command::Fault;
+use tcp_sim::explain::{self, Lang};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
 use tcp_sim::scenario::{App, Close, LossModel, MAX_UNTIL, Overrides, Planned, Queue};
 use tcp_sim::trace::{Giver, Record, Sink as _, What};
@@ -152,6 +153,13 @@ fn disorder() -> impl Strategy<Value = Vec<Planned>> {
     prop::collection::vec(planned, 0..15)
 }
 
+/// What becomes of checks that ask nothing of the moments between.
+fn outcomes(checks: &[Check], world: &World, trace: &[Record]) -> Vec<Outcome> {
+    let mut judge = Judge::new(checks);
+    judge.take(world, trace);
+    judge.outcomes(world)
+}
+
 /// What a run must leave when nothing was lost too often.
 fn assert_whole(setting: &Setting, scenario: &Scenario, world: &World, trace: &[Record]) {
     let response = if setting.request == 0 {
@@ -160,32 +168,23 @@ fn assert_whole(setting: &Setting, scenario: &Scenario, world: &World, trace: &[
         setting.response
     };
     let checks = [
-        Check::Delivered {
-            to: SERVER,
-            bytes: setting.request.into(),
-        },
-        Check::Delivered {
-            to: CLIENT,
-            bytes: response.into(),
-        },
-        Check::BothClosed,
-        Check::Reaches {
-            host: CLIENT,
-            state: State::Established,
-            by: None,
-        },
-        Check::Reaches {
-            host: SERVER,
-            state: State::Established,
-            by: None,
-        },
-        Check::Ends {
+        Check::delivered(SERVER, setting.request.into()),
+        Check::delivered(CLIENT, response.into()),
+        Predicate::BothClosed.into(),
+        Check::reaches(CLIENT, State::Established, None),
+        Check::reaches(SERVER, State::Established, None),
+        Predicate::Ends {
             host: CLIENT,
             state: State::Closed,
-        },
+        }
+        .into(),
     ];
-    for outcome in evaluate(&checks, world, trace) {
-        assert!(outcome.holds, "{}", outcome.to_text(scenario));
+    for outcome in outcomes(&checks, world, trace) {
+        assert!(
+            outcome.holds,
+            "{}",
+            explain::verdict(Lang::En, scenario, &outcome)
+        );
     }
     assert_eq!(world.next_at(), None, "nothing is left to happen");
 }
@@ -368,12 +367,9 @@ fn a_hole_in_what_was_read_would_be_noticed() {
     let scenario = scenario(&setting, Vec::new());
     let (world, mut trace) = run(&scenario);
     assert_whole(&setting, &scenario, &world, &trace);
-    let missing = Check::Delivered {
-        to: SERVER,
-        bytes: 4_999,
-    };
+    let missing = Check::delivered(SERVER, 4_999);
     assert!(
-        evaluate(&[missing], &world, &trace)
+        outcomes(&[missing], &world, &trace)
             .iter()
             .all(|outcome| !outcome.holds)
     );
@@ -398,7 +394,7 @@ fn a_hole_in_what_was_read_would_be_noticed() {
         },
     });
     assert!(
-        evaluate(&[Check::BothClosed], &world, &trace)
+        outcomes(&[Predicate::BothClosed.into()], &world, &trace)
             .iter()
             .all(|outcome| !outcome.holds)
     );

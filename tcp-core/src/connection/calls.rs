@@ -9,6 +9,7 @@ impl Connection {
     /// OPEN, active (3.10.1). The SYN itself comes from `output`.
     pub(super) fn open<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         self.enter(cx, State::SynSent, Cause::ActiveOpen);
+        self.settle_timers(cx);
     }
 
     /// Whether SEND is served in this state (3.10.2).
@@ -133,6 +134,7 @@ impl Connection {
         }
         // A connection that is closed or closing already goes on as it was.
         let _ = self.call_close(cx);
+        self.settle_timers(cx);
     }
 
     /// Data came for an application that had closed: it is lost, and a reset says so (3.6.1;

@@ -70,12 +70,14 @@ impl Connection {
                     self.fail(cx, cause);
                 }
             }
-            None if hard => cx.tell(Event::Accepted {
-                cause: Cause::IcmpHardErrorTakenForSoft,
-            }),
-            None => cx.tell(Event::Accepted {
-                cause: Cause::IcmpSoftError,
-            }),
+            None => {
+                let cause = match hard {
+                    true => Cause::IcmpHardErrorTakenForSoft,
+                    false => Cause::IcmpSoftError,
+                };
+                cx.tell(Event::Accepted { cause });
+                self.report(cx, cause);
+            }
         }
     }
 
@@ -135,6 +137,19 @@ impl Connection {
             }
         }
         self.settle_timers(cx);
+    }
+
+    /// The path MTU, once ICMP lowered it.
+    pub(crate) fn path_mtu(&self) -> Option<u32> {
+        let headers = if self.remote.is_ipv4() { 40 } else { 60 };
+        self.icmp.path_mss.map(|mss| mss + headers)
+    }
+
+    /// The host knows already what the path takes (RFC 1191, 6.3).
+    pub(crate) fn begin_with_path_mtu(&mut self, mtu: u32) {
+        let headers = if self.remote.is_ipv4() { 40 } else { 60 };
+        self.icmp.path_mss = Some(mtu.saturating_sub(headers));
+        self.keep_to_path_mtu();
     }
 
     /// Eff.snd.MSS is what both the peer and the path take (RFC 9293, 3.7.1).

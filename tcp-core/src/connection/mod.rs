@@ -11,6 +11,7 @@
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
+//! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
 //! | `host` | what only the host may do with a connection |
 //! | `acks` | when an acknowledgment is owed |
@@ -25,6 +26,8 @@ mod errors;
 mod host;
 mod icmp;
 mod info;
+mod keepalive;
+mod limits;
 mod options;
 mod output;
 mod reassembly;
@@ -34,6 +37,7 @@ mod state;
 mod timeouts;
 mod timers;
 
+use alloc::collections::VecDeque;
 use core::net::SocketAddr;
 
 use bytes::Bytes;
@@ -110,6 +114,11 @@ pub struct Connection {
     override_silly_window: bool,
     /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
     last_data_sent: Option<Instant>,
+    keepalive: keepalive::KeepAlive,
+    /// What the application was not told yet, each once (RFC 9293, 3.9.1.8).
+    reports: VecDeque<Cause>,
+    /// IP is to be told that the path may be dead (RFC 9293, MUST-20).
+    negative_advice: bool,
 }
 
 impl Connection {
@@ -165,6 +174,9 @@ impl Connection {
             probes_unanswered: 0,
             override_silly_window: false,
             last_data_sent: None,
+            keepalive: keepalive::KeepAlive::default(),
+            reports: VecDeque::new(),
+            negative_advice: false,
             config,
         }
     }
@@ -300,6 +312,12 @@ impl Connection {
     #[must_use]
     pub fn icmp_error(&self) -> Option<IcmpReport> {
         self.icmp.last
+    }
+
+    /// ERROR-REPORT: the next thing that the application may want to know, and that the connection
+    /// outlives (RFC 9293, 3.9.1.8; MUST-47).
+    pub fn poll_report(&mut self) -> Option<Cause> {
+        self.reports.pop_front()
     }
 
     /// Bytes that [`Self::recv`] would give now.

@@ -58,7 +58,8 @@ impl Connection {
         if let Some(again) = self.send_again(cx) {
             return Some(again);
         }
-        self.send_new(cx)
+        let new = self.send_new(cx);
+        new.or_else(|| self.send_keep_alive(cx))
     }
 
     // --- SYN ------------------------------------------------------------------------------------
@@ -338,7 +339,7 @@ impl Connection {
         }
     }
 
-    fn segment(&mut self, seq: SeqNumber, flags: Flags, payload: Bytes) -> Segment {
+    pub(super) fn segment(&mut self, seq: SeqNumber, flags: Flags, payload: Bytes) -> Segment {
         Segment {
             src: self.local,
             dst: self.remote,

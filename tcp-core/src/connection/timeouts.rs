@@ -27,8 +27,9 @@ impl Connection {
                 // "If the time-wait timeout expires, delete the TCB, enter the CLOSED state."
                 TimerKind::TimeWait => self.delete(cx, Cause::TimeWaitOver),
                 TimerKind::SillyWindow => self.override_silly_window = true,
-                // Nothing starts these yet.
-                TimerKind::KeepAlive | TimerKind::FinWait2 | TimerKind::User => {}
+                TimerKind::KeepAlive => self.keep_alive_timeout(cx),
+                TimerKind::FinWait2 => self.delete(cx, Cause::FinWait2Timeout),
+                TimerKind::User => self.user_timeout(cx),
             }
         }
     }
@@ -39,7 +40,8 @@ impl Connection {
             return;
         }
         // R2 (RFC 9293, 3.8.3; MUST-20, MUST-22 for the SYN).
-        if self.recovery.timeouts >= self.retry_limit() {
+        let limit = self.retry_limit();
+        if limit.is_some_and(|most| self.recovery.timeouts >= most) {
             self.fail(cx, Cause::TooManyRetransmissions);
             return;
         }
@@ -50,6 +52,7 @@ impl Connection {
         }
         self.snd.queue.mark_all_lost();
         self.recovery.enter_loss(self.snd.max);
+        self.check_first_threshold(cx);
         // RFC 6298, 5.5 and 5.6: back off, and start the timer. (Linux: not for the first SYNs.)
         let linear = self.state == State::SynSent
             && self.recovery.timeouts <= self.config.syn_linear_timeouts;
@@ -64,36 +67,32 @@ impl Connection {
         self.set_timer(cx, TimerKind::Retransmission, self.rtt.rto(), cause);
     }
 
-    /// How often a timeout may send the same again before the connection is given up.
-    fn retry_limit(&self) -> u8 {
-        match self.state {
-            // Linux: those that are not doubled come on top.
-            State::SynSent => {
-                let linear = self.config.syn_linear_timeouts;
-                self.config.syn_retries.saturating_add(linear)
-            }
-            _ if !self.snd.syn_acked() => self.config.syn_ack_retries,
-            _ => self.config.retries,
-        }
-    }
-
     /// The peer's window has been closed for a while: it is probed (RFC 9293, 3.8.6.1; MUST-36).
     fn persist_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         // A peer that answers may keep its window closed for ever (MUST-37); one that does not
         // answer is given up like any other.
-        if self.probes_unanswered > self.config.retries {
+        let limit = self.retry_limit();
+        if limit.is_some_and(|most| self.probes_unanswered > most) {
             self.fail(cx, Cause::TooManyRetransmissions);
             return;
         }
         self.probe_due = true;
     }
 
-    /// Brings the retransmission timer and the persist timer into agreement with what is
-    /// outstanding and with the peer's window. Called after whatever may change either.
+    /// Brings the timers into agreement with what is outstanding and with the peer's window. Called
+    /// after whatever may change either.
     pub(super) fn settle_timers<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         if self.is_over() || self.state == State::TimeWait {
             return;
         }
+        self.settle_sending_timers(cx);
+        self.settle_user_timeout(cx);
+        self.settle_fin_wait_2(cx);
+        self.settle_keep_alive(cx);
+    }
+
+    /// The retransmission timer and the persist timer.
+    fn settle_sending_timers<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         let outstanding = !self.snd.queue.is_empty();
         let waits = outstanding || (self.may_transmit() && self.snd.has_unsent());
         if self.snd.syn_acked() && self.snd.wnd == 0 && waits {
@@ -123,6 +122,7 @@ impl Connection {
 
     /// New data was acknowledged: the timer starts again, or stops (RFC 6298, 5.2 and 5.3).
     pub(super) fn restart_retransmission_timer<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        self.stop_timer(cx, TimerKind::User, Cause::NewDataAcknowledged);
         let timer = TimerKind::Retransmission;
         if self.snd.queue.is_empty() {
             self.stop_timer(cx, timer, Cause::AllAcknowledged);

@@ -105,6 +105,12 @@ causes! {
     ChallengeAck => Rfc(5961, "3");
     /// Nothing was heard for long: is the peer still there?
     KeepAliveProbe => Rfc(9293, "3.8.4");
+    /// The time of silence begins after which the peer is asked.
+    KeepAliveIdle => Rfc(9293, "3.8.4");
+    /// No probe was answered: the peer is gone.
+    KeepAliveTimeout => Rfc(9293, "3.8.4");
+    /// Keep-alives are switched off, or the connection is not in a state for them.
+    KeepAliveOff => Rfc(9293, "3.8.4");
 
     // --- retransmission -----------------------------------------------------------------------
     /// The retransmission timer went off.
@@ -127,6 +133,8 @@ causes! {
     NewDataAcknowledged => Rfc(6298, "5.3");
     /// Retransmitted too often: the connection is given up (R2).
     TooManyRetransmissions => Rfc(9293, "3.8.3");
+    /// Retransmitted so often that the path is in doubt (R1).
+    PathInDoubt => Rfc(9293, "3.8.3");
     /// A third duplicate ACK: the segment is taken for lost.
     ThirdDuplicateAck => Rfc(5681, "3.2");
     /// A partial ACK in recovery: the next hole is sent again.
@@ -279,6 +287,14 @@ causes! {
     TimeWaitOver => Rfc(9293, "3.10.8");
     /// An orphan stayed in FIN-WAIT-2 for too long.
     FinWait2Timeout => Source::Linux("6.18", "tcp_fin_timeout");
+    /// An orphan is in FIN-WAIT-2: from now on the peer has so much time for its FIN.
+    OrphanInFinWait2 => Source::Linux("6.18", "tcp_fin_timeout");
     /// The user timeout went by.
     UserTimeout => Rfc(9293, "3.10.8");
+    /// Something is unacknowledged: from now on it may stay so for as long as the user timeout.
+    UserTimeoutStarted => Rfc(9293, "3.9.1");
+    /// The connection was not established in time.
+    OpenTimeout => FreeBsd("15", "keepinit");
+    /// The time begins in which the connection must be established.
+    OpenTimeoutStarted => FreeBsd("15", "keepinit");
 }

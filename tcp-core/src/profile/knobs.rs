@@ -41,6 +41,7 @@ enum Unit {
     Number,
     /// 0 for on.
     Opposite,
+    Seconds,
     Millis,
     Micros,
 }
@@ -236,6 +237,7 @@ fn time(text: &str, unit: Unit) -> Result<Duration, &'static str> {
     let expected = match unit {
         Unit::Own | Unit::Opposite => "a time such as `200 ms`",
         Unit::Number => "a number",
+        Unit::Seconds => "a number of seconds",
         Unit::Millis => "a number of milliseconds",
         Unit::Micros => "a number of microseconds",
     };
@@ -245,7 +247,7 @@ fn time(text: &str, unit: Unit) -> Result<Duration, &'static str> {
     let (number, word) = text.split_at_checked(digits).ok_or(expected)?;
     let number: u64 = number.parse().map_err(|_| expected)?;
     match (unit, word.trim()) {
-        (Unit::Own, "s") => Ok(Duration::from_secs(number)),
+        (Unit::Seconds, "") | (Unit::Own, "s") => Ok(Duration::from_secs(number)),
         (Unit::Millis, "") | (Unit::Own, "ms") => Ok(Duration::from_millis(number)),
         (Unit::Micros, "") | (Unit::Own, "us") => Ok(Duration::from_micros(number)),
         (Unit::Own, "ns") => Ok(Duration::from_nanos(number)),
@@ -257,6 +259,7 @@ fn time(text: &str, unit: Unit) -> Result<Duration, &'static str> {
 fn written(slot: &Slot<'_>, unit: Unit) -> String {
     let span = |span: Duration| match unit {
         Unit::Own | Unit::Number | Unit::Opposite => span.to_string(),
+        Unit::Seconds => (span.as_millis() / 1000).to_string(),
         Unit::Millis => span.as_millis().to_string(),
         Unit::Micros => span.as_micros().to_string(),
     };
@@ -325,8 +328,24 @@ knobs! {
     syn_ack_retries: Byte, Rfc(9293, "3.8.3"),
         linux "net.ipv4.tcp_synack_retries" Number,
         freebsd "net.inet.tcp.syncache.rexmtlimit" Number;
+    retries1: Byte, Rfc(9293, "3.8.3"), linux "net.ipv4.tcp_retries1" Number;
     retries: Byte, Rfc(9293, "3.8.3"),
         linux "net.ipv4.tcp_retries2" Number, freebsd "net.inet.tcp.retries" Number;
+    user_timeout: SpanOrOff, Rfc(9293, "3.9.1");
+    open_timeout: SpanOrOff, FreeBsd("15", "keepinit"), freebsd "net.inet.tcp.keepinit" Millis;
+    error_reports: Flag, Rfc(9293, "3.9.1.8");
+    keepalive: Flag, Rfc(9293, "3.8.4"), freebsd "net.inet.tcp.always_keepalive" Number;
+    keepalive_time: Span, Rfc(9293, "3.8.4"),
+        linux "net.ipv4.tcp_keepalive_time" Seconds, freebsd "net.inet.tcp.keepidle" Millis;
+    keepalive_interval: Span, Rfc(9293, "3.8.4"),
+        linux "net.ipv4.tcp_keepalive_intvl" Seconds, freebsd "net.inet.tcp.keepintvl" Millis;
+    keepalive_probes: Byte, Rfc(9293, "3.8.4"),
+        linux "net.ipv4.tcp_keepalive_probes" Number, freebsd "net.inet.tcp.keepcnt" Number;
+    keepalive_garbage: Flag, Rfc(9293, "3.8.4");
+    fin_timeout: SpanOrOff, Linux("6.18", "tcp_fin_timeout"),
+        linux "net.ipv4.tcp_fin_timeout" Seconds, freebsd "net.inet.tcp.finwait2_timeout" Millis;
+    fast_fin_wait_2: Flag, FreeBsd("15", "fast_finwait2_recycle"),
+        freebsd "net.inet.tcp.fast_finwait2_recycle" Number;
     msl: Span, Rfc(9293, "3.4.2"), freebsd "net.inet.tcp.msl" Millis;
     initial_window: HalfOrAuto, Rfc(5681, "3.1"),
         freebsd "net.inet.tcp.initcwnd_segments" Number;
@@ -360,6 +379,7 @@ knobs! {
         linux "net.ipv4.ip_no_pmtu_disc" Opposite,
         freebsd "net.inet.tcp.path_mtu_discovery" Number;
     min_path_mtu: Half, Rfc(1191, "3"), linux "net.ipv4.route.min_pmtu" Number;
+    path_mtu_lifetime: Span, Rfc(1191, "6.3"), linux "net.ipv4.route.mtu_expires" Seconds;
     ttl: Byte, Rfc(9293, "3.9.2"),
         linux "net.ipv4.ip_default_ttl" Number, freebsd "net.inet.ip.ttl" Number;
     option_layout: Choice, Rfc(7323, "A");

@@ -92,6 +92,8 @@ fn linux() -> Config {
         syn_ack_retries: 5,
         // R2 is about 15 minutes: routes come back.
         retries: 15,
+        // Nobody waits for ever for a peer that has nothing to say to anybody.
+        fin_timeout: Some(Duration::from_secs(60)),
         // TCP_TIMEWAIT_LEN is 60 s.
         msl: Duration::from_secs(30),
         syn_cookies: SynCookies::WhenFull,
@@ -128,6 +130,13 @@ fn freebsd() -> Config {
         syn_retries: 12,
         syn_ack_retries: 3,
         retries: 12,
+        // An open is given up after 75 s, whatever is sent again until then.
+        open_timeout: Some(Duration::from_secs(75)),
+        // A server would otherwise keep what its peers forgot.
+        keepalive: true,
+        keepalive_probes: 8,
+        fin_timeout: Some(Duration::from_secs(60)),
+        fast_fin_wait_2: false,
         msl: Duration::from_secs(30),
         somaxconn: 128,
         syn_cookies: SynCookies::WhenFull,

@@ -181,7 +181,11 @@ impl Stack {
         let iss = self.config.iss.choose(now, &FourTuple::of_arriving(syn));
         let iss = old.map_or(iss, |(_, after)| beyond(iss, after));
         let config = listener.config().clone();
-        let connection = Connection::accept(config, syn, iss, now, &mut Named::new(id, observer));
+        let named = &mut Named::new(id, observer);
+        let mut connection = Connection::accept(config, syn, iss, now, named);
+        if let Some(mtu) = self.paths.get(now, syn.src.ip()) {
+            connection.begin_with_path_mtu(mtu);
+        }
         self.connections
             .insert(id, connection, Owner::Listener(listener_id));
         self.connections.note_stamp(id, now, syn);

@@ -18,7 +18,15 @@ impl Stack {
             return dropped(observer, Cause::IcmpForNobody);
         };
         if let Some(connection) = self.connections.get_mut(id) {
+            let before = connection.path_mtu();
             connection.on_icmp(now, error, &mut Named::new(id, observer));
+            if let Some(mtu) = connection
+                .path_mtu()
+                .filter(|_| connection.path_mtu() != before)
+            {
+                let until = now + self.config.config.path_mtu_lifetime;
+                self.paths.note(error.remote.ip(), mtu, until);
+            }
             self.touched(now, id, observer);
         }
     }

@@ -13,6 +13,7 @@ mod icmp;
 mod iss;
 mod observer;
 mod open;
+mod path;
 mod siphash;
 mod table;
 mod time_wait;
@@ -38,6 +39,7 @@ pub use observer::StackObserver;
 use challenge::ChallengeAcks;
 use cookie::CookieJar;
 use observer::Named;
+use path::PathMtus;
 use table::{Owner, Stamp, Table};
 
 /// The number of a connection on its host, never used again.
@@ -58,6 +60,7 @@ pub struct Stack {
     next_listener: u32,
     cookies: CookieJar,
     challenges: ChallengeAcks,
+    paths: PathMtus,
     /// The newest timestamp of each address from which a connection came to TIME-WAIT here, for
     /// `tcp_tw_recycle`.
     stamps: BTreeMap<IpAddr, Stamp>,
@@ -74,6 +77,7 @@ impl Stack {
         Self {
             cookies: CookieJar::new([keys.next(), keys.next()]),
             challenges: ChallengeAcks::new(),
+            paths: PathMtus::new(),
             stamps: BTreeMap::new(),
             config,
             rng: Rng::new(seed),
@@ -102,6 +106,9 @@ impl Stack {
         for id in self.connections.due(now) {
             if let Some(connection) = self.connections.get_mut(id) {
                 connection.on_timeout(now, &mut Named::new(id, observer));
+                if connection.take_negative_advice() {
+                    self.paths.forget(connection.remote().ip());
+                }
                 self.touched(now, id, observer);
             }
         }
@@ -205,6 +212,19 @@ impl Stack {
         self.with(now, id, observer, |connection, observer| {
             connection.abort(now, observer);
         });
+    }
+
+    /// The path MTU to an address, when ICMP lowered it not too long ago ([`Config::path_mtu_lifetime`]).
+    ///
+    /// [`Config::path_mtu_lifetime`]: crate::Config::path_mtu_lifetime
+    #[must_use]
+    pub fn path_mtu(&self, now: Instant, peer: IpAddr) -> Option<u32> {
+        self.paths.get(now, peer)
+    }
+
+    /// The next report about a connection; see [`Connection::poll_report`].
+    pub fn poll_report(&mut self, id: ConnectionId) -> Option<Cause> {
+        self.connections.get_mut(id)?.poll_report()
     }
 
     /// A connection: one that lives, or one that is over and that the application has not closed.

@@ -114,7 +114,7 @@ impl Stack {
         }
         let id = self.connections.next_id();
         let config = self.config.config.clone();
-        let connection = Connection::connect(
+        let mut connection = Connection::connect(
             config,
             local,
             remote,
@@ -122,6 +122,9 @@ impl Stack {
             now,
             &mut Named::new(id, observer),
         );
+        if let Some(mtu) = self.paths.get(now, remote.ip()) {
+            connection.begin_with_path_mtu(mtu);
+        }
         self.connections.insert(id, connection, Owner::Application);
         self.touched(now, id, observer);
         Ok(id)

@@ -15,6 +15,7 @@ mod listen;
 mod net;
 mod nobody;
 mod open;
+mod path;
 mod ports;
 mod profiles;
 mod time_wait;

@@ -201,6 +201,13 @@ fn core_line<'a>(
             format!("{} can be read", bytes_en(*count)),
             format!("有 {count} 字节可读"),
         )),
+        Event::Reported { cause } => {
+            let words = lower(&title(*cause, &facts()));
+            said(lang.pick(
+                format!("the application is told, {words}"),
+                format!("告知应用程序，{words}"),
+            ))
+        }
         Event::Failed { cause } => {
             let error = failure(lang, *cause);
             said(lang.pick(

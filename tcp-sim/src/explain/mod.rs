@@ -15,6 +15,7 @@ mod lang;
 mod log;
 mod scene;
 mod span;
+mod verdict;
 mod why;
 mod zh;
 
@@ -30,4 +31,5 @@ pub use log::{command_words, record, segment_name};
 pub use scene::{Party, Role, Scene};
 pub(crate) use span::tick;
 pub use span::{countdown, span, time};
+pub use verdict::{expected, verdict};
 pub use why::{Subject, Why, why};

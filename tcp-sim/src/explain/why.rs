@@ -88,8 +88,20 @@ pub(super) const fn failure(lang: Lang, cause: Cause) -> &'static str {
         (Cause::ConnectionRefused, Lang::Zh) => "连接被拒绝",
         (Cause::ResetReceived, Lang::En) => "connection reset by the other end",
         (Cause::ResetReceived, Lang::Zh) => "连接被对方复位",
-        (Cause::TooManyRetransmissions | Cause::UserTimeout, Lang::En) => "connection timed out",
-        (Cause::TooManyRetransmissions | Cause::UserTimeout, Lang::Zh) => "连接超时",
+        (
+            Cause::TooManyRetransmissions
+            | Cause::UserTimeout
+            | Cause::OpenTimeout
+            | Cause::KeepAliveTimeout,
+            Lang::En,
+        ) => "connection timed out",
+        (
+            Cause::TooManyRetransmissions
+            | Cause::UserTimeout
+            | Cause::OpenTimeout
+            | Cause::KeepAliveTimeout,
+            Lang::Zh,
+        ) => "连接超时",
         (Cause::Abort, Lang::En) => "connection aborted",
         (Cause::Abort, Lang::Zh) => "连接已中止",
         (_, Lang::En) => "connection closed",
@@ -186,6 +198,7 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
                 );
                 by_cause(*host, *cause, Some(heading))
             }
+            Event::Reported { cause } => by_cause(*host, *cause, None),
             Event::TimerFired { .. } | Event::Acknowledged { .. } | Event::Readable { .. } => {
                 plain_event(lang, scene, *host, event)
             }
@@ -293,9 +306,13 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
             format!("没有等到可以一起发送的数据，{who}单独发出确认。")
         }
         (TimerKind::KeepAlive, Lang::En) => {
-            format!("{peer} was silent so long that {who} asks whether it is still there.")
+            format!(
+                "{who} looks how long {peer} has been silent: if it is too long, it asks whether {peer} is still there."
+            )
         }
-        (TimerKind::KeepAlive, Lang::Zh) => format!("{peer}沉默太久，{who}探测它是否还在。"),
+        (TimerKind::KeepAlive, Lang::Zh) => {
+            format!("{who}查看{peer}沉默了多久：如果太久，就探测它是否还在。")
+        }
         (TimerKind::TimeWait, Lang::En) => {
             "Twice the segment lifetime has gone by, so nothing old can turn up any more.".into()
         }

@@ -405,6 +405,10 @@ impl Digest {
                 self.byte(12);
                 self.cause(cause);
             }
+            Event::Reported { cause } => {
+                self.byte(13);
+                self.cause(cause);
+            }
         }
     }
 

@@ -4,10 +4,10 @@ use alloc::string::{String, ToString};
 use core::fmt;
 use core::net::IpAddr;
 
-use super::{App, Overrides, PathSpec, Queue, RouterSpec, Routes, Scenario, Way};
 use tcp_core::Config;
 
-use crate::check::Check;
+use super::{App, Overrides, PathSpec, Queue, RouterSpec, Routes, Scenario, Way};
+use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
@@ -187,11 +187,13 @@ impl Scenario {
         }
     }
 
-    fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
+    /// Whether a check can be asked of a run of this scenario.
+    pub(crate) fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
+        let longest = u64::try_from(check.longest_list()).unwrap_or(u64::MAX);
+        range("assert", 1, MAX_PARTS.into(), longest)?;
         check
             .hosts()
             .into_iter()
-            .flatten()
             .try_for_each(|host| self.known(host))
     }
 

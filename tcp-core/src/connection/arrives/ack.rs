@@ -28,6 +28,7 @@ impl Connection {
             self.ack_in_established(cx, segment, ack);
         }
         self.probes_unanswered = 0;
+        self.heard(cx);
         self.after_ack(cx, segment)
     }
 

@@ -54,6 +54,7 @@ impl Connection {
                 });
                 self.enter(cx, State::Established, Cause::SynAckReceived);
                 self.take_window(cx, segment, ack, Cause::SynAckReceived);
+                self.heard(cx);
                 self.new_ack(cx, ack);
                 self.ack_now(Cause::SynAckReceived);
                 // "If there are other controls or text in the segment, then continue processing at

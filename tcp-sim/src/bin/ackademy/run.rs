@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use tcp_sim::check::evaluate;
+use tcp_sim::check::{Judge, Outcome};
 use tcp_sim::command::parse_span;
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::export::{pcapng, text};
@@ -55,12 +55,19 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     }
     let mut trace: Vec<Record> = Vec::new();
     let mut world = World::new(&scenario, &mut trace);
-    while world.step(&mut trace) {}
+    let mut judge = Judge::new(&scenario.assertions);
+    judge.take(&world, &trace);
+    let mut taken = trace.len();
+    while world.step(&mut trace) {
+        judge.take(&world, trace.get(taken..).unwrap_or_default());
+        taken = trace.len();
+    }
+    let outcomes = judge.outcomes(&world);
     if let Some(prefix) = &options.pcapng {
         captures(prefix, &scenario, &trace)?;
     }
     let mut out = BufWriter::new(io::stdout().lock());
-    let holds = report(options, &scenario, &world, &trace, &mut out);
+    let holds = report(options, &scenario, (&world, &trace), &outcomes, &mut out);
     match holds.and_then(|holds| out.flush().map(|()| holds)) {
         Ok(holds) => Ok(holds),
         // Whoever reads us has read enough.
@@ -72,11 +79,10 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
 fn report(
     options: &Options,
     scenario: &Scenario,
-    world: &World,
-    trace: &[Record],
+    (world, trace): (&World, &[Record]),
+    outcomes: &[Outcome],
     out: &mut impl io::Write,
 ) -> io::Result<bool> {
-    let outcomes = evaluate(&scenario.assertions, world, trace);
     let holds = outcomes.iter().all(|outcome| outcome.holds);
     if options.digest {
         writeln!(out, "{:016x}", Digest::of(trace).value())?;
@@ -89,9 +95,13 @@ fn report(
         writeln!(out)?;
     }
     notes(options, scenario, world, trace, out)?;
-    for outcome in &outcomes {
+    for outcome in outcomes {
         let verdict = if outcome.holds { "ok    " } else { "FAILED" };
-        writeln!(out, "{verdict}  {}", outcome.to_text(scenario))?;
+        writeln!(
+            out,
+            "{verdict}  {}",
+            explain::verdict(lang(options), scenario, outcome)
+        )?;
     }
     let held = outcomes.iter().filter(|outcome| outcome.holds).count();
     if !outcomes.is_empty() {

@@ -149,6 +149,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(", ", f.seq(), "")
         ),
 
+        Cause::KeepAliveIdle => format!("Whenever something is heard from {peer}, {who} begins to count the silence anew. If it lasts too long, a probe asks whether {peer} is still there."),
+        Cause::KeepAliveTimeout => format!("{first} sent probe after probe and heard nothing. One lost probe would mean little, but so many mean that {peer} is gone, so the connection is given up."),
+        Cause::KeepAliveOff => "Keep-alives are switched off here, or the connection is no longer in a state in which they make sense.".into(),
         Cause::RetransmissionTimeout => {
             let waited = or(f.fired.or(f.waited).map(|d| f.span(d)), "the timeout");
             let attempt = if f.attempt > 1 {
@@ -184,6 +187,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The same segment was sent again and again, and nothing was acknowledged{}. {first} gives the connection up and tells the application.",
             with("; the last wait was ", f.rto.map(|d| f.span(d)), "")
         ),
+        Cause::PathInDoubt => format!("The same segment was sent again and again without an answer. {first} does not give up yet, but it tells the application, and lets IP look for another way to {peer}."),
         Cause::ThirdDuplicateAck if f.window_moved => format!(
             "A loss means that the network is too full, so ssthresh falls to half of what was in flight{}. The window becomes that, and one segment more for each duplicate ACK, as each of them says that a segment has left.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
@@ -487,6 +491,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The application is gone, and {peer}’s FIN did not come in time{}. {first} does not keep a connection that nobody owns.",
             with(" (", f.timer.map(|d| f.span(d)), ")")
         ),
+        Cause::OrphanInFinWait2 => format!("The application is gone, and {who} only waits for {peer}’s FIN. From now on {peer} has so much time for it."),
+        Cause::UserTimeoutStarted => "Something waits for an acknowledgment. The application has said how long that may last at most, and counting begins now.".into(),
+        Cause::OpenTimeout => format!("The connection was not established in the time that this host allows for it, so {who} gives up."),
+        Cause::OpenTimeoutStarted => "This host allows an open only so much time, whatever is sent again until then. It begins now.".into(),
         Cause::UserTimeout => format!(
             "What was sent has not been acknowledged within the time that the application set. {first} gives the connection up."
         ),

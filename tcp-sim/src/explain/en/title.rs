@@ -55,6 +55,9 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ChallengeAck => format!("{who} challenges the sender"),
         Cause::KeepAliveProbe => format!("{who} asks for a sign of life"),
 
+        Cause::KeepAliveIdle => "The time of silence begins".into(),
+        Cause::KeepAliveTimeout => format!("{who} takes the other end for gone"),
+        Cause::KeepAliveOff => format!("{who} sends no keep-alives"),
         Cause::RetransmissionTimeout => format!("{who} sends {} again", what_again(f)),
         Cause::TimerBackoff => "The timeout doubles".into(),
         Cause::SynLinearTimeout => format!("{who} waits as long again for its SYN"),
@@ -62,6 +65,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AllAcknowledged => "Everything is acknowledged".into(),
         Cause::NewDataAcknowledged => "The retransmission timer starts again".into(),
         Cause::TooManyRetransmissions => format!("{who} gives up"),
+        Cause::PathInDoubt => format!("{who} doubts the path"),
         Cause::ThirdDuplicateAck => format!("{who} retransmits at the third duplicate ACK"),
         Cause::PartialAck => format!("{who} retransmits the next hole"),
         Cause::SackHole => format!("{who} fills a hole that SACK shows"),
@@ -148,6 +152,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ResetInTimeWait => "A RST in TIME-WAIT is ignored".into(),
         Cause::TimeWaitOver => "2 MSL are over".into(),
         Cause::FinWait2Timeout => format!("{who} stops waiting for FIN"),
+        Cause::OrphanInFinWait2 => format!("{who} sets a limit to its wait"),
+        Cause::UserTimeoutStarted => "The user timeout begins".into(),
+        Cause::OpenTimeout => "The open takes too long".into(),
+        Cause::OpenTimeoutStarted => "The time for the open begins".into(),
         Cause::UserTimeout => "The user timeout is over".into(),
     }
 }

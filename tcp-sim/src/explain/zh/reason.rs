@@ -143,6 +143,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（", f.seq(), "）")
         ),
 
+        Cause::KeepAliveIdle => format!("每次收到{peer}的消息，{who}都重新计算沉默的时间。沉默太久时，会发探测询问{peer}是否还在。"),
+        Cause::KeepAliveTimeout => format!("{who}一再探测，没有任何回应。丢失一个探测说明不了什么，但这么多都没有回应，说明{peer}已经不在，因此放弃连接。"),
+        Cause::KeepAliveOff => "这里没有启用保活，或者连接已不处于需要保活的状态。".into(),
         Cause::RetransmissionTimeout => {
             let waited = or(f.fired.or(f.waited).map(|d| f.span(d)), "超时时间");
             let attempt = if f.attempt > 1 {
@@ -180,6 +183,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "同一个报文段一再重传，始终没有得到确认{}。{who}放弃连接，并告知应用程序。",
             with("，最后一次等待了 ", f.rto.map(|d| f.span(d)), "")
         ),
+        Cause::PathInDoubt => format!("同一个报文段反复重传仍无回应。{who}还不放弃，但会告知应用程序，并让 IP 另找通往{peer}的路径。"),
         Cause::ThirdDuplicateAck if f.window_moved => format!(
             "丢失说明网络过于拥挤，ssthresh 降为在途数据的一半{}。窗口设为这个值，再为每个重复 ACK 加一个报文段，因为每个重复 ACK 都说明有一个报文段已离开网络。{cwnd}",
             with("（", f.ssthresh, " 字节）")
@@ -478,6 +482,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "应用程序已经离开，{peer}的 FIN 却没有及时到来{}。{who}不再保留无人使用的连接。",
             with("（", f.timer.map(|d| f.span(d)), "）")
         ),
+        Cause::OrphanInFinWait2 => format!("应用程序已经离开，{who}只在等{peer}的 FIN。从现在起，{peer}只有这么多时间。"),
+        Cause::UserTimeoutStarted => "有数据等待确认。应用程序规定了最多等多久，现在开始计时。".into(),
+        Cause::OpenTimeout => format!("连接没有在本机允许的时间内建立，{who}放弃。"),
+        Cause::OpenTimeoutStarted => "不论其间重传多少次，本机只允许建立连接花费这么多时间。现在开始计时。".into(),
         Cause::UserTimeout => {
             format!("发出的数据没有在应用程序规定的时间内得到确认，{who}放弃连接。")
         }

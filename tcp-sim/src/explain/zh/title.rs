@@ -51,6 +51,9 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ChallengeAck => format!("{who}发出质询 ACK"),
         Cause::KeepAliveProbe => format!("{who}发送保活探测"),
 
+        Cause::KeepAliveIdle => "开始计算沉默时间".into(),
+        Cause::KeepAliveTimeout => format!("{who}认为对方已不在"),
+        Cause::KeepAliveOff => format!("{who}不发保活探测"),
         Cause::RetransmissionTimeout => format!("{who}重传{}", what_again(f)),
         Cause::TimerBackoff => "重传超时加倍".into(),
         Cause::SynLinearTimeout => format!("{who}以同样的间隔再等 SYN 的回应"),
@@ -58,6 +61,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AllAcknowledged => "全部数据已被确认".into(),
         Cause::NewDataAcknowledged => "重传定时器重新计时".into(),
         Cause::TooManyRetransmissions => format!("{who}放弃连接"),
+        Cause::PathInDoubt => format!("{who}怀疑路径有问题"),
         Cause::ThirdDuplicateAck => format!("{who}收到第三个重复 ACK，立即重传"),
         Cause::PartialAck => format!("{who}重传下一个空洞"),
         Cause::SackHole => format!("{who}填补 SACK 显示的空洞"),
@@ -144,6 +148,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ResetInTimeWait => "忽略 TIME-WAIT 中的 RST".into(),
         Cause::TimeWaitOver => "2 MSL 已过".into(),
         Cause::FinWait2Timeout => format!("{who}不再等待 FIN"),
+        Cause::OrphanInFinWait2 => format!("{who}限定等待时间"),
+        Cause::UserTimeoutStarted => "用户超时开始计时".into(),
+        Cause::OpenTimeout => "建立连接的时间太长".into(),
+        Cause::OpenTimeoutStarted => "建立连接开始计时".into(),
         Cause::UserTimeout => "用户超时已到".into(),
     }
 }

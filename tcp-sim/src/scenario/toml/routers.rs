@@ -21,7 +21,7 @@ pub(super) fn read(value: Value<'_>, names: &[&str]) -> Read<RouterSpec> {
     let strip = section.optional("strip", Value::items)?.unwrap_or_default();
     let rules = section
         .optional("firewall", |value| {
-            value.tables("a rule of a firewall", RULE)
+            value.tables_of("a rule of a firewall", RULE)
         })?
         .unwrap_or_default();
     let kinds = Kind::ALL.map(|kind| (kind.word(), kind));

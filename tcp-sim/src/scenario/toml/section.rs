@@ -206,11 +206,11 @@ impl<'a> Value<'a> {
 
     /// Whether it is a table.
     pub(super) fn is_table(self) -> bool {
-        self.value.get_ref().is_table()
+        self.value.get_ref().as_table().is_some()
     }
 
-    /// The table itself, with known keys. (As [`Self::table`], for one of a list.)
-    pub(super) fn tables(
+    /// The tables of a list, each with the same keys.
+    pub(super) fn tables_of(
         self,
         name: &'static str,
         keys: &[&'static str],
@@ -306,10 +306,10 @@ impl<'a> Value<'a> {
     }
 
     /// One of some words.
-    pub(super) fn word<T: Copy>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
+    pub(super) fn word<T: Clone>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
         let text = self.string()?;
         let found = choices.iter().find(|(word, _)| *word == text);
-        found.map(|(_, value)| *value).ok_or_else(|| {
+        found.map(|(_, value)| value.clone()).ok_or_else(|| {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
             let message = format!("\"{text}\" is not {what}; possible: {}", quoted(&words));
             let error = self.error(message);

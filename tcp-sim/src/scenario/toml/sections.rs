@@ -298,6 +298,9 @@ mod tests {
             ACTION,
             knobs::TCP,
             assertions::KEYS,
+            assertions::HAPPENING,
+            assertions::FIELDS,
+            assertions::BOUNDS,
         ];
         for key in sections.concat() {
             let ways = [

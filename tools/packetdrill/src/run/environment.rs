@@ -18,11 +18,20 @@ pub(crate) struct Sysctl {
     pub(crate) value: String,
 }
 
+/// One of the settings of a shell command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// `defaults.sh`.
+    Defaults,
+    /// A sysctl.
+    Set(Sysctl),
+}
+
 /// What a shell command in a script means to us.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shell {
     /// Settings, in order.
-    Set(Vec<Sysctl>),
+    Set(Vec<Step>),
     /// `sockstat … | grep -c STATE | grep N`: so many connections are in that state.
     CountInState { state: String, count: u32 },
     /// `tcpdrop -s TIME_WAIT`: connections in that state are forgotten.
@@ -54,7 +63,7 @@ pub(crate) fn infer(text: &str) -> Profile {
 /// Reads a shell command.
 pub(crate) fn shell(command: &str) -> Result<Shell, Stop> {
     let command = command.replace("\\\n", " ");
-    let mut settings = Vec::new();
+    let mut steps = Vec::new();
     for part in command
         .lines()
         .flat_map(|line| line.split(';'))
@@ -63,18 +72,18 @@ pub(crate) fn shell(command: &str) -> Result<Shell, Stop> {
         let words: Vec<&str> = part.split_whitespace().collect();
         match words.as_slice() {
             [] => {}
-            [first, ..] if first.ends_with("defaults.sh") => {}
+            [first, ..] if first.ends_with("defaults.sh") => steps.push(Step::Defaults),
             // The last line of Google's scripts puts back what was changed.
             [first, ..] if first.contains("sysctl_restore") => {}
             ["sysctl", rest @ ..] => {
-                settings.extend(
+                steps.extend(
                     rest.iter()
                         .filter(|word| !word.starts_with('-'))
                         .map(assignment),
                 );
             }
             [first, rest @ ..] if first.ends_with("set_sysctls.py") => {
-                settings.extend(rest.iter().map(assignment));
+                steps.extend(rest.iter().map(assignment));
             }
             ["sockstat", ..] => return sockstat(part),
             ["tcpdrop", "-s", state] => {
@@ -85,16 +94,16 @@ pub(crate) fn shell(command: &str) -> Result<Shell, Stop> {
             [first, ..] => return unknown(format!("shell command `{first}`")),
         }
     }
-    Ok(Shell::Set(settings))
+    Ok(Shell::Set(steps))
 }
 
-fn assignment(word: &&str) -> Sysctl {
+fn assignment(word: &&str) -> Step {
     let (name, value) = word.split_once('=').unwrap_or((word, ""));
     let name = name.trim_start_matches("/proc/sys/").replace('/', ".");
-    Sysctl {
+    Step::Set(Sysctl {
         name,
         value: value.to_owned(),
-    }
+    })
 }
 
 fn sockstat(command: &str) -> Result<Shell, Stop> {
@@ -125,17 +134,19 @@ mod tests {
         let Ok(Shell::Set(settings)) = shell(google) else {
             unreachable!("it is a setting")
         };
-        assert_eq!(settings.len(), 2);
-        assert_eq!(
-            settings.first().map(|s| s.name.as_str()),
-            Some("net.ipv4.tcp_slow_start_after_idle")
-        );
+        let idle = Sysctl {
+            name: "net.ipv4.tcp_slow_start_after_idle".to_owned(),
+            value: "1".to_owned(),
+        };
+        assert_eq!(settings.len(), 3);
+        assert_eq!(settings.first(), Some(&Step::Defaults));
+        assert_eq!(settings.get(1), Some(&Step::Set(idle)));
         let freebsd = shell("sysctl -w net.inet.tcp.rfc1323=1");
         let one = Sysctl {
             name: "net.inet.tcp.rfc1323".to_owned(),
             value: "1".to_owned(),
         };
-        assert_eq!(freebsd, Ok(Shell::Set(vec![one])));
+        assert_eq!(freebsd, Ok(Shell::Set(vec![Step::Set(one)])));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use tcp_core::connection::IcmpReport;
 use tcp_core::wire::IcmpKind;
 
 use super::environment::System;
-use super::host::Errno;
+use super::errno::Errno;
 use crate::script::Icmp;
 
 /// Kind and code of a message; `None` for a name that is not known.

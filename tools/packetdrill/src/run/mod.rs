@@ -4,6 +4,7 @@ mod clock;
 mod code;
 mod compare;
 mod environment;
+mod errno;
 mod host;
 mod icmp;
 mod live;
@@ -25,7 +26,7 @@ use host::Host;
 use live::{Live, Match};
 use numbers::Numbers;
 use outcome::{Stop, different, unknown};
-use sockets::Sockets;
+use sockets::{Sockets, Subject};
 
 use crate::script::{Action, Event, Icmp, Packet, Script, parse};
 
@@ -110,7 +111,7 @@ impl Runner {
         let host = Host::new(script, profile)?;
         let mut runner = Self {
             host,
-            sockets: Sockets::default(),
+            sockets: Sockets::new(strictness),
             live: Live::default(),
             numbers: Numbers::default(),
             schedule: Schedule::new(tolerance),
@@ -134,14 +135,12 @@ impl Runner {
         match &event.action {
             Action::Expect(_) => Ok(()),
             Action::Call(call) => {
+                let before = self.sockets.subject();
                 self.sockets.call(call, &mut self.host, event.line, due)?;
-                self.collect();
-                if due.returns.is_none() {
-                    let waited = self.wait_for_call()?;
-                    if waited {
-                        self.schedule.happened(self.host.now());
-                    }
+                if call.name == "connect" && before != self.sockets.subject() {
+                    self.numbers = Numbers::default();
                 }
+                self.collect();
                 Ok(())
             }
             Action::Inject(packet) => self.inject(packet),
@@ -155,25 +154,11 @@ impl Runner {
         }
     }
 
-    /// A call without an end of its own that cannot return yet: time goes on until it does.
-    fn wait_for_call(&mut self) -> Result<bool, Stop> {
-        let mut waited = false;
-        let latest = self.host.now().saturating_add(PATIENCE);
-        while self.sockets.is_blocked() {
-            let Some(next) = self.host.next_timeout().filter(|next| *next <= latest) else {
-                return different("the call does not return");
-            };
-            waited = true;
-            self.advance(next)?;
-        }
-        Ok(waited)
-    }
-
     /// Lets the host's timers go off up to `to`, and blocked calls return.
     fn advance(&mut self, to: u64) -> Result<(), Stop> {
         loop {
             self.collect();
-            let next = self.host.next_timeout().filter(|next| *next <= to);
+            let next = self.next_timeout().filter(|next| *next <= to);
             self.host.advance(next.unwrap_or(to));
             self.collect();
             self.sockets.resume(&mut self.host)?;
@@ -184,6 +169,13 @@ impl Runner {
         }
     }
 
+    /// When something happens next by itself: a timer, or a call that gives up waiting.
+    fn next_timeout(&self) -> Option<u64> {
+        let timers = self.host.next_timeout();
+        let calls = self.sockets.next_timeout();
+        timers.into_iter().chain(calls).min()
+    }
+
     fn collect(&mut self) {
         while let Some(sent) = self.host.transmit() {
             self.live.push(sent);
@@ -191,6 +183,11 @@ impl Runner {
     }
 
     fn inject(&mut self, packet: &Packet) -> Result<(), Stop> {
+        if self.sockets.subject() == Subject::Listener {
+            self.host.another_client();
+            self.numbers = Numbers::default();
+            self.sockets.connection_begins();
+        }
         let segment = translate::to_live(packet, &mut self.numbers, &self.host)?;
         self.host.deliver(&segment);
         self.collect();
@@ -207,7 +204,7 @@ impl Runner {
 
     fn shell(&mut self, command: &str) -> Result<(), Stop> {
         match shell(command)? {
-            Shell::Set(settings) => settings.iter().try_for_each(|sysctl| self.host.set(sysctl)),
+            Shell::Set(steps) => steps.iter().try_for_each(|step| self.host.set(step)),
             Shell::CountInState { state, count } => {
                 let found = self.host.count_in_state(&state)?;
                 if found == count {
@@ -235,7 +232,7 @@ impl Runner {
             if let Match::Complete(sent) = found {
                 break sent;
             }
-            let next = self.host.next_timeout().filter(|next| *next <= give_up);
+            let next = self.next_timeout().filter(|next| *next <= give_up);
             match next {
                 Some(next) => self.advance(next)?,
                 None => return different("no segment was sent"),
@@ -267,7 +264,7 @@ impl Runner {
             if self.host.now() >= returns.saturating_add(PATIENCE) {
                 return Err((line, Stop::Different("the call does not return".to_owned())));
             }
-            let next = self.host.next_timeout().unwrap_or(u64::MAX);
+            let next = self.next_timeout().unwrap_or(u64::MAX);
             let to = next.min(returns.saturating_add(PATIENCE));
             self.advance(to).map_err(|stop| (line, stop))?;
         }

@@ -22,8 +22,9 @@ impl Numbers {
         self.local = Some((live, script));
     }
 
+    /// The peer's first SYN tells its ISN; a later one is only out of place.
     pub(crate) fn learn_remote(&mut self, script: u32) {
-        self.remote = Some(script);
+        self.remote.get_or_insert(script);
     }
 
     pub(crate) fn knows_local(&self) -> bool {

@@ -1,52 +1,78 @@
-//! The knobs of the two systems that scripts are written for.
+//! What a script's surroundings set: the knobs of its profile, `defaults.sh`, sysctls.
 
 use tcp_core::Config;
 use tcp_core::profile::Profile;
 
-use super::environment::{Sysctl, System};
+use super::environment::Sysctl;
 use super::outcome::{Stop, unknown};
 
-/// What connections start with.
-pub(crate) fn config(profile: Profile, system: System, mtu: u16, six: bool) -> Config {
+/// What sockets start with: the profile on a link with this MTU.
+pub(crate) fn config(profile: Profile, mtu: u16, six: bool) -> Config {
     let headers = if six { 60 } else { 40 };
     Config {
         mss: mtu.saturating_sub(headers),
-        // Scripts send and read as they like, and expect each ACK at once.
-        delayed_ack: None,
-        reuse_address: true,
-        receive_buffer: match system {
-            System::Linux => Config::default().receive_buffer,
-            System::FreeBsd => 65_536,
-        },
-        // `defaults.sh` sets `tcp_rmem` so.
-        window_shift: match system {
-            System::Linux => Some(8),
-            System::FreeBsd => profile.config().window_shift,
-        },
-        send_buffer: Config::default().send_buffer,
         ..profile.config()
     }
 }
 
+/// What `defaults.sh` sets, which Linux's scripts run first.
+pub(crate) fn defaults(config: &mut Config) {
+    // `tcp_rmem`: 4096, 540,000, 15 MiB; the largest needs a shift of 8.
+    config.receive_buffer = 540_000;
+    config.window_shift = Some(8);
+    // `tcp_wmem`: 4096, 256 KiB, 4 MiB.
+    config.send_buffer = 262_144;
+}
+
+/// Sysctls that change nothing here, whatever a script tests: the value (`None`: any), and why.
+const WITHOUT_EFFECT: &[(&str, Option<&str>, &str)] = &[
+    (
+        "net.inet.tcp.hostcache.purgenow",
+        None,
+        "nothing is remembered about other hosts, so the cache is always empty",
+    ),
+    (
+        "net.inet.tcp.ecn.enable",
+        Some("0"),
+        "congestion is not marked",
+    ),
+    (
+        "net.inet.tcp.ecn.enable",
+        Some("2"),
+        "ECN only when the peer asks, and the scripts' peers do not unless they test it",
+    ),
+    (
+        "net.inet.tcp.rexmit_drop_options",
+        Some("0"),
+        "options are kept when a SYN is sent again",
+    ),
+    (
+        "net.inet.tcp.rexmit_slop",
+        Some("200"),
+        "it is part of the profile's least timeout",
+    ),
+    (
+        "kern.ipc.maxsockbuf",
+        Some("2097152"),
+        "the profile's shift is the one that this size needs",
+    ),
+    (
+        "net.inet.tcp.syncookies_only",
+        Some("0"),
+        "cookies only while the queue is full, as the profile has it",
+    ),
+];
+
 /// Sets a knob by its system's name.
 pub(crate) fn set(config: &mut Config, sysctl: &Sysctl) -> Result<(), Stop> {
-    let bytes = sysctl.value.parse::<u32>();
-    match (sysctl.name.as_str(), bytes) {
-        // A cache that the core does not have is always empty.
-        ("net.inet.tcp.hostcache.purgenow", _) => {}
-        // Ours answers closed ports, and passes no ECN on of its own.
-        ("net.inet.tcp.blackhole", Ok(0)) => {}
-        ("net.inet.tcp.ecn.enable", Ok(0 | 2)) => {}
-        ("net.inet.tcp.insecure_rst" | "net.inet.tcp.insecure_syn", Ok(0)) => {}
-        ("net.inet.tcp.rexmit_slop", _) => {}
-        ("net.inet.tcp.rexmit_drop_options", Ok(0)) => {}
-        ("net.inet.tcp.drop_synfin", Ok(0)) => {}
-        ("kern.ipc.maxsockbuf", _) => {}
-        (other, _) => {
-            if let Err(error) = config.set(other, &sysctl.value) {
-                return unknown(format!("sysctl {other}={}: {error}", sysctl.value));
-            }
-        }
+    let Err(error) = config.set(&sysctl.name, &sysctl.value) else {
+        return Ok(());
+    };
+    let ignored = WITHOUT_EFFECT.iter().any(|(name, value, _)| {
+        *name == sysctl.name && value.is_none_or(|value| value == sysctl.value)
+    });
+    if ignored {
+        return Ok(());
     }
-    Ok(())
+    unknown(format!("sysctl {}={}: {error}", sysctl.name, sysctl.value))
 }

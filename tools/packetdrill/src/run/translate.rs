@@ -22,11 +22,11 @@ pub(crate) fn to_live(
     if in_syn {
         numbers.learn_remote(packet.seq);
     }
-    let ack = match (packet.flags.contains('.'), packet.ack) {
-        (true, ack) => Some(numbers.local_live(ack.unwrap_or(0), in_syn && !numbers.knows_local())),
-        (false, Some(_)) => return unknown("an acknowledgment number without the ACK flag"),
-        (false, None) => None,
-    };
+    // Without the flag the number says nothing (RFC 9293, 3.1), so a segment here has none.
+    let ack = packet
+        .flags
+        .contains('.')
+        .then(|| numbers.local_live(packet.ack.unwrap_or(0), in_syn && !numbers.knows_local()));
     Ok(Segment {
         src: host.remote(),
         dst: host.local(),

@@ -1,0 +1,160 @@
+//! Whether a record is what a happening speaks of.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use tcp_core::{Event, Segment};
+
+use super::names::CallKind;
+use super::{Fate, Happening, Occurrence, cause_of};
+use crate::ids::{HostId, TransmissionId};
+use crate::trace::{Record, What};
+
+/// What is on its way: whose it is, and what it says. As small as what is in flight.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ways(BTreeMap<TransmissionId, (HostId, Segment)>);
+
+impl Ways {
+    /// Before the record is judged: what was sent is on its way.
+    pub(super) fn depart(&mut self, record: &Record) {
+        match &record.what {
+            What::Sent {
+                id, host, segment, ..
+            } => {
+                self.0.insert(*id, (*host, segment.clone()));
+            }
+            What::Copied { id, of, .. } => {
+                if let Some(way) = self.0.get(of).cloned() {
+                    self.0.insert(*id, way);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// After the record was judged: what ended is on its way no more.
+    pub(super) fn end(&mut self, record: &Record) {
+        if let What::Lost { id, .. } | What::Delivered { id } = &record.what {
+            self.0.remove(id);
+        }
+    }
+}
+
+/// Waits for a happening.
+#[derive(Clone, Debug)]
+pub(super) struct Wait {
+    happening: Happening,
+    /// The hosts that acted for the cause in the event at hand: all that they do for it in one
+    /// event happens once.
+    acted: (u64, Vec<HostId>),
+    met: u32,
+}
+
+impl Wait {
+    pub(super) fn new(happening: &Happening) -> Self {
+        Self {
+            happening: happening.clone(),
+            acted: (0, Vec::new()),
+            met: 0,
+        }
+    }
+
+    /// Whether it happens in a record, for the time that is meant.
+    pub(super) fn is_over(&mut self, record: &Record, ways: &Ways) -> bool {
+        if !self.meets(record, ways) {
+            return false;
+        }
+        self.met = self.met.saturating_add(1);
+        self.met == self.happening.nth
+    }
+
+    /// Whether it happens in a record, for whichever time.
+    pub(super) fn meets(&mut self, record: &Record, ways: &Ways) -> bool {
+        let Some(on) = self.on(record, ways) else {
+            return false;
+        };
+        if self.happening.host.is_some_and(|host| host != on) {
+            return false;
+        }
+        if let Occurrence::Because(_) = self.happening.what {
+            let (step, hosts) = &mut self.acted;
+            if *step != record.step {
+                *step = record.step;
+                hosts.clear();
+            }
+            if hosts.contains(&on) {
+                return false;
+            }
+            hosts.push(on);
+        }
+        true
+    }
+
+    /// On which host, or of a segment from which, it happens in a record.
+    fn on(&self, record: &Record, ways: &Ways) -> Option<HostId> {
+        match (&self.happening.what, &record.what) {
+            (
+                Occurrence::Enters(state),
+                What::Core {
+                    host,
+                    event: Event::StateChanged { to, .. },
+                    ..
+                },
+            ) => (to == state).then_some(*host),
+            (Occurrence::Because(cause), What::Core { host, event, .. }) => {
+                (cause_of(event) == Some(*cause)).then_some(*host)
+            }
+            (
+                Occurrence::Because(cause),
+                What::Sent {
+                    host, cause: why, ..
+                },
+            ) => (why == cause).then_some(*host),
+            (
+                Occurrence::Segment { fate, fields },
+                What::Sent {
+                    host,
+                    segment,
+                    repeats,
+                    ..
+                },
+            ) => {
+                let sent = match fate {
+                    Fate::Sent => true,
+                    Fate::Retransmitted => repeats.is_some(),
+                    Fate::Lost | Fate::Arrived => false,
+                };
+                (sent && fields.hold(segment)).then_some(*host)
+            }
+            (
+                Occurrence::Segment {
+                    fate: Fate::Lost,
+                    fields,
+                },
+                What::Lost { id, .. },
+            )
+            | (
+                Occurrence::Segment {
+                    fate: Fate::Arrived,
+                    fields,
+                },
+                What::Delivered { id },
+            ) => {
+                let (host, segment) = ways.0.get(id)?;
+                fields.hold(segment).then_some(*host)
+            }
+            (Occurrence::Calls(kind), What::Application { host, call, .. }) => {
+                (CallKind::of(*call) == *kind).then_some(*host)
+            }
+            (
+                Occurrence::Fires(timer),
+                What::Core {
+                    host,
+                    event: Event::TimerFired { timer: fired },
+                    ..
+                },
+            ) => (timer.kind() == *fired).then_some(*host),
+            _ => None,
+        }
+    }
+}

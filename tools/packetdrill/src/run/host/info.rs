@@ -1,0 +1,130 @@
+//! What can be asked of a connection: sizes, options, `tcp_info`.
+
+use tcp_core::Connection;
+use tcp_core::event::State;
+use tcp_core::profile::Config;
+use tcp_core::stack::ConnectionId;
+
+use super::Host;
+use crate::run::code::Names;
+use crate::run::environment::System;
+use crate::run::outcome::{Stop, unknown};
+
+impl Host {
+    fn connection(&self, id: ConnectionId) -> Option<&Connection> {
+        self.stack.connection(id)
+    }
+
+    /// The knobs of a connection.
+    pub(crate) fn config_of(&self, id: ConnectionId) -> Option<&Config> {
+        self.connection(id).map(Connection::config)
+    }
+
+    /// Bytes that can be read.
+    pub(crate) fn readable(&self, id: ConnectionId) -> i64 {
+        self.connection(id)
+            .map_or(0, |connection| i64::from(connection.readable()))
+    }
+
+    /// Whether reading would find the end of the stream.
+    pub(crate) fn at_end(&self, id: ConnectionId) -> bool {
+        self.connection(id)
+            .is_none_or(|connection| connection.at_end_of_stream() || connection.is_over())
+    }
+
+    /// Whether nothing will happen on it again.
+    pub(crate) fn is_over(&self, id: ConnectionId) -> bool {
+        self.connection(id).is_none_or(Connection::is_over)
+    }
+
+    /// Bytes that can be written.
+    pub(crate) fn writable(&self, id: ConnectionId) -> i64 {
+        self.connection(id)
+            .map_or(0, |connection| i64::from(connection.writable()))
+    }
+
+    /// Bytes that were written and are not acknowledged.
+    pub(crate) fn unacknowledged(&self, id: ConnectionId) -> i64 {
+        self.connection(id).map_or(0, |connection| {
+            let info = connection.info();
+            i64::from(info.unacked) + i64::from(info.unsent)
+        })
+    }
+
+    /// How much data goes into a segment to the peer.
+    pub(crate) fn segment_size(&self, id: ConnectionId) -> Option<u32> {
+        self.connection(id).map(|connection| connection.info().mss)
+    }
+
+    /// The fields that code may read of a socket that was never connected.
+    pub(crate) fn closed_info(&self) -> Names {
+        let state = state_number(self.system(), State::Closed);
+        [
+            ("tcpi_state".to_owned(), state),
+            ("tcpi_options".to_owned(), 0),
+        ]
+        .into()
+    }
+
+    /// The fields of `tcp_info`.
+    pub(crate) fn tcp_info(&self, id: ConnectionId) -> Names {
+        let Some(connection) = self.connection(id) else {
+            return self.closed_info();
+        };
+        let info = connection.info();
+        let mss = info.mss.max(1);
+        let segments = |bytes: u32| i64::from(bytes.div_ceil(mss));
+        let micros = info.srtt.map_or(0, tcp_core::Duration::as_micros);
+        [
+            ("tcpi_state", state_number(self.system(), info.state)),
+            ("tcpi_snd_cwnd", i64::from(info.cwnd / mss)),
+            ("tcpi_snd_ssthresh", i64::from(info.ssthresh / mss)),
+            ("tcpi_unacked", segments(info.unacked)),
+            ("tcpi_snd_mss", i64::from(info.mss)),
+            ("tcpi_advmss", i64::from(connection.config().mss)),
+            ("tcpi_backoff", i64::from(info.retransmissions)),
+            ("tcpi_rtt", i64::try_from(micros).unwrap_or(i64::MAX)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+    }
+}
+
+/// A state as `sockstat` writes it.
+pub(super) fn state_named(name: &str) -> Result<State, Stop> {
+    Ok(match name {
+        "CLOSED" => State::Closed,
+        "LISTEN" => State::Listen,
+        "SYN_SENT" => State::SynSent,
+        "SYN_RCVD" => State::SynReceived,
+        "ESTABLISHED" => State::Established,
+        "CLOSE_WAIT" => State::CloseWait,
+        "FIN_WAIT_1" => State::FinWait1,
+        "CLOSING" => State::Closing,
+        "LAST_ACK" => State::LastAck,
+        "FIN_WAIT_2" => State::FinWait2,
+        "TIME_WAIT" => State::TimeWait,
+        other => return unknown(format!("state `{other}`")),
+    })
+}
+
+/// A state's number in each system's `tcp_info`.
+const fn state_number(system: System, state: State) -> i64 {
+    let (linux, freebsd) = match state {
+        State::Established => (1, 4),
+        State::SynSent => (2, 2),
+        State::SynReceived => (3, 3),
+        State::FinWait1 => (4, 6),
+        State::FinWait2 => (5, 9),
+        State::TimeWait => (6, 10),
+        State::Closed => (7, 0),
+        State::CloseWait => (8, 5),
+        State::LastAck => (9, 8),
+        State::Listen => (10, 1),
+        State::Closing => (11, 7),
+    };
+    match system {
+        System::Linux => linux,
+        System::FreeBsd => freebsd,
+    }
+}
