@@ -34,6 +34,8 @@ pub struct Config {
     /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
     /// its opposite).
     pub nagle: bool,
+    /// What the urgent pointer points to (RFC 6093; `net.ipv4.tcp_stdurg`).
+    pub urgent_pointer: UrgentPointer,
     /// How long an ACK may wait (RFC 9293, 3.8.6.3: less than 0.5 s); `None` sends each at once.
     pub delayed_ack: Option<Duration>,
     /// How long silly-window avoidance may hold data back (RFC 9293, 3.8.6.2.1: 0.1 to 1.0 s).
@@ -182,6 +184,16 @@ pub enum IcmpAborts {
     Never,
 }
 
+/// What the urgent pointer points to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum UrgentPointer {
+    /// The octet after the urgent data (RFC 6093, 4; RFC 9293, MUST-62), as all systems have it.
+    #[default]
+    Following,
+    /// The last octet of the urgent data (RFC 1122, 4.2.2.4).
+    Last,
+}
+
 /// How a segment that anybody could have forged is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum BlindCheck {
@@ -215,6 +227,7 @@ impl Default for Config {
             timestamps: false,
             sack: false,
             nagle: true,
+            urgent_pointer: UrgentPointer::Following,
             delayed_ack: Some(Duration::from_millis(200)),
             silly_window_override: Duration::from_millis(500),
             limited_transmit: true,

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{Connection, Context, RecvError, SendError};
+use super::{Connection, Context, RecvError, SendError, SendFlags};
 use crate::event::{Cause, Event, Observer, State};
 
 impl Connection {
@@ -40,12 +40,19 @@ impl Connection {
         &mut self,
         cx: &mut Context<'_, O>,
         data: &Bytes,
+        flags: SendFlags,
     ) -> Result<usize, SendError> {
         self.may_send()?;
         let room = usize::try_from(self.send_room()).unwrap_or(usize::MAX);
         let taken = data.slice(..data.len().min(room));
         let count = taken.len();
         self.snd.push(taken);
+        if count > 0 && flags.push {
+            self.snd.pushed = Some(self.snd.buffer_end());
+        }
+        if count > 0 && flags.urgent {
+            self.send_urgent();
+        }
         self.settle_timers(cx);
         Ok(count)
     }

@@ -15,7 +15,7 @@ pub struct SendVariables {
     pub nxt: SeqNumber,
     /// `SND.WND`: the peer's window, scaled, in bytes.
     pub wnd: u32,
-    /// `SND.UP`: the urgent pointer, while urgent data is unacknowledged.
+    /// `SND.UP`: the number after the urgent data, while that is unacknowledged.
     pub up: Option<SeqNumber>,
     /// `SND.WL1`: the sequence number of the last window update.
     pub wl1: SeqNumber,
@@ -32,7 +32,7 @@ pub struct ReceiveVariables {
     pub nxt: SeqNumber,
     /// `RCV.WND`: the window that the peer was told, in bytes, as of `RCV.NXT`.
     pub wnd: u32,
-    /// `RCV.UP`: the urgent pointer, while urgent data is unread.
+    /// `RCV.UP`: the number after the urgent data, while that is unread.
     pub up: Option<SeqNumber>,
     /// `IRS`: the initial receive sequence number.
     pub irs: SeqNumber,
@@ -103,7 +103,7 @@ impl Connection {
                 una: self.snd.una,
                 nxt: self.snd.nxt,
                 wnd: self.snd.wnd,
-                up: None,
+                up: self.snd_up(),
                 wl1: self.snd.wl1,
                 wl2: self.snd.wl2,
                 iss: self.snd.iss,
@@ -111,7 +111,7 @@ impl Connection {
             rcv: ReceiveVariables {
                 nxt: self.rcv.nxt,
                 wnd: self.rcv.wnd(),
-                up: None,
+                up: self.rcv_up(),
                 irs: self.rcv.irs,
             },
             cwnd: self.congestion.cwnd(),

@@ -12,6 +12,7 @@
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
 //! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
+//! | `urgent` | urgent data, both ways (3.8.5) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
 //! | `host` | what only the host may do with a connection |
 //! | `acks` | when an acknowledgment is owed |
@@ -36,6 +37,7 @@ mod sender;
 mod state;
 mod timeouts;
 mod timers;
+mod urgent;
 
 use alloc::collections::VecDeque;
 use core::net::SocketAddr;
@@ -75,6 +77,17 @@ pub struct Transmit {
     pub cause: Cause,
     /// Whether it carries sequence numbers that were sent before.
     pub retransmission: bool,
+}
+
+/// The optional parameters of SEND (RFC 9293, 3.9.1.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SendFlags {
+    /// URGENT: the peer's application shall hurry to the end of this data. New applications should
+    /// not use it (SHLD-13).
+    pub urgent: bool,
+    /// PUSH: the segment with the last byte of this data carries PSH (MAY-15). Without it, the last
+    /// byte that is queued does (MUST-61).
+    pub push: bool,
 }
 
 /// One TCP connection: a transmission control block (RFC 9293, 3.3.1) with its buffers and timers.
@@ -222,7 +235,21 @@ impl Connection {
         data: &Bytes,
         observer: &mut O,
     ) -> Result<usize, SendError> {
-        self.call_send(&mut Context::new(now, observer), data)
+        self.send_with(now, data, SendFlags::default(), observer)
+    }
+
+    /// SEND with its optional parameters (RFC 9293, 3.9.1.2).
+    ///
+    /// # Errors
+    /// When nothing can be sent any more.
+    pub fn send_with<O: Observer>(
+        &mut self,
+        now: Instant,
+        data: &Bytes,
+        flags: SendFlags,
+        observer: &mut O,
+    ) -> Result<usize, SendError> {
+        self.call_send(&mut Context::new(now, observer), data, flags)
     }
 
     /// RECEIVE (RFC 9293, 3.10.3): the next bytes, in order, as many as there are but at most

@@ -149,7 +149,7 @@ impl Connection {
         self.snd.queue.mark_probed();
         let data = u32::from(has_data);
         let mut flags = if has_data { Flags::NONE } else { Flags::FIN };
-        if has_data && self.snd.is_last(seq + 1) {
+        if has_data && self.snd.pushes(seq, seq + 1) {
             flags = flags.with(Flags::PSH);
         }
         let again = seq.before(self.snd.max);
@@ -211,7 +211,8 @@ impl Connection {
         }
         // Nagle: with something outstanding only full segments go (SHLD-7); with it switched off
         // (MUST-17) the condition in brackets of 3.8.6.2.1 falls away. CLOSE pushes what is left.
-        let nagle_allows = !self.config.nagle || self.snd.flight() == 0;
+        // Nobody collects urgent data.
+        let nagle_allows = !self.config.nagle || self.snd.flight() == 0 || self.snd_up().is_some();
         let mut cause = if fin {
             Cause::FinToSend
         } else {
@@ -240,8 +241,7 @@ impl Connection {
             self.recovery.limited_sent = self.recovery.limited_sent.saturating_add(data);
         }
         let mut flags = if fin { Flags::FIN } else { Flags::NONE };
-        if data > 0 && last {
-            // MUST-61: the last that is queued carries PSH.
+        if data > 0 && self.snd.pushes(self.snd.nxt, self.snd.nxt + data) {
             flags = flags.with(Flags::PSH);
         }
         Some(Plan {
@@ -340,6 +340,11 @@ impl Connection {
     }
 
     pub(super) fn segment(&mut self, seq: SeqNumber, flags: Flags, payload: Bytes) -> Segment {
+        let urgent = self.urgent_field(seq);
+        let flags = match urgent {
+            Some(_) => flags.with(Flags::URG),
+            None => flags,
+        };
         Segment {
             src: self.local,
             dst: self.remote,
@@ -347,7 +352,7 @@ impl Connection {
             ack: Some(self.rcv.nxt),
             flags,
             window: self.rcv.offer(self.negotiated.send_mss),
-            urgent: 0,
+            urgent: urgent.unwrap_or(0),
             options: Options::default(),
             payload,
             ip: IpFields {

@@ -19,6 +19,8 @@ pub(super) struct Receiver {
     capacity: u32,
     /// How far the windows that we send are shifted, once that is agreed.
     pub(super) shift: u8,
+    /// RCV.UP: the number after the urgent data.
+    pub(super) up: Option<SeqNumber>,
     /// RCV.USER: in order, acknowledged, and not read yet.
     readable: Chunks,
     /// What lies behind a hole.
@@ -50,6 +52,7 @@ impl Receiver {
             edge: SeqNumber(0),
             capacity,
             shift: 0,
+            up: None,
             readable: Chunks::default(),
             out_of_order: Reassembly::default(),
             fin: None,
@@ -200,9 +203,17 @@ impl Receiver {
         self.readable.len()
     }
 
-    /// The application reads.
+    /// The number of the next byte that the application reads.
+    pub(super) fn consumed(&self) -> SeqNumber {
+        let fin = u32::from(self.fin_received);
+        self.nxt.minus(self.readable.len() + fin)
+    }
+
+    /// The application reads. Urgent data that it is past is urgent no more.
     pub(super) fn read(&mut self, max: u32) -> Bytes {
-        self.readable.take(max)
+        let bytes = self.readable.take(max);
+        self.up = self.up.filter(|up| up.after(self.consumed()));
+        bytes
     }
 
     /// What lies behind holes is given up; what is in order may still be read.

@@ -25,6 +25,11 @@ pub(super) struct Sender {
     buffer: Chunks,
     /// The sequence number of the buffer's first byte.
     data_start: SeqNumber,
+    /// SND.UP: the number after the urgent data.
+    pub(super) up: Option<SeqNumber>,
+    /// The number after the last byte that the application pushed. One mark is enough: successive
+    /// ones collapse (SHLD-27).
+    pub(super) pushed: Option<SeqNumber>,
     /// The application said CLOSE: a FIN follows the buffer's last byte.
     pub(super) closing: bool,
     /// What was sent and is not acknowledged.
@@ -44,6 +49,8 @@ impl Sender {
             max_wnd: 0,
             buffer: Chunks::default(),
             data_start: iss + 1,
+            up: None,
+            pushed: None,
             closing: false,
             queue: RetransmissionQueue::default(),
         }
@@ -58,6 +65,11 @@ impl Sender {
     /// The number that our FIN has, or will have.
     fn fin_seq(&self) -> SeqNumber {
         self.data_start + self.buffer.len()
+    }
+
+    /// The number after the buffer's last byte.
+    pub(super) fn buffer_end(&self) -> SeqNumber {
+        self.fin_seq()
     }
 
     /// Whether our FIN was sent.
@@ -118,15 +130,19 @@ impl Sender {
             .slice(seq.saturating_distance_from(self.data_start), len)
     }
 
-    /// Whether the data up to `end` is the last that is queued: such a segment carries PSH (MUST-61).
-    pub(super) fn is_last(&self, end: SeqNumber) -> bool {
-        end == self.fin_seq()
+    /// Whether a segment with the data from `seq` up to `end` carries PSH: it is the last that is
+    /// queued (MUST-61), or has the last byte that was pushed.
+    pub(super) fn pushes(&self, seq: SeqNumber, end: SeqNumber) -> bool {
+        let pushed = |mark: SeqNumber| mark.after(seq) && mark.at_or_before(end);
+        end == self.fin_seq() || self.pushed.is_some_and(pushed)
     }
 
     /// SND.UNA <- SEG.ACK, for an acknowledgment of something new. Gives what left the
     /// retransmission queue and how many bytes of data were acknowledged.
     pub(super) fn acknowledge(&mut self, ack: SeqNumber) -> (Removed, u32) {
         self.una = ack;
+        self.up = self.up.filter(|up| up.after(ack));
+        self.pushed = self.pushed.filter(|mark| mark.after(ack));
         // A zero-window probe's byte was taken.
         self.nxt = self.nxt.max(ack);
         let data = ack

@@ -71,6 +71,8 @@ causes! {
     DataToSend => Rfc(9293, "3.8.6");
     /// The last bytes before a close carry FIN.
     FinToSend => Rfc(9293, "3.10.4");
+    /// The application has urgent data: the peer is told, even where nothing may be sent.
+    UrgentToSend => Rfc(9293, "3.8.5");
     /// Silly-window avoidance held data back for too long, so it is sent in spite of it.
     SillyWindowOverride => Rfc(9293, "3.8.6.2.1");
     /// Silly-window avoidance holds data back, and nothing in flight will bring an ACK.
@@ -171,6 +173,8 @@ causes! {
     InOrder => Rfc(9293, "3.10.7.4");
     /// Ahead of a hole: kept for later.
     OutOfOrder => Rfc(9293, "3.10.7.4");
+    /// It speaks of urgent data further ahead than what was known.
+    UrgentPointerAdvanced => Rfc(9293, "3.8.5");
     /// It acknowledged something new.
     NewAck => Rfc(9293, "3.10.7.4");
     /// An acknowledgment that repeats the last one.

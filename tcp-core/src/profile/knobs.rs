@@ -4,7 +4,7 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::{Blackhole, BlindCheck, Config, IcmpAborts, SynCookies};
+use super::{Blackhole, BlindCheck, Config, IcmpAborts, SynCookies, UrgentPointer};
 use crate::congestion::Algorithm;
 use crate::event::Source;
 use crate::time::Duration;
@@ -105,6 +105,7 @@ choices! {
         Never = "never"(0)
     } "`hard`, `hard-while-opening`, `any-while-opening`, `freebsd` or `never`"
     BlindCheck { Rfc5961 = "rfc5961"(0), Rfc793 = "rfc793"(1) } "`rfc5961` or `rfc793`"
+    UrgentPointer { Following = "following"(0), Last = "last"(1) } "`following` or `last`"
     Blackhole { Off = "off"(0), Syn = "syn"(1), All = "all"(2) } "`off`, `syn` or `all`"
     OptionLayout { Rfc = "rfc", Linux = "linux", FreeBsd = "freebsd" } "`rfc`, `linux` or `freebsd`"
     Algorithm { Reno = "reno" } "`reno`"
@@ -315,6 +316,7 @@ knobs! {
     sack: Flag, Rfc(2018, "2"),
         linux "net.ipv4.tcp_sack" Number, freebsd "net.inet.tcp.sack.enable" Number;
     nagle: Flag, Rfc(9293, "3.7.4");
+    urgent_pointer: Choice, Rfc(6093, "4"), linux "net.ipv4.tcp_stdurg" Number;
     delayed_ack: SpanOrOff, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delacktime" Millis;
     silly_window_override: Span, Rfc(9293, "3.8.6.2.1");
     limited_transmit: Flag, Rfc(3042, "2"), freebsd "net.inet.tcp.rfc3042" Number;

@@ -1,6 +1,6 @@
 //! The named profiles: sets of knobs that come near to one system, or to one time.
 
-use super::{BlindCheck, Config, IcmpAborts, SynCookies};
+use super::{BlindCheck, Config, IcmpAborts, SynCookies, UrgentPointer};
 use crate::time::Duration;
 use crate::wire::OptionLayout;
 
@@ -161,6 +161,8 @@ fn historic() -> Config {
         initial_window: Some(1),
         // Endpoints rest for the whole 2 MSL, and routers cut what is too long.
         time_wait_reopen: false,
+        // RFC 793 contradicts itself about the pointer; RFC 1122 settled on this.
+        urgent_pointer: UrgentPointer::Last,
         // Nobody forged segments yet.
         rst_check: BlindCheck::Rfc793,
         syn_check: BlindCheck::Rfc793,

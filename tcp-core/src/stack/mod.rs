@@ -24,7 +24,7 @@ use core::net::IpAddr;
 
 use bytes::Bytes;
 
-use crate::connection::{Connection, RecvError, SendError, Transmit};
+use crate::connection::{Connection, RecvError, SendError, SendFlags, Transmit};
 use crate::event::{Cause, State};
 use crate::listener::Listener;
 use crate::rng::Rng;
@@ -159,6 +159,24 @@ impl Stack {
     ) -> Result<usize, SendError> {
         self.with(now, id, observer, |connection, observer| {
             connection.send(now, data, observer)
+        })
+        .unwrap_or(Err(SendError::Closed(None)))
+    }
+
+    /// Hands bytes to a connection, pushed or urgent; see [`Connection::send_with`].
+    ///
+    /// # Errors
+    /// As [`Connection::send`]; a connection that is not there is closed.
+    pub fn send_with<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        id: ConnectionId,
+        data: &Bytes,
+        flags: SendFlags,
+        observer: &mut O,
+    ) -> Result<usize, SendError> {
+        self.with(now, id, observer, |connection, observer| {
+            connection.send_with(now, data, flags, observer)
         })
         .unwrap_or(Err(SendError::Closed(None)))
     }

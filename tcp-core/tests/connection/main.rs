@@ -26,4 +26,5 @@ mod reset;
 mod rfc793;
 mod rtt;
 mod unacceptable;
+mod urgent;
 mod window;

@@ -74,6 +74,8 @@ impl Connection {
         self.check_reset(cx, segment)?;
         self.check_syn(cx, segment)?;
         self.check_ack(cx, segment)?;
+        // MUST-66: even with a closed window.
+        self.check_urgent(cx, segment);
         if usable == Usable::Whole {
             self.text_and_fin(cx, segment)?;
         }

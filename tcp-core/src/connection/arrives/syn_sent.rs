@@ -59,6 +59,7 @@ impl Connection {
                 self.ack_now(Cause::SynAckReceived);
                 // "If there are other controls or text in the segment, then continue processing at
                 // the sixth step."
+                self.check_urgent(cx, segment);
                 self.text_and_fin(cx, segment)
             }
             None => {

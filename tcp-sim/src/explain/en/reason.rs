@@ -252,6 +252,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{first} waits for the answer to its SYN. This segment{} is neither a SYN nor a reset, so there is nothing in it to act on.",
             with(" (seq ", f.came_seq(), ")")
         ),
+        Cause::UrgentToSend => format!("The application marked data as urgent. {first} tells {peer} at once how far it should hurry, even where the window lets no data through. The bytes themselves keep their place in the stream."),
         Cause::SillyWindowOverride => format!(
             "{first} kept a small amount of data back in the hope of a larger segment. It has waited long enough, so the data goes out as it is{}.",
             with(": ", f.own.map(|s| bytes_en(s.data_len())), "")
@@ -354,6 +355,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "It begins at {}, but something before it is missing. {first} keeps it until the hole is filled.",
             or(f.came_seq(), "a later number")
         ),
+        Cause::UrgentPointerAdvanced => format!("The segment says that something urgent lies ahead in the stream. {first} tells the application, which should read on quickly up to that point."),
         Cause::NewAck => format!(
             "Its acknowledgment{} covers numbers that were not acknowledged before, so {who} need not keep them any longer.",
             with(", ", f.came_ack(), ",")

@@ -83,6 +83,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::RttSample => "A round trip is measured".into(),
 
         Cause::NeitherSynNorReset => "It says nothing of use yet".into(),
+        Cause::UrgentToSend => format!("{who} has something urgent"),
         Cause::SillyWindowOverride => format!("{who} sends a small segment after all"),
         Cause::SillyWindowAvoided => format!("{who} waits for a larger segment"),
         Cause::AckOfFin => format!("{who} acknowledges the FIN"),
@@ -110,6 +111,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
 
         Cause::InOrder => "It arrives in order".into(),
         Cause::OutOfOrder => "It arrives ahead of a hole".into(),
+        Cause::UrgentPointerAdvanced => format!("{who} learns of urgent data"),
         Cause::NewAck => "It acknowledges something new".into(),
         Cause::DuplicateAck => "A duplicate ACK".into(),
         Cause::OldAck => "An old ACK".into(),

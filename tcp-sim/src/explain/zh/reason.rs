@@ -248,6 +248,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{who}正在等待自己的 SYN 得到回应。这个报文段{}既不是 SYN 也不是 RST，没有可以采取行动的内容。",
             with("（序号 ", f.came_seq(), "）")
         ),
+        Cause::UrgentToSend => format!("应用程序把数据标记为紧急。即使窗口不允许发送数据，{who}也立即告诉{peer}应当尽快读到哪里。这些字节在数据流中的位置不变。"),
         Cause::SillyWindowOverride => format!(
             "{who}先前留住少量数据，想凑成更大的报文段。等待的时间已经够长，数据就这样发出{}。",
             with("：", f.own.map(tcp_core::Segment::data_len), " 字节")
@@ -345,6 +346,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "它从序号 {} 开始，而前面还有数据没到。{who}先把它存起来，等空洞填补后再用。",
             or(f.came_seq(), "更后面的位置")
         ),
+        Cause::UrgentPointerAdvanced => format!("报文段表明数据流前方有紧急数据。{who}告知应用程序尽快读到那里。"),
         Cause::NewAck => format!(
             "它的确认{}覆盖了此前未被确认的序号，{who}不必再保留这些数据。",
             with("（", f.came_ack(), "）")

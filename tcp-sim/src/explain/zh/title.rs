@@ -79,6 +79,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::RttSample => "测得一次往返时间".into(),
 
         Cause::NeitherSynNorReset => "暂时没有可用的信息".into(),
+        Cause::UrgentToSend => format!("{who}有紧急数据"),
         Cause::SillyWindowOverride => format!("{who}还是发出了小报文段"),
         Cause::SillyWindowAvoided => format!("{who}等待凑成更大的报文段"),
         Cause::AckOfFin => format!("{who}确认 FIN"),
@@ -106,6 +107,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
 
         Cause::InOrder => "按序到达".into(),
         Cause::OutOfOrder => "提前到达，前面有空洞".into(),
+        Cause::UrgentPointerAdvanced => format!("{who}得知有紧急数据"),
         Cause::NewAck => "确认了新数据".into(),
         Cause::DuplicateAck => "重复 ACK".into(),
         Cause::OldAck => "过时的 ACK".into(),
