@@ -20,6 +20,10 @@ pub struct Config {
     pub mss: u16,
     /// Size of the receive buffer, which bounds `RCV.WND`, in bytes.
     pub receive_buffer: u32,
+    /// Round the receive buffer up to whole segments, and accept whatever it has room for, even where
+    /// the window field could not tell as much (FreeBSD, `tcp_mss`). RFC 9293's window is what the
+    /// peer was told.
+    pub window_by_buffer: bool,
     /// Size of the send buffer, in bytes.
     pub send_buffer: u32,
     /// Offer window scaling (RFC 7323; `net.ipv4.tcp_window_scaling`).
@@ -38,6 +42,9 @@ pub struct Config {
     pub urgent_pointer: UrgentPointer,
     /// How long an ACK may wait (RFC 9293, 3.8.6.3: less than 0.5 s); `None` sends each at once.
     pub delayed_ack: Option<Duration>,
+    /// Do not let an ACK wait for more than one segment, however small (FreeBSD; RFC 9293, SHLD-19
+    /// asks for it with full-sized ones).
+    pub ack_any_second: bool,
     /// How long silly-window avoidance may hold data back (RFC 9293, 3.8.6.2.1: 0.1 to 1.0 s).
     pub silly_window_override: Duration,
     /// Send new data on the first two duplicate ACKs (RFC 3042).
@@ -115,6 +122,8 @@ pub struct Config {
     pub tw_recycle: bool,
     /// How many connections of the host may be in TIME-WAIT (`net.ipv4.tcp_max_tw_buckets`).
     pub max_tw_buckets: u32,
+    /// While only our FIN is unacknowledged, an ACK carries it again (FreeBSD, `tcp_output`).
+    pub fin_on_acks: bool,
     /// Ignore resets in TIME-WAIT (RFC 1337, 3; `net.ipv4.tcp_rfc1337`).
     pub rfc1337: bool,
     /// Which resets in the window are believed (FreeBSD: `net.inet.tcp.insecure_rst`).
@@ -221,6 +230,7 @@ impl Default for Config {
         Self {
             mss: 1460,
             receive_buffer: 65_535,
+            window_by_buffer: false,
             send_buffer: 65_536,
             window_scaling: true,
             window_shift: None,
@@ -229,6 +239,7 @@ impl Default for Config {
             nagle: true,
             urgent_pointer: UrgentPointer::Following,
             delayed_ack: Some(Duration::from_millis(200)),
+            ack_any_second: false,
             silly_window_override: Duration::from_millis(500),
             limited_transmit: true,
             initial_rto: Duration::from_secs(1),
@@ -264,6 +275,7 @@ impl Default for Config {
             tw_reuse: false,
             tw_recycle: false,
             max_tw_buckets: u32::MAX,
+            fin_on_acks: false,
             rfc1337: false,
             rst_check: BlindCheck::Rfc5961,
             syn_check: BlindCheck::Rfc5961,

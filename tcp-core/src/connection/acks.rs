@@ -63,7 +63,9 @@ impl Connection {
             .rcv
             .nxt
             .saturating_distance_from(self.rcv.last_ack_sent);
-        if waiting >= self.negotiated.send_mss.saturating_mul(2) {
+        // (FreeBSD: the second segment of any size.)
+        let second = self.config.ack_any_second && self.timers.is_set(TimerKind::DelayedAck);
+        if second || waiting >= self.negotiated.send_mss.saturating_mul(2) {
             self.ack_now(Cause::AckEverySecond);
         } else if !self.timers.is_set(TimerKind::DelayedAck) {
             self.set_timer(cx, TimerKind::DelayedAck, delay, Cause::AckDelayed);

@@ -328,14 +328,25 @@ impl Connection {
         }
     }
 
-    /// `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`
+    /// `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. (FreeBSD: for what was accepted, with the FIN, while it
+    /// is all that is not acknowledged.)
     fn ack_segment<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) -> Transmit {
-        let segment = self.segment(self.snd.nxt, Flags::NONE, Bytes::new());
+        let front = self.snd.queue.front().copied();
+        let refused = matches!(cause, Cause::ChallengeAck | Cause::AckForUnacceptable);
+        let with_fin = self.config.fin_on_acks && !refused;
+        let fin = front.filter(|front| with_fin && front.fin && front.len == 1);
+        let segment = match fin {
+            Some(fin) => {
+                self.snd.queue.mark_retransmitted(fin.seq, cx.now);
+                self.segment(fin.seq, Flags::FIN, Bytes::new())
+            }
+            None => self.segment(self.snd.nxt, Flags::NONE, Bytes::new()),
+        };
         self.ack_sent(cx);
         Transmit {
             segment,
             cause,
-            retransmission: false,
+            retransmission: fin.is_some(),
         }
     }
 

@@ -17,6 +17,7 @@ pub(super) struct Receiver {
     edge: SeqNumber,
     /// RCV.BUFF.
     capacity: u32,
+    rule: WindowRule,
     /// How far the windows that we send are shifted, once that is agreed.
     pub(super) shift: u8,
     /// RCV.UP: the number after the urgent data.
@@ -31,6 +32,19 @@ pub(super) struct Receiver {
     pub(super) fin_received: bool,
     /// The last acknowledgment number that we sent.
     pub(super) last_ack_sent: SeqNumber,
+}
+
+/// What the window follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum WindowRule {
+    /// RFC 9293, 3.8.6.2.2.
+    #[default]
+    Rfc,
+    /// FreeBSD (`Config::window_by_buffer`): whatever the buffer has room for is offered, and
+    /// accepted even where the field cannot tell it.
+    Buffer,
+    /// The same in TIME-WAIT: nothing will be kept, so what was told counts.
+    BufferTold,
 }
 
 /// What became of a segment's text.
@@ -51,6 +65,7 @@ impl Receiver {
             nxt: SeqNumber(0),
             edge: SeqNumber(0),
             capacity,
+            rule: WindowRule::default(),
             shift: 0,
             up: None,
             readable: Chunks::default(),
@@ -71,6 +86,34 @@ impl Receiver {
         self.edge = self.nxt + self.free().min(u32::from(u16::MAX));
     }
 
+    /// FreeBSD makes the buffer a multiple of the segment, and goes by it alone.
+    pub(super) fn go_by_buffer(&mut self, mss: u32) {
+        self.capacity = self
+            .capacity
+            .div_ceil(mss.max(1))
+            .saturating_mul(mss.max(1))
+            .min(1 << 30);
+        self.rule = WindowRule::Buffer;
+    }
+
+    /// TIME-WAIT begins.
+    pub(super) fn keep_nothing_more(&mut self) {
+        if self.rule == WindowRule::Buffer {
+            self.rule = WindowRule::BufferTold;
+        }
+    }
+
+    /// How far what arrives may reach: the window's edge, or the end of the buffer beyond it.
+    fn reach(&self) -> SeqNumber {
+        match self.rule {
+            WindowRule::Buffer => {
+                let room = self.capacity.saturating_sub(self.readable.len());
+                self.edge.max(self.nxt + room)
+            }
+            WindowRule::Rfc | WindowRule::BufferTold => self.edge,
+        }
+    }
+
     /// RCV.WND as the peer was told.
     pub(super) fn wnd(&self) -> u32 {
         self.edge.saturating_distance_from(self.nxt)
@@ -86,6 +129,10 @@ impl Receiver {
     /// Silly-window avoidance (RFC 9293, 3.8.6.2.2; MUST-39): the right edge stays where it is
     /// until it can move by a full segment, or by half the buffer.
     fn may_advance(&self, mss: u32) -> bool {
+        if self.rule != WindowRule::Rfc {
+            // FreeBSD: any time, unless what is left is less than a segment and a quarter.
+            return self.free() >= mss.min(self.capacity / 4);
+        }
         self.free().saturating_sub(self.wnd()) >= mss.min(self.capacity / 2).max(1)
     }
 
@@ -94,6 +141,15 @@ impl Receiver {
     /// with the next acknowledgment. A peer that is stuck has less than a segment and less than
     /// half the buffer, so for it an edge that may advance always doubles the offer.)
     pub(super) fn should_update(&self, mss: u32) -> bool {
+        if self.rule != WindowRule::Rfc {
+            // FreeBSD, `tcp_output`: by two segments, and by a quarter of the buffer unless little
+            // is left or the buffer is small.
+            let by = self.free().saturating_sub(self.wnd());
+            let counts = by >= self.capacity / 4
+                || self.free() <= self.capacity / 8
+                || self.capacity <= mss.saturating_mul(8);
+            return by >= mss.saturating_mul(2) && counts;
+        }
         self.may_advance(mss) && self.free() >= self.wnd().saturating_mul(2)
     }
 
@@ -125,7 +181,7 @@ impl Receiver {
 
     /// The segment acceptability tests (RFC 9293, 3.10.7.4, table 6).
     pub(super) fn accepts(&self, seq: SeqNumber, len: u32) -> bool {
-        let wnd = self.wnd();
+        let wnd = self.reach().saturating_distance_from(self.nxt);
         let inside = |number: SeqNumber| {
             number
                 .distance_from(self.nxt)
@@ -143,7 +199,7 @@ impl Receiver {
     /// peer's FIN cannot be, and is cut off too. Nothing becomes readable yet.
     pub(super) fn keep(&mut self, seq: SeqNumber, text: &Bytes) -> u32 {
         let skip = self.nxt.saturating_distance_from(seq);
-        let right = self.fin.map_or(self.edge, |fin| fin.min(self.edge));
+        let right = self.fin.map_or(self.reach(), |fin| fin.min(self.reach()));
         let start = seq + skip;
         let room = right.saturating_distance_from(start);
         let text = slice(text, skip, room);
@@ -170,13 +226,14 @@ impl Receiver {
         };
         let count = bytes.len();
         self.nxt += count;
+        self.edge = self.edge.max(self.nxt);
         self.readable.append(bytes);
         count
     }
 
     /// A FIN was seen at `seq`. The first one counts, and only where the window reaches.
     pub(super) fn note_fin(&mut self, seq: SeqNumber) {
-        let inside = seq.at_or_after(self.nxt) && seq.before(self.edge);
+        let inside = seq.at_or_after(self.nxt) && seq.before(self.reach());
         if self.fin.is_none() && !self.fin_received && inside {
             self.fin = Some(seq);
         }

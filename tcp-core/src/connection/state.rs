@@ -17,6 +17,7 @@ impl Connection {
     /// 3.10.7.4; MUST-13).
     pub(super) fn enter_time_wait<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
         self.enter(cx, State::TimeWait, cause);
+        self.rcv.keep_nothing_more();
         self.stop_all_timers(cx, Cause::TimeWaitStarted);
         self.start_time_wait(cx, Cause::TimeWaitStarted);
     }

@@ -307,6 +307,7 @@ use Source::{Application, FreeBsd, Linux, Rfc};
 knobs! {
     mss: Half, Rfc(9293, "3.7.1");
     receive_buffer: Word, Rfc(9293, "3.8"), freebsd "net.inet.tcp.recvspace" Number;
+    window_by_buffer: Flag, FreeBsd("15", "tcp_mss");
     send_buffer: Word, Rfc(9293, "3.8"), freebsd "net.inet.tcp.sendspace" Number;
     window_scaling: Flag, Rfc(7323, "2"),
         linux "net.ipv4.tcp_window_scaling" Number, freebsd "net.inet.tcp.rfc1323" Number;
@@ -318,6 +319,7 @@ knobs! {
     nagle: Flag, Rfc(9293, "3.7.4");
     urgent_pointer: Choice, Rfc(6093, "4"), linux "net.ipv4.tcp_stdurg" Number;
     delayed_ack: SpanOrOff, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delacktime" Millis;
+    ack_any_second: Flag, FreeBsd("15", "tcp_input");
     silly_window_override: Span, Rfc(9293, "3.8.6.2.1");
     limited_transmit: Flag, Rfc(3042, "2"), freebsd "net.inet.tcp.rfc3042" Number;
     initial_rto: Span, Rfc(6298, "2"), freebsd "net.inet.tcp.rexmit_initial" Millis;
@@ -366,6 +368,7 @@ knobs! {
     tw_recycle: Flag, Linux("4.11", "tcp_tw_recycle"), linux "net.ipv4.tcp_tw_recycle" Number;
     max_tw_buckets: Word, Linux("6.18", "tcp_max_tw_buckets"),
         linux "net.ipv4.tcp_max_tw_buckets" Number, freebsd "net.inet.tcp.maxtcptw" Number;
+    fin_on_acks: Flag, FreeBsd("15", "tcp_output");
     rfc1337: Flag, Rfc(1337, "3"), linux "net.ipv4.tcp_rfc1337" Number;
     rst_check: Choice, Rfc(5961, "3"), freebsd "net.inet.tcp.insecure_rst" Number;
     syn_check: Choice, Rfc(5961, "4"), freebsd "net.inet.tcp.insecure_syn" Number;

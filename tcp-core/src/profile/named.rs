@@ -119,10 +119,15 @@ fn freebsd() -> Config {
         timestamps: true,
         sack: true,
         receive_buffer: 65_536,
+        window_by_buffer: true,
+        fin_on_acks: true,
+        // `tcp_twcheck` drops them.
+        rfc1337: true,
         // What `kern.ipc.maxsockbuf`, 2 MiB, needs.
         window_shift: Some(6),
         send_buffer: 32_768,
         delayed_ack: Some(ms(40)),
+        ack_any_second: true,
         // `rexmit_min` 30 ms and `rexmit_slop` 200 ms.
         min_rto: ms(230),
         max_rto: Duration::from_secs(64),

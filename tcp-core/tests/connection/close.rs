@@ -338,3 +338,19 @@ fn the_knob_of_msl_is_used() {
         Some(Duration::from_secs(2))
     );
 }
+
+/// RFC 9293, 3.10.7.4, eighth step: in TIME-WAIT a FIN is acknowledged, and 2 MSL start again.
+#[test]
+fn another_fin_in_time_wait_is_acknowledged() {
+    let mut host = Host::established();
+    host.shutdown();
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 2).fin());
+    host.sends_any();
+    host.in_state(State::TimeWait);
+    host.forget();
+    host.gets(seg(IRS + 2).ack(ISS + 2).fin());
+    host.dropped(Cause::TextAfterFin);
+    host.sends(". 1002:1002(0) ack 5002 win 9999", Cause::AckOfFin);
+    host.in_state(State::TimeWait);
+}

@@ -15,6 +15,7 @@ mod calls;
 mod close;
 mod congestion;
 mod fin_wait_2;
+mod freebsd;
 mod give_up;
 mod handshake;
 mod hostile;

@@ -123,3 +123,16 @@ fn the_historic_profile_trusts_everybody() {
     let checks = [now.rst_check, now.syn_check, now.ack_check];
     assert_eq!(checks, [BlindCheck::Rfc5961; 3]);
 }
+
+/// RFC 9293, 3.10.7.4, fourth step (RFC 5961, 4): a SYN is challenged "irrespective of the sequence
+/// number", so also one that begins before the window and reaches into it.
+#[test]
+fn a_syn_that_begins_before_the_window_is_challenged() {
+    for config in [config(), trusting()] {
+        let mut host = Host::established_with(config, 10_000);
+        host.gets(seg(IRS).ack(ISS + 1).syn().data(10));
+        host.dropped(Cause::SynInWindow);
+        host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::ChallengeAck);
+        assert_eq!(host.conn.readable(), 0);
+    }
+}

@@ -51,6 +51,9 @@ impl Connection {
             cause: Cause::HandshakeAck,
         });
         self.enter(cx, State::Established, Cause::HandshakeAck);
+        if self.passive {
+            self.go_by_buffer();
+        }
         self.take_window(cx, segment, ack, Cause::HandshakeAck);
         self.new_ack(cx, ack);
         // A CLOSE that was queued until now (3.10.4).
@@ -201,7 +204,7 @@ impl Connection {
         let count = self.rcv.deliver();
         if count > 0 {
             cx.tell(Event::Readable { count });
-            self.ack_now(Cause::AckNow);
+            self.ack_for_data(cx);
         }
     }
 

@@ -14,6 +14,11 @@ impl Connection {
                     cause: Cause::TextAfterFin,
                 });
             }
+            if segment.flags.contains(Flags::FIN) && self.state == State::TimeWait {
+                // "Send an acknowledgment for the FIN", and "restart the 2 MSL time-wait timeout".
+                self.ack_alone(Cause::AckOfFin);
+                self.start_time_wait(cx, Cause::TimeWaitRestarted);
+            }
             return;
         }
         if segment.flags.contains(Flags::FIN) {

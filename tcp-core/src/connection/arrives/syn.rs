@@ -12,11 +12,21 @@ impl Connection {
         cx: &mut Context<'_, O>,
         segment: &Segment,
     ) -> Step {
-        // A SYN before the window is one that we know, and is trimmed off with everything else
-        // there (first step); only the rest of the segment is looked at.
-        let syn = segment.flags.contains(Flags::SYN) && segment.seq.at_or_after(self.rcv.nxt);
-        if !syn {
+        if !segment.flags.contains(Flags::SYN) {
             return Step::Continue(());
+        }
+        if segment.seq.before(self.rcv.nxt) {
+            // While we open, a SYN before the window is the one that we know; it is trimmed off
+            // with everything else there (first step).
+            if self.state == State::SynReceived {
+                return Step::Continue(());
+            }
+            // "Irrespective of the sequence number." (RFC 793 resets only for one in the window.)
+            cx.tell(Event::Dropped {
+                cause: Cause::SynInWindow,
+            });
+            self.challenge();
+            return Step::Break(());
         }
         let cause = match self.config.syn_check {
             BlindCheck::Rfc5961 => Cause::SynInWindow,

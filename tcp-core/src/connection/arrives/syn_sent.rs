@@ -87,5 +87,16 @@ impl Connection {
             Some(_) => options::receive_shift(&self.config),
             None => 0,
         };
+        if !self.passive {
+            self.go_by_buffer();
+        }
+    }
+
+    /// FreeBSD: a socket of ours gets its final buffer as soon as the segment size is known; one
+    /// that came to a listener, with the connection.
+    pub(super) fn go_by_buffer(&mut self) {
+        if self.config.window_by_buffer {
+            self.rcv.go_by_buffer(self.negotiated.send_mss);
+        }
     }
 }

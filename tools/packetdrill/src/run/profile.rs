@@ -15,6 +15,12 @@ pub(crate) fn config(profile: Profile, mtu: u16, six: bool) -> Config {
     }
 }
 
+/// What the branches for `STANDARD` are about: RFC 9293 where the script's system differs, and without
+/// the liberty to let a SYN end TIME-WAIT (MAY-2).
+pub(crate) fn standard(config: &mut Config) {
+    config.time_wait_reopen = false;
+}
+
 /// What `defaults.sh` sets, which Linux's scripts run first.
 pub(crate) fn defaults(config: &mut Config) {
     // `tcp_rmem`: 4096, 540,000, 15 MiB; the largest needs a shift of 8.

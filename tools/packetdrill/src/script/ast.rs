@@ -7,6 +7,8 @@ pub(crate) struct Script {
     pub(crate) options: Vec<(String, Option<String>)>,
     /// The shell command before the first timed event.
     pub(crate) init: Option<String>,
+    /// Whether branches for `STANDARD` were taken: what the RFC says, where FreeBSD differs.
+    pub(crate) standard: bool,
     /// What happens, in order.
     pub(crate) events: Vec<Event>,
 }

@@ -8,11 +8,13 @@ type Parsed<T> = Result<T, ParseError>;
 
 /// Reads a script. `#ifdef STANDARD` branches are taken, `#ifdef FreeBSD` ones are not.
 pub(crate) fn parse(text: &str) -> Parsed<Script> {
+    let standard = text.lines().any(|line| line.trim() == "#ifdef STANDARD");
     let text = preprocess(text);
     let mut scan = Scan::new(&text);
     let mut script = Script {
         options: Vec::new(),
         init: None,
+        standard,
         events: Vec::new(),
     };
     while scan.take("--") {

@@ -79,9 +79,13 @@ impl Host {
             Some(Ok(mtu)) => mtu,
             Some(Err(_)) => return unknown("--mtu"),
         };
+        let mut knobs = profile::config(profile, mtu, six);
+        if script.standard {
+            profile::standard(&mut knobs);
+        }
         let config = StackConfig {
             addresses: vec![local],
-            config: profile::config(profile, mtu, six),
+            config: knobs,
             iss: IssPolicy::Fixed(SeqNumber(0)),
             ..StackConfig::default()
         };
