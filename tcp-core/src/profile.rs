@@ -8,6 +8,7 @@ pub use knobs::{KNOBS, Knob, SetError, Sysctl};
 pub use named::Profile;
 
 use crate::congestion::Algorithm;
+use crate::recovery::LossRecovery;
 use crate::time::Duration;
 use crate::wire::OptionLayout;
 
@@ -98,6 +99,19 @@ pub struct Config {
     pub initial_window: Option<u16>,
     /// The congestion control.
     pub congestion: Algorithm,
+    /// How many segments an ACK may add to the window in slow start, at most: L (RFC 3465, 2.2; RFC
+    /// 5681, 3.1: 1). 0: one for each ACK, whatever it acknowledges, and a share of one in congestion
+    /// avoidance; 255: as many as it acknowledges (Linux).
+    pub byte_counting: u8,
+    /// Start from the initial window again after an idle time (RFC 5681, 4.1;
+    /// `net.ipv4.tcp_slow_start_after_idle`).
+    pub slow_start_after_idle: bool,
+    /// Let the congestion window grow only while it is what limits the sender (RFC 7661, 3; Linux and
+    /// FreeBSD do so).
+    pub cwnd_validation: bool,
+    /// The most that is done to find and repair losses, as far as the congestion control goes along
+    /// and, for SACK, as it was negotiated.
+    pub recovery: LossRecovery,
     /// How long a listener's queues may get, whatever backlog is asked for
     /// (`net.core.somaxconn`).
     pub somaxconn: u16,
@@ -265,7 +279,11 @@ impl Default for Config {
             fast_fin_wait_2: true,
             msl: Duration::from_secs(120),
             initial_window: None,
-            congestion: Algorithm::Reno,
+            congestion: Algorithm::NewReno,
+            byte_counting: 1,
+            slow_start_after_idle: true,
+            cwnd_validation: false,
+            recovery: LossRecovery::Sack,
             somaxconn: 4096,
             max_syn_backlog: 4096,
             abort_on_overflow: false,

@@ -1,22 +1,31 @@
 //! Congestion control: one trait, one file an algorithm.
 //!
-//! What is in flight, what is lost and what may be sent again is told by `recovery`; an algorithm
-//! only says how large the window is. All windows are in bytes, all arithmetic is in integers.
+//! What is in flight, what is lost and what may be sent again is told by `recovery`, which also adds
+//! to the window what RFC 5681 and RFC 6582 inflate it by during fast recovery; an algorithm only
+//! says how large the window is. All windows are in bytes, all arithmetic is in integers. The list
+//! in [`algorithms!`] is the only place outside of an algorithm's file that knows it.
 
+mod cubic;
+mod manual;
+mod newreno;
 mod reno;
+mod tahoe;
+mod unlimited;
+mod usage;
+mod window;
 
 use crate::event::Cause;
 use crate::profile::Config;
+use crate::time::{Duration, Instant};
 
+pub use cubic::Cubic;
+pub use manual::Manual;
+pub use newreno::NewReno;
 pub use reno::Reno;
-
-/// Which algorithm governs `cwnd`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Algorithm {
-    /// RFC 5681 with fast recovery.
-    #[default]
-    Reno,
-}
+pub use tahoe::Tahoe;
+pub use unlimited::Unlimited;
+pub use usage::Usage;
+pub use window::{Counting, Window};
 
 /// No window grows beyond what window scaling can express (RFC 7323, 2.3).
 pub const MAX_CWND: u32 = 1 << 30;
@@ -26,59 +35,172 @@ pub const SSTHRESH_UNSET: u32 = u32::MAX;
 
 /// What an algorithm is told about an acknowledgment of new data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AckedData {
+pub struct Acked {
     /// How many bytes of data were newly acknowledged.
     pub bytes: u32,
+    /// When.
+    pub now: Instant,
+    /// The smoothed round-trip time, once there is one.
+    pub srtt: Option<Duration>,
+    /// The window was what limited the sender lately: not the application, not the peer's window.
+    pub cwnd_limited: bool,
+}
+
+impl Acked {
+    /// That many bytes, at the driver's origin, by a sender that used its window.
+    #[must_use]
+    pub const fn bytes(bytes: u32) -> Self {
+        Self {
+            bytes,
+            now: Instant::ZERO,
+            srtt: None,
+            cwnd_limited: true,
+        }
+    }
+}
+
+/// What tells of congestion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Acknowledgments tell that a segment is lost, for this reason.
+    Loss(Cause),
+    /// The retransmission timer went off; `again` when it did so for the same segment before.
+    Timeout {
+        /// Nothing new was acknowledged since the last time.
+        again: bool,
+    },
+}
+
+/// What an algorithm does between a fast retransmit and the ordinary growth of its window, as long
+/// as no SACK tells more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FastRecovery {
+    /// It has none: everything in flight counts as lost, and slow start sends it again.
+    SlowStart,
+    /// Until the next acknowledgment of new data (RFC 5681, 3.2).
+    UntilNewAck,
+    /// Until everything is acknowledged that was outstanding when the loss was found (RFC 6582).
+    UntilRecovered,
 }
 
 /// What every congestion control answers to. The returned cause goes into the trace with the new
-/// window.
+/// window. What is given here holds for the window of RFC 5681.
 pub trait Controller {
-    /// The congestion window, in bytes.
-    fn cwnd(&self) -> u32;
+    /// The window.
+    fn window(&self) -> &Window;
 
-    /// The slow start threshold, in bytes; [`SSTHRESH_UNSET`] before the first loss.
-    fn ssthresh(&self) -> u32;
+    /// The window, to change it.
+    fn window_mut(&mut self) -> &mut Window;
 
-    /// The handshake is over: `smss` is known, and the window starts at `initial` bytes.
-    fn on_established(&mut self, smss: u32, initial: u32) -> Cause;
+    /// What follows a fast retransmit.
+    fn fast_recovery(&self) -> FastRecovery;
 
     /// New data was acknowledged outside of fast recovery.
-    fn on_ack(&mut self, acked: AckedData) -> Cause;
+    fn on_ack(&mut self, acked: Acked) -> Cause;
 
-    /// The third duplicate ACK: a segment is lost. `flight` is what was in flight, without what
-    /// limited transmit added.
-    fn enter_recovery(&mut self, flight: u32) -> Cause;
+    /// There is congestion. `flight` is what was in flight, without what limited transmit added.
+    /// After [`Signal::Loss`] the window is what fast recovery shall leave; after
+    /// [`Signal::Timeout`] it is the loss window.
+    fn on_signal(&mut self, signal: Signal, flight: u32) -> Cause;
 
-    /// A further duplicate ACK in fast recovery: one more segment has left the network.
-    fn on_duplicate_ack(&mut self) -> Cause;
+    /// The congestion window, in bytes.
+    fn cwnd(&self) -> u32 {
+        self.window().cwnd
+    }
 
-    /// Fast recovery is over.
-    fn exit_recovery(&mut self) -> Cause;
+    /// The slow start threshold, in bytes; [`SSTHRESH_UNSET`] before the first loss.
+    fn ssthresh(&self) -> u32 {
+        self.window().ssthresh
+    }
 
-    /// The retransmission timer went off with `flight` bytes in flight. `again` when it goes off
-    /// for the same segment another time.
-    fn on_timeout(&mut self, flight: u32, again: bool) -> Cause;
+    /// Whether duplicate ACKs inflate the window in fast recovery (RFC 5681, 3.2, steps 3 and 4).
+    fn inflates(&self) -> bool {
+        true
+    }
 
-    /// Nothing was sent for longer than the retransmission timeout.
-    fn on_idle_restart(&mut self) -> Cause;
+    /// The handshake is over: `smss` is known, and the window starts at `initial` bytes.
+    fn on_established(&mut self, smss: u32, initial: u32) -> Cause {
+        let window = self.window_mut();
+        window.smss = smss;
+        window.initial = initial;
+        window.cwnd = initial;
+        Cause::InitialWindow
+    }
+
+    /// The path's MTU changed, and SMSS with it. The window stays as many bytes (RFC 1191, 6.4).
+    fn on_smss(&mut self, smss: u32) {
+        self.window_mut().smss = smss;
+    }
+
+    /// Data goes out again after a time in which nothing was in flight.
+    fn on_send_after_idle(&mut self, _now: Instant) {}
+
+    /// That time was longer than the retransmission timeout (RFC 5681, 4.1).
+    fn on_idle_restart(&mut self) -> Cause {
+        self.window_mut().restart();
+        Cause::IdleRestart
+    }
+
+    /// Somebody sets the window by hand; `None` when the algorithm does not leave it to anybody.
+    fn set_cwnd(&mut self, _cwnd: u32) -> Option<Cause> {
+        None
+    }
 }
 
-/// The algorithm that a connection runs: an enum, so that no connection needs a heap for it and a
-/// clone is a copy.
-#[derive(Clone, Debug)]
-pub enum Congestion {
-    /// RFC 5681.
-    Reno(Reno),
-}
+/// The one list of algorithms.
+macro_rules! algorithms {
+    ($dollar:tt $($(#[$doc:meta])+ $name:ident = $word:literal,)+) => {
+        /// Which algorithm governs `cwnd`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Algorithm { $($(#[$doc])+ $name,)+ }
 
-/// Hands each call of the trait to whichever algorithm runs.
-macro_rules! dispatch {
-    ($self:ident, $controller:ident => $call:expr) => {
-        match $self {
-            Self::Reno($controller) => $call,
+        impl Algorithm {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Their names, for the sentence that refuses something else.
+            pub const NAMES: &str = concat!("one of" $(, " `", $word, "`")+);
+
+            /// As knobs write it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+        }
+
+        /// The algorithm that a connection runs: an enum, so that no connection needs a heap for it
+        /// and a clone is a copy.
+        #[derive(Clone, Debug)]
+        pub enum Congestion { $($(#[$doc])+ $name($name),)+ }
+
+        impl Congestion {
+            fn of(algorithm: Algorithm, window: Window) -> Self {
+                match algorithm { $(Algorithm::$name => Self::$name($name::new(window)),)+ }
+            }
+        }
+
+        /// Hands each call of the trait to whichever algorithm runs.
+        macro_rules! dispatch {
+            ($dollar self:ident, $dollar controller:ident => $dollar call:expr) => {
+                match $dollar self { $(Congestion::$name($dollar controller) => $dollar call,)+ }
+            };
         }
     };
+}
+
+algorithms! { $
+    /// No congestion control at all (RFC 793).
+    Unlimited = "none",
+    /// Fast retransmit, but no fast recovery (1988).
+    Tahoe = "tahoe",
+    /// Fast recovery until the next acknowledgment of new data (RFC 5681).
+    Reno = "reno",
+    /// The same window, until everything is recovered (RFC 6582).
+    NewReno = "newreno",
+    /// A cubic function of the time since the last loss (RFC 9438).
+    Cubic = "cubic",
+    /// The window is set by hand.
+    Manual = "manual",
 }
 
 impl Congestion {
@@ -87,39 +209,52 @@ impl Congestion {
     pub fn new(config: &Config) -> Self {
         let smss = u32::from(config.mss);
         let initial = initial_window(config, smss, false);
-        match config.congestion {
-            Algorithm::Reno => Self::Reno(Reno::new(smss, initial)),
-        }
+        let counting = Counting::from_knob(config.byte_counting);
+        let mut window = Window::new(smss, initial, counting);
+        window.validated = config.cwnd_validation;
+        Self::of(config.congestion, window)
     }
 }
 
 impl Controller for Congestion {
+    fn window(&self) -> &Window {
+        dispatch!(self, controller => controller.window())
+    }
+    fn window_mut(&mut self) -> &mut Window {
+        dispatch!(self, controller => controller.window_mut())
+    }
+    fn fast_recovery(&self) -> FastRecovery {
+        dispatch!(self, controller => controller.fast_recovery())
+    }
+    fn on_ack(&mut self, acked: Acked) -> Cause {
+        dispatch!(self, controller => controller.on_ack(acked))
+    }
+    fn on_signal(&mut self, signal: Signal, flight: u32) -> Cause {
+        dispatch!(self, controller => controller.on_signal(signal, flight))
+    }
     fn cwnd(&self) -> u32 {
         dispatch!(self, controller => controller.cwnd())
     }
     fn ssthresh(&self) -> u32 {
         dispatch!(self, controller => controller.ssthresh())
     }
+    fn inflates(&self) -> bool {
+        dispatch!(self, controller => controller.inflates())
+    }
     fn on_established(&mut self, smss: u32, initial: u32) -> Cause {
         dispatch!(self, controller => controller.on_established(smss, initial))
     }
-    fn on_ack(&mut self, acked: AckedData) -> Cause {
-        dispatch!(self, controller => controller.on_ack(acked))
+    fn on_smss(&mut self, smss: u32) {
+        dispatch!(self, controller => controller.on_smss(smss));
     }
-    fn enter_recovery(&mut self, flight: u32) -> Cause {
-        dispatch!(self, controller => controller.enter_recovery(flight))
-    }
-    fn on_duplicate_ack(&mut self) -> Cause {
-        dispatch!(self, controller => controller.on_duplicate_ack())
-    }
-    fn exit_recovery(&mut self) -> Cause {
-        dispatch!(self, controller => controller.exit_recovery())
-    }
-    fn on_timeout(&mut self, flight: u32, again: bool) -> Cause {
-        dispatch!(self, controller => controller.on_timeout(flight, again))
+    fn on_send_after_idle(&mut self, now: Instant) {
+        dispatch!(self, controller => controller.on_send_after_idle(now));
     }
     fn on_idle_restart(&mut self) -> Cause {
         dispatch!(self, controller => controller.on_idle_restart())
+    }
+    fn set_cwnd(&mut self, cwnd: u32) -> Option<Cause> {
+        dispatch!(self, controller => controller.set_cwnd(cwnd))
     }
 }
 

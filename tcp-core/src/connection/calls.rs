@@ -3,9 +3,24 @@
 use bytes::Bytes;
 
 use super::{Connection, Context, RecvError, SendError, SendFlags};
+use crate::congestion::Controller;
 use crate::event::{Cause, Event, Observer, State};
 
 impl Connection {
+    /// The window is set by hand: what waits may go out now.
+    pub(super) fn call_set_cwnd<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        cwnd: u32,
+    ) -> bool {
+        let mut taken = None;
+        self.change_window(cx, |congestion, _| {
+            taken = congestion.set_cwnd(cwnd);
+            taken.unwrap_or(Cause::WindowSetByHand)
+        });
+        taken.is_some()
+    }
+
     /// OPEN, active (3.10.1). The SYN itself comes from `output`.
     pub(super) fn open<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         self.enter(cx, State::SynSent, Cause::ActiveOpen);

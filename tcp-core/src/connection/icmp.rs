@@ -1,9 +1,9 @@
 //! What ICMP reports about segments of the connection (RFC 9293, 3.9.2.2; RFC 5927).
 
 use super::{Connection, Context};
+use crate::congestion::Controller;
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::IcmpAborts;
-use crate::recovery::Phase;
 use crate::wire::{IcmpError, IcmpKind, IcmpMeaning};
 
 /// An error that ICMP reported.
@@ -126,15 +126,15 @@ impl Connection {
         });
         self.icmp.path_mss = Some(mtu - headers);
         self.keep_to_path_mtu();
+        self.congestion.on_smss(self.negotiated.send_mss);
         // What cannot have come through goes out again, in smaller pieces. It was not lost to
         // congestion, so the window stays (RFC 1191, 6.4).
         if self.snd.queue.cut(self.negotiated.send_mss) {
-            self.recovery.phase = Phase::Loss;
-            self.recovery.recover = self.snd.max;
-            self.recovery.duplicate_acks = 0;
-            if self.snd.queue.front().is_some_and(|front| front.lost) {
-                self.recovery.front_due = Some(Cause::PathMtuLowered);
-            }
+            let front_lost = self.snd.queue.front().is_some_and(|front| front.lost);
+            let due = front_lost.then_some(Cause::PathMtuLowered);
+            let due = due.or(self.recovery.front_due);
+            self.recovery.enter_loss(self.snd.max, due);
+            self.recovery.rest = Some(Cause::PathMtuLowered);
         }
         self.settle_timers(cx);
     }

@@ -56,7 +56,7 @@ pub struct Info {
     pub snd: SendVariables,
     /// The receive sequence variables. All zero before the peer's SYN arrived.
     pub rcv: ReceiveVariables,
-    /// The congestion window, in bytes.
+    /// The congestion window, in bytes, with what fast recovery inflates it by.
     pub cwnd: u32,
     /// The slow start threshold, in bytes; `u32::MAX` means not set yet.
     pub ssthresh: u32,
@@ -114,7 +114,7 @@ impl Connection {
                 up: self.rcv_up(),
                 irs: self.rcv.irs,
             },
-            cwnd: self.congestion.cwnd(),
+            cwnd: self.cwnd(),
             ssthresh: self.congestion.ssthresh(),
             srtt: self.rtt.srtt(),
             rttvar: self.rtt.rttvar(),

@@ -44,7 +44,7 @@ use core::net::SocketAddr;
 
 use bytes::Bytes;
 
-use crate::congestion::Congestion;
+use crate::congestion::{Congestion, Usage};
 use crate::event::{Cause, Observer, State};
 use crate::profile::Config;
 use crate::recovery::Recovery;
@@ -115,6 +115,7 @@ pub struct Connection {
     rtt: RttEstimator,
     recovery: Recovery,
     congestion: Congestion,
+    usage: Usage,
     owed_ack: OwedAck,
     reset: Option<PendingReset>,
     /// A probe of the peer's closed window is to be sent now.
@@ -180,6 +181,7 @@ impl Connection {
             rtt: RttEstimator::new(&config),
             recovery: Recovery::default(),
             congestion: Congestion::new(&config),
+            usage: Usage::default(),
             owed_ack: OwedAck::default(),
             reset: None,
             probe_due: false,
@@ -290,6 +292,12 @@ impl Connection {
     /// ABORT (RFC 9293, 3.10.5): the connection ends at once, and the peer is reset.
     pub fn abort<O: Observer>(&mut self, now: Instant, observer: &mut O) {
         self.call_abort(&mut Context::new(now, observer));
+    }
+
+    /// Sets the congestion window by hand, in bytes; at least a segment. False, and nothing happens,
+    /// when the congestion control is not the one that leaves it to a hand.
+    pub fn set_cwnd<O: Observer>(&mut self, now: Instant, cwnd: u32, observer: &mut O) -> bool {
+        self.call_set_cwnd(&mut Context::new(now, observer), cwnd)
     }
 
     /// The state.

@@ -98,12 +98,13 @@ impl Connection {
             // RFC 5681, 3.1: slow start governs what follows the first retransmission. SHLD-16:
             // what lies within the peer's window is sent again.
             let pipe = self.snd.pipe();
-            let room = pipe == 0 || pipe.saturating_add(sent.len) <= self.congestion.cwnd();
+            let room = pipe == 0 || pipe.saturating_add(sent.len) <= self.cwnd();
             let inside = sent.seq.before(self.snd.una + self.snd.wnd);
             if !(self.in_loss() && room && inside) {
                 return None;
             }
-            (sent, Cause::RetransmissionAfterTimeout)
+            let rest = self.recovery.rest;
+            (sent, rest.unwrap_or(Cause::RetransmissionAfterTimeout))
         };
         self.snd.queue.mark_retransmitted(sent.seq, cx.now);
         if cause == Cause::ThirdDuplicateAck {
@@ -194,7 +195,7 @@ impl Connection {
     /// When and how much (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
     fn plan_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         let mss = self.negotiated.send_mss;
-        let (cwnd, pipe) = (self.congestion.cwnd(), self.snd.pipe());
+        let (cwnd, pipe) = (self.cwnd(), self.snd.pipe());
         let limited = match self.config.limited_transmit {
             true => self.recovery.limited_transmit(mss),
             false => 0,
@@ -202,7 +203,11 @@ impl Connection {
         let usable = self.snd.usable_window();
         let allowed = cwnd.saturating_add(limited).saturating_sub(pipe);
         let queued = self.snd.unsent();
-        let data = queued.min(usable).min(allowed).min(mss);
+        let wanted = queued.min(usable).min(mss);
+        let data = wanted.min(allowed);
+        if data < wanted {
+            self.usage.on_send(self.snd.una, self.snd.nxt, true);
+        }
         let last = data == queued;
         // A FIN takes a sequence number, so the peer's window must have room for it too.
         let fin = self.snd.fin_pending() && last && usable > data;
@@ -254,12 +259,13 @@ impl Connection {
 
     /// RFC 5681, 4.1: after an idle time longer than the RTO the window restarts.
     fn restart_after_idle<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
-        let idle = self.snd.flight() == 0
-            && self
-                .last_data_sent
-                .is_some_and(|last| cx.now.since(last) > self.rtt.rto());
-        if idle && self.recovery.phase == Phase::Open {
-            self.change_window(cx, Controller::on_idle_restart);
+        let Some(last) = self.last_data_sent.filter(|_| self.snd.flight() == 0) else {
+            return;
+        };
+        self.congestion.on_send_after_idle(cx.now);
+        let idle = cx.now.since(last) > self.rtt.rto();
+        if idle && self.config.slow_start_after_idle && self.recovery.phase == Phase::Open {
+            self.change_window(cx, |congestion, _| congestion.on_idle_restart());
         }
     }
 
@@ -293,6 +299,7 @@ impl Connection {
         });
         self.snd.nxt = plan.seq + len;
         self.snd.max = self.snd.max.max(self.snd.nxt);
+        self.usage.on_send(self.snd.una, self.snd.nxt, false);
         self.emit(cx, plan, again)
     }
 

@@ -1,9 +1,9 @@
 //! What happens when a timer goes off (RFC 9293, 3.10.8; RFC 6298, 5), and which timers must run.
 
 use super::{Connection, Context};
-use crate::congestion::Controller;
+use crate::congestion::{Congestion, Controller, MAX_CWND, Signal};
 use crate::event::{Cause, Event, Observer, State, TimerKind};
-use crate::recovery::Phase;
+use crate::recovery::{Phase, Recovery};
 
 impl Connection {
     /// Every timer that is due, in the order of the deadlines.
@@ -48,10 +48,15 @@ impl Connection {
         if self.snd.syn_acked() {
             let again = self.recovery.timeouts > 0;
             let flight = self.snd.flight();
-            self.change_window(cx, |congestion| congestion.on_timeout(flight, again));
+            self.change_window(cx, |congestion, recovery| {
+                recovery.inflation = 0;
+                congestion.on_signal(Signal::Timeout { again }, flight)
+            });
         }
         self.snd.queue.mark_all_lost();
-        self.recovery.enter_loss(self.snd.max);
+        self.recovery.timeouts = self.recovery.timeouts.saturating_add(1);
+        let due = Some(Cause::RetransmissionTimeout);
+        self.recovery.enter_loss(self.snd.max, due);
         self.check_first_threshold(cx);
         // RFC 6298, 5.5 and 5.6: back off, and start the timer. (Linux: not for the first SYNs.)
         let linear = self.state == State::SynSent
@@ -135,11 +140,11 @@ impl Connection {
     pub(super) fn change_window<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
-        change: impl FnOnce(&mut crate::congestion::Congestion) -> Cause,
+        change: impl FnOnce(&mut Congestion, &mut Recovery) -> Cause,
     ) {
-        let before = (self.congestion.cwnd(), self.congestion.ssthresh());
-        let cause = change(&mut self.congestion);
-        let (cwnd, ssthresh) = (self.congestion.cwnd(), self.congestion.ssthresh());
+        let before = (self.cwnd(), self.congestion.ssthresh());
+        let cause = change(&mut self.congestion, &mut self.recovery);
+        let (cwnd, ssthresh) = (self.cwnd(), self.congestion.ssthresh());
         if (cwnd, ssthresh) != before || cause == Cause::InitialWindow {
             cx.tell(Event::Congestion {
                 cwnd,
@@ -147,6 +152,14 @@ impl Connection {
                 cause,
             });
         }
+    }
+
+    /// The congestion window, with what fast recovery inflates it by; at least a segment.
+    pub(super) fn cwnd(&self) -> u32 {
+        let cwnd = i64::from(self.congestion.cwnd()).saturating_add(self.recovery.inflation);
+        let most = i64::from(MAX_CWND.max(self.negotiated.send_mss));
+        let cwnd = cwnd.clamp(i64::from(self.negotiated.send_mss), most);
+        u32::try_from(cwnd).unwrap_or(MAX_CWND)
     }
 
     /// Whether segments beyond the SYN may be sent in this state.

@@ -119,6 +119,8 @@ causes! {
     RetransmissionTimeout => Rfc(6298, "5.4");
     /// After a timeout everything in flight is taken for lost, and goes out again by slow start.
     RetransmissionAfterTimeout => Rfc(5681, "3.1");
+    /// Tahoe takes everything in flight for lost, and sends it again by slow start.
+    RetransmissionAfterFastRetransmit => Rfc(5681, "3.2");
     /// The timer had gone off for the SYN, so data starts with a timeout of 3 seconds.
     RtoAfterLostSyn => Rfc(6298, "5.7");
     /// A fast retransmission starts the timer again: never again sooner than one timeout later.
@@ -159,6 +161,26 @@ causes! {
     FastRecoveryExit => Rfc(5681, "3.2");
     /// A loss found by the timer: one segment, and slow start again.
     CwndAfterTimeout => Rfc(5681, "3.1");
+    /// A loss: Tahoe starts again with one segment, however it was found.
+    TahoeSlowStart => Rfc(5681, "3.2");
+    /// An acknowledgment of a part of what was outstanding at the loss deflates the window.
+    PartialAckDeflation => Rfc(6582, "3.2");
+    /// CUBIC: a loss takes three tenths of the window away.
+    CubicReduction => Rfc(9438, "4.6");
+    /// CUBIC, below the window at which the last loss happened: fast at first, then slower.
+    CubicConcave => Rfc(9438, "4.4");
+    /// CUBIC, beyond the window at which the last loss happened: slow at first, then faster.
+    CubicConvex => Rfc(9438, "4.5");
+    /// CUBIC where Reno would be faster: it grows like Reno.
+    CubicRenoFriendly => Rfc(9438, "4.3");
+    /// CUBIC after a timeout: one segment, and a threshold of seven tenths.
+    CubicTimeout => Rfc(9438, "4.8");
+    /// The window is not what limits the sender, so it does not grow.
+    WindowNotUsed => Rfc(7661, "3");
+    /// Somebody set the window by hand.
+    WindowSetByHand => Source::Learner;
+    /// There is no congestion control: nothing but the peer's window limits.
+    NoCongestionControl => Rfc(793, "3.7");
     /// Nothing was sent for longer than the timeout: the window restarts.
     IdleRestart => Rfc(5681, "4.1");
 

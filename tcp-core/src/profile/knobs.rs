@@ -7,6 +7,7 @@ use core::fmt;
 use super::{Blackhole, BlindCheck, Config, IcmpAborts, SynCookies, UrgentPointer};
 use crate::congestion::Algorithm;
 use crate::event::Source;
+use crate::recovery::LossRecovery;
 use crate::time::Duration;
 use crate::wire::OptionLayout;
 
@@ -108,7 +109,25 @@ choices! {
     UrgentPointer { Following = "following"(0), Last = "last"(1) } "`following` or `last`"
     Blackhole { Off = "off"(0), Syn = "syn"(1), All = "all"(2) } "`off`, `syn` or `all`"
     OptionLayout { Rfc = "rfc", Linux = "linux", FreeBsd = "freebsd" } "`rfc`, `linux` or `freebsd`"
-    Algorithm { Reno = "reno" } "`reno`"
+    LossRecovery { Timer = "timer", Reno = "reno", NewReno = "newreno", Sack = "sack" }
+        "`timer`, `reno`, `newreno` or `sack`"
+}
+
+impl Choice for Algorithm {
+    fn name(&self) -> &'static str {
+        Self::name(*self)
+    }
+    fn pick(&mut self, word: &str) -> bool {
+        let named = Self::ALL.iter().find(|algorithm| algorithm.name() == word);
+        *self = *named.unwrap_or(self);
+        named.is_some()
+    }
+    fn expected(&self) -> &'static str {
+        Self::NAMES
+    }
+    fn number(&self) -> Option<u8> {
+        None
+    }
 }
 
 /// Why [`Config::set`] refuses.
@@ -355,6 +374,11 @@ knobs! {
         freebsd "net.inet.tcp.initcwnd_segments" Number;
     congestion: Choice, Rfc(9293, "3.8.2"),
         linux "net.ipv4.tcp_congestion_control" Own, freebsd "net.inet.tcp.cc.algorithm" Own;
+    byte_counting: Byte, Rfc(3465, "2.2"), freebsd "net.inet.tcp.abc_l_var" Number;
+    slow_start_after_idle: Flag, Rfc(5681, "4.1"),
+        linux "net.ipv4.tcp_slow_start_after_idle" Number;
+    cwnd_validation: Flag, Rfc(7661, "3");
+    recovery: Choice, Rfc(9293, "3.8.2");
     somaxconn: Half, Linux("6.18", "somaxconn"),
         linux "net.core.somaxconn" Number, freebsd "kern.ipc.soacceptqueue" Number;
     max_syn_backlog: Half, Rfc(4987, "3.2"), linux "net.ipv4.tcp_max_syn_backlog" Number;

@@ -1,6 +1,8 @@
 //! The named profiles: sets of knobs that come near to one system, or to one time.
 
 use super::{BlindCheck, Config, IcmpAborts, SynCookies, UrgentPointer};
+use crate::congestion::Algorithm;
+use crate::recovery::LossRecovery;
 use crate::time::Duration;
 use crate::wire::OptionLayout;
 
@@ -16,7 +18,7 @@ pub enum Profile {
     Linux411,
     /// FreeBSD 15.
     FreeBsd,
-    /// What RFC 793 asked for, before options, congestion control aside: none is not to be had.
+    /// What RFC 793 asked for, before options and congestion control.
     Historic793,
 }
 
@@ -86,6 +88,10 @@ fn linux() -> Config {
         max_rto: Duration::from_secs(120),
         // RFC 6928.
         initial_window: Some(10),
+        congestion: Algorithm::Cubic,
+        // An ACK that stands for many segments is no reason to be slow.
+        byte_counting: u8::MAX,
+        cwnd_validation: true,
         // One lost SYN is likelier than congestion: 1, 1, 1, 1, 1, 2, 4 s and so on.
         syn_linear_timeouts: 4,
         syn_retries: 6,
@@ -132,6 +138,10 @@ fn freebsd() -> Config {
         min_rto: ms(230),
         max_rto: Duration::from_secs(64),
         initial_window: Some(10),
+        // Since FreeBSD 14.
+        congestion: Algorithm::Cubic,
+        byte_counting: 2,
+        cwnd_validation: true,
         syn_retries: 12,
         syn_ack_retries: 3,
         retries: 12,
@@ -161,6 +171,9 @@ fn historic() -> Config {
         nagle: false,
         delayed_ack: None,
         limited_transmit: false,
+        // Congestion control came in 1988, and fast retransmit with it.
+        congestion: Algorithm::Unlimited,
+        recovery: LossRecovery::Timer,
         // RFC 793, 3.7: LBOUND 1 s and UBOUND 1 minute; RFC 1122 later named 3 s to begin with.
         initial_rto: Duration::from_secs(3),
         initial_window: Some(1),

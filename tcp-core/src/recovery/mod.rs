@@ -1,10 +1,11 @@
 //! Loss recovery: what is taken for lost, and what is sent again.
 //!
-//! How large the window is in the meantime is `congestion`'s business. (The SACK scoreboard and
-//! RACK-TLP have their place here.)
+//! How large the window is in the meantime is `congestion`'s business; what duplicate ACKs add to it
+//! while they are all that tells of what arrived is counted here. (RACK-TLP has its place here.)
 
 mod queue;
 
+use crate::congestion::FastRecovery;
 use crate::event::Cause;
 use crate::seq::SeqNumber;
 
@@ -13,13 +14,41 @@ pub use queue::{Removed, RetransmissionQueue, Sent};
 /// How many duplicate ACKs make a loss (RFC 5681, 3.2).
 pub const DUPLICATE_THRESHOLD: u32 = 3;
 
+/// How losses are found and repaired, from the least to the most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LossRecovery {
+    /// The retransmission timer alone (RFC 793).
+    Timer,
+    /// Fast retransmit, and fast recovery until new data is acknowledged (RFC 5681, 3.2).
+    Reno,
+    /// Fast recovery until everything is acknowledged that was outstanding (RFC 6582).
+    NewReno,
+    /// By what the peer says that it has (RFC 6675); without SACK like NewReno.
+    #[default]
+    Sack,
+}
+
+impl LossRecovery {
+    /// What is done when SACK is agreed on or not, with a congestion control that does `habit`
+    /// without it.
+    #[must_use]
+    pub fn with(self, sack: bool, habit: FastRecovery) -> Self {
+        match (self, habit) {
+            (Self::Sack, _) if sack => Self::Sack,
+            (Self::Sack | Self::NewReno, FastRecovery::UntilNewAck) => Self::Reno,
+            (Self::Sack, _) => Self::NewReno,
+            (limit, _) => limit,
+        }
+    }
+}
+
 /// How the sender is recovering.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     /// Nothing is known to be lost.
     #[default]
     Open,
-    /// A third duplicate ACK came (RFC 5681, 3.2).
+    /// Acknowledgments told of a loss (RFC 5681, 3.2; RFC 6675, 5).
     FastRecovery,
     /// The timer went off: everything up to `recover` is sent again by slow start.
     Loss,
@@ -35,13 +64,21 @@ pub struct Recovery {
     /// Bytes sent by limited transmit on the first two of them, which do not count as in flight
     /// when the window is halved (RFC 5681, 3.2, step 2).
     pub limited_sent: u32,
-    /// The highest number sent when the recovery began (RFC 6582, 3.2).
-    pub recover: SeqNumber,
+    /// The number after the highest one sent when the recovery began (RFC 6582, 3.2; RFC 6675, 5:
+    /// `RecoveryPoint`), until something beyond it is acknowledged.
+    pub recover: Option<SeqNumber>,
     /// The front of the retransmission queue goes out now, whatever `cwnd` says, and why.
     pub front_due: Option<Cause>,
+    /// Why the rest of what is lost goes out again in [`Phase::Loss`], unless the timer found it.
+    pub rest: Option<Cause>,
     /// How often the timer went off since the last acknowledgment of new data: R1 and R2 count it
     /// (RFC 9293, 3.8.3).
     pub timeouts: u8,
+    /// What duplicate ACKs have added to the window, less what partial ACKs took away (RFC 5681,
+    /// 3.2, steps 3 and 4; RFC 6582, 3.2, step 3), in bytes.
+    pub inflation: i64,
+    /// A partial ACK came in this fast recovery.
+    pub partial_ack: bool,
 }
 
 impl Recovery {
@@ -52,26 +89,55 @@ impl Recovery {
         self.timeouts = 0;
         // What was to be sent again has arrived after all.
         self.front_due = None;
-        if self.phase == Phase::Loss && una.at_or_after(self.recover) {
+        if self.phase == Phase::Loss && self.covers_recover(una) {
             self.phase = Phase::Open;
+        }
+        if self.recover.is_some_and(|recover| una.after(recover)) {
+            self.recover = None;
         }
     }
 
-    /// The third duplicate ACK: the front of the queue is taken for lost.
-    pub fn enter_fast_recovery(&mut self, highest_sent: SeqNumber) {
-        self.phase = Phase::FastRecovery;
-        self.recover = highest_sent;
-        self.front_due = Some(Cause::ThirdDuplicateAck);
+    /// Whether everything is acknowledged that was outstanding when the recovery began.
+    #[must_use]
+    pub fn covers_recover(&self, una: SeqNumber) -> bool {
+        self.recover.is_none_or(|recover| una.at_or_after(recover))
     }
 
-    /// The timer went off (RFC 6582, 3.2, step 4: fast recovery is left).
-    pub fn enter_loss(&mut self, highest_sent: SeqNumber) {
+    /// Acknowledgments told of a loss: the front of the queue goes out again.
+    pub fn enter_fast_recovery(&mut self, highest_sent: SeqNumber, cause: Cause) {
+        self.phase = Phase::FastRecovery;
+        self.recover = Some(highest_sent);
+        self.front_due = Some(cause);
+        self.partial_ack = false;
+    }
+
+    /// Everything in flight counts as lost (RFC 6582, 3.2, step 4: fast recovery is left).
+    pub fn enter_loss(&mut self, highest_sent: SeqNumber, front_due: Option<Cause>) {
         self.phase = Phase::Loss;
-        self.recover = highest_sent;
+        self.recover = Some(highest_sent);
         self.duplicate_acks = 0;
         self.limited_sent = 0;
-        self.timeouts = self.timeouts.saturating_add(1);
-        self.front_due = Some(Cause::RetransmissionTimeout);
+        self.inflation = 0;
+        self.front_due = front_due;
+        self.rest = None;
+    }
+
+    /// Fast recovery is over.
+    pub fn leave_fast_recovery(&mut self) {
+        self.phase = Phase::Open;
+        self.inflation = 0;
+    }
+
+    /// An acknowledgment of `bytes`, less than everything (RFC 6582, 3.2, step 3): the window
+    /// deflates by them, and inflates by a segment for the one that has left the network. True for
+    /// the first one.
+    pub fn on_partial_ack(&mut self, bytes: u32, smss: u32) -> bool {
+        self.inflation -= i64::from(bytes);
+        if bytes >= smss {
+            self.inflation += i64::from(smss);
+        }
+        self.front_due = Some(Cause::PartialAck);
+        !core::mem::replace(&mut self.partial_ack, true)
     }
 
     /// How many bytes beyond `cwnd` limited transmit allows now (RFC 3042, 2): one segment for

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use proptest::prelude::*;
+use tcp_core::congestion::Algorithm;
 use tcp_core::connection::Transmit;
+use tcp_core::recovery::LossRecovery;
 use tcp_core::{Cause, Config, Duration, Event, State};
 
 use crate::host::{bytes, ms};
@@ -217,8 +219,8 @@ fn trick() -> impl Strategy<Value = Trick> {
 fn knobs() -> impl Strategy<Value = Config> {
     let windows = (200_u16..1500, 500_u32..200_000, 400_u32..80_000);
     let habits = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-    (windows, habits).prop_map(
-        |((mss, receive, send), (scaling, nagle, delay, limited))| Config {
+    (windows, habits, recovery()).prop_map(
+        |((mss, receive, send), (scaling, nagle, delay, limited), chosen)| Config {
             mss,
             receive_buffer: receive,
             send_buffer: send,
@@ -226,6 +228,31 @@ fn knobs() -> impl Strategy<Value = Config> {
             nagle,
             delayed_ack: delay.then_some(ms(200)),
             limited_transmit: limited,
+            ..chosen
+        },
+    )
+}
+
+/// Every congestion control with every way of recovering, and what else governs the window.
+fn recovery() -> impl Strategy<Value = Config> {
+    let algorithm = prop::sample::select(Algorithm::ALL);
+    let recovery = prop::sample::select(vec![
+        LossRecovery::Timer,
+        LossRecovery::Reno,
+        LossRecovery::NewReno,
+        LossRecovery::Sack,
+    ]);
+    let counting = prop::sample::select(vec![0, 1, 2, u8::MAX]);
+    let first = prop::option::of(1_u16..20);
+    let habits = (any::<bool>(), any::<bool>());
+    (algorithm, recovery, counting, first, habits).prop_map(
+        |(congestion, recovery, byte_counting, initial_window, (idle, validation))| Config {
+            congestion,
+            recovery,
+            byte_counting,
+            initial_window,
+            slow_start_after_idle: idle,
+            cwnd_validation: validation,
             ..Config::default()
         },
     )

@@ -1,14 +1,20 @@
 //! Losses found by the timer and by duplicate ACKs (RFC 9293, 3.8.1 to 3.8.3; RFC 5681, 3.2).
 
+use tcp_core::recovery::LossRecovery;
 use tcp_core::{Cause, Config, Duration, Event, State, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
 /// Five full segments are on their way: numbers 1001, 2001, 3001, 4001, 5001.
 fn five_in_flight() -> Host {
+    five_in_flight_with(LossRecovery::NewReno)
+}
+
+fn five_in_flight_with(recovery: LossRecovery) -> Host {
     let mut host = Host::established_with(
         Config {
             initial_window: Some(5),
+            recovery,
             ..config()
         },
         20_000,
@@ -231,7 +237,8 @@ fn duplicates_that_a_timeout_causes_start_no_fast_recovery() {
 
 #[test]
 fn once_everything_is_recovered_duplicate_acks_count_again() {
-    let mut host = five_in_flight();
+    // By RFC 5681 alone; NewReno is more careful (see there).
+    let mut host = five_in_flight_with(LossRecovery::Reno);
     host.after(ms(1000));
     host.sends_any();
     host.gets(seg(IRS + 1).ack(ISS + 5001).win(20_000));

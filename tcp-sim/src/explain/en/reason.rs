@@ -232,6 +232,38 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The timer found the loss, so nobody knows what still gets through. The window falls to one segment, ssthresh to half of what was in flight{}, and slow start begins again.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
+        Cause::TahoeSlowStart => format!(
+            "Tahoe has no fast recovery. However a loss is found, ssthresh falls to half of what was in flight{}, the window to one segment, and slow start begins again.{cwnd}",
+            with(" (", f.ssthresh.map(bytes_en), ")")
+        ),
+        Cause::PartialAckDeflation => format!(
+            "The acknowledged bytes are no longer in flight, so the window gives up as many; it gains one segment for the one that has just left the network.{cwnd}"
+        ),
+        Cause::CubicReduction => format!(
+            "A loss means that the network is too full. CUBIC goes down to seven tenths of what was in flight, where Reno would halve it, and remembers where the loss happened.{cwnd}"
+        ),
+        Cause::CubicConcave => format!(
+            "CUBIC grows with the time since the last loss, whatever the round trip is: fast at first, then more and more slowly as it nears the window at which that loss happened.{cwnd}"
+        ),
+        Cause::CubicConvex => format!(
+            "The window at which the last loss happened is passed and nothing is lost. CUBIC grows slowly at first, then faster and faster, in search of a new maximum.{cwnd}"
+        ),
+        Cause::CubicRenoFriendly => format!(
+            "On a short or narrow path Reno would have more by now than the cubic function gives. CUBIC does not take less than Reno.{cwnd}"
+        ),
+        Cause::CubicTimeout => format!(
+            "The timer found the loss, so nobody knows what still gets through. The window falls to one segment, ssthresh to seven tenths of what was in flight{}, and slow start begins again.{cwnd}",
+            with(" (", f.ssthresh.map(bytes_en), ")")
+        ),
+        Cause::WindowNotUsed => {
+            "Less was in flight than the window allows. That such a window works says nothing about a larger one, so it does not grow.".into()
+        }
+        Cause::WindowSetByHand => format!(
+            "No algorithm governs this window: somebody chose it, and it stays until they choose another.{cwnd}"
+        ),
+        Cause::NoCongestionControl => {
+            "TCP as it was before 1988: only the peer’s window limits what is in flight, whatever the network between them can carry.".into()
+        }
         Cause::IdleRestart => format!(
             "Nothing was sent for longer than the timeout, so what the window says about the network is out of date.{cwnd}"
         ),
@@ -285,6 +317,11 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::RetransmissionAfterTimeout => format!(
             "After a timeout, everything that was in flight is taken for lost. It goes out again{} as fast as slow start allows.{}",
+            with(", seq ", f.seq(), " now,"),
+            with(" cwnd is ", f.cwnd.map(bytes_en), ".")
+        ),
+        Cause::RetransmissionAfterFastRetransmit => format!(
+            "Tahoe does not try to find out what else is lost. Everything that was in flight goes out again{} as fast as slow start allows.{}",
             with(", seq ", f.seq(), " now,"),
             with(" cwnd is ", f.cwnd.map(bytes_en), ".")
         ),

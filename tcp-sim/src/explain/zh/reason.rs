@@ -228,6 +228,38 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "丢失是靠定时器发现的，网络还能通过多少数据已无从判断。窗口缩到一个报文段，ssthresh 设为在途数据的一半{}，重新慢启动。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
+        Cause::TahoeSlowStart => format!(
+            "Tahoe 没有快速恢复。无论怎样发现丢失，ssthresh 都降为在途数据的一半{}，窗口缩到一个报文段，重新慢启动。{cwnd}",
+            with("（", f.ssthresh, " 字节）")
+        ),
+        Cause::PartialAckDeflation => format!(
+            "刚被确认的数据已不在途中，窗口相应减小；又有一个报文段离开了网络，所以再加回一个报文段。{cwnd}"
+        ),
+        Cause::CubicReduction => format!(
+            "丢失说明网络过于拥挤。Reno 会把窗口减半，CUBIC 则降到在途数据的七成，并记住丢失时的窗口。{cwnd}"
+        ),
+        Cause::CubicConcave => format!(
+            "CUBIC 的增长取决于距上次丢失的时间，而与往返时间无关：起初很快，越接近上次丢失时的窗口就越慢。{cwnd}"
+        ),
+        Cause::CubicConvex => format!(
+            "已经超过上次丢失时的窗口，仍没有丢失。CUBIC 先慢后快，试探新的最大窗口。{cwnd}"
+        ),
+        Cause::CubicRenoFriendly => format!(
+            "在往返时间短或带宽小的路径上，Reno 此时的窗口会比三次函数给出的更大。CUBIC 不会比 Reno 更慢。{cwnd}"
+        ),
+        Cause::CubicTimeout => format!(
+            "丢失是靠定时器发现的，网络还能通过多少数据已无从判断。窗口缩到一个报文段，ssthresh 设为在途数据的七成{}，重新慢启动。{cwnd}",
+            with("（", f.ssthresh, " 字节）")
+        ),
+        Cause::WindowNotUsed => {
+            "在途数据少于窗口允许的量。这样的窗口够用，并不说明更大的窗口也行，所以窗口不增大。".into()
+        }
+        Cause::WindowSetByHand => {
+            format!("这个窗口不归任何算法管：有人选定了它，在改选之前一直不变。{cwnd}")
+        }
+        Cause::NoCongestionControl => {
+            "1988 年以前的 TCP：无论网络承受得了多少，只有对方的窗口限制在途数据。".into()
+        }
         Cause::IdleRestart => {
             format!("空闲时间超过了重传超时，窗口反映的网络状况已经过时。{cwnd}")
         }
@@ -279,6 +311,11 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::RetransmissionAfterTimeout => format!(
             "超时之后，所有在途数据都视为丢失，{}按慢启动的节奏重新发送。{}",
             with("现在从序号 ", f.seq(), " 起"),
+            with("cwnd 为 ", f.cwnd, " 字节。")
+        ),
+        Cause::RetransmissionAfterFastRetransmit => format!(
+            "Tahoe 不去判断还丢了哪些：所有在途数据{}都按慢启动的节奏重新发送。{}",
+            with("（现在从序号 ", f.seq(), " 起）"),
             with("cwnd 为 ", f.cwnd, " 字节。")
         ),
         Cause::RtoAfterLostSyn => format!(
