@@ -32,9 +32,9 @@ pub struct Config {
     /// The shift that is offered, at least; `None`: the least with which the receive buffer fits
     /// (RFC 7323, 2.3). Systems that let the buffer grow later offer what they may need then.
     pub window_shift: Option<u8>,
-    /// Offer timestamps (RFC 7323; `net.ipv4.tcp_timestamps`). Not implemented yet: no effect.
+    /// Offer timestamps (RFC 7323; `net.ipv4.tcp_timestamps`).
     pub timestamps: bool,
-    /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`). Not implemented yet: no effect.
+    /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`).
     pub sack: bool,
     /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
     /// its opposite).
@@ -248,8 +248,9 @@ impl Default for Config {
             send_buffer: 65_536,
             window_scaling: true,
             window_shift: None,
-            timestamps: false,
-            sack: false,
+            // RFC 7323, 1.3 and RFC 2018, 2: a TCP of today offers both.
+            timestamps: true,
+            sack: true,
             nagle: true,
             urgent_pointer: UrgentPointer::Following,
             delayed_ack: Some(Duration::from_millis(200)),

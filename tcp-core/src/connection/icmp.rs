@@ -111,7 +111,8 @@ impl Connection {
         } else {
             LEAST_V6_MTU
         };
-        let current = self.negotiated.send_mss.saturating_add(headers);
+        let options = self.negotiated.option_len();
+        let current = self.negotiated.send_mss.saturating_add(headers + options);
         let said = mtu.or_else(|| PLATEAUS.into_iter().find(|step| *step < current));
         // RFC 8201, 4: what would be below IPv6's least MTU is discarded.
         let mtu = said.filter(|mtu| v4 || *mtu >= LEAST_V6_MTU);
@@ -155,6 +156,7 @@ impl Connection {
     /// Eff.snd.MSS is what both the peer and the path take (RFC 9293, 3.7.1).
     pub(super) fn keep_to_path_mtu(&mut self) {
         if let Some(most) = self.icmp.path_mss {
+            let most = most.saturating_sub(self.negotiated.option_len()).max(1);
             self.negotiated.send_mss = self.negotiated.send_mss.min(most);
         }
     }

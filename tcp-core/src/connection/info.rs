@@ -68,6 +68,14 @@ pub struct Info {
     pub rto: Duration,
     /// The largest amount of data that goes into one segment to the peer, in bytes.
     pub mss: u32,
+    /// How far the windows that we receive are shifted (Snd.Wind.Shift); `None`: not agreed.
+    pub send_shift: Option<u8>,
+    /// How far the windows that we send are shifted (Rcv.Wind.Shift); `None`: not agreed.
+    pub receive_shift: Option<u8>,
+    /// TS.Recent, the peer's timestamp that is echoed; `None`: timestamps are not agreed on.
+    pub ts_recent: Option<u32>,
+    /// Both sides take SACK.
+    pub sack: bool,
     /// `SND.NXT` - `SND.UNA`: sequence numbers sent and not acknowledged.
     pub flight: u32,
     /// Bytes in the send buffer that were never sent.
@@ -120,6 +128,10 @@ impl Connection {
             rttvar: self.rtt.rttvar(),
             rto: self.rtt.rto(),
             mss: self.negotiated.send_mss,
+            send_shift: self.negotiated.send_shift,
+            receive_shift: self.negotiated.send_shift.map(|_| self.rcv.shift),
+            ts_recent: self.negotiated.timestamps.then_some(self.stamps.recent),
+            sack: self.negotiated.sack,
             flight: self.snd.flight(),
             unsent,
             unacked: self.snd.buffered().saturating_sub(unsent),

@@ -11,6 +11,7 @@
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
+//! | `stamps` | timestamps |
 //! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
 //! | `urgent` | urgent data, both ways (3.8.5) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
@@ -34,6 +35,7 @@ mod output;
 mod reassembly;
 mod receiver;
 mod sender;
+mod stamps;
 mod state;
 mod timeouts;
 mod timers;
@@ -59,6 +61,7 @@ use options::Negotiated;
 use output::PendingReset;
 use receiver::Receiver;
 use sender::Sender;
+use stamps::Stamps;
 use timers::TimerTable;
 
 pub(crate) use arrives::is_syn_fin;
@@ -67,6 +70,7 @@ pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;
 pub use info::{Info, ReceiveVariables, RunningTimer, SendVariables};
 pub(crate) use options::receive_shift;
+pub(crate) use stamps::clock;
 
 /// A segment to put on the network, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +115,7 @@ pub struct Connection {
     snd: Sender,
     rcv: Receiver,
     negotiated: Negotiated,
+    stamps: Stamps,
     timers: TimerTable,
     rtt: RttEstimator,
     recovery: Recovery,
@@ -177,6 +182,7 @@ impl Connection {
             snd: Sender::new(iss),
             rcv: Receiver::new(config.receive_buffer),
             negotiated: Negotiated::before_syn(&config, remote),
+            stamps: Stamps::default(),
             timers: TimerTable::default(),
             rtt: RttEstimator::new(&config),
             recovery: Recovery::default(),

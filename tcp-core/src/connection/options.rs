@@ -1,9 +1,9 @@
-//! What the two SYNs agree on: segment size and window scaling.
+//! What the two SYNs agree on: segment size, window scaling, SACK and timestamps.
 
 use core::net::SocketAddr;
 
 use crate::profile::Config;
-use crate::wire::Options;
+use crate::wire::{Options, Timestamps};
 
 /// The greatest shift of a window (RFC 7323, 2.3).
 const MAX_SHIFT: u8 = 14;
@@ -12,13 +12,21 @@ const MAX_SHIFT: u8 = 14;
 /// `MSS 1` must not turn each byte into a segment. (Linux draws the same line: `TCP_MIN_SND_MSS`.)
 const MIN_SEND_MSS: u32 = 48;
 
+/// The octets that the timestamps option takes in each segment, padding included (RFC 7323, A).
+pub(super) const TIMESTAMPS_LEN: u32 = 12;
+
 /// What holds for this connection after the SYNs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Negotiated {
-    /// The largest amount of data in a segment that we send (Eff.snd.MSS; RFC 9293, 3.7.1).
+    /// The largest amount of data in a segment that we send, without the room that the timestamps
+    /// take (Eff.snd.MSS; RFC 9293, 3.7.1; RFC 6691).
     pub(super) send_mss: u32,
     /// How far the windows that we receive are shifted; `None`: not agreed.
     pub(super) send_shift: Option<u8>,
+    /// Both sides take SACK (RFC 2018, 2).
+    pub(super) sack: bool,
+    /// Both sides send timestamps (RFC 7323, 3.2: Snd.TS.OK).
+    pub(super) timestamps: bool,
 }
 
 impl Negotiated {
@@ -27,21 +35,33 @@ impl Negotiated {
         Self {
             send_mss: send_mss(config, remote, None),
             send_shift: None,
+            sack: false,
+            timestamps: false,
         }
     }
 
     /// What the peer's SYN says, as far as we offer the same.
     pub(super) fn from_syn(config: &Config, remote: SocketAddr, options: &Options) -> Self {
-        // RFC 7323, 2.2: scaling is on only when both SYNs carry the option; 2.3: a shift above
-        // 14 counts as 14.
+        // RFC 7323, 2.2 (RFC7323/both-syns): scaling is on only when both SYNs carry the option;
+        // 2.3 (RFC7323/greatest-shift): a shift above 14 counts as 14.
         let send_shift = options
             .window_scale
             .filter(|_| config.window_scaling)
             .map(|shift| shift.min(MAX_SHIFT));
-        Self {
+        // RFC 7323, 3.2, and RFC 2018, 2 (RFC2018/only-if-offered): the same for these.
+        let mut negotiated = Self {
             send_mss: send_mss(config, remote, options.mss),
             send_shift,
-        }
+            sack: config.sack && options.sack_permitted,
+            timestamps: config.timestamps && options.timestamps.is_some(),
+        };
+        negotiated.send_mss -= negotiated.option_len();
+        negotiated
+    }
+
+    /// What the options of every segment take of its room (MUST-16).
+    pub(super) fn option_len(&self) -> u32 {
+        if self.timestamps { TIMESTAMPS_LEN } else { 0 }
     }
 }
 
@@ -62,17 +82,21 @@ pub(crate) fn receive_shift(config: &Config) -> u8 {
     shift.max(config.window_shift.unwrap_or(0).min(MAX_SHIFT))
 }
 
-/// The options of our SYN, or of our SYN-ACK in answer to a SYN with `peer`'s agreement.
-pub(super) fn on_syn(config: &Config, peer: Option<&Negotiated>) -> Options {
-    // RFC 7323, 2.2: a SYN-ACK carries the option only when the SYN did.
-    let scale = match peer {
-        None => config.window_scaling,
-        Some(negotiated) => negotiated.send_shift.is_some(),
+/// The options of our SYN, or of our SYN-ACK in answer to a SYN with `peer`'s agreement. `stamp` is
+/// what the timestamps say, if they are sent.
+pub(super) fn on_syn(config: &Config, peer: Option<&Negotiated>, stamp: Timestamps) -> Options {
+    // RFC 7323, 2.2 and 3.2; RFC 2018, 2: a SYN-ACK carries what the SYN did.
+    let (scale, sack, timestamps) = match peer {
+        None => (config.window_scaling, config.sack, config.timestamps),
+        Some(agreed) => (agreed.send_shift.is_some(), agreed.sack, agreed.timestamps),
     };
     Options {
         // MUST-14, MAY-3: always said; MUST-65: and only on a SYN.
         mss: Some(config.mss),
         window_scale: scale.then(|| receive_shift(config)),
+        // RFC2018/only-on-syn.
+        sack_permitted: sack,
+        timestamps: timestamps.then_some(stamp),
         ..Options::default()
     }
 }
@@ -125,8 +149,49 @@ mod tests {
         assert_eq!(Negotiated::from_syn(&on, v4(), &offer).send_shift, Some(14));
         assert_eq!(Negotiated::from_syn(&off, v4(), &offer).send_shift, None);
         let unscaled = Negotiated::from_syn(&on, v4(), &Options::default());
-        assert_eq!(on_syn(&on, Some(&unscaled)).window_scale, None);
-        assert_eq!(on_syn(&on, None).window_scale, Some(0));
+        let stamp = Timestamps { value: 7, echo: 0 };
+        assert_eq!(on_syn(&on, Some(&unscaled), stamp).window_scale, None);
+        assert_eq!(on_syn(&on, None, stamp).window_scale, Some(0));
+    }
+
+    /// MUST-16: 12 octets of each segment are the timestamps'.
+    #[test]
+    fn timestamps_and_sack_need_both_sides_too() {
+        let stamp = Timestamps { value: 7, echo: 0 };
+        let on = Config {
+            timestamps: true,
+            sack: true,
+            ..Config::default()
+        };
+        let off = Config {
+            timestamps: false,
+            sack: false,
+            ..Config::default()
+        };
+        let offer = on_syn(&on, None, stamp);
+        assert_eq!(
+            (offer.sack_permitted, offer.timestamps),
+            (true, Some(stamp))
+        );
+        for (ours, theirs, both) in [
+            (&on, offer, true),
+            (&on, Options::default(), false),
+            (&off, offer, false),
+        ] {
+            let agreed = Negotiated::from_syn(ours, v4(), &theirs);
+            assert_eq!((agreed.sack, agreed.timestamps), (both, both));
+            let answer = on_syn(ours, Some(&agreed), stamp);
+            assert_eq!(
+                (answer.sack_permitted, answer.timestamps),
+                (both, both.then_some(stamp))
+            );
+        }
+        let offer = Options {
+            mss: Some(1000),
+            ..offer
+        };
+        assert_eq!(Negotiated::from_syn(&on, v4(), &offer).send_mss, 988);
+        assert_eq!(Negotiated::from_syn(&off, v4(), &offer).send_mss, 1000);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::congestion::Controller;
 use crate::event::{Cause, Observer, State, TimerKind};
 use crate::recovery::{Phase, Sent};
 use crate::seq::SeqNumber;
+use crate::time::Instant;
 use crate::wire::{Flags, IpFields, Options, Segment};
 use bytes::Bytes;
 
@@ -29,7 +30,7 @@ impl Connection {
     /// The next segment, if anything is to be sent.
     pub(super) fn output<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
         if let Some(reset) = self.reset.take() {
-            return Some(self.reset_segment(reset));
+            return Some(self.reset_segment(cx.now, reset));
         }
         if self.is_over() {
             return None;
@@ -315,11 +316,11 @@ impl Connection {
             self.last_data_sent = Some(cx.now);
         }
         let payload = self.snd.data(plan.seq, plan.data);
-        let mut segment = self.segment(plan.seq, plan.flags, payload);
+        let mut segment = self.segment(cx.now, plan.seq, plan.flags, payload);
         if syn {
             // Before the peer's SYN there is nothing to acknowledge or to agree with.
             let agreed = (self.state != State::SynSent).then_some(&self.negotiated);
-            segment.options = options::on_syn(&self.config, agreed);
+            segment.options = options::on_syn(&self.config, agreed, self.stamp(cx.now));
             segment.window = self.rcv.offer_on_syn();
             if agreed.is_none() {
                 segment.ack = None;
@@ -345,9 +346,9 @@ impl Connection {
         let segment = match fin {
             Some(fin) => {
                 self.snd.queue.mark_retransmitted(fin.seq, cx.now);
-                self.segment(fin.seq, Flags::FIN, Bytes::new())
+                self.segment(cx.now, fin.seq, Flags::FIN, Bytes::new())
             }
-            None => self.segment(self.snd.nxt, Flags::NONE, Bytes::new()),
+            None => self.segment(cx.now, self.snd.nxt, Flags::NONE, Bytes::new()),
         };
         self.ack_sent(cx);
         Transmit {
@@ -357,7 +358,13 @@ impl Connection {
         }
     }
 
-    pub(super) fn segment(&mut self, seq: SeqNumber, flags: Flags, payload: Bytes) -> Segment {
+    pub(super) fn segment(
+        &mut self,
+        now: Instant,
+        seq: SeqNumber,
+        flags: Flags,
+        payload: Bytes,
+    ) -> Segment {
         let urgent = self.urgent_field(seq);
         let flags = match urgent {
             Some(_) => flags.with(Flags::URG),
@@ -371,7 +378,7 @@ impl Connection {
             flags,
             window: self.rcv.offer(self.negotiated.send_mss),
             urgent: urgent.unwrap_or(0),
-            options: Options::default(),
+            options: self.options(now),
             payload,
             ip: IpFields {
                 // RFC 1191, 3: a router on the way shall say when a packet is too big for it.
@@ -391,7 +398,16 @@ impl Connection {
         });
     }
 
-    fn reset_segment(&self, reset: PendingReset) -> Transmit {
+    /// The options of a segment that is no SYN. RFC 7323, 3.2 (RFC7323/every-segment): once they
+    /// are agreed on, each carries timestamps, and a reset should.
+    fn options(&self, now: Instant) -> Options {
+        Options {
+            timestamps: self.negotiated.timestamps.then(|| self.stamp(now)),
+            ..Options::default()
+        }
+    }
+
+    fn reset_segment(&self, now: Instant, reset: PendingReset) -> Transmit {
         let segment = Segment {
             src: self.local,
             dst: self.remote,
@@ -400,7 +416,7 @@ impl Connection {
             flags: Flags::RST,
             window: 0,
             urgent: 0,
-            options: Options::default(),
+            options: self.options(now),
             payload: Bytes::new(),
             ip: IpFields {
                 ttl: self.config.ttl,

@@ -75,8 +75,6 @@ fn linux() -> Config {
     let ms = Duration::from_millis;
     Config {
         option_layout: OptionLayout::Linux,
-        timestamps: true,
-        sack: true,
         // The receive buffer starts at `tcp_rmem`'s middle value. (Linux lets it grow.)
         receive_buffer: 131_072,
         // What `tcp_rmem`'s largest, 6 MiB, needs.
@@ -122,8 +120,6 @@ fn freebsd() -> Config {
     let ms = Duration::from_millis;
     Config {
         option_layout: OptionLayout::FreeBsd,
-        timestamps: true,
-        sack: true,
         receive_buffer: 65_536,
         window_by_buffer: true,
         fin_on_acks: true,
@@ -168,6 +164,8 @@ fn freebsd() -> Config {
 fn historic() -> Config {
     Config {
         window_scaling: false,
+        timestamps: false,
+        sack: false,
         nagle: false,
         delayed_ack: None,
         limited_transmit: false,

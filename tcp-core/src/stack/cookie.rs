@@ -15,7 +15,7 @@
 use super::iss::endpoints;
 use super::siphash::siphash_2_4;
 use super::tuple::FourTuple;
-use crate::connection::receive_shift;
+use crate::connection::{clock, receive_shift};
 use crate::profile::Config;
 use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
@@ -152,10 +152,4 @@ fn options_in(echoed: Option<Timestamps>, config: &Config) -> Option<Options> {
         timestamps: Some(timestamps),
         ..Options::default()
     })
-}
-
-/// The timestamp clock: milliseconds (RFC 7323, 5.4).
-#[expect(clippy::cast_possible_truncation, reason = "the clock wraps")]
-const fn clock(now: Instant) -> u32 {
-    now.as_millis() as u32
 }

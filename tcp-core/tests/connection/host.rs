@@ -7,7 +7,7 @@ use core::net::SocketAddr;
 
 use bytes::Bytes;
 use tcp_core::connection::{Info, Transmit};
-use tcp_core::wire::Options;
+use tcp_core::wire::{Options, Timestamps};
 use tcp_core::{
     Cause, Config, Connection, Duration, Event, Flags, Instant, Segment, SeqNumber, State,
     TimerKind,
@@ -61,6 +61,9 @@ pub(crate) trait Build: Sized {
     fn text(self, text: &[u8]) -> Self;
     fn mss(self, mss: u16) -> Self;
     fn scale(self, shift: u8) -> Self;
+    /// Timestamps: `TSval` and `TSecr`.
+    fn stamp(self, value: u32, echo: u32) -> Self;
+    fn sack_ok(self) -> Self;
     fn syn(self) -> Self {
         self.flag(Flags::SYN)
     }
@@ -101,6 +104,14 @@ impl Build for Segment {
         self.options.window_scale = Some(shift);
         self
     }
+    fn stamp(mut self, value: u32, echo: u32) -> Self {
+        self.options.timestamps = Some(Timestamps { value, echo });
+        self
+    }
+    fn sack_ok(mut self) -> Self {
+        self.options.sack_permitted = true;
+        self
+    }
 }
 
 /// A segment as one line: `S. 1000:1000(0) ack 5001 win 65535 <mss 1460,scale 0>`.
@@ -136,6 +147,19 @@ pub(crate) fn show(segment: &Segment) -> String {
     if let Some(shift) = segment.options.window_scale {
         options.push(format!("scale {shift}"));
     }
+    if segment.options.sack_permitted {
+        options.push("sackOK".into());
+    }
+    if let Some(Timestamps { value, echo }) = segment.options.timestamps {
+        options.push(format!("TS val {value} ecr {echo}"));
+    }
+    if !segment.options.sack.is_empty() {
+        let blocks = segment.options.sack.as_slice().iter();
+        let blocks: Vec<_> = blocks
+            .map(|(left, right)| format!("{left}:{right}"))
+            .collect();
+        options.push(format!("sack {}", blocks.join(" ")));
+    }
     if !options.is_empty() {
         write!(text, " <{}>", options.join(",")).expect("a string");
     }
@@ -149,12 +173,15 @@ pub(crate) struct Host {
     pub(crate) events: Vec<Event>,
 }
 
-/// Small windows make small numbers: MSS 1000, a receive buffer of 10,000, no scaling.
+/// Small windows make small numbers: MSS 1000, a receive buffer of 10,000, no scaling, and none of
+/// the options that would make each line longer.
 pub(crate) fn config() -> Config {
     Config {
         mss: 1000,
         receive_buffer: 10_000,
         window_scaling: false,
+        timestamps: false,
+        sack: false,
         ..Config::default()
     }
 }

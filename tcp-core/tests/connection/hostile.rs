@@ -23,6 +23,8 @@ fn small() -> Config {
     Config {
         mss: 1000,
         receive_buffer: 8_000,
+        // Segments of a round size.
+        timestamps: false,
         ..Config::default()
     }
 }
@@ -219,8 +221,9 @@ fn trick() -> impl Strategy<Value = Trick> {
 fn knobs() -> impl Strategy<Value = Config> {
     let windows = (200_u16..1500, 500_u32..200_000, 400_u32..80_000);
     let habits = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-    (windows, habits, recovery()).prop_map(
-        |((mss, receive, send), (scaling, nagle, delay, limited), chosen)| Config {
+    let options = (any::<bool>(), any::<bool>());
+    (windows, habits, options, recovery()).prop_map(
+        |((mss, receive, send), (scaling, nagle, delay, limited), options, chosen)| Config {
             mss,
             receive_buffer: receive,
             send_buffer: send,
@@ -228,6 +231,8 @@ fn knobs() -> impl Strategy<Value = Config> {
             nagle,
             delayed_ack: delay.then_some(ms(200)),
             limited_transmit: limited,
+            timestamps: options.0,
+            sack: options.1,
             ..chosen
         },
     )

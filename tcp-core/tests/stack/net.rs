@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use bytes::Bytes;
 use tcp_core::stack::{ConnectionId, IssPolicy, StackConfig};
 use tcp_core::wire::{IpFields, Options};
-use tcp_core::{Event, Flags, Instant, Segment, SeqNumber, Stack};
+use tcp_core::{Config, Event, Flags, Instant, Segment, SeqNumber, Stack};
 
 /// What a host told.
 pub(crate) type Events = Vec<(Option<ConnectionId>, Event)>;
@@ -17,11 +17,18 @@ pub(crate) fn end(host: u8, port: u16) -> SocketAddr {
     SocketAddr::from(([192, 0, 2, host], port))
 }
 
-/// A host with the address 192.0.2.`host`, whose connections all begin with `iss`.
+/// A host with the address 192.0.2.`host`, whose connections all begin with `iss`. It offers no
+/// timestamps and no SACK, so that segments have round sizes; a test that is about them switches them
+/// on.
 pub(crate) fn stack(host: u8, iss: u32) -> Stack {
     let config = StackConfig {
         addresses: vec![end(host, 0).ip()],
         iss: IssPolicy::Fixed(SeqNumber(iss)),
+        config: Config {
+            timestamps: false,
+            sack: false,
+            ..Config::default()
+        },
         ..StackConfig::default()
     };
     Stack::new(config, 1)

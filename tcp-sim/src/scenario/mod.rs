@@ -207,7 +207,13 @@ impl Scenario {
     /// the smallest of the host's links can carry (RFC 9293, 3.7.1).
     #[must_use]
     pub fn config(&self, host: &HostSpec) -> Config {
-        let mut config = host.profile.unwrap_or(self.profile).config();
+        let profile = host.profile.unwrap_or(self.profile);
+        let mut config = profile.config();
+        if profile == Profile::Rfc {
+            // A first lesson's segments show no more than it speaks of; others ask for the options.
+            config.timestamps = false;
+            config.sack = false;
+        }
         if let Some(mtu) = self.mtu(host) {
             let headers = if host.address.is_ipv4() { 40 } else { 60 };
             config.mss = u16::try_from(mtu.saturating_sub(headers)).unwrap_or(u16::MAX);

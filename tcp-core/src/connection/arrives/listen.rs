@@ -27,7 +27,7 @@ impl Connection {
     /// text should be queued for processing later".
     pub(super) fn take_syn<O: Observer>(&mut self, cx: &mut Context<'_, O>, syn: &Segment) {
         self.rcv.start(syn.seq);
-        self.agree(syn);
+        self.agree(cx.now, syn);
         if !syn.payload.is_empty() && self.rcv.keep(syn.seq + 1, &syn.payload) > 0 {
             cx.tell(Event::Accepted {
                 cause: Cause::QueuedUntilEstablished,

@@ -71,6 +71,9 @@ impl Connection {
             ControlFlow::Continue(usable) => usable,
             ControlFlow::Break(()) => return Step::Break(()),
         };
+        if !segment.flags.contains(Flags::RST) {
+            self.note_stamp(cx.now, segment);
+        }
         self.check_reset(cx, segment)?;
         self.check_syn(cx, segment)?;
         self.check_ack(cx, segment)?;

@@ -4,6 +4,7 @@ use super::Step;
 use crate::connection::options::{self, Negotiated};
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
+use crate::time::Instant;
 use crate::wire::{Flags, Segment};
 
 impl Connection {
@@ -48,7 +49,7 @@ impl Connection {
         match acceptable {
             Some(ack) => {
                 self.rcv.start(segment.seq);
-                self.agree(segment);
+                self.agree(cx.now, segment);
                 cx.tell(Event::Accepted {
                     cause: Cause::SynAckReceived,
                 });
@@ -80,8 +81,9 @@ impl Connection {
     }
 
     /// The options of the peer's SYN.
-    pub(super) fn agree(&mut self, syn: &Segment) {
+    pub(super) fn agree(&mut self, now: Instant, syn: &Segment) {
         self.negotiated = Negotiated::from_syn(&self.config, self.remote, &syn.options);
+        self.first_stamp(now, syn);
         self.keep_to_path_mtu();
         self.rcv.shift = match self.negotiated.send_shift {
             Some(_) => options::receive_shift(&self.config),
