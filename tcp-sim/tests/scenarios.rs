@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{files, load, own, root, run};
+use common::{files, load, load_attempts, own, root, run};
 use tcp_sim::Scenario;
 use tcp_sim::check::{Predicate, judge};
 use tcp_sim::explain::{self, Lang};
@@ -41,12 +41,51 @@ fn every_scenario_holds() {
     }
 }
 
+/// A challenge is open at first; its solution meets it, and its near miss does not.
+#[test]
+fn every_challenge_can_be_met_and_missed() {
+    for path in files() {
+        let scenario = load(&path);
+        if scenario.goal.is_empty() {
+            continue;
+        }
+        let reached = |scenario: &Scenario| {
+            let judged = Scenario {
+                assertions: scenario.goal.clone(),
+                ..scenario.clone()
+            };
+            let outcomes = judge(&judged);
+            let sentences: Vec<_> = outcomes
+                .iter()
+                .map(|outcome| explain::verdict(Lang::En, &judged, outcome))
+                .collect();
+            (
+                outcomes.iter().all(|outcome| outcome.holds),
+                sentences.join("\n"),
+            )
+        };
+        let path_name = path.display();
+        assert!(!reached(&scenario).0, "{path_name}: nothing is left to do");
+        for attempt in load_attempts(&path) {
+            let (holds, sentences) = reached(&attempt.scenario);
+            assert_eq!(holds, attempt.reaches_goal, "{path_name}: {sentences}");
+            let (world, _) = run(&attempt.scenario);
+            assert_eq!(
+                world.waiting_faults().count(),
+                0,
+                "{path_name}: a fault met nothing"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_home_page_shows_the_handshake_lesson() {
     let lesson = load(&root().join("lessons/handshake/scenario.toml"));
     assert_eq!(
         Scenario {
             assertions: Vec::new(),
+            goal: Vec::new(),
             ..lesson
         },
         Scenario::handshake()

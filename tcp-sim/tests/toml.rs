@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use proptest::prelude::*;
-use tcp_sim::scenario::toml::parse;
+use tcp_sim::Scenario;
+use tcp_sim::scenario::App;
+use tcp_sim::scenario::toml::{parse, parse_attempts};
 
 const GOOD: &str = r#"version = 1
 faults = ["drop client SYN #1"]
@@ -164,6 +166,82 @@ fn what_is_impossible_is_said() {
             .unwrap_err()
             .to_string()
             .contains("bytes allowed")
+    );
+}
+
+/// The good file with a challenge whose solution is `changes`.
+fn with_solution(changes: &str) -> String {
+    format!(
+        "{GOOD}\n[[challenge.goal]]\nhost = \"server\"\nreaches = \"CLOSE-WAIT\"\n\n\
+         [challenge.near-miss]\nseed = 2\n\n[challenge.solution]\n{changes}"
+    )
+}
+
+#[test]
+fn an_attempt_is_the_scenario_with_its_changes() {
+    let text = with_solution(
+        "seed = 7\nfaults = [\"drop client SYN #2\"]\n\n[[challenge.solution.host]]\nname = \"client\"\n\
+         client = { port = 81 }\n\n[[challenge.solution.link]]\nbetween = [\"server\", \"client\"]\n\
+         delay = \"9 ms\"\n\n[[challenge.solution.action]]\nat = \"2 s\"\ndo = \"client close\"\n",
+    );
+    let base = parse(&text, "x.toml").unwrap();
+    assert_eq!((base.goal.len(), base.faults.len()), (1, 1));
+    let attempts = parse_attempts(&text, "x.toml").unwrap();
+    let [solution, near_miss] = attempts.as_slice() else {
+        panic!("two attempts");
+    };
+    assert_eq!(
+        (solution.reaches_goal, near_miss.reaches_goal),
+        (true, false)
+    );
+    let changed = &solution.scenario;
+    assert_eq!(
+        (changed.seed, changed.faults.len(), changed.actions.len()),
+        (7, 2, 2)
+    );
+    assert_eq!(changed.hosts[1], base.hosts[1]);
+    // The client goes elsewhere, and opens when it did.
+    let App::Client(client) = changed.hosts[0].app else {
+        panic!("a client");
+    };
+    assert_eq!((client.port, client.open_at), (81, Some(0)));
+    let delays = changed.links[0].directions.map(|path| path.delay);
+    assert_eq!(delays, [9_000_000; 2]);
+    assert_eq!(
+        near_miss.scenario,
+        Scenario {
+            seed: 2,
+            ..base.clone()
+        }
+    );
+}
+
+#[test]
+fn what_an_attempt_cannot_change_is_said() {
+    for (changes, sentence) in [
+        (
+            "[[challenge.solution.host]]\nname = \"clint\"\n",
+            "x.toml:40:1: there is no host \"clint\" to change; the hosts are \"client\", \"server\"; \
+             did you mean \"client\"?",
+        ),
+        (
+            "[[challenge.solution.link]]\nbetween = [\"client\", \"moon\"]\n",
+            "x.toml:40:1: there is no link between client and moon to change",
+        ),
+        (
+            "faults = [\"drop clint SYN #1\"]\n",
+            "x.toml:40:17: \"clint\" is not the name of a host; possible: client, server; did you mean \"client\"?",
+        ),
+    ] {
+        let error = parse_attempts(&with_solution(changes), "x.toml").unwrap_err();
+        assert_eq!(error.to_string(), sentence);
+    }
+    assert_eq!(
+        parse(&with_solution("prophile = \"rfc\"\n"), "x.toml")
+            .unwrap_err()
+            .to_string(),
+        "x.toml:40:1: `prophile` is not a key of an attempt; it has `seed`, `faults`, `tcp`, `limit`, `host`, \
+         `link`, `action`"
     );
 }
 

@@ -63,8 +63,19 @@ pub struct Scenario {
     pub faults: Vec<Planned>,
     /// What must hold of the run.
     pub assertions: Vec<Check>,
+    /// What a learner is to make true by changing the run; empty without a challenge.
+    pub goal: Vec<Check>,
     /// When the run ends even if more could happen.
     pub limit: Limit,
+}
+
+/// A recorded attempt at a scenario's challenge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// Whether it is a solution; if not, it misses the goal.
+    pub reaches_goal: bool,
+    /// The scenario with what the learner changed.
+    pub scenario: Scenario,
 }
 
 /// One host.

@@ -81,6 +81,7 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
         actions: Vec::new(),
         faults: Vec::new(),
         assertions: Vec::new(),
+        goal: Vec::new(),
         limit: Limit::default(),
     }
 }

@@ -147,7 +147,13 @@ impl Scenario {
         for planned in &self.faults {
             self.validate_fault(&planned.segment, planned.fault)?;
         }
-        for check in &self.assertions {
+        range(
+            "challenge.goal",
+            0,
+            MAX_FAULTS.into(),
+            count(self.goal.len()),
+        )?;
+        for check in self.assertions.iter().chain(&self.goal) {
             self.validate_check(check)?;
         }
         Ok(())

@@ -10,6 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tcp_sim::scenario::Attempt;
 use tcp_sim::trace::Record;
 use tcp_sim::{Scenario, World};
 
@@ -42,6 +43,13 @@ pub(crate) fn files() -> Vec<PathBuf> {
 pub(crate) fn load(path: &Path) -> Scenario {
     let text = fs::read_to_string(path).unwrap();
     tcp_sim::scenario::toml::parse(&text, &path.display().to_string())
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The attempts at the challenge of a scenario file.
+pub(crate) fn load_attempts(path: &Path) -> Vec<Attempt> {
+    let text = fs::read_to_string(path).unwrap();
+    tcp_sim::scenario::toml::parse_attempts(&text, &path.display().to_string())
         .unwrap_or_else(|error| panic!("{error}"))
 }
 

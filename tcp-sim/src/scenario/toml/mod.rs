@@ -2,6 +2,7 @@
 //! described in docs/scenarios.md.
 
 mod assertions;
+mod challenge;
 mod error;
 mod knobs;
 mod links;
@@ -10,9 +11,10 @@ mod section;
 mod sections;
 mod units;
 
+use toml::Spanned;
 use toml::de::DeTable;
 
-use super::Scenario;
+use super::{Attempt, Scenario};
 use section::Section;
 
 pub use error::ScenarioError;
@@ -26,13 +28,28 @@ pub const MAX_FILE: u64 = 1 << 20;
 /// The first thing that is wrong, with its place.
 pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
     let place = error::Place { text, file_name };
-    if u64::try_from(text.len()).unwrap_or(u64::MAX) > MAX_FILE {
+    let table = document(place)?;
+    sections::scenario(&Section::root(place, &table, sections::ROOT)?)
+}
+
+/// Reads the attempts that are recorded with a scenario's challenge: each is the scenario with what
+/// the learner changed. `file_name` is only for the error's text.
+///
+/// # Errors
+/// The first thing that is wrong, with its place.
+pub fn parse_attempts(text: &str, file_name: &str) -> Result<Vec<Attempt>, ScenarioError> {
+    let place = error::Place { text, file_name };
+    challenge::attempts(place, &document(place)?)
+}
+
+fn document(place: error::Place<'_>) -> Result<Spanned<DeTable<'_>>, ScenarioError> {
+    if u64::try_from(place.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
         return Err(place.error(
             0,
             format!("the file has more than the {MAX_FILE} bytes allowed"),
         ));
     }
-    let table = DeTable::parse(text).map_err(|error| {
+    DeTable::parse(place.text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         place.error(
             at,
@@ -41,7 +58,5 @@ pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
                 error.message().trim_end_matches('.')
             ),
         )
-    })?;
-    let root = Section::root(place, &table, sections::ROOT)?;
-    sections::scenario(&root)
+    })
 }

@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use super::assertions;
 use super::section::{Read, Section, Value, quoted};
 use super::units::Measure;
-use super::{knobs, links, routers};
+use super::{challenge, knobs, links, routers};
 use crate::command::{Command, TextError, WhatIsWrong};
 use crate::ids::HostId;
 use crate::scenario::validate::can_name;
@@ -15,8 +15,19 @@ use crate::scenario::{
 };
 
 pub(super) const ROOT: &[&str] = &[
-    "version", "title", "seed", "profile", "faults", "tcp", "limit", "host", "link", "route",
-    "action", "assert",
+    "version",
+    "title",
+    "seed",
+    "profile",
+    "faults",
+    "tcp",
+    "limit",
+    "host",
+    "link",
+    "route",
+    "action",
+    "assert",
+    "challenge",
 ];
 const LIMIT: &[&str] = &["until", "events"];
 const HOST: &[&str] = &[
@@ -49,6 +60,9 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
         actions: Vec::new(),
         faults: Vec::new(),
         assertions: Vec::new(),
+        goal: root
+            .optional("challenge", |value| challenge::goal(value, &names))?
+            .unwrap_or_default(),
         limit: root.optional("limit", limit)?.unwrap_or_default(),
     };
     for (section, name) in hosts.iter().zip(&names) {
