@@ -198,3 +198,210 @@ fn captures_are_written_one_for_each_host() {
     assert_eq!(output.status.code(), Some(2));
     fs::remove_dir_all(folder).unwrap();
 }
+
+/// An empty folder of this test's own.
+fn folder(name: &str) -> PathBuf {
+    let path =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+#[test]
+fn check_judges_a_folder_and_ends_with_counts() {
+    let folder = folder("check");
+    let check = |arguments: &[&str]| {
+        let output = ackademy(&[&["check", folder.to_str().unwrap()], arguments].concat());
+        (output.status.code(), stdout(&output))
+    };
+    assert_eq!(check(&[]).0, Some(2), "nothing is there");
+    let good = fs::read_to_string(lesson("syn-lost")).unwrap();
+    fs::create_dir_all(folder.join("lesson/notes")).unwrap();
+    fs::write(folder.join("lesson/scenario.toml"), &good).unwrap();
+    // Beside a scenario.toml, other files are the lesson's own.
+    fs::write(folder.join("lesson/lesson.toml"), "title = 1").unwrap();
+    fs::write(folder.join("one.toml"), &good).unwrap();
+    let (code, text) = check(&[]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(
+        text.ends_with("\n2 of 2 scenarios hold; 10 of 10 assertions hold\n"),
+        "{text}"
+    );
+    assert!(
+        check(&["--verbose"])
+            .1
+            .contains("  + client reaches ESTABLISHED by 3.1 s\n")
+    );
+    let bad = good.replace("by = \"3.1 s\"", "by = \"3.09 s\"");
+    fs::write(folder.join("two.toml"), bad).unwrap();
+    let (code, text) = check(&[]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("two.toml: 4 of 5 assertions hold\n"),
+        "{text}"
+    );
+    let line = "\n        - client reaches ESTABLISHED by 3.09 s; but that is at 3.1 s\n";
+    assert!(text.contains(line), "{text}");
+    assert!(
+        check(&["--lang", "zh"])
+            .1
+            .contains("；但实际发生在 3.1 s\n")
+    );
+    let (before, _) = good.split_once("[[assert]]").unwrap();
+    fs::write(folder.join("two.toml"), before).unwrap();
+    assert_eq!(check(&[]).0, Some(1), "what asserts nothing tests nothing");
+    fs::write(folder.join("two.toml"), "version = 2").unwrap();
+    let (code, text) = check(&[]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("two.toml:1:11: `version` is 2"), "{text}");
+    assert!(
+        text.ends_with("2 of 3 scenarios hold, 1 cannot be read; 10 of 10 assertions hold\n"),
+        "{text}"
+    );
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_scenario_that_would_run_for_ever_stops_and_says_so() {
+    let text = fs::read_to_string(lesson("syn-lost")).unwrap();
+    let path = file(
+        "limit.toml",
+        &text.replace("version = 1", "version = 1\nlimit = { events = 3 }"),
+    );
+    let text = stdout(&ackademy(&["check", path.to_str().unwrap()]));
+    assert!(
+        text.contains("note: stopped at the limit of 3600 s and 3 events; more would happen\n"),
+        "{text}"
+    );
+    fs::remove_file(path).unwrap();
+}
+
+/// The handshake takes 50 ms each way, and the first RTO is one second (RFC 6298, 2.1); after a
+/// measurement of 100 ms it is 300 ms, but not below one second (2.2 and 2.4).
+#[test]
+fn a_table_has_a_row_for_each_change() {
+    let path = lesson("handshake");
+    let output = ackademy(&["export", path.to_str().unwrap(), "--csv", "-"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = stdout(&output);
+    let mut lines = text.lines();
+    assert_eq!(
+        lines.next(),
+        Some("time,event,host,local,remote,state,cwnd,ssthresh,rwnd,flight,srtt,rto")
+    );
+    let rows: Vec<Vec<_>> = lines.map(|line| line.split(',').collect()).collect();
+    let part = |row: &[&str]| [row[0], row[2], row[5], row[9], row[10], row[11]].join(" ");
+    let rows: Vec<_> = rows.iter().map(|row| part(row)).collect();
+    let expected = [
+        "0.000000000 client SYN-SENT 1  1.000000000",
+        "0.050000000 server SYN-RECEIVED 1  1.000000000",
+        "0.100000000 client ESTABLISHED 1  1.000000000",
+        "0.100000000 client ESTABLISHED 0 0.100000000 1.000000000",
+        "0.150000000 server ESTABLISHED 1  1.000000000",
+        "0.150000000 server ESTABLISHED 0 0.100000000 1.000000000",
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn a_figure_names_the_hosts_and_draws_each_segment() {
+    let path = lesson("syn-lost");
+    let figure = stdout(&ackademy(&["export", path.to_str().unwrap(), "--svg", "-"]));
+    assert!(figure.starts_with("<svg ") && figure.ends_with("</svg>\n"));
+    assert_eq!(figure.matches("<svg ").count(), 2);
+    assert!(
+        figure.contains(">Client</text>") && figure.contains(">10.0.0.2</text>"),
+        "{figure}"
+    );
+    // Three SYNs, a SYN-ACK and an ACK; two of them are lost.
+    assert_eq!(figure.matches("class=\"ack-arrow").count(), 5, "{figure}");
+    let chinese = [
+        "export",
+        path.to_str().unwrap(),
+        "--svg",
+        "-",
+        "--lang",
+        "zh",
+    ];
+    assert!(stdout(&ackademy(&chinese)).contains("客户端"));
+    let many = file(
+        "many.toml",
+        &fs::read_to_string(lesson("data-loss"))
+            .unwrap()
+            .replace("\"30000 bytes\"", "\"5 MB\""),
+    );
+    let output = ackademy(&["export", many.to_str().unwrap(), "--svg", "-"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    fs::remove_file(many).unwrap();
+}
+
+#[test]
+fn the_trace_as_json_has_every_record_and_its_cause() {
+    let path = lesson("syn-lost");
+    let text = stdout(&ackademy(&[
+        "export",
+        path.to_str().unwrap(),
+        "--json",
+        "-",
+    ]));
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let (_, trace) = common::run(&load(&path));
+    let records = value["records"].as_array().unwrap();
+    assert_eq!(records.len(), trace.len());
+    let digest = stdout(&ackademy(&["run", "--digest", path.to_str().unwrap()]));
+    assert_eq!(value["digest"], digest.trim());
+    let sent: Vec<_> = records
+        .iter()
+        .filter(|record| record["what"] == "sent")
+        .collect();
+    let second = sent[1];
+    assert_eq!(second["at"], 1_000_000_000);
+    assert_eq!(second["repeats"], 0);
+    assert_eq!(second["cause"], "RetransmissionTimeout");
+    assert_eq!(second["source"], "RFC 6298, 5.4");
+    assert_eq!(second["segment"]["flags"], serde_json::json!(["SYN"]));
+    assert_eq!(second["segment"]["seq"], 1000);
+}
+
+#[test]
+fn an_export_needs_a_target() {
+    let path = lesson("handshake");
+    let path = path.to_str().unwrap();
+    assert_eq!(ackademy(&["export", path]).status.code(), Some(2));
+    let nowhere = ["export", path, "--csv", "no-such-folder/x.csv"];
+    let output = ackademy(&nowhere);
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.starts_with("no-such-folder/x.csv: cannot be written"),
+        "{error}"
+    );
+}
+
+/// The SYN arrives at 50 ms in the one; in the other two are lost, and the third leaves at 3 s.
+#[test]
+fn diff_finds_where_runs_part_and_aligns_the_rest() {
+    let (one, other) = (lesson("handshake"), lesson("syn-lost"));
+    let (one, other) = (one.to_str().unwrap(), other.to_str().unwrap());
+    let same = ackademy(&["diff", one, one]);
+    assert_eq!(
+        (same.status.code(), stdout(&same).as_str()),
+        (Some(0), "the runs are the same\n")
+    );
+    let output = ackademy(&["diff", one, other]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    for line in [
+        "- at 50 ms, SYN seq 1000 mss 1460 wscale 0 reaches the server",
+        "+ at 25 ms, SYN seq 1000 mss 1460 wscale 0 is lost: dropped by the scenario",
+        "  server SYN-ACK 7000 #1: 50 ms (SynReceived) | 3.05 s (SynReceived)",
+        "+ client SYN 1000 #3: 3 s (RetransmissionTimeout)",
+        "1 segments and states are the same, 6 differ, 0 are only in -, 2 only in +",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}: {text}");
+    }
+    let back = stdout(&ackademy(&["diff", other, one, "--most", "1"]));
+    assert!(back.contains("… and 7 more"), "{back}");
+}

@@ -140,6 +140,10 @@ impl Judge {
     }
 
     fn note(&mut self, record: &Record) {
+        if let What::Power { host, on: false } = &record.what {
+            // What its TCP knew is gone, and nobody tells of each connection.
+            self.ends.retain(|(on, _), _| on != host);
+        }
         let (What::Core {
             host,
             connection: Some(connection),

@@ -23,6 +23,11 @@ impl Ways {
             } => {
                 self.0.insert(*id, (*host, segment.clone()));
             }
+            What::Rewritten { id, segment, .. } => {
+                if let Some((_, now)) = self.0.get_mut(id) {
+                    *now = segment.clone();
+                }
+            }
             What::Copied { id, of, .. } => {
                 if let Some(way) = self.0.get(of).cloned() {
                     self.0.insert(*id, way);

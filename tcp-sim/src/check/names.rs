@@ -42,6 +42,13 @@ impl CallKind {
         ("error", Self::Error),
     ];
 
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, call)| *call == self);
+        named.map_or("", |(name, _)| name)
+    }
+
     /// Which a call is.
     #[must_use]
     pub const fn of(call: Call) -> Self {
@@ -92,6 +99,28 @@ impl Timer {
         ("user", Self::User),
         ("silly-window", Self::SillyWindow),
     ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, timer)| *timer == self);
+        named.map_or("", |(name, _)| name)
+    }
+
+    /// Which the core's timer is.
+    #[must_use]
+    pub const fn of(kind: TimerKind) -> Self {
+        match kind {
+            TimerKind::Retransmission => Self::Retransmission,
+            TimerKind::Persist => Self::Persist,
+            TimerKind::DelayedAck => Self::DelayedAck,
+            TimerKind::KeepAlive => Self::KeepAlive,
+            TimerKind::TimeWait => Self::TimeWait,
+            TimerKind::FinWait2 => Self::FinWait2,
+            TimerKind::User => Self::User,
+            TimerKind::SillyWindow => Self::SillyWindow,
+        }
+    }
 
     /// The core's timer.
     #[must_use]

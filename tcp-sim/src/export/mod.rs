@@ -1,4 +1,7 @@
 //! A run as files and text that other tools read.
 
+pub mod csv;
+pub mod json;
 pub mod pcapng;
+pub mod svg;
 pub mod text;

@@ -4,6 +4,7 @@
 //! the place and replaying from there; a command at a past cursor replaces the later commands, and
 //! undo brings them back.
 
+pub mod diff;
 mod digest;
 mod frames;
 pub mod link;

@@ -1,12 +1,15 @@
-//! Reading scenario files.
+//! Reading scenario files, and finding them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tcp_sim::Scenario;
 use tcp_sim::scenario::toml::{MAX_FILE, parse};
 
 use crate::Failure;
+
+/// How deep folders are searched, so that a link that leads back ends somewhere.
+const MAX_DEPTH: u32 = 8;
 
 /// The scenario in a file. Its size is looked at before it is read.
 pub(crate) fn scenario(path: &Path) -> Result<Scenario, Failure> {
@@ -24,4 +27,49 @@ pub(crate) fn scenario(path: &Path) -> Result<Scenario, Failure> {
         format!("{name}: byte {at} is not UTF-8 text")
     })?;
     parse(&text, &name).map_err(|error| error.to_string())
+}
+
+/// The scenario files that paths name: a file itself, or what is in a folder. A folder that has a
+/// `scenario.toml` is a lesson's, and its other files are not scenarios.
+pub(crate) fn scenario_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            search(path, MAX_DEPTH, &mut files)?;
+            if files.len() == before {
+                return Err(format!("{}: no scenario is in this folder", path.display()));
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn search(folder: &Path, depth: u32, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| format!("{}: cannot be read: {error}", folder.display());
+    let entries = fs::read_dir(folder).map_err(cannot)?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(cannot)?;
+    paths.sort();
+    let lesson = folder.join("scenario.toml");
+    let is_lesson = paths.contains(&lesson);
+    for path in paths {
+        if path.is_dir() {
+            if depth > 0 {
+                search(&path, depth - 1, files)?;
+            }
+        } else if path == lesson
+            || (!is_lesson
+                && path
+                    .extension()
+                    .is_some_and(|extension| extension == "toml"))
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
 }

@@ -1,11 +1,15 @@
 //! The command line: runs scenarios and writes what came of them.
 //!
-//! It ends with 0 when everything that a scenario asserts holds, with 1 when something does not,
-//! and with 2 when it was asked for something that it cannot read or write.
+//! It ends with 0 when everything that a scenario asserts holds (or two runs are the same), with 1
+//! when something does not, and with 2 when it was asked for something that it cannot read or write.
 
 mod causes;
+mod check;
 mod compact;
+mod diff;
+mod export;
 mod input;
+mod play;
 mod run;
 
 use std::process::ExitCode;
@@ -26,6 +30,12 @@ struct Arguments {
 enum Command {
     /// Run a scenario, print its trace, and judge its assertions.
     Run(run::Options),
+    /// Run scenarios and judge their assertions; the last line counts.
+    Check(check::Options),
+    /// Run a scenario and write captures, tables, figures or the trace.
+    Export(export::Options),
+    /// Run two scenarios and say where they part; ends with 1 if they do.
+    Diff(diff::Options),
     /// Print a scenario's compact form as base64url, as the page reads it.
     Compact(compact::Options),
     /// List the causes that assertions can name, with the clause behind each.
@@ -35,6 +45,9 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(options) => run::run(&options),
+        Command::Check(options) => check::run(&options),
+        Command::Export(options) => export::run(&options),
+        Command::Diff(options) => diff::run(&options),
         Command::Compact(options) => compact::run(&options),
         Command::Causes => causes::run(),
     };

@@ -1,0 +1,99 @@
+//! Running a scenario, and telling the notes that an author would want to know.
+
+use std::io;
+
+use clap::ValueEnum;
+use tcp_core::Duration;
+use tcp_sim::command::parse_span;
+use tcp_sim::explain::{self, Lang};
+use tcp_sim::history::scene;
+use tcp_sim::scenario::Planned;
+use tcp_sim::trace::{Record, What};
+use tcp_sim::{Command, Scenario, World};
+
+/// The language of what is printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Language {
+    En,
+    Zh,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Zh => Self::Zh,
+        }
+    }
+}
+
+/// A time on the command line.
+pub(crate) fn span(text: &str) -> Result<u64, String> {
+    parse_span(text).ok_or_else(|| "a time has a unit, as in \"2 s\" or \"50 ms\"".to_string())
+}
+
+/// Runs a scenario to its end, or to a time, and hands out what each event told with the world just
+/// after it.
+pub(crate) fn play<E>(
+    scenario: &Scenario,
+    mut take: impl FnMut(&World, &[Record]) -> Result<(), E>,
+) -> Result<World, E> {
+    let mut records = Vec::new();
+    let mut world = World::new(scenario, &mut records);
+    take(&world, &records)?;
+    loop {
+        records.clear();
+        if !world.step(&mut records) {
+            return Ok(world);
+        }
+        take(&world, &records)?;
+    }
+}
+
+/// Commands that were not possible, in words.
+pub(crate) fn refusals(scenario: &Scenario, records: &[Record], lang: Lang) -> Vec<String> {
+    let refused = records.iter().filter_map(|record| match &record.what {
+        What::Refused { command, error, .. } => Some((record.at, command, error)),
+        _ => None,
+    });
+    refused
+        .map(|(now, command, error)| {
+            let scene = scene(scenario, &[], now);
+            let command = command.to_text(scenario);
+            let error = explain::command_error(lang, &scene, error);
+            let at = Duration::from_nanos(now.as_nanos());
+            format!("\"{command}\" at {at} was not possible: {error}")
+        })
+        .collect()
+}
+
+/// What else is worth a note where a run ended. Whoever stopped it early knows why it stopped.
+pub(crate) fn endings(scenario: &Scenario, world: &World, early: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    for Planned { segment, fault } in world.waiting_faults() {
+        let command = Command::Fault {
+            segment: *segment,
+            fault: *fault,
+        }
+        .to_text(scenario);
+        notes.push(format!("\"{command}\" never met its segment"));
+    }
+    if world.is_stopped_by_limit() && !early {
+        let limit = scenario.limit;
+        let until = Duration::from_nanos(limit.until);
+        notes.push(format!(
+            "stopped at the limit of {until} and {} events; more would happen",
+            limit.events
+        ));
+    }
+    notes
+}
+
+/// What a command says when its output could not be written: a reader that had enough is no error.
+pub(crate) fn written(result: io::Result<bool>) -> Result<bool, crate::Failure> {
+    match result {
+        Ok(holds) => Ok(holds),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(true),
+        Err(error) => Err(format!("the output cannot be written: {error}")),
+    }
+}
