@@ -34,6 +34,9 @@ pub struct Config {
     pub window_shift: Option<u8>,
     /// Offer timestamps (RFC 7323; `net.ipv4.tcp_timestamps`).
     pub timestamps: bool,
+    /// Take segments without timestamps although they were agreed on, instead of dropping them (RFC
+    /// 7323, 3.2; `net.inet.tcp.tolerate_missing_ts`; Linux does).
+    pub tolerate_missing_timestamps: bool,
     /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`).
     pub sack: bool,
     /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
@@ -250,6 +253,7 @@ impl Default for Config {
             window_shift: None,
             // RFC 7323, 1.3 and RFC 2018, 2: a TCP of today offers both.
             timestamps: true,
+            tolerate_missing_timestamps: false,
             sack: true,
             nagle: true,
             urgent_pointer: UrgentPointer::Following,

@@ -68,8 +68,11 @@ impl RttEstimator {
 
     /// Takes a sample `R'` and computes the timeout anew, which also ends any back-off.
     ///
-    /// The caller sees to Karn's rule: no sample from what was sent twice (RFC 6298, 3).
-    pub fn sample(&mut self, rtt: Duration) -> Cause {
+    /// The caller sees to Karn's rule: no sample from what was sent twice (RFC 6298, 3). `expected`
+    /// is how many samples a round trip is likely to bring: with many, each counts for so much less
+    /// (RFC 7323, G), or the history that the averages keep would be a fraction of a round trip.
+    pub fn sample(&mut self, rtt: Duration, expected: u32) -> Cause {
+        let expected = u64::from(expected.max(1));
         let (smoothed, cause) = match self.smoothed {
             // RFC 6298, 2.2: SRTT <- R, RTTVAR <- R/2.
             None => (
@@ -84,10 +87,15 @@ impl RttEstimator {
             Some(Smoothed { srtt, rttvar }) => {
                 let error = if srtt > rtt { srtt - rtt } else { rtt - srtt };
                 let smoothed = Smoothed {
-                    rttvar: rttvar - rttvar.divided_by(4) + error.divided_by(4),
-                    srtt: srtt - srtt.divided_by(8) + rtt.divided_by(8),
+                    rttvar: rttvar - rttvar.divided_by(4 * expected)
+                        + error.divided_by(4 * expected),
+                    srtt: srtt - srtt.divided_by(8 * expected) + rtt.divided_by(8 * expected),
                 };
-                (smoothed, Cause::RttSample)
+                let cause = match expected {
+                    1 => Cause::RttSample,
+                    _ => Cause::RttSampleOfMany,
+                };
+                (smoothed, cause)
             }
         };
         self.smoothed = Some(smoothed);
@@ -131,18 +139,33 @@ mod tests {
     fn first_and_second_sample_by_hand() {
         let mut rtt = estimator();
         assert_eq!(
-            rtt.sample(Duration::from_millis(100)),
+            rtt.sample(Duration::from_millis(100), 1),
             Cause::FirstRttSample
         );
         // SRTT 100, RTTVAR 50, RTO 100 + 4 * 50.
         assert_eq!(rtt.srtt(), Some(Duration::from_millis(100)));
         assert_eq!(rtt.rttvar(), Some(Duration::from_millis(50)));
         assert_eq!(rtt.rto(), Duration::from_millis(300));
-        assert_eq!(rtt.sample(Duration::from_millis(180)), Cause::RttSample);
+        assert_eq!(rtt.sample(Duration::from_millis(180), 1), Cause::RttSample);
         // RTTVAR 3/4 * 50 + 1/4 * 80 = 57.5, SRTT 7/8 * 100 + 1/8 * 180 = 110, RTO 110 + 230.
         assert_eq!(rtt.rttvar(), Some(Duration::from_micros(57_500)));
         assert_eq!(rtt.srtt(), Some(Duration::from_millis(110)));
         assert_eq!(rtt.rto(), Duration::from_millis(340));
+    }
+
+    /// RFC 7323, G: with a flight of eight segments four samples are expected, so alpha is 1/32 and
+    /// beta 1/16.
+    #[test]
+    fn one_of_many_samples_counts_for_less() {
+        let mut rtt = estimator();
+        rtt.sample(Duration::from_millis(160), 4);
+        assert_eq!(
+            rtt.sample(Duration::from_millis(480), 4),
+            Cause::RttSampleOfMany
+        );
+        // RTTVAR 15/16 * 80 + 1/16 * 320 = 95, SRTT 31/32 * 160 + 1/32 * 480 = 170.
+        assert_eq!(rtt.rttvar(), Some(Duration::from_millis(95)));
+        assert_eq!(rtt.srtt(), Some(Duration::from_millis(170)));
     }
 
     #[test]
@@ -151,7 +174,7 @@ mod tests {
         rtt.back_off();
         rtt.back_off();
         assert_eq!(rtt.rto(), Duration::from_secs(4));
-        rtt.sample(Duration::from_millis(10));
+        rtt.sample(Duration::from_millis(10), 1);
         assert_eq!(rtt.rto(), Duration::from_secs(1));
     }
 
@@ -169,7 +192,7 @@ mod tests {
     fn a_perfectly_steady_path_still_gets_the_granularity() {
         let mut rtt = estimator();
         for _ in 0..200 {
-            rtt.sample(Duration::from_millis(50));
+            rtt.sample(Duration::from_millis(50), 1);
         }
         let rto = rtt.rto().as_micros();
         assert!((51_000..=51_010).contains(&rto), "{rto}");

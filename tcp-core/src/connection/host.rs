@@ -25,6 +25,7 @@ impl Connection {
         let _syn_ack = connection.output(&mut Context::new(now, &mut NoObserver));
         connection.timers.stop(TimerKind::Retransmission);
         connection.snd.queue.mark_probed();
+        connection.stamps.first_is_cookie = true;
         connection
     }
 

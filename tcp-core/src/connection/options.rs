@@ -135,6 +135,7 @@ mod tests {
         }
     }
 
+    /// RFC7323/both-syns, RFC7323/greatest-shift.
     #[test]
     fn scaling_needs_both_sides() {
         let on = Config::default();

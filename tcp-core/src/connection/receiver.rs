@@ -161,7 +161,7 @@ impl Receiver {
             self.edge = self.edge.max(self.nxt + wnd);
         }
         // Rounded up where there is room, so that the edge does not seem to move left
-        // (RFC 7323, 2.4); what is offered beyond the edge thereby becomes the edge.
+        // (RFC 7323, 2.4; RFC7323/shrinking); what is offered beyond the edge thereby becomes the edge.
         let wnd = self.wnd();
         let rounded = wnd.div_ceil(1 << self.shift);
         let field = if rounded << self.shift <= self.free() {
@@ -174,7 +174,7 @@ impl Receiver {
         u16::try_from(field).unwrap_or(u16::MAX)
     }
 
-    /// The window field of a SYN: never shifted (RFC 7323, 2.2).
+    /// The window field of a SYN: never shifted (RFC 7323, 2.2; RFC7323/syn-window).
     pub(super) fn offer_on_syn(&self) -> u16 {
         u16::try_from(self.free()).unwrap_or(u16::MAX)
     }
@@ -355,6 +355,7 @@ mod tests {
         assert!(!receiver.should_update(1000));
     }
 
+    /// RFC7323/shrinking.
     #[test]
     fn a_scaled_window_never_moves_the_edge_left_nor_beyond_the_buffer() {
         let mut receiver = receiver(100_000);

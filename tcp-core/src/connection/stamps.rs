@@ -1,9 +1,16 @@
 //! Timestamps: the clock that ours come from, and what is kept of the peer's (RFC 7323, 3 to 5).
 
-use super::Connection;
+use core::ops::ControlFlow;
+
+use super::{Connection, Context};
+use crate::event::{Cause, Event, Observer};
 use crate::seq::SeqNumber;
-use crate::time::Instant;
-use crate::wire::{Segment, Timestamps};
+use crate::time::{Duration, Instant};
+use crate::wire::{Flags, Segment, Timestamps};
+
+/// For how long TS.Recent says which timestamps are old: a clock of milliseconds goes half-way round
+/// in 24.8 days (RFC 7323, 5.5).
+const RECENT_LASTS: Duration = Duration::from_secs(24 * 24 * 3600);
 
 /// The timestamp clock: milliseconds (RFC 7323, 5.4). Time stands for itself: it never goes back,
 /// and no two connections between the same endpoints see the same clock twice.
@@ -19,6 +26,8 @@ pub(super) struct Stamps {
     pub(super) recent: u32,
     /// When it came, or came again.
     pub(super) recent_at: Instant,
+    /// The low bits of our first timestamp hold a SYN cookie's options: its echo measures nothing.
+    pub(super) first_is_cookie: bool,
 }
 
 impl Default for Stamps {
@@ -27,6 +36,7 @@ impl Default for Stamps {
         Self {
             recent: 0,
             recent_at: Instant::ZERO,
+            first_is_cookie: false,
         }
     }
 }
@@ -56,6 +66,7 @@ impl Connection {
             self.stamps = Stamps {
                 recent: timestamps.value,
                 recent_at: now,
+                ..self.stamps
             };
         }
     }
@@ -72,11 +83,107 @@ impl Connection {
         else {
             return;
         };
-        if order(timestamps.value).at_or_after(order(self.stamps.recent))
-            && segment.seq.at_or_before(self.rcv.last_ack_sent)
+        let newer = order(timestamps.value).at_or_after(order(self.stamps.recent));
+        if (newer || self.recent_is_stale(now)) && segment.seq.at_or_before(self.rcv.last_ack_sent)
         {
             self.stamps.recent = timestamps.value;
             self.stamps.recent_at = now;
         }
+    }
+
+    /// RFC 7323, 5.5 (RFC7323/stale).
+    fn recent_is_stale(&self, now: Instant) -> bool {
+        now.since(self.stamps.recent_at) > RECENT_LASTS
+    }
+
+    /// PAWS (RFC 7323, 5.3, R1): before anything else is looked at, except that resets pass.
+    pub(super) fn check_stamp<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+    ) -> ControlFlow<()> {
+        // RFC7323/reset: an old reset is told by its number alone (5.2).
+        if !self.negotiated.timestamps || segment.flags.contains(Flags::RST) {
+            return ControlFlow::Continue(());
+        }
+        let Some(timestamps) = segment.options.timestamps else {
+            // A SYN may be a peer's that has forgotten the connection and offers none: it needs the
+            // challenge (RFC 5961, 4), which it could not get if it was dropped.
+            let syn = segment.flags.contains(Flags::SYN);
+            if syn || self.config.tolerate_missing_timestamps {
+                return ControlFlow::Continue(());
+            }
+            // RFC 7323, 3.2 (RFC7323/missing): silently, and the connection goes on.
+            cx.tell(Event::Dropped {
+                cause: Cause::TimestampMissing,
+            });
+            return ControlFlow::Break(());
+        };
+        // RFC7323/paws: answered like any unacceptable segment, and dropped.
+        if order(timestamps.value).before(order(self.stamps.recent))
+            && !self.recent_is_stale(cx.now)
+        {
+            cx.tell(Event::Dropped {
+                cause: Cause::OldTimestamp,
+            });
+            self.ack_alone(Cause::AckForUnacceptable);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Something new was acknowledged, while `flight` was outstanding: how long did the round trip
+    /// take? `sent` is when the oldest segment of it was sent, if none of it was sent twice.
+    ///
+    /// The echo knows which of several transmissions arrived (RFC 7323, 4.1; RFC7323/sample), where
+    /// Karn's rule would leave us without a sample (RFC 6298, 3). Where there was only one, our own
+    /// clock measures the same, and finer.
+    pub(super) fn measure_round_trip<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        sent: Option<Instant>,
+        flight: u32,
+        segment: &Segment,
+    ) {
+        let echo = segment
+            .options
+            .timestamps
+            .filter(|_| self.negotiated.timestamps && !self.stamps.first_is_cookie)
+            .map(|timestamps| timestamps.echo);
+        self.stamps.first_is_cookie = false;
+        let echoed = echo.and_then(|echo| order(clock(cx.now)).distance_from(order(echo)));
+        let (sample, echoed) = match (sent, echoed) {
+            (Some(sent), _) => (cx.now.since(sent), false),
+            (None, Some(ticks)) => (Duration::from_millis(u64::from(ticks)), true),
+            (None, None) => return,
+        };
+        // RFC 7323, G: with timestamps each ACK gives a sample, so each counts for less.
+        let expected = match self.negotiated.timestamps {
+            true => flight.div_ceil(self.negotiated.send_mss.saturating_mul(2)),
+            false => 1,
+        };
+        let cause = self.rtt.sample(sample, expected.max(1));
+        if let (Some(srtt), Some(rttvar)) = (self.rtt.srtt(), self.rtt.rttvar()) {
+            let rto = self.rtt.rto();
+            cx.tell(Event::RttMeasured {
+                sample,
+                srtt,
+                rttvar,
+                rto,
+                cause: if echoed {
+                    Cause::RttFromTimestamp
+                } else {
+                    cause
+                },
+            });
+        }
+    }
+
+    /// The peer's newest timestamp and when it came, where timestamps are agreed on.
+    pub(crate) fn newest_stamp(&self) -> Option<(u32, Instant)> {
+        let Stamps {
+            recent, recent_at, ..
+        } = self.stamps;
+        self.negotiated.timestamps.then_some((recent, recent_at))
     }
 }

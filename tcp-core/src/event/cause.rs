@@ -189,6 +189,10 @@ causes! {
     FirstRttSample => Rfc(6298, "2.2");
     /// A later round-trip sample.
     RttSample => Rfc(6298, "2.3");
+    /// One of many samples in a round trip, so that it counts for less.
+    RttSampleOfMany => Rfc(7323, "G");
+    /// The echoed timestamp tells which of several transmissions was answered.
+    RttFromTimestamp => Rfc(7323, "4.1");
 
     // --- what became of an arriving segment ----------------------------------------------------
     /// In order, with new bytes.
@@ -213,6 +217,10 @@ causes! {
     AckOfUnsent => Rfc(9293, "3.10.7.4");
     /// Outside the receive window, or nothing new in it.
     OutsideWindow => Rfc(9293, "3.10.7.4");
+    /// Its timestamp is older than one that came before: an old duplicate.
+    OldTimestamp => Rfc(7323, "5.3");
+    /// It has no timestamps, and both ends agreed on them.
+    TimestampMissing => Rfc(7323, "3.2");
     /// No ACK flag where one is required.
     AckMissing => Rfc(9293, "3.10.7.4");
     /// The checksum does not match.

@@ -333,6 +333,8 @@ knobs! {
     window_shift: ByteOrAuto, Rfc(7323, "2.3");
     timestamps: Flag, Rfc(7323, "3"),
         linux "net.ipv4.tcp_timestamps" Number, freebsd "net.inet.tcp.rfc1323" Number;
+    tolerate_missing_timestamps: Flag, Rfc(7323, "3.2"),
+        freebsd "net.inet.tcp.tolerate_missing_ts" Number;
     sack: Flag, Rfc(2018, "2"),
         linux "net.ipv4.tcp_sack" Number, freebsd "net.inet.tcp.sack.enable" Number;
     nagle: Flag, Rfc(9293, "3.7.4");

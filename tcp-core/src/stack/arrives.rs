@@ -104,7 +104,6 @@ impl Stack {
             }
             return;
         }
-        self.connections.note_stamp(id, now, segment);
         let config = &self.config.config;
         if let Some(connection) = self.connections.get_mut(id) {
             let named = &mut Named::new(id, observer);
@@ -188,7 +187,6 @@ impl Stack {
         }
         self.connections
             .insert(id, connection, Owner::Listener(listener_id));
-        self.connections.note_stamp(id, now, syn);
         if let Some((old, _)) = old {
             self.connections.replace(old, id);
         }
@@ -256,7 +254,6 @@ impl Stack {
         let connection = Connection::from_cookie(config, &syn, iss, now, named);
         self.connections
             .insert(id, connection, Owner::Listener(listener_id));
-        self.connections.note_stamp(id, now, &syn);
         self.deliver(now, id, ack, observer);
         true
     }

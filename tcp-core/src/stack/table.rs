@@ -6,9 +6,7 @@ use alloc::vec::Vec;
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId};
 use crate::connection::Connection;
-use crate::seq::SeqNumber;
 use crate::time::Instant;
-use crate::wire::{Flags, Segment};
 
 /// Who will hear what becomes of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +26,6 @@ struct Slot {
     owner: Owner,
     /// Its place in `deadlines`.
     deadline: Option<Instant>,
-    /// The peer's newest timestamp, when the peer's SYN had one.
-    stamp: Option<Stamp>,
 }
 
 /// A timestamp of a peer, and when it came.
@@ -90,7 +86,6 @@ impl Table {
                 connection,
                 owner,
                 deadline: None,
-                stamp: None,
             },
         );
     }
@@ -162,27 +157,8 @@ impl Table {
 
     /// The peer's newest timestamp on a connection.
     pub(super) fn stamp(&self, id: ConnectionId) -> Option<Stamp> {
-        self.slots.get(&id)?.stamp
-    }
-
-    /// A segment of the peer's carries a timestamp, or none. It counts when the peer's SYN had one
-    /// and when the segment comes in order (RFC 7323, 4.3).
-    pub(super) fn note_stamp(&mut self, id: ConnectionId, now: Instant, segment: &Segment) {
-        let (Some(timestamps), Some(slot)) = (segment.options.timestamps, self.slots.get_mut(&id))
-        else {
-            return;
-        };
-        let value = timestamps.value;
-        let fits = match slot.stamp {
-            Some(last) => {
-                segment.seq.at_or_before(slot.connection.rcv_nxt())
-                    && SeqNumber(value).at_or_after(SeqNumber(last.value))
-            }
-            None => segment.flags.contains(Flags::SYN) && slot.connection.config().timestamps,
-        };
-        if fits {
-            slot.stamp = Some(Stamp { value, at: now });
-        }
+        let (value, at) = self.slots.get(&id)?.connection.newest_stamp()?;
+        Some(Stamp { value, at })
     }
 
     pub(super) fn remove(&mut self, id: ConnectionId) -> Option<Connection> {

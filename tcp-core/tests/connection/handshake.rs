@@ -235,6 +235,7 @@ fn data_may_come_with_the_ack_that_establishes() {
     assert_eq!(host.conn.readable(), 1000);
 }
 
+/// RFC 7323, 2.2 (RFC7323/both-syns, RFC7323/syn-window).
 #[test]
 fn window_scaling_is_used_when_both_offer_it() {
     let big = Config {

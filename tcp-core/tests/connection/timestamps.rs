@@ -1,6 +1,6 @@
 //! Timestamps (RFC 7323): what is agreed on the SYNs, and what each segment says then.
 
-use tcp_core::{Cause, Config, State};
+use tcp_core::{Cause, Config, Duration, Event, State};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
@@ -83,4 +83,217 @@ fn what_was_not_agreed_is_ignored() {
     host.gets(seg(IRS + 1).ack(ISS + 1).data(1000).stamp(7, 0));
     host.gets(seg(IRS + 1001).ack(ISS + 1).data(1000).stamp(3, 0));
     host.sends(". 1001:1001(0) ack 7001 win 8000", Cause::AckEverySecond);
+}
+
+/// RFC 7323, 4.3 (RFC7323/recent): with two segments waiting for a delayed ACK, the earlier one is
+/// echoed, so that the peer's sample holds the delay.
+#[test]
+fn the_earliest_segment_that_waits_is_echoed() {
+    let mut host = established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(100).stamp(7100, 100));
+    host.silent();
+    host.after(ms(50));
+    host.gets(seg(IRS + 101).ack(ISS + 1).data(100).stamp(7150, 100));
+    host.silent();
+    host.after(ms(150));
+    host.sends(
+        ". 1001:1001(0) ack 5201 win 9800 <TS val 300 ecr 7100>",
+        Cause::DelayedAckTimeout,
+    );
+}
+
+/// RFC 7323, 4.3 (RFC7323/recent): behind a hole it is the last segment before the hole; the one
+/// that fills it is echoed at once.
+#[test]
+fn behind_a_hole_the_last_segment_before_it_is_echoed() {
+    let mut host = established();
+    host.gets(seg(IRS + 101).ack(ISS + 1).data(100).stamp(7100, 100));
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000 <TS val 100 ecr 7000>",
+        Cause::DuplicateAckForHole,
+    );
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(100).stamp(7090, 100));
+    host.sends(
+        ". 1001:1001(0) ack 5201 win 9800 <TS val 100 ecr 7090>",
+        Cause::HoleFilled,
+    );
+}
+
+/// RFC 7323, 4.3 and 5.3, R2: what lies outside the window moves nothing.
+#[test]
+fn a_segment_outside_the_window_is_not_echoed() {
+    let mut host = established();
+    host.gets(seg(IRS - 500).ack(ISS + 1).data(100).stamp(9000, 100));
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000 <TS val 100 ecr 7000>",
+        Cause::AckForUnacceptable,
+    );
+    assert_eq!(host.info().ts_recent, Some(7000));
+}
+
+/// RFC 7323, 5.3, R1 (RFC7323/paws): an old duplicate whose number fits again is answered and
+/// dropped.
+#[test]
+fn an_old_duplicate_is_told_by_its_timestamp() {
+    let mut host = established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(100).stamp(6999, 100));
+    host.dropped(Cause::OldTimestamp);
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000 <TS val 100 ecr 7000>",
+        Cause::AckForUnacceptable,
+    );
+    assert_eq!(host.conn.readable(), 0);
+    // The same timestamp once more is not old.
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(100).stamp(7000, 100));
+    assert_eq!(host.conn.readable(), 100);
+}
+
+/// RFC 7323, 5.2: timestamps are compared modulo 2^32.
+#[test]
+fn the_peers_clock_may_wrap() {
+    let syn = seg(IRS).syn().mss(1000).stamp(u32::MAX, 0);
+    let mut host = Host::accepts(stamped(), &syn);
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1).stamp(2, 0));
+    assert_eq!(host.info().ts_recent, Some(2));
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(100).stamp(u32::MAX - 1, 0));
+    host.dropped(Cause::OldTimestamp);
+}
+
+/// RFC 7323, 5.2 (RFC7323/reset): a reset passes whatever its timestamp says.
+#[test]
+fn a_reset_passes_with_an_old_timestamp_and_without_any() {
+    let mut host = established();
+    host.gets(seg(IRS + 1).rst().stamp(1, 0));
+    host.in_state(State::Closed);
+    let mut host = established();
+    host.gets(seg(IRS + 1).rst());
+    host.in_state(State::Closed);
+    // And moves nothing.
+    let mut host = established();
+    host.gets(seg(IRS + 2).rst().stamp(9000, 0));
+    assert_eq!(host.info().ts_recent, Some(7000));
+}
+
+/// RFC 7323, 5.5 (RFC7323/stale): after more than 24 days of silence no timestamp is old.
+#[test]
+fn after_24_days_of_silence_every_timestamp_is_news() {
+    for (days, taken) in [(24, 0), (25, 100)] {
+        let mut host = established();
+        host.after(Duration::from_secs(days * 24 * 3600));
+        host.gets(seg(IRS + 1).ack(ISS + 1).data(100).stamp(6999, 100));
+        assert_eq!(host.conn.readable(), taken, "{days} days");
+        let recent = if taken > 0 { 6999 } else { 7000 };
+        assert_eq!(host.info().ts_recent, Some(recent));
+    }
+}
+
+/// RFC 7323, 3.2 (RFC7323/missing): dropped without a word, and the connection goes on.
+#[test]
+fn a_segment_without_timestamps_is_dropped_and_the_connection_goes_on() {
+    let mut host = established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(100));
+    host.dropped(Cause::TimestampMissing);
+    host.silent();
+    host.in_state(State::Established);
+    assert_eq!(host.conn.readable(), 0);
+    // A SYN of a peer that has forgotten everything gets its challenge (RFC 5961, 4).
+    host.gets(seg(9000).syn());
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000 <TS val 100 ecr 7000>",
+        Cause::ChallengeAck,
+    );
+
+    let mut host = Host::accepts(
+        Config {
+            tolerate_missing_timestamps: true,
+            ..stamped()
+        },
+        &seg(IRS).syn().mss(1000).stamp(7000, 0),
+    );
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(100));
+    assert_eq!(host.conn.readable(), 100);
+}
+
+/// RFC 7323, 4.1 (RFC7323/sample): after a retransmission the echo tells which one arrived, where
+/// Karn's rule would leave the sender without a sample.
+#[test]
+fn the_echo_gives_a_sample_where_the_number_cannot() {
+    for (echo, sample) in [(100, 1300), (1100, 300)] {
+        let mut host = established();
+        host.writes(500);
+        host.sends_any();
+        host.after(ms(1000));
+        host.sends_any();
+        host.after(ms(300));
+        host.forget();
+        host.gets(seg(IRS + 1).ack(ISS + 501).stamp(8000, echo));
+        let measured = |event: &Event| match *event {
+            Event::RttMeasured { sample, cause, .. } => Some((sample, cause)),
+            _ => None,
+        };
+        assert_eq!(
+            host.events.iter().find_map(measured),
+            Some((ms(sample), Cause::RttFromTimestamp))
+        );
+    }
+}
+
+/// RFC 7323, 4.1: an echo beside nothing new is no sample.
+#[test]
+fn a_duplicate_ack_gives_no_sample() {
+    let mut host = established();
+    host.writes(500);
+    host.sends_any();
+    host.after(ms(70));
+    let before = host.info().srtt;
+    host.gets(seg(IRS + 1).ack(ISS + 1).stamp(8000, 100));
+    assert_eq!(host.info().srtt, before);
+}
+
+/// An echo from the future is no sample.
+#[test]
+fn an_echo_of_what_was_never_sent_gives_no_sample() {
+    let mut host = established();
+    host.writes(500);
+    host.sends_any();
+    host.after(ms(1000));
+    host.sends_any();
+    let before = host.info().srtt;
+    host.gets(seg(IRS + 1).ack(ISS + 501).stamp(8000, 1_101));
+    assert_eq!(host.info().srtt, before);
+    assert_eq!(host.info().snd.una.0, ISS + 501);
+}
+
+/// RFC 7323, 3.2 (RFC7323/echo-needs-ack): without ACK there is nothing to echo, so a SYN says 0,
+/// and what a peer's SYN without ACK echoes is not looked at.
+#[test]
+fn an_echo_beside_no_ack_says_nothing() {
+    let mut host = Host::syn_sent_with(stamped());
+    host.after(ms(400));
+    host.gets(seg(IRS).syn().mss(1000).stamp(7000, 399));
+    host.sends_again(
+        "S. 1000:1000(0) ack 5001 win 10000 <mss 1000,TS val 400 ecr 7000>",
+        Cause::SimultaneousOpen,
+    );
+    assert_eq!(host.info().srtt, None);
+}
+
+/// RFC 7323, G: a flight of eight segments makes four samples likely, so the one that came counts
+/// for a quarter of RFC 6298's share.
+#[test]
+fn many_samples_of_one_round_trip_count_for_less_each() {
+    let mut host = Host::syn_sent_with(Config {
+        initial_window: Some(8),
+        ..stamped()
+    });
+    host.after(ms(160));
+    host.gets(seg(IRS).syn().ack(ISS + 1).mss(1000).stamp(7000, 0));
+    host.writes(8 * 988);
+    assert_eq!(host.sends_any().len(), 8);
+    host.after(ms(480));
+    host.gets(seg(IRS + 1).ack(ISS + 989).stamp(7100, 160));
+    // SRTT 31/32 * 160 + 1/32 * 480 = 170.
+    assert_eq!(host.info().srtt, Some(ms(170)));
 }

@@ -55,7 +55,7 @@ impl Connection {
             self.go_by_buffer();
         }
         self.take_window(cx, segment, ack, Cause::HandshakeAck);
-        self.new_ack(cx, ack);
+        self.new_ack(cx, segment, ack);
         // A CLOSE that was queued until now (3.10.4).
         if self.snd.closing {
             self.enter(cx, State::FinWait1, Cause::Close);
@@ -96,7 +96,7 @@ impl Connection {
             cx.tell(Event::Accepted {
                 cause: Cause::NewAck,
             });
-            self.new_ack(cx, ack);
+            self.new_ack(cx, segment, ack);
             self.update_window(cx, segment, ack);
         } else if ack == self.snd.una {
             let duplicate = self.is_duplicate(segment);
@@ -151,26 +151,19 @@ impl Connection {
 
     /// SND.UNA <- SEG.ACK, and what follows from it: the round-trip sample, the windows of
     /// congestion control, the timer.
-    pub(super) fn new_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) {
+    pub(super) fn new_ack<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+    ) {
+        let flight = self.snd.flight();
         let count = ack.saturating_distance_from(self.snd.una);
         let syn_was_acked = self.snd.syn_acked();
         let syn_was_lost = !syn_was_acked && self.recovery.timeouts > 0;
         let (removed, data) = self.snd.acknowledge(ack);
         cx.tell(Event::Acknowledged { una: ack, count });
-        if let Some(from) = removed.sample_from {
-            let sample = cx.now.since(from);
-            let cause = self.rtt.sample(sample);
-            if let (Some(srtt), Some(rttvar)) = (self.rtt.srtt(), self.rtt.rttvar()) {
-                let rto = self.rtt.rto();
-                cx.tell(Event::RttMeasured {
-                    sample,
-                    srtt,
-                    rttvar,
-                    rto,
-                    cause,
-                });
-            }
-        }
+        self.measure_round_trip(cx, removed.sample_from, flight, segment);
         let in_fast_recovery = self.recovery.phase == Phase::FastRecovery;
         self.recovery.on_new_ack(self.snd.una);
         if !syn_was_acked {
@@ -346,7 +339,7 @@ impl Connection {
         moved
     }
 
-    /// SEG.WND in bytes: scaled, except on a SYN (RFC 7323, 2.2).
+    /// SEG.WND in bytes: scaled, except on a SYN (RFC 7323, 2.2; RFC7323/syn-window).
     fn window_of(&self, segment: &Segment) -> u32 {
         let shift = match self.negotiated.send_shift {
             Some(shift) if !segment.flags.contains(Flags::SYN) => shift,

@@ -67,6 +67,7 @@ impl Connection {
 
     /// 3.10.7.4. (Third, the security check, has no meaning on the Internet: RFC 9293, A.1.)
     fn other_states<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) -> Step {
+        self.check_stamp(cx, segment)?;
         let usable = match self.check_sequence(cx, segment) {
             ControlFlow::Continue(usable) => usable,
             ControlFlow::Break(()) => return Step::Break(()),

@@ -56,7 +56,7 @@ impl Connection {
                 self.enter(cx, State::Established, Cause::SynAckReceived);
                 self.take_window(cx, segment, ack, Cause::SynAckReceived);
                 self.heard(cx);
-                self.new_ack(cx, ack);
+                self.new_ack(cx, segment, ack);
                 self.ack_now(Cause::SynAckReceived);
                 // "If there are other controls or text in the segment, then continue processing at
                 // the sixth step."

@@ -280,6 +280,17 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(": ", f.rto.map(|d| f.span(d)), "")
         ),
 
+        Cause::RttSampleOfMany => format!(
+            "A round trip was measured{}. With timestamps every ACK gives a measurement, so many that each one moves the smoothed time, SRTT, by less than an eighth of the difference{}. The timeout follows{}.",
+            with(": ", f.sample.map(|d| f.span(d)), ""),
+            with(", to ", f.srtt.map(|d| f.span(d)), ""),
+            with(": ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::RttFromTimestamp => format!(
+            "What was acknowledged went out more than once. The timestamp that {peer} echoes tells which copy arrived, so the round trip can be measured all the same{}.",
+            with(": ", f.sample.map(|d| f.span(d)), "")
+        ),
+
         Cause::NeitherSynNorReset => format!(
             "{first} waits for the answer to its SYN. This segment{} is neither a SYN nor a reset, so there is nothing in it to act on.",
             with(" (seq ", f.came_seq(), ")")
@@ -412,6 +423,14 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::OutsideWindow => format!(
             "{first} needs nothing of what it holds{}: it was received before, or lies outside the receive window. It is thrown away.",
             with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::OldTimestamp => format!(
+            "Its timestamp is older than one that {who} has seen already, so it is a copy that was under way for long. Its number{} may even fit again, but the bytes would be wrong. It is thrown away, and an ACK says what is expected.",
+            with(" (", f.came_seq(), ")")
+        ),
+        Cause::TimestampMissing => format!(
+            "Both ends agreed that every segment carries timestamps. This one{} has none, so {who} throws it away and says nothing; the connection goes on.",
+            with(", seq ", f.came_seq(), ",")
         ),
         Cause::AckMissing => format!(
             "Every segment of a running connection carries an acknowledgment. This one{} does not, so it is thrown away.",

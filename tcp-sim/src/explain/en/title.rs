@@ -92,6 +92,9 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::FirstRttSample => "The first round trip is measured".into(),
         Cause::RttSample => "A round trip is measured".into(),
 
+        Cause::RttSampleOfMany => "A round trip is measured".into(),
+        Cause::RttFromTimestamp => "An echoed timestamp measures the round trip".into(),
+
         Cause::NeitherSynNorReset => "It says nothing of use yet".into(),
         Cause::UrgentToSend => format!("{who} has something urgent"),
         Cause::SillyWindowOverride => format!("{who} sends a small segment after all"),
@@ -128,6 +131,8 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::OldAck => "An old ACK".into(),
         Cause::AckOfUnsent => "It acknowledges what was never sent".into(),
         Cause::OutsideWindow => "It lies outside the window".into(),
+        Cause::OldTimestamp => "Its timestamp is old".into(),
+        Cause::TimestampMissing => "Its timestamps are missing".into(),
         Cause::AckMissing => "Its ACK is missing".into(),
         Cause::BadChecksum => "Its checksum is wrong".into(),
         Cause::Malformed => "Its header cannot be read".into(),

@@ -276,6 +276,17 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("，现为 ", f.rto.map(|d| f.span(d)), "")
         ),
 
+        Cause::RttSampleOfMany => format!(
+            "测得往返时间{}。有了时间戳，每个 ACK 都带来一个样本；样本很多，所以每个样本让平滑值 SRTT 移动的幅度小于差值的八分之一{}，重传超时随之更新{}。",
+            with(" ", f.sample.map(|d| f.span(d)), ""),
+            with("，变为 ", f.srtt.map(|d| f.span(d)), ""),
+            with("，现为 ", f.rto.map(|d| f.span(d)), "")
+        ),
+        Cause::RttFromTimestamp => format!(
+            "被确认的内容发送过不止一次。{peer}回显的时间戳说明到达的是哪一份，所以仍然可以测出往返时间{}。",
+            with("：", f.sample.map(|d| f.span(d)), "")
+        ),
+
         Cause::NeitherSynNorReset => format!(
             "{who}正在等待自己的 SYN 得到回应。这个报文段{}既不是 SYN 也不是 RST，没有可以采取行动的内容。",
             with("（序号 ", f.came_seq(), "）")
@@ -402,6 +413,14 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::OutsideWindow => format!(
             "它的内容{}{who}都不需要：要么早已收到，要么落在接收窗口之外。报文段被丢弃。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::OldTimestamp => format!(
+            "它的时间戳比{who}已经见过的还旧，说明它是在路上耽搁了很久的旧副本。即使序号{}恰好又落在窗口内，其中的字节也是错的。报文段被丢弃，并用一个 ACK 说明期望的序号。",
+            with("（", f.came_seq(), "）")
+        ),
+        Cause::TimestampMissing => format!(
+            "双方约定每个报文段都携带时间戳，而这个报文段{}没有。{who}丢弃它，不作回应；连接继续。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::AckMissing => format!(

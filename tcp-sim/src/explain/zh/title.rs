@@ -88,6 +88,9 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::FirstRttSample => "首次测得往返时间".into(),
         Cause::RttSample => "测得一次往返时间".into(),
 
+        Cause::RttSampleOfMany => "测得往返时间".into(),
+        Cause::RttFromTimestamp => "回显的时间戳测出往返时间".into(),
+
         Cause::NeitherSynNorReset => "暂时没有可用的信息".into(),
         Cause::UrgentToSend => format!("{who}有紧急数据"),
         Cause::SillyWindowOverride => format!("{who}还是发出了小报文段"),
@@ -124,6 +127,8 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::OldAck => "过时的 ACK".into(),
         Cause::AckOfUnsent => "确认了从未发送的数据".into(),
         Cause::OutsideWindow => "落在接收窗口之外".into(),
+        Cause::OldTimestamp => "时间戳是旧的".into(),
+        Cause::TimestampMissing => "缺少时间戳".into(),
         Cause::AckMissing => "缺少 ACK 标志".into(),
         Cause::BadChecksum => "校验和错误".into(),
         Cause::Malformed => "首部无法解读".into(),
