@@ -49,6 +49,8 @@ pub struct Config {
     /// Do not let an ACK wait for more than one segment, however small (FreeBSD; RFC 9293, SHLD-19
     /// asks for it with full-sized ones).
     pub ack_any_second: bool,
+    /// Whether they wait at all (`net.inet.tcp.delayed_ack`).
+    pub delay_acks: bool,
     /// How long silly-window avoidance may hold data back (RFC 9293, 3.8.6.2.1: 0.1 to 1.0 s).
     pub silly_window_override: Duration,
     /// Send new data on the first two duplicate ACKs (RFC 3042).
@@ -175,6 +177,21 @@ pub struct Config {
     /// Time to live, or hop limit, of what the host sends (RFC 9293, MUST-49;
     /// `net.ipv4.ip_default_ttl`).
     pub ttl: u8,
+    /// The Diffserv code point of what the connection sends, 0 to 63 (RFC 9293, MUST-48; `IP_TOS`
+    /// shifted by two).
+    pub dscp: u8,
+    /// Send options with the SYN (`TCP_NOOPT` is its opposite).
+    pub syn_options: bool,
+    /// Leave the options away that some old peers choke on, but for the MSS, from the third
+    /// retransmission of a SYN on (`net.inet.tcp.rexmit_drop_options`).
+    pub rexmit_drop_options: bool,
+    /// Closing resets the connection, whatever was not sent yet (`SO_LINGER` with no time).
+    pub abort_on_close: bool,
+    /// Probe a closed window (RFC 9293, MUST-36). A lesson switches it off to show why it is there.
+    pub persist: bool,
+    /// For how many timeouts of the SYN-ACK a listener waits for data before it establishes a
+    /// connection (`TCP_DEFER_ACCEPT`); 0: it does not wait.
+    pub defer_accept: u8,
     /// In which order the host writes TCP options, and how it pads them. Whoever puts segments on
     /// the network hands it to [`crate::wire::emit_with`].
     pub option_layout: OptionLayout,
@@ -259,6 +276,7 @@ impl Default for Config {
             urgent_pointer: UrgentPointer::Following,
             delayed_ack: Some(Duration::from_millis(200)),
             ack_any_second: false,
+            delay_acks: true,
             silly_window_override: Duration::from_millis(500),
             limited_transmit: true,
             initial_rto: Duration::from_secs(1),
@@ -314,6 +332,12 @@ impl Default for Config {
             min_path_mtu: 68,
             path_mtu_lifetime: Duration::from_secs(600),
             ttl: 64,
+            dscp: 0,
+            syn_options: true,
+            rexmit_drop_options: false,
+            abort_on_close: false,
+            persist: true,
+            defer_accept: 0,
             option_layout: OptionLayout::Rfc,
         }
     }

@@ -39,6 +39,12 @@ impl RttEstimator {
         estimator
     }
 
+    /// Other bounds for the timeout, from the next sample on.
+    pub fn set_bounds(&mut self, config: &Config) {
+        self.min = config.min_rto.max(GRANULARITY);
+        self.max = config.max_rto.max(GRANULARITY);
+    }
+
     /// `SRTT`, once there was a sample.
     #[must_use]
     pub fn srtt(&self) -> Option<Duration> {

@@ -55,7 +55,8 @@ impl Connection {
         if self.owed_ack.now.is_some() {
             return;
         }
-        let Some(delay) = self.config.delayed_ack else {
+        let wait = self.config.delayed_ack.filter(|_| self.config.delay_acks);
+        let Some(delay) = wait else {
             self.ack_now(Cause::AckNow);
             return;
         };

@@ -144,6 +144,10 @@ impl Connection {
         if self.application_gone {
             return;
         }
+        if self.config.abort_on_close {
+            self.abort_for(cx, Cause::CloseWithoutLinger);
+            return;
+        }
         self.application_gone = true;
         let unread = self.rcv.readable() > 0 || !self.rcv.out_of_order.is_empty();
         self.rcv.discard();
@@ -171,18 +175,22 @@ impl Connection {
 
     /// ABORT (3.10.5).
     pub(super) fn call_abort<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        self.abort_for(cx, Cause::Abort);
+    }
+
+    fn abort_for<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
         if self.is_over() {
             return;
         }
         self.application_gone = true;
         self.rcv.discard();
         if self.may_reset() {
-            self.send_reset(Cause::Abort);
+            self.send_reset(cause);
         }
         if self.state != State::TimeWait {
-            self.error = Some(Cause::Abort);
+            self.error = Some(cause);
         }
-        self.delete(cx, Cause::Abort);
+        self.delete(cx, cause);
     }
 
     /// Whether an ABORT in this state sends a reset: not before the peer is known, and not when

@@ -1,5 +1,6 @@
 //! What ICMP reports about segments of the connection (RFC 9293, 3.9.2.2; RFC 5927).
 
+use super::options::MIN_SEND_MSS;
 use super::{Connection, Context};
 use crate::congestion::Controller;
 use crate::event::{Cause, Event, Observer, State};
@@ -151,6 +152,12 @@ impl Connection {
         let headers = if self.remote.is_ipv4() { 40 } else { 60 };
         self.icmp.path_mss = Some(mtu.saturating_sub(headers));
         self.keep_to_path_mtu();
+    }
+
+    /// The application wants no larger segments (`TCP_MAXSEG`).
+    pub(super) fn limit_segment_size(&mut self, most: u32) {
+        let most = most.max(MIN_SEND_MSS) - self.negotiated.option_len();
+        self.negotiated.send_mss = self.negotiated.send_mss.min(most);
     }
 
     /// Eff.snd.MSS is what both the peer and the path take (RFC 9293, 3.7.1).

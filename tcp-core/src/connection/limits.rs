@@ -33,6 +33,33 @@ impl Connection {
         }
     }
 
+    /// FreeBSD: perhaps it is the options that the peer, or something before it, does not like.
+    pub(super) fn drop_options_of_syn(&mut self) {
+        let config = &mut self.config;
+        if config.rexmit_drop_options && self.state == State::SynSent && self.recovery.timeouts == 3
+        {
+            config.window_scaling = false;
+            config.timestamps = false;
+            config.sack = false;
+        }
+    }
+
+    /// Linux: a peer that acknowledged our SYN-ACK gets it again only when the wait for its data is
+    /// almost over.
+    pub(super) fn is_deferred(&self) -> bool {
+        self.deferred
+            && self.state == State::SynReceived
+            && self.recovery.timeouts < self.config.defer_accept
+    }
+
+    /// Whether the listener of a connection in SYN-RECEIVED still waits for data. A bare ACK then
+    /// tells only that the peer has our SYN-ACK.
+    pub(crate) fn defer(&mut self) -> bool {
+        let waits = self.recovery.timeouts < self.config.defer_accept;
+        self.deferred |= waits;
+        waits
+    }
+
     /// Whether IP is to be told that the path to the peer may be dead; once each time.
     pub(crate) fn take_negative_advice(&mut self) -> bool {
         core::mem::take(&mut self.negative_advice)

@@ -8,6 +8,7 @@
 //! | `arrives/` | SEGMENT ARRIVES (3.10.7), one step of it a file |
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output` | what is sent now, and in which order |
+//! | `settings` | what may be set while it is open |
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
@@ -35,6 +36,7 @@ mod output;
 mod reassembly;
 mod receiver;
 mod sender;
+mod settings;
 mod stamps;
 mod state;
 mod timeouts;
@@ -70,6 +72,7 @@ pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;
 pub use info::{Info, ReceiveVariables, RunningTimer, SendVariables};
 pub(crate) use options::receive_shift;
+pub use settings::ConnectionOption;
 pub(crate) use stamps::clock;
 
 /// A segment to put on the network, and why.
@@ -134,6 +137,10 @@ pub struct Connection {
     /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
     last_data_sent: Option<Instant>,
     keepalive: keepalive::KeepAlive,
+    /// The Diffserv code point of the last segment that was acceptable.
+    received_dscp: u8,
+    /// The listener waits for data: the peer has our SYN-ACK, so it is not sent again.
+    deferred: bool,
     /// What the application was not told yet, each once (RFC 9293, 3.9.1.8).
     reports: VecDeque<Cause>,
     /// IP is to be told that the path may be dead (RFC 9293, MUST-20).
@@ -196,6 +203,8 @@ impl Connection {
             override_silly_window: false,
             last_data_sent: None,
             keepalive: keepalive::KeepAlive::default(),
+            received_dscp: 0,
+            deferred: false,
             reports: VecDeque::new(),
             negative_advice: false,
             config,
@@ -359,6 +368,12 @@ impl Connection {
     /// outlives (RFC 9293, 3.9.1.8; MUST-47).
     pub fn poll_report(&mut self) -> Option<Cause> {
         self.reports.pop_front()
+    }
+
+    /// The Diffserv code point with which the peer's segments come (RFC 9293, 3.9.1.9; MAY-9).
+    #[must_use]
+    pub fn received_dscp(&self) -> u8 {
+        self.received_dscp
     }
 
     /// Bytes that [`Self::recv`] would give now.

@@ -10,7 +10,7 @@ const MAX_SHIFT: u8 = 14;
 
 /// Smaller segments than this are never agreed on, whatever the peer offers: a peer that says
 /// `MSS 1` must not turn each byte into a segment. (Linux draws the same line: `TCP_MIN_SND_MSS`.)
-const MIN_SEND_MSS: u32 = 48;
+pub(super) const MIN_SEND_MSS: u32 = 48;
 
 /// The octets that the timestamps option takes in each segment, padding included (RFC 7323, A).
 pub(super) const TIMESTAMPS_LEN: u32 = 12;
@@ -46,14 +46,14 @@ impl Negotiated {
         // 2.3 (RFC7323/greatest-shift): a shift above 14 counts as 14.
         let send_shift = options
             .window_scale
-            .filter(|_| config.window_scaling)
+            .filter(|_| config.window_scaling && config.syn_options)
             .map(|shift| shift.min(MAX_SHIFT));
         // RFC 7323, 3.2, and RFC 2018, 2 (RFC2018/only-if-offered): the same for these.
         let mut negotiated = Self {
             send_mss: send_mss(config, remote, options.mss),
             send_shift,
-            sack: config.sack && options.sack_permitted,
-            timestamps: config.timestamps && options.timestamps.is_some(),
+            sack: config.sack && config.syn_options && options.sack_permitted,
+            timestamps: config.timestamps && config.syn_options && options.timestamps.is_some(),
         };
         negotiated.send_mss -= negotiated.option_len();
         negotiated
@@ -85,6 +85,9 @@ pub(crate) fn receive_shift(config: &Config) -> u8 {
 /// The options of our SYN, or of our SYN-ACK in answer to a SYN with `peer`'s agreement. `stamp` is
 /// what the timestamps say, if they are sent.
 pub(super) fn on_syn(config: &Config, peer: Option<&Negotiated>, stamp: Timestamps) -> Options {
+    if !config.syn_options {
+        return Options::default();
+    }
     // RFC 7323, 2.2 and 3.2; RFC 2018, 2: a SYN-ACK carries what the SYN did.
     let (scale, sack, timestamps) = match peer {
         None => (config.window_scaling, config.sack, config.timestamps),

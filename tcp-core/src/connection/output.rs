@@ -384,6 +384,8 @@ impl Connection {
                 // RFC 1191, 3: a router on the way shall say when a packet is too big for it.
                 dont_fragment: self.config.path_mtu_discovery || self.remote.is_ipv6(),
                 ttl: self.config.ttl,
+                // SHLD-22: as it was set.
+                dscp: self.config.dscp,
                 ..IpFields::default()
             },
         }
@@ -420,6 +422,7 @@ impl Connection {
             payload: Bytes::new(),
             ip: IpFields {
                 ttl: self.config.ttl,
+                dscp: self.config.dscp,
                 ..IpFields::default()
             },
         };

@@ -76,6 +76,11 @@ impl Receiver {
         }
     }
 
+    /// RCV.BUFF changes. What was offered stays offered.
+    pub(super) fn set_capacity(&mut self, capacity: u32) {
+        self.capacity = capacity.min(1 << 30);
+    }
+
     /// The peer's SYN: IRS <- SEG.SEQ, RCV.NXT <- SEG.SEQ + 1.
     pub(super) fn start(&mut self, irs: SeqNumber) {
         self.irs = irs;

@@ -53,11 +53,14 @@ impl Connection {
                 congestion.on_signal(Signal::Timeout { again }, flight)
             });
         }
-        self.snd.queue.mark_all_lost();
         self.recovery.timeouts = self.recovery.timeouts.saturating_add(1);
-        let due = Some(Cause::RetransmissionTimeout);
-        self.recovery.enter_loss(self.snd.max, due);
+        if !self.is_deferred() {
+            self.snd.queue.mark_all_lost();
+            let due = Some(Cause::RetransmissionTimeout);
+            self.recovery.enter_loss(self.snd.max, due);
+        }
         self.check_first_threshold(cx);
+        self.drop_options_of_syn();
         // RFC 6298, 5.5 and 5.6: back off, and start the timer. (Linux: not for the first SYNs.)
         let linear = self.state == State::SynSent
             && self.recovery.timeouts <= self.config.syn_linear_timeouts;
@@ -103,7 +106,8 @@ impl Connection {
         if self.snd.syn_acked() && self.snd.wnd == 0 && waits {
             // The window is closed: probes instead of retransmissions (MUST-35).
             self.stop_timer(cx, TimerKind::Retransmission, Cause::ZeroWindow);
-            if !self.timers.is_set(TimerKind::Persist) && !self.probe_due {
+            let persist = self.config.persist && !self.probe_due;
+            if persist && !self.timers.is_set(TimerKind::Persist) {
                 // The first probe after one RTO, then at doubling intervals (SHLD-29, SHLD-30).
                 let interval = self.rtt.backed_off(self.probes_sent);
                 self.set_timer(cx, TimerKind::Persist, interval, Cause::ZeroWindow);

@@ -43,8 +43,12 @@ causes! {
     Close => Rfc(9293, "3.10.4");
     /// ABORT: the connection ends at once with RST.
     Abort => Rfc(9293, "3.10.5");
+    /// The application closed, and had said before that it would not wait for anything.
+    CloseWithoutLinger => Application;
     /// The application closed with received bytes unread, so the peer is reset.
     CloseWithUnreadData => Rfc(9293, "3.6.1");
+    /// The application changed a setting.
+    SettingChanged => Application;
     /// The application gave up the connection.
     ApplicationGone => Application;
 
@@ -253,6 +257,8 @@ causes! {
     QueuedUntilEstablished => Rfc(9293, "3.10.7.2");
     /// The listener's SYN queue is full, so the SYN is not answered.
     BacklogFull => Source::Linux("6.18", "tcp_max_syn_backlog");
+    /// The listener establishes nothing before data comes: the bare ACK is dropped.
+    DeferAccept => Source::Linux("6.18", "TCP_DEFER_ACCEPT");
     /// The listener's accept queue is full, so nothing is opened or established through it.
     AcceptQueueFull => Source::Linux("6.18", "somaxconn");
     /// The accept queue is full, and the host is set to say so with a reset.

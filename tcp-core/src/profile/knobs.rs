@@ -341,6 +341,7 @@ knobs! {
     urgent_pointer: Choice, Rfc(6093, "4"), linux "net.ipv4.tcp_stdurg" Number;
     delayed_ack: SpanOrOff, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delacktime" Millis;
     ack_any_second: Flag, FreeBsd("15", "tcp_input");
+    delay_acks: Flag, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delayed_ack" Number;
     silly_window_override: Span, Rfc(9293, "3.8.6.2.1");
     limited_transmit: Flag, Rfc(3042, "2"), freebsd "net.inet.tcp.rfc3042" Number;
     initial_rto: Span, Rfc(6298, "2"), freebsd "net.inet.tcp.rexmit_initial" Millis;
@@ -413,5 +414,12 @@ knobs! {
     path_mtu_lifetime: Span, Rfc(1191, "6.3"), linux "net.ipv4.route.mtu_expires" Seconds;
     ttl: Byte, Rfc(9293, "3.9.2"),
         linux "net.ipv4.ip_default_ttl" Number, freebsd "net.inet.ip.ttl" Number;
+    dscp: Byte, Rfc(9293, "3.9.1.9");
+    syn_options: Flag, Rfc(9293, "3.2");
+    rexmit_drop_options: Flag, FreeBsd("15", "rexmit_drop_options"),
+        freebsd "net.inet.tcp.rexmit_drop_options" Number;
+    abort_on_close: Flag, Application;
+    persist: Flag, Rfc(9293, "3.8.6.1");
+    defer_accept: Byte, Linux("6.18", "TCP_DEFER_ACCEPT");
     option_layout: Choice, Rfc(7323, "A");
 }

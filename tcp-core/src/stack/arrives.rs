@@ -104,6 +104,20 @@ impl Stack {
             }
             return;
         }
+        // Linux, `TCP_DEFER_ACCEPT`: the ACK that ends the handshake is no reason to wake anybody.
+        let bare = segment.ack.is_some() && segment.seq_len() == 0;
+        if let Owner::Listener(_) = owner
+            && connection.state() == State::SynReceived
+            && bare
+            && !segment.flags.contains(Flags::RST)
+            && self.connections.get_mut(id).is_some_and(Connection::defer)
+        {
+            if O::ENABLED {
+                let cause = Cause::DeferAccept;
+                observer.on_event(Some(id), Event::Dropped { cause });
+            }
+            return;
+        }
         let config = &self.config.config;
         if let Some(connection) = self.connections.get_mut(id) {
             let named = &mut Named::new(id, observer);

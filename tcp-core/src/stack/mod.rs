@@ -24,9 +24,10 @@ use core::net::IpAddr;
 
 use bytes::Bytes;
 
-use crate::connection::{Connection, RecvError, SendError, SendFlags, Transmit};
+use crate::connection::{Connection, ConnectionOption, RecvError, SendError, SendFlags, Transmit};
 use crate::event::{Cause, State};
 use crate::listener::Listener;
+use crate::profile::SetError;
 use crate::rng::Rng;
 use crate::time::Instant;
 
@@ -243,6 +244,33 @@ impl Stack {
     /// The next report about a connection; see [`Connection::poll_report`].
     pub fn poll_report(&mut self, id: ConnectionId) -> Option<Cause> {
         self.connections.get_mut(id)?.poll_report()
+    }
+
+    /// Changes a setting of a connection; see [`Connection::set_option`]. False when it is not there.
+    pub fn set_option<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        id: ConnectionId,
+        option: ConnectionOption,
+        observer: &mut O,
+    ) -> bool {
+        let set = self.with(now, id, observer, |connection, observer| {
+            connection.set_option(now, option, observer);
+        });
+        set.is_some()
+    }
+
+    /// Changes a knob of a connection; see [`Connection::set_knob`]. `None` when it is not there.
+    pub fn set_knob<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        id: ConnectionId,
+        (name, value): (&str, &str),
+        observer: &mut O,
+    ) -> Option<Result<(), SetError>> {
+        self.with(now, id, observer, |connection, observer| {
+            connection.set_knob(now, name, value, observer)
+        })
     }
 
     /// A connection: one that lives, or one that is over and that the application has not closed.

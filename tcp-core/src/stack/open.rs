@@ -10,6 +10,7 @@ use super::{ConnectError, ConnectionId, ListenError, ListenerId, Named, Stack, S
 use crate::connection::Connection;
 use crate::event::{Cause, Event, State};
 use crate::listener::Listener;
+use crate::profile::Config;
 use crate::time::Instant;
 
 impl Stack {
@@ -21,9 +22,25 @@ impl Stack {
     /// When the host cannot listen there.
     pub fn listen<O: StackObserver>(
         &mut self,
+        now: Instant,
+        local: SocketAddr,
+        backlog: u16,
+        observer: &mut O,
+    ) -> Result<ListenerId, ListenError> {
+        let config = self.config.config.clone();
+        self.listen_with(now, local, backlog, config, observer)
+    }
+
+    /// The same with knobs of its own, which its connections will have.
+    ///
+    /// # Errors
+    /// As [`Self::listen`].
+    pub fn listen_with<O: StackObserver>(
+        &mut self,
         _now: Instant,
         local: SocketAddr,
         backlog: u16,
+        config: Config,
         observer: &mut O,
     ) -> Result<ListenerId, ListenError> {
         let local = plain(local);
@@ -37,18 +54,13 @@ impl Stack {
             return Err(ListenError::AddressInUse(local));
         }
         // MUST-42: connections may be there, opening or open; MUST-41: they are not touched.
-        if let Some(state) = self
-            .connection_at(local)
-            .filter(|_| !self.config.config.reuse_address)
-        {
+        if let Some(state) = self.connection_at(local).filter(|_| !config.reuse_address) {
             return Err(ListenError::ConnectionLeft { local, state });
         }
         let id = ListenerId(self.next_listener);
         self.next_listener = self.next_listener.wrapping_add(1);
-        self.listeners.insert(
-            id,
-            Listener::new(local, self.config.config.clone(), backlog),
-        );
+        self.listeners
+            .insert(id, Listener::new(local, config, backlog));
         changed(observer, State::Closed, State::Listen, Cause::PassiveOpen);
         Ok(id)
     }
@@ -91,6 +103,22 @@ impl Stack {
         remote: SocketAddr,
         observer: &mut O,
     ) -> Result<ConnectionId, ConnectError> {
+        let config = self.config.config.clone();
+        self.connect_with(now, local, remote, config, observer)
+    }
+
+    /// The same with knobs of its own.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub fn connect_with<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        local: Option<SocketAddr>,
+        remote: SocketAddr,
+        config: Config,
+        observer: &mut O,
+    ) -> Result<ConnectionId, ConnectError> {
         let remote = plain(remote);
         // RFC 9293, MUST-46.
         if remote.port() == 0 || !is_unicast(remote.ip()) {
@@ -113,7 +141,6 @@ impl Stack {
             self.forget(now, old, Cause::TimeWaitReused, observer);
         }
         let id = self.connections.next_id();
-        let config = self.config.config.clone();
         let mut connection = Connection::connect(
             config,
             local,

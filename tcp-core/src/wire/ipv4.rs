@@ -31,7 +31,7 @@ pub(super) fn emit(
     };
     let mut header = [0; HEADER_LEN as usize];
     header[0] = 0x45;
-    header[1] = fields.ecn.bits();
+    header[1] = fields.traffic_class();
     header[2..4].copy_from_slice(&total.to_be_bytes());
     header[4..6].copy_from_slice(&fields.id.to_be_bytes());
     header[6..8].copy_from_slice(&flags.to_be_bytes());
@@ -89,6 +89,7 @@ pub(super) fn parse(packet: &[u8], check: Check) -> Result<(IpHeader, &[u8]), Pa
     };
     let fields = IpFields {
         ttl: fixed[8],
+        dscp: fixed[1] >> 2,
         ecn: Ecn::from_bits(fixed[1]),
         id: word(4),
         dont_fragment: flags & DONT_FRAGMENT != 0,

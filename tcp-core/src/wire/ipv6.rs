@@ -26,9 +26,10 @@ pub(super) fn emit(
     payload_len: u16,
 ) -> [u8; HEADER_LEN as usize] {
     let mut header = [0; HEADER_LEN as usize];
-    header[0] = 0x60;
-    // The traffic class lies across two bytes; its last two bits are the ECN field.
-    header[1] = fields.ecn.bits() << 4;
+    // The traffic class lies across two bytes.
+    let class = fields.traffic_class();
+    header[0] = 0x60 | (class >> 4);
+    header[1] = class << 4;
     header[4..6].copy_from_slice(&payload_len.to_be_bytes());
     header[6] = protocol;
     header[7] = fields.ttl;
@@ -66,6 +67,7 @@ pub(super) fn parse(packet: &[u8]) -> Result<(IpHeader, &[u8]), ParseError> {
     };
     let fields = IpFields {
         ttl: fixed[7],
+        dscp: ((fixed[0] & 0x0f) << 2) | (fixed[1] >> 6),
         ecn: Ecn::from_bits(fixed[1] >> 4),
         id: 0,
         dont_fragment: true,

@@ -78,6 +78,8 @@ pub enum Ecn {
 pub struct IpFields {
     /// Time to live, or hop limit.
     pub ttl: u8,
+    /// The Diffserv field's six bits (RFC 2474; RFC 9293, MUST-48).
+    pub dscp: u8,
     /// The ECN field.
     pub ecn: Ecn,
     /// IPv4's identification; 0 in IPv6.
@@ -86,10 +88,18 @@ pub struct IpFields {
     pub dont_fragment: bool,
 }
 
+impl IpFields {
+    /// The octet that is IPv4's type of service and IPv6's traffic class.
+    pub(super) const fn traffic_class(&self) -> u8 {
+        (self.dscp << 2) | self.ecn.bits()
+    }
+}
+
 impl Default for IpFields {
     fn default() -> Self {
         Self {
             ttl: 64,
+            dscp: 0,
             ecn: Ecn::NotEct,
             id: 0,
             dont_fragment: true,

@@ -29,6 +29,7 @@ mod reset;
 mod rfc793;
 mod rtt;
 mod sack_receiver;
+mod settings;
 mod tahoe;
 mod timestamps;
 mod unacceptable;

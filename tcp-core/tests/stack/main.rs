@@ -8,6 +8,7 @@
 
 mod challenge;
 mod cookies;
+mod defer;
 mod hostile;
 mod icmp;
 mod life;

@@ -68,6 +68,17 @@ fn ecn_and_the_hop_count_are_carried() {
     }
 }
 
+/// RFC 2474, 3; RFC 9293, MUST-48 and SHLD-22: EF (46) is 0xb8 in the octet of both headers.
+#[test]
+fn diffserv_is_carried() {
+    for (mut segment, first, second) in [(syn_v4(), 0x45, 0xb8), (syn_v6(), 0x6b, 0x80)] {
+        segment.ip.dscp = 46;
+        let bytes = wire::emit(&segment);
+        assert_eq!(bytes[..2], [first, second]);
+        assert_eq!(wire::parse(&bytes).unwrap().ip, segment.ip);
+    }
+}
+
 /// RFC 791, 3.1: options of the IP header are none of TCP's business.
 #[test]
 fn options_of_the_ip_header_are_skipped() {

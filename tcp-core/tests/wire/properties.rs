@@ -64,6 +64,7 @@ fn segment() -> impl Strategy<Value = Segment> {
                 payload: payload.into(),
                 ip: IpFields {
                     ttl,
+                    dscp: ecn >> 2,
                     ecn: Ecn::from_bits(ecn),
                     // IPv6 has neither in its header.
                     id: if src.is_ipv4() { id } else { 0 },

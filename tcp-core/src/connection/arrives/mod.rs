@@ -75,6 +75,7 @@ impl Connection {
         if !segment.flags.contains(Flags::RST) {
             self.note_stamp(cx.now, segment);
         }
+        self.received_dscp = segment.ip.dscp;
         self.check_reset(cx, segment)?;
         self.check_syn(cx, segment)?;
         self.check_ack(cx, segment)?;

@@ -42,10 +42,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The application aborted. RST{} tells {peer} to drop the connection at once, and whatever was still waiting is lost.",
             with(" with number ", f.seq(), "")
         ),
+        Cause::CloseWithoutLinger => "The application has said that closing should not wait for anything. So there is no FIN: RST ends the connection at once, and what was not sent yet is lost.".into(),
         Cause::CloseWithUnreadData => format!(
             "The application closed and left received bytes unread. They are lost, and RST{} tells {peer} so.",
             with(" with number ", f.seq(), "")
         ),
+        Cause::SettingChanged => "The timer ran by the old setting. If one is still needed, it begins anew by the new one.".into(),
         Cause::ApplicationGone => {
             "The application gave the connection up, so nobody is left to read or to write.".into()
         }
@@ -367,6 +369,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "Bytes came along before the handshake was complete{}. {first} keeps them until it is.",
             with(" (seq ", f.came_seq(), ")")
         ),
+        Cause::DeferAccept => format!("The acknowledgment would establish the connection, but the listener wants to be woken only when data is there. {first} drops it and waits for the first bytes."),
         Cause::AcceptQueueFull => format!(
             "The application has not picked up the connections that are ready, and no more may wait. {first} drops the segment without an answer, and {peer} will send it again."
         ),

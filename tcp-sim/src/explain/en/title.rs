@@ -23,7 +23,9 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::Receive => format!("{who}’s application reads"),
         Cause::Close => format!("{who}’s application closes"),
         Cause::Abort => format!("{who} aborts with RST"),
+        Cause::CloseWithoutLinger => format!("{who} closes with a reset"),
         Cause::CloseWithUnreadData => format!("{who} closes with bytes unread"),
+        Cause::SettingChanged => "The application changed a setting".into(),
         Cause::ApplicationGone => format!("{who}’s application has gone"),
 
         Cause::SynReceived => format!("{who} answers with SYN-ACK"),
@@ -114,6 +116,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TextAfterFin => "It comes after the FIN".into(),
         Cause::NothingToKeep => "It holds nothing to keep".into(),
         Cause::QueuedUntilEstablished => "It comes before the connection is established".into(),
+        Cause::DeferAccept => format!("{who} waits for data"),
         Cause::AcceptQueueFull => "The accept queue is full".into(),
         Cause::AbortOnOverflow => format!("{who} resets: the accept queue is full"),
         Cause::SynCookieSent => format!("{who} answers with a SYN cookie"),

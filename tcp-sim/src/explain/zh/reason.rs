@@ -36,10 +36,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "应用程序中止了连接。RST{}要求{peer}立即放弃连接，所有尚未送达的数据都作废。",
             with("（序号 ", f.seq(), "）")
         ),
+        Cause::CloseWithoutLinger => "应用程序规定关闭时什么都不等。因此不发 FIN，而是用 RST 立即终止连接，尚未发出的数据丢失。".into(),
         Cause::CloseWithUnreadData => format!(
             "应用程序关闭连接时，还有收到的数据没有读。这些数据丢失了，RST{}让{peer}知道这一点。",
             with("（序号 ", f.seq(), "）")
         ),
+        Cause::SettingChanged => "定时器原来按旧设置运行。如果仍然需要，就按新设置重新开始。".into(),
         Cause::ApplicationGone => "应用程序放弃了连接，再也没有人来读写。".into(),
 
         Cause::SynReceived => match (f.seq(), f.ack()) {
@@ -358,6 +360,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "三次握手完成之前，数据就先到了{}。{who}先存起来，等连接建立后再用。",
             with("（序号 ", f.came_seq(), "）")
         ),
+        Cause::DeferAccept => format!("这个确认本可建立连接，但监听者要等数据到达才被唤醒。{who}丢弃它，等待第一批数据。"),
         Cause::AcceptQueueFull => format!(
             "应用程序还没有接手已经就绪的连接，而排队的数目已到上限。{who}丢弃报文段，也不回应，{peer}会再次发送。"
         ),

@@ -22,7 +22,9 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::Receive => format!("{who}的应用程序读取数据"),
         Cause::Close => format!("{who}的应用程序关闭连接"),
         Cause::Abort => format!("{who}用 RST 中止连接"),
+        Cause::CloseWithoutLinger => format!("{who}以复位关闭连接"),
         Cause::CloseWithUnreadData => format!("{who}关闭时仍有数据未读"),
+        Cause::SettingChanged => "应用程序改变了设置".into(),
         Cause::ApplicationGone => format!("{who}的应用程序已经离开"),
 
         Cause::SynReceived => format!("{who}回应 SYN-ACK"),
@@ -110,6 +112,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TextAfterFin => "出现在 FIN 之后".into(),
         Cause::NothingToKeep => "没有可保留的内容".into(),
         Cause::QueuedUntilEstablished => "在连接建立之前到达".into(),
+        Cause::DeferAccept => format!("{who}等待数据"),
         Cause::AcceptQueueFull => "接受队列已满".into(),
         Cause::AbortOnOverflow => format!("{who}发送 RST：接受队列已满"),
         Cause::SynCookieSent => format!("{who}回应 SYN cookie"),
