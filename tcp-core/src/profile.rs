@@ -39,6 +39,8 @@ pub struct Config {
     pub tolerate_missing_timestamps: bool,
     /// Offer SACK (RFC 2018; `net.ipv4.tcp_sack`).
     pub sack: bool,
+    /// Report data that came twice (RFC 2883; `net.ipv4.tcp_dsack`).
+    pub dsack: bool,
     /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
     /// its opposite).
     pub nagle: bool,
@@ -272,6 +274,7 @@ impl Default for Config {
             timestamps: true,
             tolerate_missing_timestamps: false,
             sack: true,
+            dsack: true,
             nagle: true,
             urgent_pointer: UrgentPointer::Following,
             delayed_ack: Some(Duration::from_millis(200)),

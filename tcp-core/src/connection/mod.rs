@@ -12,7 +12,7 @@
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
-//! | `stamps` | timestamps |
+//! | `stamps`, `selective` | timestamps; the blocks of a SACK option |
 //! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
 //! | `urgent` | urgent data, both ways (3.8.5) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
@@ -35,6 +35,7 @@ mod options;
 mod output;
 mod reassembly;
 mod receiver;
+mod selective;
 mod sender;
 mod settings;
 mod stamps;

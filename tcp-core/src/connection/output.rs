@@ -204,7 +204,9 @@ impl Connection {
         let usable = self.snd.usable_window();
         let allowed = cwnd.saturating_add(limited).saturating_sub(pipe);
         let queued = self.snd.unsent();
-        let wanted = queued.min(usable).min(mss);
+        // What a full segment carries beside the blocks of a SACK option.
+        let most = mss - self.sack_len();
+        let wanted = queued.min(usable).min(most);
         let data = wanted.min(allowed);
         if data < wanted {
             self.usage.on_send(self.snd.una, self.snd.nxt, true);
@@ -224,7 +226,7 @@ impl Connection {
         } else {
             Cause::DataToSend
         };
-        let goes = data == mss // (1) a maximum-sized segment
+        let goes = data == most // (1) a maximum-sized segment
             || fin
             || (last && nagle_allows) // (2) all that is queued
             || (nagle_allows && data >= self.snd.max_wnd / 2); // (3) half the largest window
@@ -370,6 +372,8 @@ impl Connection {
             Some(_) => flags.with(Flags::URG),
             None => flags,
         };
+        let data = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+        let room = self.negotiated.send_mss.saturating_sub(data);
         Segment {
             src: self.local,
             dst: self.remote,
@@ -378,7 +382,10 @@ impl Connection {
             flags,
             window: self.rcv.offer(self.negotiated.send_mss),
             urgent: urgent.unwrap_or(0),
-            options: self.options(now),
+            options: Options {
+                sack: self.sack_blocks(room),
+                ..self.options(now)
+            },
             payload,
             ip: IpFields {
                 // RFC 1191, 3: a router on the way shall say when a packet is too big for it.

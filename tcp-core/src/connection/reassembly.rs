@@ -43,6 +43,11 @@ impl Reassembly {
         self.len
     }
 
+    /// Where each run begins and ends.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (SeqNumber, SeqNumber)> {
+        self.runs.iter().map(|run| (run.start, run.end()))
+    }
+
     pub(super) fn clear(&mut self) {
         self.runs.clear();
         self.len = 0;

@@ -5,6 +5,7 @@ use bytes::Bytes;
 
 use super::chunks::Chunks;
 use super::reassembly::Reassembly;
+use super::selective::Selective;
 use crate::seq::SeqNumber;
 
 /// The receive sequence space (RFC 9293, 3.3.1) and what arrived in it.
@@ -26,6 +27,8 @@ pub(super) struct Receiver {
     readable: Chunks,
     /// What lies behind a hole.
     pub(super) out_of_order: Reassembly,
+    /// What a SACK option says of it.
+    pub(super) selective: Selective,
     /// The number of the peer's FIN, once one was seen, perhaps behind a hole.
     fin: Option<SeqNumber>,
     /// RCV.NXT is past the peer's FIN.
@@ -70,6 +73,7 @@ impl Receiver {
             up: None,
             readable: Chunks::default(),
             out_of_order: Reassembly::default(),
+            selective: Selective::default(),
             fin: None,
             fin_received: false,
             last_ack_sent: SeqNumber(0),
@@ -244,9 +248,14 @@ impl Receiver {
         }
     }
 
+    /// The number of a FIN that waits behind a hole.
+    pub(super) fn waiting_fin(&self) -> Option<SeqNumber> {
+        self.fin.filter(|_| !self.fin_received)
+    }
+
     /// Whether a FIN waits behind a hole.
     pub(super) fn fin_waits(&self) -> bool {
-        self.fin.is_some() && !self.fin_received
+        self.waiting_fin().is_some()
     }
 
     /// Advances RCV.NXT over the FIN if everything before it is there. True the one time.
@@ -278,7 +287,8 @@ impl Receiver {
         bytes
     }
 
-    /// What lies behind holes is given up; what is in order may still be read.
+    /// What lies behind holes is given up; what is in order may still be read. Only the end of the
+    /// connection does this: what a SACK option told is kept until then (RFC2018/keep).
     pub(super) fn flush(&mut self) {
         self.out_of_order.clear();
     }

@@ -337,6 +337,7 @@ knobs! {
         freebsd "net.inet.tcp.tolerate_missing_ts" Number;
     sack: Flag, Rfc(2018, "2"),
         linux "net.ipv4.tcp_sack" Number, freebsd "net.inet.tcp.sack.enable" Number;
+    dsack: Flag, Rfc(2883, "4"), linux "net.ipv4.tcp_dsack" Number;
     nagle: Flag, Rfc(9293, "3.7.4");
     urgent_pointer: Choice, Rfc(6093, "4"), linux "net.ipv4.tcp_stdurg" Number;
     delayed_ack: SpanOrOff, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delacktime" Millis;

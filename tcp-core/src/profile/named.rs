@@ -168,6 +168,7 @@ fn historic() -> Config {
         window_scaling: false,
         timestamps: false,
         sack: false,
+        dsack: false,
         nagle: false,
         delayed_ack: None,
         limited_transmit: false,

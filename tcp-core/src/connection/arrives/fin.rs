@@ -23,7 +23,9 @@ impl Connection {
         }
         if segment.flags.contains(Flags::FIN) {
             let syn = u32::from(segment.flags.contains(Flags::SYN));
-            self.rcv.note_fin(segment.seq + syn + segment.data_len());
+            let fin = segment.seq + syn + segment.data_len();
+            self.rcv.note_fin(fin);
+            self.rcv.touch_block(fin);
         }
         if self.rcv.take_fin() {
             cx.tell(Event::Accepted {

@@ -41,6 +41,9 @@ impl Connection {
         cx.tell(Event::Dropped {
             cause: Cause::OutsideWindow,
         });
+        if segment.seq_end().at_or_before(self.rcv.nxt) {
+            self.note_duplicate(segment);
+        }
         self.ack_alone(Cause::AckForUnacceptable);
         // "The only thing that can arrive in this state is a retransmission of the remote FIN.
         // Acknowledge it, and restart the 2 MSL timeout" (fifth step, TIME-WAIT). It lies before

@@ -30,7 +30,9 @@ impl Connection {
             return Step::Break(());
         }
         let had_hole = !self.rcv.out_of_order.is_empty() || self.rcv.fin_waits();
+        self.note_duplicate(segment);
         let taken = self.rcv.take(start, &segment.payload);
+        self.rcv.touch_block(start.max(self.rcv.nxt));
         if taken.readable > 0 {
             let cause = if had_hole {
                 Cause::HoleFilled
