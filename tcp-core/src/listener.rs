@@ -133,6 +133,7 @@ impl Listener {
     }
 
     /// Whether an ACK may be the answer to a SYN cookie.
+    /// (RFC4987/queue)
     pub(crate) fn expects_cookies(&self, now: Instant) -> bool {
         self.cookies_since
             .is_some_and(|since| now.since(since) < COOKIES_LAST)

@@ -58,10 +58,13 @@ pub struct Config {
     /// Send new data on the first two duplicate ACKs (RFC 3042).
     pub limited_transmit: bool,
     /// The retransmission timeout before any sample (RFC 6298, 2.1).
+    /// (RFC6298/initial)
     pub initial_rto: Duration,
     /// The least retransmission timeout (RFC 6298, 2.4; Linux: 200 ms).
+    /// (RFC6298/least)
     pub min_rto: Duration,
     /// The greatest retransmission timeout (RFC 6298, 2.5).
+    /// (RFC6298/most)
     pub max_rto: Duration,
     /// How often a SYN is sent again (`net.ipv4.tcp_syn_retries`).
     pub syn_retries: u8,
@@ -103,6 +106,7 @@ pub struct Config {
     /// Maximum segment lifetime; TIME-WAIT lasts twice as long (RFC 9293, 3.4.2: 2 minutes).
     pub msl: Duration,
     /// The initial congestion window in segments; `None`: by RFC 5681, 3.1 (2 to 4 segments).
+    /// (RFC6928/initial-window)
     pub initial_window: Option<u16>,
     /// The congestion control.
     pub congestion: Algorithm,

@@ -5,6 +5,7 @@ use crate::profile::Config;
 use crate::time::Duration;
 
 /// G, the clock's granularity (RFC 6298, 2). Our clock counts nanoseconds; timers are not that fine.
+/// (RFC6298/granularity)
 const GRANULARITY: Duration = Duration::from_millis(1);
 
 /// What data starts with after the timer had gone off for the SYN (RFC 6298, 5.7).
@@ -77,6 +78,7 @@ impl RttEstimator {
     /// The caller sees to Karn's rule: no sample from what was sent twice (RFC 6298, 3). `expected`
     /// is how many samples a round trip is likely to bring: with many, each counts for so much less
     /// (RFC 7323, G), or the history that the averages keep would be a fraction of a round trip.
+    /// (RFC6298/first-sample, RFC6298/later-samples)
     pub fn sample(&mut self, rtt: Duration, expected: u32) -> Cause {
         let expected = u64::from(expected.max(1));
         let (smoothed, cause) = match self.smoothed {
@@ -112,11 +114,13 @@ impl RttEstimator {
     }
 
     /// RFC 6298, 5.5: the timer went off, so the timeout doubles.
+    /// (RFC6298/back-off, MUST-19)
     pub fn back_off(&mut self) {
         self.rto = self.rto.saturating_mul(2).min(self.max);
     }
 
     /// RFC 6298, 5.7: the timer had gone off for the SYN, and data begins.
+    /// (RFC6298/lost-syn)
     pub fn after_lost_syn(&mut self) {
         self.rto = RTO_AFTER_LOST_SYN.max(self.min).min(self.max);
     }
@@ -133,6 +137,7 @@ mod tests {
         })
     }
 
+    /// (RFC6298/initial)
     #[test]
     fn starts_at_one_second() {
         assert_eq!(
@@ -141,6 +146,7 @@ mod tests {
         );
     }
 
+    /// (RFC6298/first-sample, RFC6298/later-samples)
     #[test]
     fn first_and_second_sample_by_hand() {
         let mut rtt = estimator();
@@ -174,6 +180,7 @@ mod tests {
         assert_eq!(rtt.srtt(), Some(Duration::from_millis(170)));
     }
 
+    /// (RFC6298/least)
     #[test]
     fn a_sample_is_rounded_up_to_the_least_timeout_and_ends_the_back_off() {
         let mut rtt = RttEstimator::new(&Config::default());
@@ -184,6 +191,7 @@ mod tests {
         assert_eq!(rtt.rto(), Duration::from_secs(1));
     }
 
+    /// (RFC6298/most, RFC6298/back-off, MUST-19)
     #[test]
     fn the_back_off_stops_at_the_limit() {
         let mut rtt = RttEstimator::new(&Config::default());
@@ -194,6 +202,7 @@ mod tests {
         assert_eq!(rtt.backed_off(255), Duration::from_secs(60));
     }
 
+    /// (RFC6298/granularity)
     #[test]
     fn a_perfectly_steady_path_still_gets_the_granularity() {
         let mut rtt = estimator();
@@ -204,6 +213,7 @@ mod tests {
         assert!((51_000..=51_010).contains(&rto), "{rto}");
     }
 
+    /// (RFC6298/lost-syn)
     #[test]
     fn data_after_a_lost_syn_starts_with_three_seconds() {
         let mut rtt = RttEstimator::new(&Config::default());

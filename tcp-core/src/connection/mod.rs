@@ -91,7 +91,7 @@ pub struct Transmit {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SendFlags {
     /// URGENT: the peer's application shall hurry to the end of this data. New applications should
-    /// not use it (SHLD-13).
+    /// not use it.
     pub urgent: bool,
     /// PUSH: the segment with the last byte of this data carries PSH (MAY-15). Without it, the last
     /// byte that is queued does (MUST-61).

@@ -94,7 +94,7 @@ pub(super) fn on_syn(config: &Config, peer: Option<&Negotiated>, stamp: Timestam
         Some(agreed) => (agreed.send_shift.is_some(), agreed.sack, agreed.timestamps),
     };
     Options {
-        // MUST-14, MAY-3: always said; MUST-65: and only on a SYN.
+        // MUST-14, MAY-3, SHLD-5: always said; MUST-65: and only on a SYN.
         mss: Some(config.mss),
         window_scale: scale.then(|| receive_shift(config)),
         // RFC2018/only-on-syn.

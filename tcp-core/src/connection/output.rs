@@ -194,6 +194,7 @@ impl Connection {
     }
 
     /// When and how much (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
+    /// (MUST-38, SHLD-28, MUST-60, MAY-16)
     fn plan_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         let mss = self.negotiated.send_mss;
         let (cwnd, pipe) = (self.cwnd(), self.snd.pipe());

@@ -104,7 +104,7 @@ impl Connection {
         let outstanding = !self.snd.queue.is_empty();
         let waits = outstanding || (self.may_transmit() && self.snd.has_unsent());
         if self.snd.syn_acked() && self.snd.wnd == 0 && waits {
-            // The window is closed: probes instead of retransmissions (MUST-35).
+            // The window is closed: probes instead of retransmissions (MUST-35, SHLD-17).
             self.stop_timer(cx, TimerKind::Retransmission, Cause::ZeroWindow);
             let persist = self.config.persist && !self.probe_due;
             if persist && !self.timers.is_set(TimerKind::Persist) {

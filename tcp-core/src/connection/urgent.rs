@@ -1,5 +1,5 @@
 //! Urgent data (RFC 9293, 3.8.5; RFC 6093): bytes like all others, and a pointer that tells the
-//! receiver how far it should hurry. New applications should not use it (SHLD-13).
+//! receiver how far it should hurry. New applications should not use it (RFC 6093, 5).
 
 use super::{Connection, Context};
 use crate::event::{Cause, Event, Observer};

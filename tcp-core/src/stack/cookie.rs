@@ -45,6 +45,7 @@ impl CookieJar {
     }
 
     /// Our sequence number for a SYN.
+    /// (RFC4987/cookie)
     pub(super) fn bake(&self, now: Instant, syn: &Segment) -> SeqNumber {
         let default = if syn.src.is_ipv4() { 536 } else { 1220 };
         let mss = syn.options.mss.unwrap_or(default);

@@ -34,6 +34,7 @@ impl IssPolicy {
 }
 
 /// RFC 9293, 3.4.1: the low 32 bits of a count of 4-microsecond steps.
+/// (MUST-8)
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the clock wraps, as RFC 9293 has it"
@@ -43,6 +44,7 @@ const fn clock(now: Instant) -> u32 {
 }
 
 /// RFC 6528, 3: F(localip, localport, remoteip, remoteport, secretkey).
+/// (MUST-9, RFC6528/number)
 #[expect(
     clippy::cast_possible_truncation,
     reason = "any 32 bits of the hash will do"
@@ -88,6 +90,7 @@ mod tests {
     }
 
     /// RFC 9293, 3.4.1: the clock goes round in about 4.77 hours: 2^32 steps of 4 microseconds.
+    /// (MUST-8)
     #[test]
     fn the_clock_ticks_each_4_microseconds_and_wraps() {
         let at = |nanos| IssPolicy::Clock.choose(Instant::from_nanos(nanos), &tuple(1));
@@ -100,6 +103,7 @@ mod tests {
 
     /// RFC 6528, 3: for the same endpoints the numbers go on rising with the clock, for others
     /// they begin elsewhere, and without the key nobody can tell where.
+    /// (MUST-9, SHLD-1, RFC6528/number)
     #[test]
     fn the_hash_moves_with_endpoints_and_key_and_the_clock_goes_on() {
         let policy = IssPolicy::Rfc6528 { secret: [1, 2] };

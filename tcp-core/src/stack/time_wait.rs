@@ -35,6 +35,7 @@ pub(super) fn beyond(chosen: SeqNumber, last: SeqNumber) -> SeqNumber {
 impl Stack {
     /// Whether a segment is a SYN that may replace the connection in TIME-WAIT to which it belongs:
     /// through which listener, and beyond which number of ours.
+    /// (RFC6191/reuse)
     pub(super) fn reopens(
         &self,
         id: ConnectionId,

@@ -45,6 +45,7 @@ pub(super) fn emit(
 }
 
 /// Reads the header, skipping its options. Bytes beyond the total length are not the packet's.
+/// (MUST-50)
 pub(super) fn parse(packet: &[u8], check: Check) -> Result<(IpHeader, &[u8]), ParseError> {
     let truncated = |needed| ParseError::Truncated {
         layer: Layer::Ipv4,

@@ -255,6 +255,7 @@ impl<'a> Iterator for Walk<'a> {
 ///
 /// A kind that is not known, or a known one with a length that is not its own, is ignored
 /// (RFC 9293, MUST-6). Of an option that comes twice the last one counts.
+/// (MUST-4, MUST-5)
 pub(super) fn decode(bytes: &[u8]) -> Result<Options, ParseError> {
     let mut options = Options::default();
     for raw in Walk::new(bytes) {

@@ -180,6 +180,7 @@ pub struct Segment {
     /// The other control bits.
     pub flags: Flags,
     /// The window field as it stands in the header, not scaled.
+    /// (MUST-1)
     pub window: u16,
     /// The urgent pointer as it stands in the header.
     pub urgent: u16,

@@ -4,6 +4,7 @@ use tcp_core::{Cause, Config, Event, State, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
+/// (MUST-40, SHLD-18, RFC5681/delayed-ack)
 #[test]
 fn one_segment_waits_for_the_delayed_ack() {
     let mut host = Host::established();
@@ -78,6 +79,7 @@ fn with_the_delay_switched_off_each_segment_is_acknowledged() {
     host.sends(". 1001:1001(0) ack 5011 win 9990", Cause::AckNow);
 }
 
+/// (MAY-13, RFC5681/ack-at-once)
 #[test]
 fn an_out_of_order_segment_is_answered_at_once_by_itself() {
     let mut host = Host::established();
@@ -93,6 +95,7 @@ fn an_out_of_order_segment_is_answered_at_once_by_itself() {
     host.silent();
 }
 
+/// (RFC5681/ack-at-once)
 #[test]
 fn what_fills_a_hole_is_acknowledged_at_once() {
     let mut host = Host::established();

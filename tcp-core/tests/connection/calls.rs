@@ -94,6 +94,7 @@ fn calls_on_a_closed_connection_change_nothing() {
     );
 }
 
+/// (SHLD-28, MUST-60)
 #[test]
 fn the_last_of_what_is_queued_carries_psh_and_nothing_else_does() {
     // MUST-61, SHLD-27.

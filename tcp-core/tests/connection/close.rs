@@ -7,6 +7,7 @@ use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
 const MSL_2: Duration = Duration::from_secs(240);
 
+/// (MUST-12)
 #[test]
 fn normal_close_is_figure_12_seen_from_a() {
     let mut host = Host::established();
@@ -159,6 +160,7 @@ fn the_fin_travels_with_the_last_data() {
     host.in_state(State::FinWait2);
 }
 
+/// (MAY-1)
 #[test]
 fn half_close_still_receives() {
     for mut host in [Host::fin_wait_1(), Host::fin_wait_2()] {

@@ -25,6 +25,7 @@ fn no_more_than_the_congestion_window_is_in_flight() {
     assert_eq!(host.sends_any().len(), 3);
 }
 
+/// (RFC5681/lost-syn)
 #[test]
 fn the_acknowledgment_of_the_syn_does_not_grow_the_window() {
     let mut host = Host::syn_received();
@@ -39,6 +40,7 @@ fn the_peers_window_limits_before_the_congestion_window() {
     assert_eq!(host.sends_any().len(), 2);
 }
 
+/// (RFC5681/idle-restart)
 #[test]
 fn after_an_idle_time_the_window_restarts() {
     let mut host = Host::established_with(config(), 60_000);
@@ -63,6 +65,7 @@ fn after_an_idle_time_the_window_restarts() {
     });
 }
 
+/// (RFC6928/initial-window)
 #[test]
 fn the_initial_window_can_be_chosen() {
     for segments in [1, 2, 10] {

@@ -4,6 +4,7 @@ use tcp_core::{Cause, Config, Duration, Event, State, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
+/// (MUST-14, MAY-3, SHLD-5)
 #[test]
 fn active_open_is_figure_6_seen_from_a() {
     let mut host = Host::syn_sent_unsent(config());
@@ -33,6 +34,7 @@ fn passive_open_is_figure_6_seen_from_b() {
     assert_eq!(host.info().snd.wnd, 10_000);
 }
 
+/// (MUST-10)
 #[test]
 fn simultaneous_open_is_figure_7() {
     let mut host = Host::syn_sent();
@@ -70,6 +72,7 @@ fn simultaneous_open_before_our_syn_left() {
     host.silent();
 }
 
+/// (RFC6298/back-off)
 #[test]
 fn a_lost_syn_is_sent_again_at_doubling_intervals_and_given_up_after_r2() {
     let mut host = Host::syn_sent();
@@ -207,6 +210,7 @@ fn text_in_a_syn_ack_is_taken_at_once() {
     assert_eq!(host.reads(100), "banner");
 }
 
+/// (MUST-65)
 #[test]
 fn data_queued_before_established_travels_with_the_last_ack() {
     let mut host = Host::syn_sent();
@@ -236,6 +240,7 @@ fn data_may_come_with_the_ack_that_establishes() {
 }
 
 /// RFC 7323, 2.2 (RFC7323/both-syns, RFC7323/syn-window).
+/// (REC-1)
 #[test]
 fn window_scaling_is_used_when_both_offer_it() {
     let big = Config {
@@ -265,6 +270,7 @@ fn window_scaling_is_used_when_both_offer_it() {
     assert_eq!(host.info().rcv.wnd, 65_535 - 2000);
 }
 
+/// (RFC5681/lost-syn, RFC6298/lost-syn)
 #[test]
 fn the_initial_window_is_one_segment_after_a_lost_syn_and_the_timeout_3_s() {
     let mut host = Host::syn_sent();
@@ -280,6 +286,7 @@ fn the_initial_window_is_one_segment_after_a_lost_syn_and_the_timeout_3_s() {
     });
 }
 
+/// (RFC5681/initial-window)
 #[test]
 fn without_loss_the_initial_window_follows_the_segment_size() {
     let mut host = Host::syn_sent();

@@ -4,6 +4,7 @@ use tcp_core::{Cause, Config, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
+/// (SHLD-7, MAY-16)
 #[test]
 fn small_writes_are_collected_while_something_is_outstanding() {
     let mut host = Host::established();
@@ -49,6 +50,7 @@ fn close_pushes_what_is_left() {
     host.sends("FP. 1002:1004(2) ack 5001 win 10000", Cause::FinToSend);
 }
 
+/// (MUST-38, MUST-60)
 #[test]
 fn a_silly_window_is_not_filled_until_the_override() {
     // The largest window was 10,000; now 300 bytes are open and 2,000 wait.
@@ -65,6 +67,7 @@ fn a_silly_window_is_not_filled_until_the_override() {
     host.silent();
 }
 
+/// (MUST-38)
 #[test]
 fn half_the_largest_window_is_worth_a_segment() {
     let mut host = Host::established_with(config(), 800);

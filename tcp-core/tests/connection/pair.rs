@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use tcp_core::connection::Transmit;
-use tcp_core::{Config, Connection, Duration, Event, Instant, Segment, SeqNumber, State};
+use tcp_core::{
+    Cause, Config, Connection, Duration, Event, Flags, Instant, Segment, SeqNumber, State,
+};
 
 use crate::host::{local, remote};
 
@@ -43,6 +45,9 @@ pub(crate) struct Peer {
     pub(crate) app: App,
     pub(crate) events: Vec<Event>,
     pub(crate) transmits: Vec<Transmit>,
+    /// The right edge of the window that it offered last, and of the widest that reached it.
+    offered: Option<SeqNumber>,
+    allowed: Option<SeqNumber>,
 }
 
 /// The link's verdict on a transmission: the delay of each copy that arrives; none: lost.
@@ -72,6 +77,49 @@ impl Peer {
             },
             events: Vec::new(),
             transmits: Vec::new(),
+            offered: None,
+            allowed: None,
+        }
+    }
+
+    /// What holds for each segment that it sends.
+    fn check_transmit(&mut self, transmit: &Transmit) {
+        let segment = &transmit.segment;
+        if segment.flags.contains(Flags::RST) {
+            return;
+        }
+        let info = self.conn().info();
+        if let Some(edge) = right_edge(segment, info.receive_shift) {
+            // SHLD-14. (A window that is scaled ends on a multiple of its unit: RFC 7323, 2.4;
+            // RFC7323/shrinking.)
+            let unit = 1 << info.receive_shift.unwrap_or(0);
+            let kept = self.offered.is_none_or(|last| (edge + unit).after(last));
+            // A SYN that is sent again has 16 bits for its window, whatever was said since.
+            let syn = segment.flags.contains(Flags::SYN);
+            assert!(kept || syn, "the right edge moved left: {transmit:?}");
+            if kept {
+                self.offered = Some(edge);
+            }
+        }
+        // Nothing goes beyond what the peer offered, but for the octet that probes it.
+        let probe = transmit.cause == Cause::WindowProbe;
+        if segment.seq_len() > 0 && !segment.flags.contains(Flags::SYN) && !probe {
+            let inside = self
+                .allowed
+                .is_some_and(|edge| segment.seq_end().at_or_before(edge));
+            assert!(inside, "beyond the peer's window: {transmit:?}");
+        }
+    }
+
+    /// Notes the window of a segment that reaches it.
+    fn note_window(&mut self, segment: &Segment) {
+        let shift = self.conn.as_ref().and_then(|conn| conn.info().send_shift);
+        // A SYN's window counts from our first octet.
+        let first = self.iss + 1 + u32::from(segment.window);
+        let syn = segment.flags.contains(Flags::SYN).then_some(first);
+        if let Some(edge) = right_edge(segment, shift).or(syn) {
+            let wider = self.allowed.is_none_or(|last| edge.after(last));
+            self.allowed = if wider { Some(edge) } else { self.allowed };
         }
     }
 
@@ -197,6 +245,7 @@ impl Pair {
     fn deliver(&mut self, to: End, segment: &Segment) {
         let now = self.now;
         let peer = self.peer(to);
+        peer.note_window(segment);
         match &mut peer.conn {
             Some(conn) => conn.on_segment(now, segment, &mut peer.events),
             None if segment.flags.contains(tcp_core::Flags::SYN) && segment.ack.is_none() => {
@@ -230,6 +279,7 @@ impl Pair {
                 check(conn);
             }
             for transmit in out {
+                self.peer(end).check_transmit(&transmit);
                 let number = self.sent;
                 self.sent += 1;
                 for (copy, delay) in fate(number, end, &transmit).into_iter().enumerate() {
@@ -241,6 +291,14 @@ impl Pair {
             }
         }
     }
+}
+
+/// Where the window of a segment ends: what it acknowledges and the window, which is not scaled on a
+/// SYN.
+fn right_edge(segment: &Segment, shift: Option<u8>) -> Option<SeqNumber> {
+    let syn = segment.flags.contains(Flags::SYN);
+    let shift = shift.filter(|_| !syn).unwrap_or(0);
+    Some(segment.ack? + (u32::from(segment.window) << shift))
 }
 
 /// What holds for every connection at every moment.

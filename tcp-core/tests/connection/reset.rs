@@ -26,6 +26,7 @@ fn a_reset_with_exactly_the_next_number_is_believed_in_every_state() {
     }
 }
 
+/// (RFC5961/reset)
 #[test]
 fn a_reset_elsewhere_in_the_window_is_challenged() {
     for (mut host, ours, next) in Host::synchronized() {
@@ -76,6 +77,7 @@ fn a_reset_is_believed_with_a_closed_receive_window() {
     }
 }
 
+/// (MUST-11)
 #[test]
 fn syn_received_returns_to_listen_or_is_refused() {
     let mut host = Host::syn_received();
@@ -93,6 +95,7 @@ fn syn_received_returns_to_listen_or_is_refused() {
     assert_eq!(host.conn.error(), Some(Cause::ConnectionRefused));
 }
 
+/// (MUST-12)
 #[test]
 fn what_came_before_the_reset_can_be_read_then_the_error_is_told() {
     let mut host = Host::established();

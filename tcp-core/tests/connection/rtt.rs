@@ -4,6 +4,7 @@ use tcp_core::{Cause, Event, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, ms, seg};
 
+/// (RFC6298/start-and-stop)
 #[test]
 fn the_timer_starts_with_the_first_segment_and_not_again_with_the_second() {
     let mut host = Host::established();
@@ -58,6 +59,7 @@ fn each_ack_of_data_sent_once_gives_a_sample() {
     });
 }
 
+/// (RFC6298/karn, RFC6298/back-off)
 #[test]
 fn karn_no_sample_from_what_was_sent_twice_and_the_back_off_stays() {
     // MUST-18.

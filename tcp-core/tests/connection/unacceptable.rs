@@ -38,6 +38,7 @@ fn a_bare_ack_at_the_right_edge_is_heard() {
     assert_eq!(host.info().snd.una.0, ISS + 1001);
 }
 
+/// (RFC5961/syn)
 #[test]
 fn a_syn_in_the_window_is_challenged_in_every_synchronized_state() {
     for (mut host, ours, next) in Host::synchronized() {
@@ -100,6 +101,7 @@ fn an_ack_of_something_unsent_is_answered_and_dropped() {
     assert_eq!(host.conn.readable(), 0);
 }
 
+/// (RFC5961/ack-range, MAY-12)
 #[test]
 fn an_ack_further_back_than_the_largest_window_is_challenged() {
     let mut host = Host::established();

@@ -48,6 +48,7 @@ fn established(b: &Stack) -> usize {
 }
 
 /// A flood fills the queue; whoever comes then is answered without a trace, and gets in.
+/// (RFC4987/queue)
 #[test]
 fn with_a_full_queue_nothing_is_kept_until_the_ack() {
     let (mut b, listener) = listening(SynCookies::WhenFull, |_| ());
@@ -96,6 +97,7 @@ fn with_a_full_queue_nothing_is_kept_until_the_ack() {
 }
 
 /// Data goes both ways, and with it the sequence numbers that the cookie set.
+/// (RFC4987/cookie)
 #[test]
 fn a_connection_from_a_cookie_works() {
     let (mut b, listener) = listening(SynCookies::Always, |_| ());

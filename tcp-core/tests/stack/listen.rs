@@ -307,6 +307,7 @@ fn closing_a_listener_resets_what_was_not_accepted() {
     assert_eq!(answers(&mut b, &syn(5003, 100)), ["RST,ACK 0 ack 101"]);
 }
 
+/// (MUST-45)
 #[test]
 fn a_listener_without_address_takes_each_of_the_hosts() {
     let mut b = stack(2, 300);

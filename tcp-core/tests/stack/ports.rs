@@ -81,6 +81,7 @@ fn a_port_that_somebody_listens_on_is_left_alone() {
     assert_eq!(next, Err(ConnectError::NoPortLeft));
 }
 
+/// (MUST-43)
 #[test]
 fn a_local_address_without_port_still_gets_one() {
     let mut a = host(1, PortRange::new(60_000, 60_000).unwrap());

@@ -162,6 +162,7 @@ fn impossible_data_offsets() {
 }
 
 /// RFC 9293, MUST-7: illegal lengths are told, wherever they stand.
+/// (MUST-68)
 #[test]
 fn impossible_option_lengths() {
     let (src, dst) = ends();

@@ -118,6 +118,7 @@ fn a_packet_that_is_cut_off_shows_its_whole_fields() {
     assert_eq!(fields.last().map(|f| f.kind), Some(K::DestinationPort));
 }
 
+/// (MUST-69)
 #[test]
 fn the_end_of_the_list_and_its_padding() {
     let bytes = super::tcp_with_options(&[1, 0, 0, 0]);

@@ -5,12 +5,14 @@ use tcp_core::wire::{self, Ecn, Options, SackBlocks, Timestamps};
 
 use super::{SYN_V4, SYN_V6, ends, syn_v4, syn_v6, tcp_with_options};
 
+/// (MUST-1, MUST-2)
 #[test]
 fn a_syn_over_ipv4() {
     assert_eq!(wire::emit(&syn_v4()), SYN_V4);
     assert_eq!(wire::parse(&SYN_V4), Ok(syn_v4()));
 }
 
+/// (MUST-2, MUST-4)
 #[test]
 fn a_syn_over_ipv6_with_every_option() {
     assert_eq!(wire::emit(&syn_v6()), SYN_V6);
@@ -80,6 +82,7 @@ fn diffserv_is_carried() {
 }
 
 /// RFC 791, 3.1: options of the IP header are none of TCP's business.
+/// (MUST-50)
 #[test]
 fn options_of_the_ip_header_are_skipped() {
     let mut bytes = SYN_V4[..20].to_vec();
@@ -126,6 +129,7 @@ fn options(bytes: &[u8]) -> Options {
 }
 
 /// RFC 9293, MUST-64: options need not begin on a word boundary; MUST-6: unknown ones are skipped.
+/// (MUST-4)
 #[test]
 fn options_in_any_order_at_any_place() {
     // Kind 254 (RFC 4727, experimental) of 5 bytes, timestamps, no-operation, MSS, end, padding.

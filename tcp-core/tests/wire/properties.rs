@@ -96,6 +96,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
+    /// (MUST-5)
     #[test]
     fn what_was_written_is_what_is_read(segment in segment()) {
         let bytes = wire::emit(&segment);

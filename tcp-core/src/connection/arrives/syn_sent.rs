@@ -64,7 +64,7 @@ impl Connection {
                 self.text_and_fin(cx, segment)
             }
             None => {
-                // Both sides opened (3.5, figure 7): <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>.
+                // Both sides opened (3.5, figure 7; MUST-10): <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>.
                 cx.tell(Event::Accepted {
                     cause: Cause::SimultaneousOpen,
                 });
