@@ -25,6 +25,7 @@ mod loss;
 mod nagle;
 mod newreno;
 mod reassembly;
+mod requirements;
 mod reset;
 mod rfc793;
 mod rtt;

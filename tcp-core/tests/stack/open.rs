@@ -2,7 +2,7 @@
 
 use tcp_core::event::NoObserver;
 use tcp_core::stack::ConnectError;
-use tcp_core::{Cause, Event, State};
+use tcp_core::{Cause, Event, Flags, Segment, State};
 
 use super::net::{Events, Net, START, drain, end, line, stack};
 
@@ -169,4 +169,34 @@ fn states_are_told() {
             (id, State::SynReceived, State::Closed, Cause::Abort),
         ]
     );
+}
+
+/// MUST-43: the application may say from which address. MUST-44: if not, IP chooses, before the first
+/// SYN. MUST-45: every later segment comes from there, whatever happens to the host's addresses.
+#[test]
+fn the_local_address_is_chosen_once() {
+    for (asked, used) in [(None, end(1, 0).ip()), (Some(end(9, 0)), end(9, 0).ip())] {
+        let mut a = stack(1, 100);
+        a.config_mut().addresses = vec![end(1, 0).ip(), end(9, 0).ip()];
+        let id = a
+            .connect(START, asked, end(2, 80), &mut NoObserver)
+            .unwrap();
+        let syn = drain(&mut a, START).pop().unwrap();
+        assert_eq!(syn.src.ip(), used);
+        a.config_mut().addresses.reverse();
+        let syn_ack = Segment {
+            src: syn.dst,
+            dst: syn.src,
+            ..super::net::ack(80, 300, 101)
+        };
+        let syn_ack = Segment {
+            flags: Flags::SYN,
+            ..syn_ack
+        };
+        a.on_segment(START, &syn_ack, &mut NoObserver);
+        a.close(START, id, &mut NoObserver);
+        let later = drain(&mut a, START);
+        assert_eq!(later.len(), 1, "a FIN");
+        assert!(later.iter().all(|segment| segment.src == syn.src));
+    }
 }
