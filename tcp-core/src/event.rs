@@ -7,6 +7,7 @@ mod source;
 pub use cause::Cause;
 pub use source::Source;
 
+use crate::recovery::Phase;
 use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
 
@@ -198,6 +199,31 @@ pub enum Event {
     SendWindow {
         /// `SND.WND` after, in bytes.
         wnd: u32,
+        /// Why.
+        cause: Cause,
+    },
+    /// The peer told of numbers beyond its acknowledgment.
+    Sacked {
+        /// The first of them.
+        start: SeqNumber,
+        /// The number after the last one.
+        end: SeqNumber,
+        /// That they arrived, or arrived twice.
+        cause: Cause,
+    },
+    /// Segments are taken for lost.
+    Lost {
+        /// How many segments.
+        segments: u32,
+        /// How many sequence numbers they occupy.
+        count: u32,
+        /// Why.
+        cause: Cause,
+    },
+    /// The sender began to recover from a loss in another way, or has recovered.
+    Recovery {
+        /// What it does from now on.
+        phase: Phase,
         /// Why.
         cause: Cause,
     },

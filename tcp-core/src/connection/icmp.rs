@@ -132,7 +132,11 @@ impl Connection {
         // What cannot have come through goes out again, in smaller pieces. It was not lost to
         // congestion, so the window stays (RFC 1191, 6.4).
         if self.snd.queue.cut(self.negotiated.send_mss) {
-            let front_lost = self.snd.queue.front().is_some_and(|front| front.lost);
+            let front_lost = self
+                .snd
+                .queue
+                .front()
+                .is_some_and(|front| front.lost && !front.resent);
             let due = front_lost.then_some(Cause::PathMtuLowered);
             let due = due.or(self.recovery.front_due);
             self.recovery.enter_loss(self.snd.max, due);

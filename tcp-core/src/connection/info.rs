@@ -3,6 +3,7 @@
 use super::Connection;
 use crate::congestion::Controller;
 use crate::event::{State, TimerKind};
+use crate::recovery::{DUPLICATE_THRESHOLD, Phase};
 use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
 
@@ -47,6 +48,21 @@ pub struct RunningTimer {
     pub due: Instant,
 }
 
+/// How a sender is recovering, as Linux's `tcpi_ca_state` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaState {
+    /// Nothing is out of the ordinary.
+    Open,
+    /// Duplicate ACKs or SACK blocks came, but too few to tell of a loss.
+    Disorder,
+    /// The window was reduced, but nothing was lost (ECN).
+    Cwr,
+    /// Fast recovery.
+    Recovery,
+    /// The timer went off.
+    Loss,
+}
+
 /// A snapshot of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -88,6 +104,20 @@ pub struct Info {
     pub out_of_order: u32,
     /// How often the oldest segment has been sent again because of a timeout.
     pub retransmissions: u8,
+    /// How the sender is recovering, as Linux names it.
+    pub ca_state: CaState,
+    /// Segments that the peer says it holds (`tcpi_sacked`).
+    pub sacked: u32,
+    /// Segments that are taken for lost (`tcpi_lost`).
+    pub lost: u32,
+    /// Segments that were sent again and are in flight (`tcpi_retrans`).
+    pub retrans: u32,
+    /// How many segments were sent again in all (`tcpi_total_retrans`).
+    pub total_retrans: u64,
+    /// How many duplicate ACKs make a loss (`tcpi_reordering`).
+    pub reordering: u32,
+    /// How many segments have reached the peer, as far as it has told (`tcpi_delivered`).
+    pub delivered: u64,
     /// The running timers, in the order of [`TimerKind::ALL`].
     pub timers: [Option<RunningTimer>; TimerKind::ALL.len()],
 }
@@ -101,10 +131,22 @@ impl Info {
 }
 
 impl Connection {
+    fn ca_state(&self) -> CaState {
+        let disorder =
+            self.recovery.duplicate_acks > 0 || self.snd.queue.tallies().sacked.segments > 0;
+        match self.recovery.phase {
+            Phase::FastRecovery => CaState::Recovery,
+            Phase::Loss => CaState::Loss,
+            Phase::Open if disorder => CaState::Disorder,
+            Phase::Open => CaState::Open,
+        }
+    }
+
     /// STATUS (RFC 9293, 3.10.6): everything that a view shows.
     #[must_use]
     pub fn info(&self) -> Info {
         let unsent = self.snd.unsent();
+        let tallies = self.snd.queue.tallies();
         Info {
             state: self.state,
             snd: SendVariables {
@@ -138,6 +180,13 @@ impl Connection {
             readable: self.rcv.readable(),
             out_of_order: self.rcv.out_of_order.len(),
             retransmissions: self.recovery.timeouts,
+            ca_state: self.ca_state(),
+            sacked: tallies.sacked.segments,
+            lost: tallies.lost.segments,
+            retrans: tallies.resent.segments,
+            total_retrans: self.recovery.retransmitted,
+            reordering: DUPLICATE_THRESHOLD,
+            delivered: self.recovery.delivered,
             timers: self.timers.all(),
         }
     }

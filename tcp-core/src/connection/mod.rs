@@ -71,7 +71,7 @@ pub(crate) use arrives::is_syn_fin;
 pub use arrives::reset_for;
 pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;
-pub use info::{Info, ReceiveVariables, RunningTimer, SendVariables};
+pub use info::{CaState, Info, ReceiveVariables, RunningTimer, SendVariables};
 pub(crate) use options::receive_shift;
 pub use settings::ConnectionOption;
 pub(crate) use stamps::clock;

@@ -4,7 +4,7 @@ use super::options;
 use super::{Connection, Context, Transmit};
 use crate::congestion::Controller;
 use crate::event::{Cause, Observer, State, TimerKind};
-use crate::recovery::{Phase, Sent};
+use crate::recovery::{LossRecovery, Phase, Sent};
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 use crate::wire::{Flags, IpFields, Options, Segment};
@@ -60,7 +60,8 @@ impl Connection {
             return Some(again);
         }
         let new = self.send_new(cx);
-        new.or_else(|| self.send_keep_alive(cx))
+        new.or_else(|| self.send_on_suspicion(cx))
+            .or_else(|| self.send_keep_alive(cx))
     }
 
     // --- SYN ------------------------------------------------------------------------------------
@@ -92,23 +93,38 @@ impl Connection {
         if self.snd.syn_acked() && self.snd.wnd == 0 {
             return None;
         }
+        // The fast retransmit itself, no partial ACK's.
+        let begins = matches!(
+            self.recovery.front_due,
+            Some(Cause::ThirdDuplicateAck | Cause::SackHole)
+        );
         let (sent, cause) = if let Some(cause) = self.recovery.front_due.take() {
             (*self.snd.queue.front()?, cause)
         } else {
-            let sent = *self.snd.queue.first_lost()?;
+            let by_sack = self.loss_recovery() == LossRecovery::Sack;
+            let cause = match self.recovery.phase {
+                Phase::Open => return None,
+                // RFC 6675, 4, NextSeg(), rule 1.
+                Phase::FastRecovery if by_sack && self.room_in_pipe() => Cause::SackHole,
+                Phase::FastRecovery => return None,
+                Phase::Loss => {
+                    let rest = self.recovery.rest;
+                    rest.unwrap_or(Cause::RetransmissionAfterTimeout)
+                }
+            };
+            let sent = self.snd.queue.first_lost()?;
             // RFC 5681, 3.1: slow start governs what follows the first retransmission. SHLD-16:
             // what lies within the peer's window is sent again.
             let pipe = self.snd.pipe();
             let room = pipe == 0 || pipe.saturating_add(sent.len) <= self.cwnd();
             let inside = sent.seq.before(self.snd.una + self.snd.wnd);
-            if !(self.in_loss() && room && inside) {
+            if !(room && inside) {
                 return None;
             }
-            let rest = self.recovery.rest;
-            (sent, rest.unwrap_or(Cause::RetransmissionAfterTimeout))
+            (sent, cause)
         };
-        self.snd.queue.mark_retransmitted(sent.seq, cx.now);
-        if cause == Cause::ThirdDuplicateAck {
+        self.snd.queue.mark_retransmitted(sent.seq, true, cx.now);
+        if begins {
             // RFC 6298, 5: never again sooner than one RTO after this.
             let rto = self.rtt.rto();
             self.set_timer(
@@ -118,6 +134,41 @@ impl Connection {
                 Cause::FastRetransmitRestartsTimer,
             );
         }
+        Some(self.emit_again(cx, &sent, cause))
+    }
+
+    /// In recovery by SACK, when nothing is known to be lost and nothing new may be sent: what lies
+    /// below a SACK block, and once the last segment (RFC 6675, 4, `NextSeg()`, rules 3 and 4).
+    fn send_on_suspicion<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+        let by_sack = self.loss_recovery() == LossRecovery::Sack;
+        let recovering = self.recovery.phase == Phase::FastRecovery;
+        if !(by_sack && recovering && self.snd.wnd > 0 && self.room_in_pipe()) {
+            return None;
+        }
+        let window = self.snd.una + self.snd.wnd;
+        let inside = |sent: &Sent| sent.seq.before(window);
+        if let Some(sent) = self.snd.queue.first_below_sacked().filter(inside) {
+            self.snd.queue.mark_retransmitted(sent.seq, false, cx.now);
+            return Some(self.emit_again(cx, &sent, Cause::SackGuess));
+        }
+        let sent = self.snd.queue.rescue(self.snd.una).filter(inside)?;
+        let recover = self.recovery.recover?;
+        self.snd.queue.mark_rescued(sent.seq, recover, cx.now);
+        Some(self.emit_again(cx, &sent, Cause::SackRescue))
+    }
+
+    /// Whether the pipe leaves room for a segment (RFC 6675, 5, step C).
+    fn room_in_pipe(&self) -> bool {
+        self.cwnd().saturating_sub(self.snd.pipe()) >= self.negotiated.send_mss
+    }
+
+    /// Sends a segment of the retransmission queue as it was.
+    fn emit_again<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        sent: &Sent,
+        cause: Cause,
+    ) -> Transmit {
         let mut flags = Flags::NONE;
         for (set, flag) in [
             (sent.syn, Flags::SYN),
@@ -134,7 +185,8 @@ impl Connection {
             flags,
             cause,
         };
-        Some(self.emit(cx, &plan, true))
+        self.recovery.retransmitted += 1;
+        self.emit(cx, &plan, true)
     }
 
     /// One octet, to ask whether the peer's window is still closed (RFC 9293, 3.8.6.1): of what is
@@ -198,12 +250,22 @@ impl Connection {
     fn plan_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         let mss = self.negotiated.send_mss;
         let (cwnd, pipe) = (self.cwnd(), self.snd.pipe());
-        let limited = match self.config.limited_transmit {
-            true => self.recovery.limited_transmit(mss),
-            false => 0,
+        let by_sack = self.loss_recovery() == LossRecovery::Sack;
+        let open = self.recovery.phase == Phase::Open;
+        // RFC 6675, 5, step 3: with SACK, limited transmit needs no exception, as what the peer holds
+        // is not in the pipe.
+        let (limited, pipe) = match (self.config.limited_transmit, by_sack && open) {
+            (true, true) => (0, pipe),
+            (true, false) => (self.recovery.limited_transmit(mss), pipe),
+            (false, true) => (0, pipe.max(self.snd.flight())),
+            (false, false) => (0, pipe),
         };
         let usable = self.snd.usable_window();
         let allowed = cwnd.saturating_add(limited).saturating_sub(pipe);
+        if allowed < mss && by_sack && self.recovery.phase == Phase::FastRecovery {
+            // RFC 6675, 5, step C.
+            return None;
+        }
         let queued = self.snd.unsent();
         // What a full segment carries beside the blocks of a SACK option.
         let most = mss - self.sack_len();
@@ -245,7 +307,8 @@ impl Connection {
             }
             cause = Cause::SillyWindowOverride;
         }
-        if data > 0 && pipe.saturating_add(data) > cwnd {
+        let in_flight = if open { self.snd.flight() } else { pipe };
+        if data > 0 && in_flight.saturating_add(data) > cwnd {
             cause = Cause::LimitedTransmit;
             self.recovery.limited_sent = self.recovery.limited_sent.saturating_add(data);
         }
@@ -299,7 +362,9 @@ impl Connection {
             push: plan.flags.contains(Flags::PSH),
             sent_at: cx.now,
             retransmitted: again,
+            sacked: false,
             lost: false,
+            resent: false,
         });
         self.snd.nxt = plan.seq + len;
         self.snd.max = self.snd.max.max(self.snd.nxt);
@@ -348,7 +413,7 @@ impl Connection {
         let fin = front.filter(|front| with_fin && front.fin && front.len == 1);
         let segment = match fin {
             Some(fin) => {
-                self.snd.queue.mark_retransmitted(fin.seq, cx.now);
+                self.snd.queue.mark_retransmitted(fin.seq, true, cx.now);
                 self.segment(cx.now, fin.seq, Flags::FIN, Bytes::new())
             }
             None => self.segment(cx.now, self.snd.nxt, Flags::NONE, Bytes::new()),

@@ -115,7 +115,7 @@ impl Sender {
 
     /// Of these, what is believed to be in the network still.
     pub(super) fn pipe(&self) -> u32 {
-        self.flight().saturating_sub(self.queue.lost())
+        self.queue.pipe(self.flight())
     }
 
     /// U, the usable window: SND.UNA + SND.WND - SND.NXT (RFC 9293, 3.8.6.2.1). A peer that shrank

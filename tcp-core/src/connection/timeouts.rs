@@ -3,7 +3,7 @@
 use super::{Connection, Context};
 use crate::congestion::{Congestion, Controller, MAX_CWND, Signal};
 use crate::event::{Cause, Event, Observer, State, TimerKind};
-use crate::recovery::{Phase, Recovery};
+use crate::recovery::Recovery;
 
 impl Connection {
     /// Every timer that is due, in the order of the deadlines.
@@ -55,9 +55,7 @@ impl Connection {
         }
         self.recovery.timeouts = self.recovery.timeouts.saturating_add(1);
         if !self.is_deferred() {
-            self.snd.queue.mark_all_lost();
-            let due = Some(Cause::RetransmissionTimeout);
-            self.recovery.enter_loss(self.snd.max, due);
+            self.lose_everything(cx);
         }
         self.check_first_threshold(cx);
         self.drop_options_of_syn();
@@ -181,10 +179,5 @@ impl Connection {
             | State::SynReceived
             | State::TimeWait => false,
         }
-    }
-
-    /// Whether the sender is sending everything again after a timeout.
-    pub(super) fn in_loss(&self) -> bool {
-        self.recovery.phase == Phase::Loss
     }
 }

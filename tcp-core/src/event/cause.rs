@@ -149,6 +149,18 @@ causes! {
     PartialAck => Rfc(6582, "3.2");
     /// The SACK scoreboard marks a segment as lost.
     SackHole => Rfc(6675, "5");
+    /// Nothing else may be sent, so what was not heard of below a SACK block goes out again.
+    SackGuess => Rfc(6675, "4");
+    /// Nothing else may be sent, so the last segment goes out again, to bring an acknowledgment.
+    SackRescue => Rfc(6675, "4");
+    /// A SACK block tells of segments that were not known to have arrived.
+    SackBlock => Rfc(2018, "4");
+    /// The first SACK block tells of something that arrived twice.
+    DuplicateReported => Rfc(2883, "4");
+    /// The peer threw away what it had said that it held.
+    SackReneged => Rfc(2018, "8");
+    /// Everything that was outstanding at the timeout is acknowledged.
+    AllRecovered => Rfc(6582, "3.2");
     /// Limited transmit: new data on the first two duplicate ACKs.
     LimitedTransmit => Rfc(3042, "2");
 
@@ -169,6 +181,8 @@ causes! {
     TahoeSlowStart => Rfc(5681, "3.2");
     /// An acknowledgment of a part of what was outstanding at the loss deflates the window.
     PartialAckDeflation => Rfc(6582, "3.2");
+    /// SACK blocks tell of a loss: the window is halved, and the pipe governs.
+    SackRecovery => Rfc(6675, "5");
     /// CUBIC: a loss takes three tenths of the window away.
     CubicReduction => Rfc(9438, "4.6");
     /// CUBIC, below the window at which the last loss happened: fast at first, then slower.

@@ -4,12 +4,14 @@
 //! while they are all that tells of what arrived is counted here. (RACK-TLP has its place here.)
 
 mod queue;
+mod scoreboard;
 
 use crate::congestion::FastRecovery;
 use crate::event::Cause;
 use crate::seq::SeqNumber;
 
-pub use queue::{Removed, RetransmissionQueue, Sent};
+pub use queue::{Removed, RetransmissionQueue, Sent, Tallies, Tally};
+pub use scoreboard::{Range, Scoreboard};
 
 /// How many duplicate ACKs make a loss (RFC 5681, 3.2).
 pub const DUPLICATE_THRESHOLD: u32 = 3;
@@ -43,7 +45,7 @@ impl LossRecovery {
 }
 
 /// How the sender is recovering.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// Nothing is known to be lost.
     #[default]
@@ -79,6 +81,12 @@ pub struct Recovery {
     pub inflation: i64,
     /// A partial ACK came in this fast recovery.
     pub partial_ack: bool,
+    /// The peer has sent a SACK block, outside of a fast recovery without SACK.
+    pub sack_seen: bool,
+    /// How many segments have reached the peer, as far as it has told.
+    pub delivered: u64,
+    /// How many segments were sent again.
+    pub retransmitted: u64,
 }
 
 impl Recovery {

@@ -1,7 +1,13 @@
-//! The retransmission queue: every segment that was sent and is not acknowledged (RFC 9293, 3.10).
+//! The retransmission queue: every segment that was sent and is not acknowledged (RFC 9293, 3.10),
+//! and what is known of each: held by the peer, lost, sent again.
+//!
+//! Queues get thousands of segments long, so nothing here looks at all of them for one ACK: segments
+//! are found by bisection, and two marks remember up to where losses are known and sent again. Only
+//! what ends or begins a recovery walks through the whole queue.
 
 use alloc::collections::VecDeque;
 
+use super::scoreboard::{Range, Scoreboard};
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 
@@ -22,8 +28,12 @@ pub struct Sent {
     pub sent_at: Instant,
     /// Some of its numbers were sent more than once: no round-trip sample (Karn).
     pub retransmitted: bool,
-    /// It is taken for lost and was not sent again since: it is not in flight.
+    /// The peer says that it holds it.
+    pub sacked: bool,
+    /// It is taken for lost: what was sent first is not in flight.
     pub lost: bool,
+    /// It was sent again in this recovery, and that may be in flight.
+    pub resent: bool,
 }
 
 impl Sent {
@@ -46,14 +56,82 @@ pub struct Removed {
     /// When the oldest segment that was entirely acknowledged had been sent: the start of a
     /// round-trip sample. `None` when any of the removed ones was sent twice (RFC 6298, 3).
     pub sample_from: Option<Instant>,
+    /// How many segments it tells of for the first time: they were not known to be held.
+    pub delivered: u32,
+}
+
+/// How many segments of a kind there are, and how many sequence numbers they occupy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The segments.
+    pub segments: u32,
+    /// Their sequence numbers.
+    pub numbers: u32,
+}
+
+impl Tally {
+    fn add(&mut self, len: u32) {
+        self.segments += 1;
+        self.numbers += len;
+    }
+
+    fn remove(&mut self, len: u32) {
+        self.segments -= 1;
+        self.numbers -= len;
+    }
+}
+
+/// The tallies of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tallies {
+    /// Held by the peer.
+    pub sacked: Tally,
+    /// Taken for lost.
+    pub lost: Tally,
+    /// Sent again in this recovery.
+    pub resent: Tally,
+}
+
+impl Tallies {
+    fn add(&mut self, sent: &Sent) {
+        for (tally, counts) in [
+            (&mut self.sacked, sent.sacked),
+            (&mut self.lost, sent.lost),
+            (&mut self.resent, sent.resent),
+        ] {
+            if counts {
+                tally.add(sent.len);
+            }
+        }
+    }
+
+    fn remove(&mut self, sent: &Sent) {
+        for (tally, counts) in [
+            (&mut self.sacked, sent.sacked),
+            (&mut self.lost, sent.lost),
+            (&mut self.resent, sent.resent),
+        ] {
+            if counts {
+                tally.remove(sent.len);
+            }
+        }
+    }
 }
 
 /// The queue, in the order of sequence numbers.
 #[derive(Clone, Debug, Default)]
 pub struct RetransmissionQueue {
     segments: VecDeque<Sent>,
-    /// The sum of `len` of those that are lost.
-    lost: u32,
+    tallies: Tallies,
+    board: Scoreboard,
+    /// Nothing from here on is marked as lost.
+    lost_to: SeqNumber,
+    /// Nothing before this waits for being sent again.
+    waiting_from: SeqNumber,
+    /// The number after the highest that was sent again in this recovery (RFC 6675, 2: `HighRxt`).
+    high_rxt: SeqNumber,
+    /// The rescue retransmission was for what lies before this (RFC 6675, 2: `RescueRxt`).
+    rescue_rxt: Option<SeqNumber>,
 }
 
 impl RetransmissionQueue {
@@ -63,10 +141,20 @@ impl RetransmissionQueue {
         self.segments.is_empty()
     }
 
-    /// How many sequence numbers are taken for lost and not sent again yet.
+    /// How much of it is held by the peer, lost, sent again.
     #[must_use]
-    pub fn lost(&self) -> u32 {
-        self.lost
+    pub fn tallies(&self) -> Tallies {
+        self.tallies
+    }
+
+    /// What of `flight` numbers is believed to be in the network: `SetPipe()` (RFC 6675, 4). What
+    /// the peer holds is not, what is lost is not, what was sent again is.
+    #[must_use]
+    pub fn pipe(&self, flight: u32) -> u32 {
+        let gone = self.tallies.sacked.numbers + self.tallies.lost.numbers;
+        flight
+            .saturating_add(self.tallies.resent.numbers)
+            .saturating_sub(gone)
     }
 
     /// The segment at the front.
@@ -77,13 +165,32 @@ impl RetransmissionQueue {
 
     /// Everything is forgotten.
     pub fn clear(&mut self) {
-        self.segments.clear();
-        self.lost = 0;
+        *self = Self::default();
     }
 
     /// A segment was sent for the first time.
     pub fn push(&mut self, sent: Sent) {
+        if self.segments.is_empty() {
+            self.lost_to = sent.seq;
+            self.waiting_from = sent.seq;
+            self.high_rxt = sent.seq;
+            self.rescue_rxt = None;
+        }
         self.segments.push_back(sent);
+    }
+
+    /// The first segment that ends after `seq`.
+    fn index(&self, seq: SeqNumber) -> usize {
+        self.segments
+            .partition_point(|sent| sent.end().at_or_before(seq))
+    }
+
+    fn change(&mut self, index: usize, change: impl FnOnce(&mut Sent)) {
+        if let Some(sent) = self.segments.get_mut(index) {
+            self.tallies.remove(sent);
+            change(sent);
+            self.tallies.add(sent);
+        }
     }
 
     /// Removes what is entirely acknowledged by `una`, and cuts what is so in part.
@@ -91,38 +198,164 @@ impl RetransmissionQueue {
         let mut removed = Removed::default();
         let mut ambiguous = false;
         while let Some(front) = self.segments.front_mut() {
+            self.tallies.remove(front);
             if front.end().after(una) {
                 let acked = una.saturating_distance_from(front.seq);
                 if acked > 0 {
-                    if front.lost {
-                        self.lost -= acked;
-                    }
                     front.seq = una;
                     front.len -= acked;
                     front.syn = false;
                     front.push &= front.data_len() > 0;
                 }
+                self.tallies.add(front);
                 break;
             }
             ambiguous |= front.retransmitted;
-            removed.sample_from = removed.sample_from.or(Some(front.sent_at));
-            if front.lost {
-                self.lost -= front.len;
+            if !front.sacked {
+                removed.sample_from = removed.sample_from.or(Some(front.sent_at));
+                removed.delivered += 1;
             }
             self.segments.pop_front();
         }
         if ambiguous {
             removed.sample_from = None;
         }
+        self.board.advance(una);
+        for mark in [
+            &mut self.lost_to,
+            &mut self.waiting_from,
+            &mut self.high_rxt,
+        ] {
+            *mark = mark.max(una);
+        }
         removed
     }
 
-    /// The timer went off: nothing of it is in flight any more.
+    // --- what the peer holds --------------------------------------------------------------------
+
+    /// A SACK block: the whole segments in it are held by the peer. Gives how many of them are news.
+    pub fn mark_sacked(&mut self, block: Range) -> Tally {
+        let mut news = Tally::default();
+        let from = self
+            .segments
+            .partition_point(|sent| sent.seq.before(block.start));
+        let to = self.index(block.end);
+        let to = match self.segments.get(to) {
+            Some(sent) if sent.end() == block.end => to + 1,
+            _ => to,
+        };
+        let bounds = to.checked_sub(1).filter(|last| from <= *last);
+        let whole = bounds.and_then(|last| {
+            Some(Range {
+                start: self.segments.get(from)?.seq,
+                end: self.segments.get(last)?.end(),
+            })
+        });
+        let Some(whole) = whole else { return news };
+        let mut seq = whole.start;
+        while seq.before(whole.end) {
+            let known = self.board.at_or_after(seq);
+            if let Some(known) = known.filter(|known| known.start.at_or_before(seq)) {
+                seq = known.end;
+                continue;
+            }
+            let until = known.map_or(whole.end, |known| known.start.min(whole.end));
+            let mut index = self.index(seq);
+            while let Some(sent) = self.segments.get(index).filter(|s| s.seq.before(until)) {
+                news.add(sent.len);
+                self.change(index, |sent| {
+                    sent.sacked = true;
+                    sent.lost = false;
+                    sent.resent = false;
+                });
+                index += 1;
+            }
+            seq = until;
+        }
+        self.board.insert(whole);
+        news
+    }
+
+    /// The front is held by the peer, and yet it was not acknowledged: the peer has thrown it away
+    /// (RFC 2018, 8), so nothing that it said is believed any more.
+    pub fn forget_if_reneged(&mut self) -> bool {
+        if !self.front().is_some_and(|front| front.sacked) {
+            return false;
+        }
+        self.board.clear();
+        for index in 0..self.segments.len() {
+            self.change(index, |sent| sent.sacked = false);
+        }
+        true
+    }
+
+    // --- what is lost ---------------------------------------------------------------------------
+
+    /// Marks what is lost by what the peer holds (RFC 6675, 4: `IsLost()`). Gives how much is lost
+    /// that was not before.
+    pub fn mark_lost(&mut self, smss: u32) -> Tally {
+        let mut news = Tally::default();
+        let Some(boundary) = self.board.lost_before(smss) else {
+            return news;
+        };
+        let mut index = self.index(self.lost_to);
+        while let Some(sent) = self.segments.get(index) {
+            if sent.seq.at_or_after(boundary) {
+                break;
+            }
+            if !sent.sacked && !sent.lost {
+                news.add(sent.len);
+                self.change(index, |sent| sent.lost = true);
+            }
+            index += 1;
+        }
+        self.lost_to = self.lost_to.max(boundary);
+        news
+    }
+
+    /// Whether what the peer holds tells that the front is lost.
+    #[must_use]
+    pub fn front_is_lost(&self, smss: u32) -> bool {
+        let front = self.front().filter(|front| !front.sacked);
+        front.is_some_and(|front| {
+            let boundary = self.board.lost_before(smss);
+            boundary.is_some_and(|boundary| front.seq.before(boundary))
+        })
+    }
+
+    /// A recovery begins: the front is lost, and nothing was sent again in it yet.
+    pub fn begin_recovery(&mut self) {
+        for index in 0..self.segments.len() {
+            self.change(index, |sent| sent.resent = false);
+        }
+        self.change(0, |sent| sent.lost = true);
+        let Some(front) = self.front().copied() else {
+            return;
+        };
+        self.lost_to = self.lost_to.max(front.end());
+        self.waiting_from = front.seq;
+        self.high_rxt = front.seq;
+        // RFC 6675, 5, step 4.3: no rescue before something beyond the front is acknowledged.
+        self.rescue_rxt = Some(front.end());
+    }
+
+    /// The timer went off: nothing of it is in flight any more but what the peer holds.
     pub fn mark_all_lost(&mut self) {
-        self.lost = 0;
-        for sent in &mut self.segments {
-            sent.lost = true;
-            self.lost += sent.len;
+        for index in 0..self.segments.len() {
+            self.change(index, |sent| {
+                sent.lost = !sent.sacked;
+                sent.resent = false;
+            });
+        }
+        self.everything_may_wait();
+    }
+
+    /// Any segment may be lost and wait for being sent again.
+    fn everything_may_wait(&mut self) {
+        if let (Some(front), Some(back)) = (self.segments.front(), self.segments.back()) {
+            self.waiting_from = front.seq;
+            self.high_rxt = front.seq;
+            self.lost_to = back.end();
         }
     }
 
@@ -134,8 +367,12 @@ impl RetransmissionQueue {
             return false;
         }
         let whole = core::mem::take(&mut self.segments);
+        self.tallies = Tallies::default();
         for mut rest in whole {
-            let too_long = rest.data_len() > most;
+            if rest.data_len() > most && !rest.sacked {
+                rest.lost = true;
+                rest.resent = false;
+            }
             while rest.data_len() > most {
                 let first = Sent {
                     len: most + u32::from(rest.syn),
@@ -146,45 +383,99 @@ impl RetransmissionQueue {
                 rest.seq = first.end();
                 rest.len -= first.len;
                 rest.syn = false;
-                self.segments.push_back(Sent {
-                    lost: true,
-                    ..first
-                });
+                self.tallies.add(&first);
+                self.segments.push_back(first);
             }
-            rest.lost |= too_long;
+            self.tallies.add(&rest);
             self.segments.push_back(rest);
         }
-        let lost = self.segments.iter().filter(|sent| sent.lost);
-        self.lost = lost.map(|sent| sent.len).sum();
+        self.everything_may_wait();
         true
     }
 
-    /// The first segment that is lost and was not sent again.
+    // --- what is sent again ---------------------------------------------------------------------
+
+    /// The first segment that is lost and was not sent again (RFC 6675, 4: `NextSeg()`, rule 1).
+    pub fn first_lost(&mut self) -> Option<Sent> {
+        let mut index = self.index(self.waiting_from);
+        while let Some(sent) = self.segments.get(index).copied() {
+            if sent.seq.at_or_after(self.lost_to) {
+                break;
+            }
+            if sent.lost && !sent.resent {
+                return Some(sent);
+            }
+            self.waiting_from = sent.end();
+            index += 1;
+            if sent.sacked {
+                // The whole range at once.
+                if let Some(range) = self.board.at_or_after(sent.seq) {
+                    self.waiting_from = self.waiting_from.max(range.end);
+                    index = self.index(self.waiting_from);
+                }
+            }
+        }
+        None
+    }
+
+    /// The first segment that was not sent again, is not held by the peer, and lies below something
+    /// that is (RFC 6675, 4: `NextSeg()`, rule 3). It may be lost.
     #[must_use]
-    pub fn first_lost(&self) -> Option<&Sent> {
-        if self.lost == 0 {
+    pub fn first_below_sacked(&self) -> Option<Sent> {
+        let highest = self.board.highest()?;
+        let mut seq = self.high_rxt;
+        let range = self.board.at_or_after(seq);
+        if let Some(range) = range.filter(|range| range.start.at_or_before(seq)) {
+            seq = range.end;
+        }
+        let sent = self.segments.get(self.index(seq))?;
+        (sent.seq.before(highest) && !sent.sacked && !sent.resent).then_some(*sent)
+    }
+
+    /// The last segment that the peer does not hold, once for each recovery, when more than what was
+    /// sent again first is acknowledged (RFC 6675, 4: `NextSeg()`, rule 4).
+    #[must_use]
+    pub fn rescue(&self, una: SeqNumber) -> Option<Sent> {
+        if self.rescue_rxt.is_some_and(|rescue| !una.after(rescue)) {
             return None;
         }
-        self.segments.iter().find(|sent| sent.lost)
+        let back = self.segments.back()?;
+        if !back.sacked {
+            return (!back.resent).then_some(*back);
+        }
+        let before = self.index(self.board.last()?.start).checked_sub(1)?;
+        let sent = self.segments.get(before)?;
+        (!sent.sacked && !sent.resent).then_some(*sent)
+    }
+
+    /// The rescue retransmission was sent: there is none other before `recover` is acknowledged.
+    /// (It does not count in the pipe, as it does not move `HighRxt`.)
+    pub fn mark_rescued(&mut self, seq: SeqNumber, recover: SeqNumber, now: Instant) {
+        self.rescue_rxt = Some(recover);
+        let index = self.index(seq);
+        self.change(index, |sent| {
+            sent.retransmitted = true;
+            sent.sent_at = now;
+        });
     }
 
     /// A part of the front was sent again to probe a closed window.
     pub fn mark_probed(&mut self) {
-        if let Some(front) = self.segments.front_mut() {
-            front.retransmitted = true;
-        }
+        self.change(0, |front| front.retransmitted = true);
     }
 
-    /// The segment that begins at `seq` was sent again.
-    pub fn mark_retransmitted(&mut self, seq: SeqNumber, now: Instant) {
-        if let Some(sent) = self.segments.iter_mut().find(|sent| sent.seq == seq) {
-            if sent.lost {
-                self.lost -= sent.len;
-            }
-            sent.lost = false;
+    /// The segment at `seq` was sent again, because it is `lost` or may be.
+    pub fn mark_retransmitted(&mut self, seq: SeqNumber, lost: bool, now: Instant) {
+        let index = self.index(seq);
+        let mut end = seq;
+        self.change(index, |sent| {
+            sent.lost |= lost;
+            sent.resent = true;
             sent.retransmitted = true;
             sent.sent_at = now;
-        }
+            end = sent.end();
+        });
+        self.high_rxt = self.high_rxt.max(end);
     }
 }
 
@@ -203,7 +494,9 @@ mod tests {
             push: false,
             sent_at: Instant::from_nanos(at),
             retransmitted: false,
+            sacked: false,
             lost: false,
+            resent: false,
         }
     }
 
@@ -214,6 +507,17 @@ mod tests {
         queue.push(sent(0, 100, 2));
         queue.push(sent(100, 100, 3));
         queue
+    }
+
+    /// What is lost and was not sent again.
+    fn waiting(queue: &RetransmissionQueue) -> u32 {
+        let waits = |sent: &&Sent| sent.lost && !sent.resent;
+        queue
+            .segments
+            .iter()
+            .filter(waits)
+            .map(|sent| sent.len)
+            .sum()
     }
 
     #[test]
@@ -231,7 +535,7 @@ mod tests {
     #[test]
     fn no_sample_when_anything_acknowledged_was_sent_twice() {
         let mut queue = queue();
-        queue.mark_retransmitted(SeqNumber(0), Instant::from_nanos(9));
+        queue.mark_retransmitted(SeqNumber(0), true, Instant::from_nanos(9));
         assert_eq!(queue.acknowledge(SeqNumber(200)).sample_from, None);
     }
 
@@ -258,20 +562,20 @@ mod tests {
                 (400, 51, true, true, true)
             ]
         );
-        assert_eq!((pieces.len(), queue.lost()), (6, 251));
+        assert_eq!((pieces.len(), waiting(&queue)), (6, 251));
     }
 
     #[test]
     fn counts_what_is_lost() {
         let mut queue = queue();
         queue.mark_all_lost();
-        assert_eq!(queue.lost(), 300);
-        queue.mark_retransmitted(SeqNumber(u32::MAX - 99), Instant::from_nanos(9));
-        assert_eq!(queue.lost(), 200);
+        assert_eq!(waiting(&queue), 300);
+        queue.mark_retransmitted(SeqNumber(u32::MAX - 99), true, Instant::from_nanos(9));
+        assert_eq!(waiting(&queue), 200);
         assert_eq!(queue.first_lost().map(|s| s.seq), Some(SeqNumber(0)));
         queue.acknowledge(SeqNumber(50));
-        assert_eq!(queue.lost(), 150);
+        assert_eq!(waiting(&queue), 150);
         queue.acknowledge(SeqNumber(200));
-        assert_eq!((queue.lost(), queue.first_lost()), (0, None));
+        assert_eq!((waiting(&queue), queue.first_lost()), (0, None));
     }
 }

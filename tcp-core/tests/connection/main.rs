@@ -30,6 +30,7 @@ mod reset;
 mod rfc793;
 mod rtt;
 mod sack_receiver;
+mod sack_sender;
 mod settings;
 mod tahoe;
 mod timestamps;

@@ -343,6 +343,9 @@ pub(crate) const fn cause_of(event: &Event) -> Option<Cause> {
         | Event::RttMeasured { cause, .. }
         | Event::RtoChanged { cause, .. }
         | Event::SendWindow { cause, .. }
+        | Event::Sacked { cause, .. }
+        | Event::Lost { cause, .. }
+        | Event::Recovery { cause, .. }
         | Event::Failed { cause }
         | Event::Reported { cause } => Some(cause),
         Event::TimerFired { .. } | Event::Acknowledged { .. } | Event::Readable { .. } => None,

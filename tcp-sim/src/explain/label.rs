@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
+use tcp_core::recovery::Phase;
 use tcp_core::wire::{IcmpError, IcmpKind, IcmpMeaning};
 use tcp_core::{Cause, Duration, Flags, Segment, TimerKind};
 
@@ -294,6 +295,10 @@ pub const fn cause_pill(lang: Lang, cause: Cause) -> Option<&'static str> {
         (Cause::PartialAck, Lang::Zh) => "部分确认",
         (Cause::SackHole, Lang::En) => "SACK hole",
         (Cause::SackHole, Lang::Zh) => "SACK 空洞",
+        (Cause::SackGuess, Lang::En) => "below a SACK block",
+        (Cause::SackGuess, Lang::Zh) => "SACK 块之前",
+        (Cause::SackRescue, Lang::En) => "rescue",
+        (Cause::SackRescue, Lang::Zh) => "救援重传",
         (Cause::WindowProbe, Lang::En) => "probe",
         (Cause::WindowProbe, Lang::Zh) => "窗口探测",
         (Cause::KeepAliveProbe, Lang::En) => "keep-alive",
@@ -320,6 +325,19 @@ pub const fn cause_pill(lang: Lang, cause: Cause) -> Option<&'static str> {
         ) => "重发",
         _ => return None,
     })
+}
+
+/// How a sender recovers from now on.
+#[must_use]
+pub(super) const fn phase_words(lang: Lang, phase: Phase) -> &'static str {
+    match (phase, lang) {
+        (Phase::Open, Lang::En) => "Recovery is over",
+        (Phase::Open, Lang::Zh) => "恢复结束",
+        (Phase::FastRecovery, Lang::En) => "Fast recovery begins",
+        (Phase::FastRecovery, Lang::Zh) => "快速恢复开始",
+        (Phase::Loss, Lang::En) => "Everything in flight is taken for lost",
+        (Phase::Loss, Lang::Zh) => "所有在途数据都视为丢失",
+    }
 }
 
 /// What an application did, behind the host's name: "listens on port 80".

@@ -3,11 +3,13 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use tcp_core::Event;
+use tcp_core::{Cause, Event};
 
 use super::errors::command_error;
 use super::facts::Facts;
-use super::label::{bytes_en, call, cause_pill, icmp_words, loss, segment_label, timer};
+use super::label::{
+    bytes_en, call, cause_pill, icmp_words, loss, phase_words, segment_label, timer,
+};
 use super::lang::Lang;
 use super::scene::Scene;
 use super::span::{span, time};
@@ -197,6 +199,23 @@ fn core_line<'a>(
             format!("已确认到 {una}"),
         )),
         Event::SendWindow { wnd, .. } => said(format!("snd.wnd {wnd}")),
+        Event::Sacked { start, end, cause } => said(match *cause {
+            Cause::DuplicateReported => lang.pick(
+                format!("{start} to {end} arrived twice"),
+                format!("{start} 到 {end} 收到了两次"),
+            ),
+            _ => lang.pick(
+                format!("{start} to {end} arrived beyond a hole"),
+                format!("空洞之后的 {start} 到 {end} 已收到"),
+            ),
+        }),
+        Event::Lost {
+            segments, count, ..
+        } => said(lang.pick(
+            format!("segments taken for lost: {segments} ({})", bytes_en(*count)),
+            format!("{segments} 个报文段（{count} 字节）视为丢失"),
+        )),
+        Event::Recovery { phase, .. } => said(lower(phase_words(lang, *phase))),
         Event::Readable { count } => said(lang.pick(
             format!("{} can be read", bytes_en(*count)),
             format!("有 {count} 字节可读"),

@@ -8,7 +8,7 @@ use tcp_core::{Cause, Event, Source, TimerKind};
 use super::cite::{Cite, cite};
 use super::facts::Facts;
 use super::fate::fate;
-use super::label::{call, icmp_words, loss, segment_label, timer};
+use super::label::{call, icmp_words, loss, phase_words, segment_label, timer};
 use super::lang::Lang;
 use super::log::{command_words, name};
 use super::scene::Scene;
@@ -187,6 +187,38 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
                 );
                 by_cause(*host, *cause, Some(heading))
             }
+            Event::Sacked { start, end, cause } => {
+                let peer = scene.peer_of(*host).first(lang);
+                let heading = match *cause {
+                    Cause::DuplicateReported => lang.pick(
+                        format!("{peer} got {start} to {end} twice"),
+                        format!("{peer}收到了两次 {start} 到 {end}"),
+                    ),
+                    _ => lang.pick(
+                        format!("{peer} has {start} to {end} already"),
+                        format!("{peer}已经收到 {start} 到 {end}"),
+                    ),
+                };
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::Lost {
+                segments, cause, ..
+            } => {
+                let heading = match *segments {
+                    1 => lang.pick(
+                        "One segment is taken for lost".to_string(),
+                        "1 个报文段视为丢失".to_string(),
+                    ),
+                    n => lang.pick(
+                        format!("{n} segments are taken for lost"),
+                        format!("{n} 个报文段视为丢失"),
+                    ),
+                };
+                by_cause(*host, *cause, Some(heading))
+            }
+            Event::Recovery { phase, cause } => {
+                by_cause(*host, *cause, Some(phase_words(lang, *phase).to_string()))
+            }
             Event::Congestion { cause, .. }
             | Event::RttMeasured { cause, .. }
             | Event::RtoChanged { cause, .. } => by_cause(*host, *cause, None),
@@ -221,6 +253,8 @@ fn again(
             | Cause::ThirdDuplicateAck
             | Cause::PartialAck
             | Cause::SackHole
+            | Cause::SackGuess
+            | Cause::SackRescue
             | Cause::WindowProbe
             | Cause::KeepAliveProbe
     );

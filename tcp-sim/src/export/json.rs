@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
+use tcp_core::recovery::Phase;
 use tcp_core::{Cause, Duration, Event, Instant, Segment};
 
 use crate::check::{CallKind, FLAGS, Timer, cause_of};
@@ -195,6 +196,18 @@ fn event(event: &Event) -> (&'static str, Map<String, Value>) {
             ("acknowledged", json!({ "una": una.0, "count": count }))
         }
         Event::SendWindow { wnd, .. } => ("send window", json!({ "wnd": wnd })),
+        Event::Sacked { start, end, .. } => ("sacked", json!({ "start": start.0, "end": end.0 })),
+        Event::Lost {
+            segments, count, ..
+        } => ("lost", json!({ "segments": segments, "count": count })),
+        Event::Recovery { phase, .. } => (
+            "recovery",
+            json!({ "phase": match phase {
+                Phase::Open => "open",
+                Phase::FastRecovery => "fast recovery",
+                Phase::Loss => "loss",
+            } }),
+        ),
         Event::Readable { count } => ("readable", json!({ "count": count })),
         Event::Failed { .. } => ("failed", json!({})),
         Event::Reported { .. } => ("reported", json!({})),

@@ -3,6 +3,7 @@
 
 use core::net::{IpAddr, SocketAddr};
 
+use tcp_core::recovery::Phase;
 use tcp_core::stack::ConnectionId;
 use tcp_core::wire::Ecn;
 use tcp_core::{Cause, Event, Instant, Segment, State, TimerKind};
@@ -407,6 +408,31 @@ impl Digest {
             }
             Event::Reported { cause } => {
                 self.byte(13);
+                self.cause(cause);
+            }
+            Event::Sacked { start, end, cause } => {
+                self.byte(14);
+                self.u32(start.0);
+                self.u32(end.0);
+                self.cause(cause);
+            }
+            Event::Lost {
+                segments,
+                count,
+                cause,
+            } => {
+                self.byte(15);
+                self.u32(segments);
+                self.u32(count);
+                self.cause(cause);
+            }
+            Event::Recovery { phase, cause } => {
+                self.byte(16);
+                self.byte(match phase {
+                    Phase::Open => 0,
+                    Phase::FastRecovery => 1,
+                    Phase::Loss => 2,
+                });
                 self.cause(cause);
             }
         }

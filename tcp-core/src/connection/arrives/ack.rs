@@ -1,11 +1,11 @@
 //! Fifth, check the ACK field (RFC 9293, 3.10.7.4), and what an acknowledgment sets in motion.
 
 use super::Step;
-use crate::congestion::{Acked, Controller, FastRecovery, Signal, initial_window};
+use crate::congestion::{Acked, Controller, initial_window};
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::BlindCheck;
-use crate::recovery::{DUPLICATE_THRESHOLD, LossRecovery, Phase};
+use crate::recovery::Phase;
 use crate::seq::SeqNumber;
 use crate::wire::{Flags, Segment};
 
@@ -98,14 +98,18 @@ impl Connection {
             });
             self.new_ack(cx, segment, ack);
             self.update_window(cx, segment, ack);
+            self.look_for_loss(cx, segment, ack, false);
         } else if ack == self.snd.una {
-            let duplicate = self.is_duplicate(segment);
+            let repeats = self.is_duplicate(segment);
             let moved = self.update_window(cx, segment, ack);
-            if duplicate {
+            if repeats {
                 cx.tell(Event::Accepted {
                     cause: Cause::DuplicateAck,
                 });
-                self.duplicate_ack(cx);
+            }
+            let duplicate = self.look_for_loss(cx, segment, ack, repeats);
+            if duplicate || repeats {
+                // What it told was told above.
             } else if moved {
                 cx.tell(Event::Accepted {
                     cause: Cause::SendWindowUpdated,
@@ -165,7 +169,15 @@ impl Connection {
         cx.tell(Event::Acknowledged { una: ack, count });
         self.measure_round_trip(cx, removed.sample_from, flight, segment);
         let in_fast_recovery = self.recovery.phase == Phase::FastRecovery;
+        let recovered = self.recovery.phase == Phase::Loss;
         self.recovery.on_new_ack(self.snd.una);
+        self.recovery.delivered += u64::from(removed.delivered);
+        if recovered && syn_was_acked && self.recovery.phase == Phase::Open {
+            cx.tell(Event::Recovery {
+                phase: Phase::Open,
+                cause: Cause::AllRecovered,
+            });
+        }
         if !syn_was_acked {
             self.data_may_begin(cx, syn_was_lost);
         } else if in_fast_recovery {
@@ -182,42 +194,6 @@ impl Connection {
             self.change_window(cx, |congestion, _| congestion.on_ack(acked));
         }
         self.restart_retransmission_timer(cx);
-    }
-
-    /// New data is acknowledged in fast recovery: its end, or not yet. False when the timer runs on.
-    fn new_ack_in_fast_recovery<O: Observer>(
-        &mut self,
-        cx: &mut Context<'_, O>,
-        count: u32,
-    ) -> bool {
-        let full = self.recovery.covers_recover(self.snd.una);
-        if full || self.loss_recovery() <= LossRecovery::Reno {
-            // RFC 5681, 3.2, step 6; RFC 6582, 3.2, step 3: a full acknowledgment.
-            self.change_window(cx, |_, recovery| {
-                recovery.leave_fast_recovery();
-                Cause::FastRecoveryExit
-            });
-            return true;
-        }
-        // RFC 6582, 3.2, step 3: the next hole goes out. Only the first partial ACK starts the timer
-        // again, so that many losses in one window end in a timeout rather than take a round trip
-        // each (4, the impatient variant).
-        let smss = self.negotiated.send_mss;
-        let mut first = false;
-        self.change_window(cx, |congestion, recovery| {
-            first = recovery.on_partial_ack(count, smss);
-            if !congestion.inflates() {
-                recovery.inflation = 0;
-            }
-            Cause::PartialAckDeflation
-        });
-        first
-    }
-
-    /// How losses are repaired on this connection.
-    pub(in crate::connection) fn loss_recovery(&self) -> LossRecovery {
-        let habit = self.congestion.fast_recovery();
-        self.config.recovery.with(false, habit)
     }
 
     /// Our SYN is acknowledged, so both sides agree on everything that data needs.
@@ -238,74 +214,6 @@ impl Connection {
         if count > 0 {
             cx.tell(Event::Readable { count });
             self.ack_for_data(cx);
-        }
-    }
-
-    /// RFC 5681, 2: something is outstanding, and the segment says exactly what the last one said.
-    fn is_duplicate(&self, segment: &Segment) -> bool {
-        self.snd.syn_acked()
-            && self.snd.flight() > 0
-            && segment.seq_len() == 0
-            && self.snd.wnd > 0
-            && self.window_of(segment) == self.snd.wnd
-    }
-
-    /// RFC 5681, 3.2.
-    fn duplicate_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
-        match self.recovery.phase {
-            Phase::Open => {
-                self.recovery.duplicate_acks = self.recovery.duplicate_acks.saturating_add(1);
-                if self.recovery.duplicate_acks == DUPLICATE_THRESHOLD && self.believes_loss() {
-                    self.enter_recovery(cx, Cause::ThirdDuplicateAck);
-                }
-            }
-            Phase::FastRecovery => {
-                self.recovery.duplicate_acks = self.recovery.duplicate_acks.saturating_add(1);
-                // RFC 5681, 3.2, step 4: one more segment has left the network.
-                let smss = self.negotiated.send_mss;
-                self.change_window(cx, |congestion, recovery| {
-                    if congestion.inflates() {
-                        recovery.inflation += i64::from(smss);
-                    }
-                    Cause::FastRecoveryInflation
-                });
-            }
-            // What is sent again after a timeout makes duplicates of its own; they are no news
-            // (RFC 6582, 3.2, steps 2 and 4).
-            Phase::Loss => {}
-        }
-    }
-
-    /// Whether a third duplicate ACK tells of a loss. After a recovery it may be an echo of what was
-    /// sent again needlessly, until something is acknowledged that was sent later (RFC 6582, 3.2,
-    /// step 2).
-    fn believes_loss(&self) -> bool {
-        match self.loss_recovery() {
-            LossRecovery::Timer => false,
-            LossRecovery::Reno => true,
-            LossRecovery::NewReno | LossRecovery::Sack => self.recovery.recover.is_none(),
-        }
-    }
-
-    /// A segment is lost, say acknowledgments: fast retransmit (RFC 5681, 3.2, steps 2 and 3).
-    fn enter_recovery<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
-        let (smss, highest) = (self.negotiated.send_mss, self.snd.max);
-        // Without what limited transmit sent.
-        let flight = self.snd.flight().saturating_sub(self.recovery.limited_sent);
-        self.change_window(cx, |congestion, recovery| {
-            let why = congestion.on_signal(Signal::Loss(cause), flight);
-            if congestion.inflates() && congestion.fast_recovery() != FastRecovery::SlowStart {
-                // The three segments that made the duplicates have left the network.
-                recovery.inflation = i64::from(smss) * i64::from(DUPLICATE_THRESHOLD);
-            }
-            why
-        });
-        if self.congestion.fast_recovery() == FastRecovery::SlowStart {
-            self.snd.queue.mark_all_lost();
-            self.recovery.enter_loss(highest, Some(cause));
-            self.recovery.rest = Some(Cause::RetransmissionAfterFastRetransmit);
-        } else {
-            self.recovery.enter_fast_recovery(highest, cause);
         }
     }
 
@@ -340,7 +248,7 @@ impl Connection {
     }
 
     /// SEG.WND in bytes: scaled, except on a SYN (RFC 7323, 2.2; RFC7323/syn-window).
-    fn window_of(&self, segment: &Segment) -> u32 {
+    pub(super) fn window_of(&self, segment: &Segment) -> u32 {
         let shift = match self.negotiated.send_shift {
             Some(shift) if !segment.flags.contains(Flags::SYN) => shift,
             _ => 0,

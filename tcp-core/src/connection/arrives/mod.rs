@@ -4,6 +4,7 @@ mod ack;
 mod closed;
 mod fin;
 mod listen;
+mod loss;
 mod reset;
 mod sequence;
 mod syn;

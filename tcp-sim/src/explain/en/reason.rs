@@ -208,6 +208,30 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The SACK blocks show that later bytes arrived and these did not{}. {first} sends them again without waiting for the timer.",
             with(": seq ", f.seq(), "")
         ),
+        Cause::SackGuess => format!(
+            "The network has room, nothing new may be sent, and nothing else is known to be lost. So {who} sends again what lies below a SACK block and was not reported itself{}: perhaps it is lost, too.",
+            with(", seq ", f.seq(), "")
+        ),
+        Cause::SackRescue => format!(
+            "The end of the data may be lost without any SACK block that tells of it. Once in each recovery {who} sends the last segment{} again, so that an acknowledgment comes before the timer goes off.",
+            with(", seq ", f.seq(), ",")
+        ),
+        Cause::SackBlock => format!(
+            "The SACK blocks of the segment name numbers beyond its acknowledgment that {peer} holds. {first} need not send them again, and knows that they have left the network."
+        ),
+        Cause::DuplicateReported => format!(
+            "The first SACK block names something that {peer} had already (D-SACK): one of the two copies was sent needlessly, or the network made it."
+        ),
+        Cause::SackReneged => format!(
+            "{peer_first} had reported what comes next as received, and yet it has not acknowledged it: it has thrown it away, as it may. {first} forgets all its reports and sends everything again."
+        ),
+        Cause::AllRecovered => {
+            "Everything that was on its way when the loss was found is acknowledged.".into()
+        }
+        Cause::SackRecovery => format!(
+            "A loss means that the network is too full, so ssthresh and the window fall to half of what was in flight{}. As the SACK blocks tell what has left the network, nothing is added for duplicate ACKs.{cwnd}",
+            with(" (", f.ssthresh.map(bytes_en), ")")
+        ),
         Cause::LimitedTransmit => format!(
             "A duplicate ACK says that a segment has left the network. {first} sends a new one in its place{}, so that enough duplicate ACKs come back to show a loss.",
             with(", seq ", f.seq(), "")

@@ -71,6 +71,13 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ThirdDuplicateAck => format!("{who} retransmits at the third duplicate ACK"),
         Cause::PartialAck => format!("{who} retransmits the next hole"),
         Cause::SackHole => format!("{who} fills a hole that SACK shows"),
+        Cause::SackGuess => format!("{who} sends what nothing was heard of"),
+        Cause::SackRescue => format!("{who} sends its last segment, to be on the safe side,"),
+        Cause::SackBlock => "A SACK block tells what arrived".into(),
+        Cause::DuplicateReported => "A SACK block tells what arrived twice".into(),
+        Cause::SackReneged => format!("{who} no longer believes the SACK blocks"),
+        Cause::AllRecovered => "Recovery is over".into(),
+        Cause::SackRecovery => "The loss halves the window".into(),
         Cause::LimitedTransmit => format!("{who} sends new data on a duplicate ACK"),
 
         Cause::InitialWindow => "The first congestion window".into(),

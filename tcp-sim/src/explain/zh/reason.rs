@@ -204,6 +204,28 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "SACK 块表明后面的数据已到，而这一段{}没有到。{who}不等定时器到期就重传它。",
             with("（序号 ", f.seq(), "）")
         ),
+        Cause::SackGuess => format!(
+            "网络还有余量，又没有新数据可发，也没有别的报文段确知丢失。于是{who}重传 SACK 块之前、没有被报告收到的数据{}：它可能也丢了。",
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::SackRescue => format!(
+            "数据的末尾丢失时，不会有 SACK 块来说明。每次恢复中，{who}把最后一个报文段{}重传一次，使确认在定时器到期之前到来。",
+            with("（序号 ", f.seq(), "）")
+        ),
+        Cause::SackBlock => format!(
+            "报文段的 SACK 块列出了确认号之后{peer}已经收到的序号。{who}不必重传它们，也知道它们已离开网络。"
+        ),
+        Cause::DuplicateReported => format!(
+            "第一个 SACK 块列出了{peer}早已收到的数据（D-SACK）：两份之中有一份是多余的重传，或是网络复制出来的。"
+        ),
+        Cause::SackReneged => format!(
+            "{peer}曾报告收到了接下来的数据，却没有确认它：它把数据丢弃了，这是允许的。{who}忘掉以前的报告，重新发送全部数据。"
+        ),
+        Cause::AllRecovered => "发现丢失时在途的数据已全部得到确认。".into(),
+        Cause::SackRecovery => format!(
+            "丢失说明网络过于拥挤，ssthresh 和窗口都降为在途数据的一半{}。哪些数据已离开网络由 SACK 块说明，所以不再为重复 ACK 增大窗口。{cwnd}",
+            with("（", f.ssthresh, " 字节）")
+        ),
         Cause::LimitedTransmit => format!(
             "重复 ACK 说明有一个报文段已经离开网络。{who}补发一个新的{}，好让足够多的重复 ACK 返回，以便发现丢失。",
             with("（序号 ", f.seq(), "）")

@@ -67,6 +67,13 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ThirdDuplicateAck => format!("{who}收到第三个重复 ACK，立即重传"),
         Cause::PartialAck => format!("{who}重传下一个空洞"),
         Cause::SackHole => format!("{who}填补 SACK 显示的空洞"),
+        Cause::SackGuess => format!("{who}重传没有消息的报文段"),
+        Cause::SackRescue => format!("{who}为保险起见重传最后一个报文段"),
+        Cause::SackBlock => "SACK 块说明了哪些已收到".into(),
+        Cause::DuplicateReported => "SACK 块报告了重复收到的数据".into(),
+        Cause::SackReneged => format!("{who}不再相信 SACK 块"),
+        Cause::AllRecovered => "恢复结束".into(),
+        Cause::SackRecovery => "丢失使拥塞窗口减半".into(),
         Cause::LimitedTransmit => format!("{who}收到重复 ACK 后发送新数据"),
 
         Cause::InitialWindow => "初始拥塞窗口".into(),
