@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use bytes::Bytes;
-use tcp_core::stack::ConnectionId;
+use tcp_core::stack::{ConnectError, ConnectionId, ListenError};
 use tcp_core::wire::IcmpError;
 use tcp_core::{Cause, Event, Instant, Segment};
 
@@ -234,6 +234,77 @@ pub enum Call {
         /// Why.
         cause: Cause,
     },
+    /// Its host refused a call.
+    Fails(Attempt, Errno),
+    /// Its peer did not answer a heartbeat in time.
+    HeartbeatMissed,
+}
+
+/// A call that a host can refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Attempt {
+    /// `listen()`.
+    Listen,
+    /// `connect()`.
+    Connect,
+    /// `accept()`.
+    Accept,
+}
+
+impl Attempt {
+    /// The call's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Listen => "listen()",
+            Self::Connect => "connect()",
+            Self::Accept => "accept()",
+        }
+    }
+}
+
+/// Why a host refuses a call, as Unix names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Errno {
+    /// Another socket has this address and port.
+    AddressInUse,
+    /// The host does not have the address, or no ephemeral port is left.
+    AddressNotAvailable,
+    /// The program has as many descriptors as it may.
+    TooManyFiles,
+    /// The remote endpoint cannot be connected to.
+    Invalid,
+}
+
+impl Errno {
+    /// As Unix writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AddressInUse => "EADDRINUSE",
+            Self::AddressNotAvailable => "EADDRNOTAVAIL",
+            Self::TooManyFiles => "EMFILE",
+            Self::Invalid => "EINVAL",
+        }
+    }
+
+    pub(crate) const fn of_listen(error: ListenError) -> Self {
+        match error {
+            ListenError::AddressInUse(_) | ListenError::ConnectionLeft { .. } => Self::AddressInUse,
+            ListenError::AddressNotAvailable(_) => Self::AddressNotAvailable,
+            ListenError::NoPort => Self::Invalid,
+        }
+    }
+
+    /// Linux says EADDRNOTAVAIL when every ephemeral port is in use, and when the very endpoints are.
+    pub(crate) const fn of_connect(error: ConnectError) -> Self {
+        match error {
+            ConnectError::NoPortLeft
+            | ConnectError::AddressNotAvailable(_)
+            | ConnectError::AlreadyExists { .. } => Self::AddressNotAvailable,
+            ConnectError::InvalidRemote(_) => Self::Invalid,
+        }
+    }
 }
 
 /// Whoever a world tells its records.

@@ -26,11 +26,15 @@ pub enum CallKind {
     Abort,
     /// It learned that the connection failed.
     Error,
+    /// Its host refused a call.
+    Fails,
+    /// Its peer did not answer a heartbeat.
+    HeartbeatMissed,
 }
 
 impl CallKind {
     /// All of them, with their names.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("listen", Self::Listen),
         ("connect", Self::Connect),
         ("accept", Self::Accept),
@@ -40,6 +44,8 @@ impl CallKind {
         ("close", Self::Close),
         ("abort", Self::Abort),
         ("error", Self::Error),
+        ("fails", Self::Fails),
+        ("heartbeat missed", Self::HeartbeatMissed),
     ];
 
     /// Its name.
@@ -62,6 +68,8 @@ impl CallKind {
             Call::Close => Self::Close,
             Call::Abort => Self::Abort,
             Call::Error { .. } => Self::Error,
+            Call::Fails(..) => Self::Fails,
+            Call::HeartbeatMissed => Self::HeartbeatMissed,
         }
     }
 }

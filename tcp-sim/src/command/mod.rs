@@ -60,6 +60,20 @@ pub enum Command {
         /// Whether it has power from now on.
         on: bool,
     },
+    /// The host's application stops reading, or reads on.
+    Reading {
+        /// Which host.
+        host: HostId,
+        /// Whether it reads from now on.
+        on: bool,
+    },
+    /// The host's program ends, and the host closes its sockets; or the program starts again.
+    Program {
+        /// Which host.
+        host: HostId,
+        /// Whether it runs from now on.
+        on: bool,
+    },
 }
 
 /// What can happen to a transmission.

@@ -96,6 +96,10 @@ impl Command {
             Self::Abort { host } => [&name(*host), " abort"].concat(),
             Self::Power { host, on: false } => [&name(*host), " crash"].concat(),
             Self::Power { host, on: true } => [&name(*host), " boot"].concat(),
+            Self::Reading { host, on: false } => [&name(*host), " pause"].concat(),
+            Self::Reading { host, on: true } => [&name(*host), " resume"].concat(),
+            Self::Program { host, on: false } => [&name(*host), " stop"].concat(),
+            Self::Program { host, on: true } => [&name(*host), " start"].concat(),
             Self::Plug { link, up } => {
                 let verb = if *up { "plug" } else { "unplug" };
                 let link = scenario.links.get(usize::from(*link));
@@ -341,7 +345,7 @@ impl<'a> Words<'a> {
             first,
             &["drop", "delay", "duplicate", "corrupt", "plug", "unplug"],
         )?;
-        let verb = self.next("what the host does (open, send, close, abort, crash, boot)")?;
+        let verb = self.next("what the host does (open, send, close, abort, pause, resume, stop, start, crash, boot)")?;
         match verb.text {
             "open" => Ok(Command::Open { host }),
             "send" => Ok(Command::Send {
@@ -352,8 +356,15 @@ impl<'a> Words<'a> {
             "abort" => Ok(Command::Abort { host }),
             "crash" => Ok(Command::Power { host, on: false }),
             "boot" => Ok(Command::Power { host, on: true }),
+            "pause" => Ok(Command::Reading { host, on: false }),
+            "resume" => Ok(Command::Reading { host, on: true }),
+            "stop" => Ok(Command::Program { host, on: false }),
+            "start" => Ok(Command::Program { host, on: true }),
             _ => {
-                let choices = ["open", "send", "close", "abort", "crash", "boot"];
+                let choices = [
+                    "open", "send", "close", "abort", "pause", "resume", "stop", "start", "crash",
+                    "boot",
+                ];
                 let choices = choices.map(ToString::to_string);
                 Err(verb.unknown("something that a host does", choices.to_vec()))
             }

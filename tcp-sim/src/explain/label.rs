@@ -360,6 +360,14 @@ pub fn call(lang: Lang, call: Call) -> String {
         (Call::Close, Lang::Zh) => "关闭连接".into(),
         (Call::Abort, Lang::En) => "aborts".into(),
         (Call::Abort, Lang::Zh) => "中止连接".into(),
+        (Call::Fails(attempt, errno), Lang::En) => {
+            format!("is refused: {} gives {}", attempt.name(), errno.name())
+        }
+        (Call::Fails(attempt, errno), Lang::Zh) => {
+            format!("被拒绝：{} 返回 {}", attempt.name(), errno.name())
+        }
+        (Call::HeartbeatMissed, Lang::En) => "misses the answer to a heartbeat".into(),
+        (Call::HeartbeatMissed, Lang::Zh) => "没有等到心跳的应答".into(),
         (Call::Error { cause }, lang) => {
             let reason = super::why::failure(lang, cause);
             lang.pick(

@@ -283,6 +283,12 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
         ),
         Command::Close { host } => let_verb(*host, "close", "关闭连接"),
         Command::Abort { host } => let_verb(*host, "abort", "中止连接"),
+        Command::Reading { host, on: true } => let_verb(*host, "read on", "继续读取"),
+        Command::Reading { host, on: false } => let_verb(*host, "stop reading", "停止读取"),
+        Command::Program { host, on: true } => {
+            let_verb(*host, "start its program again", "重新启动程序")
+        }
+        Command::Program { host, on: false } => let_verb(*host, "end its program", "结束程序"),
         Command::Power { host, on } => {
             let who = scene.party(*host).inside(lang);
             match on {

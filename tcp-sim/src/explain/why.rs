@@ -16,7 +16,7 @@ use super::span::{span, time};
 use super::{en, errors, zh};
 use crate::command::Command;
 use crate::ids::{HostId, TransmissionId};
-use crate::trace::{Call, Giver, Loss, Record, Rewrite, What};
+use crate::trace::{Call, Errno, Giver, Loss, Record, Rewrite, What};
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -527,7 +527,12 @@ fn command_text(lang: Lang, command: &Command) -> String {
             "No segment tells of it. The hosts at the other ends can only notice what no longer comes.".into(),
             "没有报文段会通报这件事，其他主机只能从迟迟不来的东西中察觉。".into(),
         ),
+        Command::Program { .. } => lang.pick(
+            "When a program ends, its host closes every socket that it left open; when it starts, it listens again.".into(),
+            "程序结束时，主机会替它关闭所有未关闭的套接字；重新启动时，它会再次监听。".into(),
+        ),
         Command::Open { .. }
+        | Command::Reading { .. }
         | Command::Send { .. }
         | Command::Close { .. }
         | Command::Abort { .. } => lang.pick(
@@ -596,6 +601,16 @@ fn call_text(lang: Lang, call: Call) -> String {
         (Call::Close, Lang::Zh) => "它没有更多数据要发送。TCP 会在最后一个字节之后发送 FIN。",
         (Call::Abort, Lang::En) => "It wants the connection to end at once, whatever is lost with it.",
         (Call::Abort, Lang::Zh) => "它要求连接立即终止，不管会丢失什么。",
+        (Call::Fails(_, Errno::AddressInUse), Lang::En) => "Another socket has this address and port, perhaps one that only rests in TIME-WAIT. SO_REUSEADDR would let the program listen beside it.",
+        (Call::Fails(_, Errno::AddressInUse), Lang::Zh) => "另一个套接字占用着这个地址和端口，也许只是停留在 TIME-WAIT。设置 SO_REUSEADDR 后程序就可以与它并存监听。",
+        (Call::Fails(_, Errno::AddressNotAvailable), Lang::En) => "No port is free for this connection: every ephemeral port towards this server is in use, many perhaps in TIME-WAIT.",
+        (Call::Fails(_, Errno::AddressNotAvailable), Lang::Zh) => "没有空闲端口可供这个连接使用：通往该服务器的临时端口都被占用，其中许多可能处于 TIME-WAIT。",
+        (Call::Fails(_, Errno::TooManyFiles), Lang::En) => "Every socket is a descriptor, and the program has as many as its limit (ulimit -n) allows. Those that it forgot to close are among them.",
+        (Call::Fails(_, Errno::TooManyFiles), Lang::Zh) => "每个套接字都占用一个描述符，而程序的描述符已达到上限（ulimit -n），其中也包括它忘记关闭的那些。",
+        (Call::Fails(_, Errno::Invalid), Lang::En) => "That is no endpoint to connect to or to listen on.",
+        (Call::Fails(_, Errno::Invalid), Lang::Zh) => "不能连接或监听这样的端点。",
+        (Call::HeartbeatMissed, Lang::En) => "The application asked for a sign of life and waited as long as it wanted to. TCP alone would have gone on for much longer.",
+        (Call::HeartbeatMissed, Lang::Zh) => "应用程序请求对方给出存活信号，等待已到它愿意等的时限。若只靠 TCP，还会继续等待很久。",
         (Call::Error { .. }, Lang::En) => "This is all that an application learns when a connection ends badly.",
         (Call::Error { .. }, Lang::Zh) => "连接异常终止时，应用程序只能得知这些。",
     }

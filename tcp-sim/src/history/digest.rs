@@ -461,6 +461,12 @@ impl Digest {
                 self.byte(8);
                 self.cause(cause);
             }
+            Call::Fails(attempt, errno) => {
+                self.byte(9);
+                self.sized(attempt.name().as_bytes());
+                self.sized(errno.name().as_bytes());
+            }
+            Call::HeartbeatMissed => self.byte(10),
         }
     }
 
@@ -490,6 +496,16 @@ impl Digest {
             }
             Command::Power { host, on } => {
                 self.byte(6);
+                self.host(host);
+                self.byte(on.into());
+            }
+            Command::Reading { host, on } => {
+                self.byte(7);
+                self.host(host);
+                self.byte(on.into());
+            }
+            Command::Program { host, on } => {
+                self.byte(8);
                 self.host(host);
                 self.byte(on.into());
             }

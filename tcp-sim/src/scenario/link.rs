@@ -10,6 +10,7 @@ pub struct LinkSpec {
     /// The two ends.
     pub ends: [HostId; 2],
     /// From the first end to the second, and back.
+    #[serde(with = "both_ways")]
     pub directions: [PathSpec; 2],
 }
 
@@ -69,6 +70,28 @@ pub enum LossModel {
         /// The chance of a loss in the bad state.
         in_bad: u32,
     },
+}
+
+mod both_ways {
+    //! Both directions of a link; the second only where it differs, so that links stay short.
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::PathSpec;
+
+    pub(super) fn serialize<S: Serializer>(
+        [there, back]: &[PathSpec; 2],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        (there, Some(back).filter(|back| *back != there)).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<[PathSpec; 2], D::Error> {
+        let (there, back) = <(PathSpec, Option<PathSpec>)>::deserialize(deserializer)?;
+        Ok([there, back.unwrap_or(there)])
+    }
 }
 
 impl Default for PathSpec {

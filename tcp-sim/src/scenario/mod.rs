@@ -3,6 +3,7 @@
 //! A [`Scenario`] is plain data. On a host it is read from TOML (`scenario::toml`); links and wasm
 //! carry the compact form ([`Scenario::to_compact`]).
 
+mod app;
 mod compact;
 mod knobs;
 mod link;
@@ -26,6 +27,7 @@ use crate::check::Check;
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
+pub use app::{App, Client, Close, Heartbeat, Opens, Reading, Requests, Server, Work};
 pub use compact::{COMPACT_VERSION, CompactError};
 pub use knobs::{Knob, Knobs, Range};
 pub use link::{LinkSpec, LossModel, PathSpec, Queue};
@@ -96,65 +98,12 @@ pub struct HostSpec {
     /// The ports of its own connections, first and last (`net.ipv4.ip_local_port_range`); `None`:
     /// the dynamic ones.
     pub ports: Option<(u16, u16)>,
+    /// How many descriptors its program may have (`ulimit -n`); `None`: no limit.
+    pub files: Option<u32>,
     /// What it does with packets for others; `None`: it is no router.
     pub router: Option<RouterSpec>,
     /// What runs on it.
     pub app: App,
-}
-
-/// The application of a host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum App {
-    /// Nothing: what arrives for it is reset.
-    None,
-    /// Opens a connection, sends, reads everything, closes.
-    Client(Client),
-    /// Accepts connections, reads everything, answers, closes after its peer.
-    Server(Server),
-}
-
-/// A client's script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Client {
-    /// Which host it opens a connection to.
-    pub to: HostId,
-    /// The port there.
-    pub port: u16,
-    /// Its own port; `None`: an ephemeral one.
-    pub local_port: Option<u16>,
-    /// When it opens, in nanoseconds from the start; `None`: when a command says so.
-    pub open_at: Option<u64>,
-    /// How many bytes it sends.
-    pub send: u32,
-    /// When it closes.
-    pub close: Close,
-}
-
-/// When a client closes its side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Close {
-    /// When a command says so.
-    #[default]
-    WhenTold,
-    /// As soon as all its bytes are handed to TCP.
-    WhenSent,
-    /// When the peer has closed.
-    AfterPeer,
-}
-
-/// A server's script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Server {
-    /// The port it listens on.
-    pub port: u16,
-    /// How many connections may wait to be accepted.
-    pub backlog: u16,
-    /// It sends back each byte that it reads.
-    pub echo: bool,
-    /// How many bytes it sends when the first byte of a connection has arrived.
-    pub respond: u32,
-    /// When it closes its side.
-    pub close: Close,
 }
 
 /// A command and its time.

@@ -8,7 +8,8 @@ use core::net::{IpAddr, Ipv4Addr};
 use tcp_core::profile::Profile;
 
 use super::{
-    App, Client, Close, HostSpec, Knobs, Limit, LinkSpec, Overrides, PathSpec, Scenario, Server,
+    App, Client, Close, HostSpec, Knobs, Limit, LinkSpec, Overrides, PathSpec, Reading, Scenario,
+    Server, Work,
 };
 use crate::ids::HostId;
 
@@ -29,6 +30,8 @@ impl Scenario {
             open_at: Some(0),
             send: 0,
             close: Close::WhenTold,
+            reading: Reading::Everything,
+            work: Work::Once,
         };
         pair("A handshake", client, PathSpec::default())
     }
@@ -44,6 +47,8 @@ impl Scenario {
             open_at: Some(0),
             send: knobs.bytes,
             close: Close::WhenSent,
+            reading: Reading::Everything,
+            work: Work::Once,
         };
         let mut scenario = pair("Sandbox", client, knobs.path());
         scenario.seed = knobs.seed;
@@ -62,6 +67,9 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
         backlog: 16,
         echo: false,
         respond: 0,
+        request: 0,
+        accept_every: 0,
+        reading: Reading::Everything,
         close: Close::AfterPeer,
     };
     Scenario {
@@ -94,6 +102,7 @@ fn host(name: &str, address: [u8; 4], iss: u32, app: App) -> HostSpec {
         profile: None,
         tcp: Overrides::default(),
         ports: None,
+        files: None,
         router: None,
         app,
     }

@@ -6,7 +6,7 @@ use core::net::IpAddr;
 
 use tcp_core::Config;
 
-use super::{App, Overrides, PathSpec, Queue, RouterSpec, Routes, Scenario, Way};
+use super::{App, Overrides, PathSpec, Queue, Reading, RouterSpec, Routes, Scenario, Way, Work};
 use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
@@ -169,7 +169,9 @@ impl Scenario {
                 range("bytes", 1, MAX_SEND.into(), (*bytes).into())?;
                 self.known(*host)
             }
-            Command::Power { host, .. } => self.known(*host),
+            Command::Power { host, .. }
+            | Command::Reading { host, .. }
+            | Command::Program { host, .. } => self.known(*host),
             Command::Plug { link, .. } => self
                 .links
                 .get(usize::from(*link))
@@ -224,6 +226,7 @@ impl Scenario {
                 return Err(Invalid::SharedAddress(host.address));
             }
             overrides(&host.tcp)?;
+            range("files", 4, 1 << 20, host.files.unwrap_or(4).into())?;
             if let Some((first, last)) = host.ports {
                 range("ports", 1, 65_535, first.into())?;
                 range("ports", first.into(), 65_535, last.into())?;
@@ -237,6 +240,9 @@ impl Scenario {
                     range("port", 1, 65_535, server.port.into())?;
                     range("backlog", 1, 65_535, server.backlog.into())?;
                     range("respond", 0, MAX_SEND.into(), server.respond.into())?;
+                    range("request", 0, MAX_SEND.into(), server.request.into())?;
+                    range("accept-every", 0, MAX_UNTIL, server.accept_every)?;
+                    reading(server.reading)?;
                 }
                 App::Client(client) => {
                     range("port", 1, 65_535, client.port.into())?;
@@ -248,6 +254,8 @@ impl Scenario {
                     )?;
                     range("send", 0, MAX_SEND.into(), client.send.into())?;
                     range("open", 0, MAX_UNTIL, client.open_at.unwrap_or(0))?;
+                    reading(client.reading)?;
+                    work(client.work)?;
                     self.known(client.to)?;
                     let own = u8::try_from(place).map(HostId);
                     if own == Ok(client.to) {
@@ -337,6 +345,42 @@ impl Scenario {
             link.directions.iter().try_for_each(path)?;
         }
         Ok(())
+    }
+}
+
+/// (A reader that took nothing, or took it without end at one moment, would stop the clock.)
+fn reading(how: Reading) -> Result<(), Invalid> {
+    match how {
+        Reading::Everything => Ok(()),
+        Reading::Slow { bytes, every } => {
+            range("read.bytes", 1, MAX_SEND.into(), bytes.into())?;
+            range("read.every", 1_000, MAX_UNTIL, every)
+        }
+        Reading::Stops { after, until } => {
+            range("read.stop-after", 0, MAX_SEND.into(), after)?;
+            range("read.go-on", 0, MAX_UNTIL, until.unwrap_or(0))
+        }
+    }
+}
+
+fn work(work: Work) -> Result<(), Invalid> {
+    match work {
+        Work::Once => Ok(()),
+        Work::Requests(requests) => {
+            range("requests.count", 1, 1_000_000, requests.count.into())?;
+            range("requests.size", 1, MAX_SEND.into(), requests.size.into())?;
+            let response = requests.response;
+            range("requests.response", 1, MAX_SEND.into(), response.into())?;
+            range("requests.pause", 0, MAX_UNTIL, requests.pause)
+        }
+        Work::Opens(opens) => {
+            range("connections.rate", 1, 1_000_000, opens.rate.into())?;
+            range("connections.count", 1, 1_000_000, opens.count.into())
+        }
+        Work::Heartbeat(heartbeat) => {
+            range("heartbeat.every", 1_000_000, MAX_UNTIL, heartbeat.every)?;
+            range("heartbeat.timeout", 1_000_000, MAX_UNTIL, heartbeat.timeout)
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use tcp_core::stack::{ConnectionId, IssPolicy, PortRange, StackConfig};
 use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
 
 use super::names::Names;
-use super::script::{Script, Session, Surroundings};
+use super::script::{Script, Surroundings};
+use super::session::Session;
 use super::tap::Tap;
 use crate::ids::{HostId, TransmissionId};
 use crate::rng::split_mix;
@@ -25,6 +26,8 @@ pub struct Host {
     pub(super) names: Names,
     /// When its stack wants to be called next, and the place of that among simultaneous events.
     pub(super) timer: Option<(Instant, u64)>,
+    /// When its application wants to be called next.
+    pub(super) wake: Option<(Instant, u64)>,
     /// Whether it runs.
     pub(super) on: bool,
     /// How often it was started again: each time its draws are others.
@@ -38,9 +41,10 @@ impl Host {
             name: spec.name.clone(),
             address: spec.address,
             stack: Self::stack_of(id, spec, scenario, 0),
-            script: Script::new(id, spec.app),
+            script: Script::new(id, spec),
             names: Names::default(),
             timer: None,
+            wake: None,
             on: true,
             boots: 0,
         }
@@ -50,8 +54,9 @@ impl Host {
     pub(super) fn reset(&mut self, spec: &HostSpec, scenario: &Scenario) {
         self.boots += 1;
         self.stack = Self::stack_of(self.id, spec, scenario, self.boots);
-        self.script = Script::new(self.id, spec.app);
+        self.script = Script::new(self.id, spec);
         self.timer = None;
+        self.wake = None;
     }
 
     fn stack_of(id: HostId, spec: &HostSpec, scenario: &Scenario, boots: u64) -> Stack {
@@ -97,6 +102,18 @@ impl Host {
     #[must_use]
     pub const fn is_on(&self) -> bool {
         self.on
+    }
+
+    /// Whether its program runs.
+    #[must_use]
+    pub const fn is_running(&self) -> bool {
+        self.on && self.script.is_running()
+    }
+
+    /// Whether its program was told to read nothing.
+    #[must_use]
+    pub const fn is_paused(&self) -> bool {
+        self.script.is_paused()
     }
 
     /// Its TCP.

@@ -7,6 +7,7 @@
 //!
 //! A world holds no trace, and no clock of its own; it is a value that can be cloned cheaply.
 
+mod apps;
 mod faults;
 mod host;
 mod link;
@@ -17,6 +18,7 @@ mod power;
 mod report;
 mod router;
 mod script;
+mod session;
 mod tap;
 mod transmission;
 
@@ -39,7 +41,7 @@ use script::Refusal;
 use transmission::Hop;
 
 pub use host::Host;
-pub use script::Session;
+pub use session::Session;
 pub use transmission::{Transmission, packet};
 
 /// A deterministic world around tcp-core.
@@ -90,6 +92,7 @@ enum Future {
 enum Next {
     Future,
     Timer(HostId),
+    Program(HostId),
 }
 
 impl World {
@@ -208,7 +211,11 @@ impl World {
             .hosts
             .iter()
             .filter_map(|host| Some((host.timer?, Next::Timer(host.id()))));
-        future.into_iter().chain(timers).min()
+        let programs = self
+            .hosts
+            .iter()
+            .filter_map(|host| Some((host.wake?, Next::Program(host.id()))));
+        future.into_iter().chain(timers).chain(programs).min()
     }
 
     /// The hosts, in the scenario's order.
@@ -262,6 +269,7 @@ impl World {
         self.step += 1;
         match next {
             Next::Timer(host) => self.on_timer(host, sink),
+            Next::Program(host) => self.settle(host, None, sink),
             Next::Future => match self.future.remove(&(at, order)) {
                 Some(Future::Transmission(id)) => self.on_transmission_end(id, sink),
                 Some(Future::Open(host)) => {
@@ -343,7 +351,7 @@ impl World {
         host.stack.poll_transmit(now, &mut tap)
     }
 
-    /// Asks a host when it wants to be called next. A deadline that did not move keeps its place.
+    /// Asks a host, and its application, when they want to be called next. A deadline that did not move keeps its place.
     fn set_timer(&mut self, id: HostId) {
         let (now, order) = (self.now, self.order);
         let Some(host) = self.hosts.get_mut(usize::from(id.0)) else {
@@ -352,6 +360,12 @@ impl World {
         let due = host.stack.poll_timeout().map(|due| due.max(now));
         if host.timer.map(|(at, _)| at) != due {
             host.timer = due.map(|at| (at, order));
+            self.order += 1;
+        }
+        let order = self.order;
+        let wake = host.script.wake(&host.stack, now).map(|at| at.max(now));
+        if host.wake.map(|(at, _)| at) != wake {
+            host.wake = wake.map(|at| (at, order));
             self.order += 1;
         }
     }
@@ -454,6 +468,7 @@ impl World {
                 Refusal::NotAClient => CommandError::NotAClient(id),
                 Refusal::AlreadyClosed => CommandError::AlreadyClosed(id),
                 Refusal::Refused => CommandError::CannotConnect(id),
+                Refusal::AlreadySo => CommandError::AlreadySo,
             })
     }
 
@@ -519,6 +534,14 @@ impl World {
             }
             Command::Abort { host } => {
                 self.act(host, sink, script::Script::abort)?;
+                host
+            }
+            Command::Reading { host, on } => {
+                self.act(host, sink, |script, _| script.pause(!on))?;
+                host
+            }
+            Command::Program { host, on } => {
+                self.act(host, sink, |script, around| script.run(on, around))?;
                 host
             }
             Command::Plug { link, up } => return self.plug(link, up, sink),

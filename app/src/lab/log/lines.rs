@@ -103,7 +103,9 @@ fn commanded(command: &Command) -> Option<HostId> {
         | Command::Send { host, .. }
         | Command::Close { host }
         | Command::Abort { host }
-        | Command::Power { host, .. } => Some(*host),
+        | Command::Power { host, .. }
+        | Command::Reading { host, .. }
+        | Command::Program { host, .. } => Some(*host),
         Command::Plug { .. } => None,
         Command::Fault { segment, .. } => Some(segment.host),
     }

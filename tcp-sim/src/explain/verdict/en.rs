@@ -135,6 +135,8 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
                 CallKind::Close => "closes",
                 CallKind::Abort => "aborts",
                 CallKind::Error => "learns of an error",
+                CallKind::Fails => "is refused a call",
+                CallKind::HeartbeatMissed => "misses the answer to a heartbeat",
             }
             .to_string(),
         ),

@@ -138,6 +138,8 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
                 CallKind::Close => "关闭连接",
                 CallKind::Abort => "中止连接",
                 CallKind::Error => "得知出错",
+                CallKind::Fails => "调用被拒绝",
+                CallKind::HeartbeatMissed => "没有等到心跳的应答",
             }
             .to_string(),
         ),

@@ -1,6 +1,7 @@
 //! Scenarios as people write them: TOML, read with places and suggestions. The language is
 //! described in docs/scenarios.md.
 
+mod apps;
 mod assertions;
 mod challenge;
 mod error;

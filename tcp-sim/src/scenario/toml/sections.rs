@@ -5,13 +5,12 @@ use core::net::IpAddr;
 use super::assertions;
 use super::section::{Read, Section, Value, quoted};
 use super::units::Measure;
-use super::{challenge, knobs, links, routers};
+use super::{apps, challenge, knobs, links, routers};
 use crate::command::{Command, TextError, WhatIsWrong};
 use crate::ids::HostId;
 use crate::scenario::validate::can_name;
 use crate::scenario::{
-    App, Client, Close, HostSpec, Limit, MAX_EVENTS, MAX_UNTIL, Planned, Route, SCENARIO_VERSION,
-    Scenario, Server, Timed,
+    App, HostSpec, Limit, MAX_EVENTS, MAX_UNTIL, Planned, Route, SCENARIO_VERSION, Scenario, Timed,
 };
 
 pub(super) const ROOT: &[&str] = &[
@@ -31,10 +30,8 @@ pub(super) const ROOT: &[&str] = &[
 ];
 const LIMIT: &[&str] = &["until", "events"];
 const HOST: &[&str] = &[
-    "name", "address", "iss", "profile", "tcp", "ports", "client", "server", "router",
+    "name", "address", "iss", "profile", "tcp", "ports", "files", "client", "server", "router",
 ];
-const CLIENT: &[&str] = &["to", "port", "local-port", "open", "send", "close"];
-const SERVER: &[&str] = &["port", "backlog", "echo", "respond", "close"];
 const ROUTE: &[&str] = &["at", "to", "via"];
 const ACTION: &[&str] = &["at", "do"];
 pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
@@ -91,6 +88,8 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
             | Command::Close { .. }
             | Command::Abort { .. }
             | Command::Plug { .. }
+            | Command::Reading { .. }
+            | Command::Program { .. }
             | Command::Power { .. } => {
                 return Err(value.error(
                     "a fault begins with \"drop\", \"delay\", \"duplicate\" or \"corrupt\"; what a host does stands in [[action]]",
@@ -181,8 +180,8 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
             "\"{text}\" is not an IPv4 or IPv6 address such as \"10.0.0.1\""
         ))
     })?;
-    let client = section.optional("client", |value| client(value, name, names))?;
-    let server = section.optional("server", server)?;
+    let client = section.optional("client", |value| apps::client(value, name, names))?;
+    let server = section.optional("server", apps::server)?;
     let app = match (client, server) {
         (Some(_), Some(_)) => return Err(section.error("a host is a client or a server, not both")),
         (Some(client), None) => App::Client(client),
@@ -196,23 +195,10 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
         profile: section.optional("profile", knobs::profile)?,
         tcp: knobs::overrides(section)?,
         ports: section.optional("ports", ports)?,
+        files: section.optional("files", |value| value.number(4, 1 << 20))?,
         router: section.optional("router", |value| routers::read(value, names))?,
         app,
     })
-}
-
-const CLOSES: &[(&str, Close)] = &[
-    ("when told", Close::WhenTold),
-    ("when sent", Close::WhenSent),
-    ("after peer", Close::AfterPeer),
-];
-
-fn close(value: Value<'_>) -> Read<Close> {
-    value.word("a time to close", CLOSES)
-}
-
-fn port(value: Value<'_>) -> Read<u16> {
-    value.number(1, 65_535)
 }
 
 /// `"60000-60010"`.
@@ -227,43 +213,6 @@ fn ports(value: Value<'_>) -> Read<(u16, u16)> {
                 "\"{text}\" is not a range of ports such as \"60000-60010\""
             ))
         })
-}
-
-fn bytes(value: Value<'_>) -> Read<u32> {
-    value.measure_in(Measure::Size, 0, 1 << 30)
-}
-
-fn client(value: Value<'_>, own: &str, names: &[&str]) -> Read<Client> {
-    let section = value.table("[host.client]", CLIENT)?;
-    let to = section.required("to")?;
-    if to.string()? == own {
-        return Err(to.error("a client cannot connect to its own host"));
-    }
-    Ok(Client {
-        to: host_id(to, names)?,
-        port: port(section.required("port")?)?,
-        local_port: section.optional("local-port", port)?,
-        open_at: section.optional("open", |value| {
-            value.measure_in(Measure::Time, 0, MAX_UNTIL)
-        })?,
-        send: section.optional("send", bytes)?.unwrap_or(0),
-        close: section.optional("close", close)?.unwrap_or(Close::WhenTold),
-    })
-}
-
-fn server(value: Value<'_>) -> Read<Server> {
-    let section = value.table("[host.server]", SERVER)?;
-    Ok(Server {
-        port: port(section.required("port")?)?,
-        backlog: section
-            .optional("backlog", |value| value.number(1, 65_535))?
-            .unwrap_or(16),
-        echo: section.optional("echo", Value::bool)?.unwrap_or(false),
-        respond: section.optional("respond", bytes)?.unwrap_or(0),
-        close: section
-            .optional("close", close)?
-            .unwrap_or(Close::AfterPeer),
-    })
 }
 
 fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
@@ -300,8 +249,12 @@ mod tests {
             ROOT,
             LIMIT,
             HOST,
-            CLIENT,
-            SERVER,
+            apps::CLIENT,
+            apps::SERVER,
+            apps::READ,
+            apps::REQUESTS,
+            apps::CONNECTIONS,
+            apps::HEARTBEAT,
             links::LINK,
             links::PATH,
             links::BURSTS,

@@ -1,0 +1,16 @@
+//! What applications do, one small state machine a file. Each says what it may do now, and when it
+//! wants to be asked again; `script` holds them and calls TCP.
+
+mod acceptor;
+mod descriptors;
+mod heartbeat;
+mod opener;
+mod reader;
+mod requests;
+
+pub(super) use acceptor::Acceptor;
+pub(super) use descriptors::Descriptors;
+pub(super) use heartbeat::{Beat, Pulse};
+pub(super) use opener::Opener;
+pub(super) use reader::Reader;
+pub(super) use requests::Exchange;
