@@ -41,6 +41,8 @@ pub struct Config {
     pub sack: bool,
     /// Report data that came twice (RFC 2883; `net.ipv4.tcp_dsack`).
     pub dsack: bool,
+    /// A SYN-ACK offers no larger segments than the SYN did (FreeBSD, `syncache_respond`).
+    pub mss_of_peer: bool,
     /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
     /// its opposite).
     pub nagle: bool,
@@ -53,6 +55,12 @@ pub struct Config {
     pub ack_any_second: bool,
     /// Whether they wait at all (`net.inet.tcp.delayed_ack`).
     pub delay_acks: bool,
+    /// How many ACKs do not wait at the start of a connection, while we have sent no data: the peer is
+    /// in slow start (Linux, `TCP_MAX_QUICKACKS`).
+    pub quick_acks: u8,
+    /// The last segment of a burst carries PSH, also where more is queued (Linux: of each packet that
+    /// the network card will cut).
+    pub push_bursts: bool,
     /// How long silly-window avoidance may hold data back (RFC 9293, 3.8.6.2.1: 0.1 to 1.0 s).
     pub silly_window_override: Duration,
     /// Send new data on the first two duplicate ACKs (RFC 3042).
@@ -149,6 +157,9 @@ pub struct Config {
     pub max_tw_buckets: u32,
     /// While only our FIN is unacknowledged, an ACK carries it again (FreeBSD, `tcp_output`).
     pub fin_on_acks: bool,
+    /// Answer an acknowledgment of what was never sent with an ACK (RFC 9293, 3.10.7.4; Linux drops it
+    /// without a word).
+    pub answer_unsent_ack: bool,
     /// Ignore resets in TIME-WAIT (RFC 1337, 3; `net.ipv4.tcp_rfc1337`).
     pub rfc1337: bool,
     /// Which resets in the window are believed (FreeBSD: `net.inet.tcp.insecure_rst`).
@@ -279,11 +290,14 @@ impl Default for Config {
             tolerate_missing_timestamps: false,
             sack: true,
             dsack: true,
+            mss_of_peer: false,
             nagle: true,
             urgent_pointer: UrgentPointer::Following,
             delayed_ack: Some(Duration::from_millis(200)),
             ack_any_second: false,
             delay_acks: true,
+            quick_acks: 0,
+            push_bursts: false,
             silly_window_override: Duration::from_millis(500),
             limited_transmit: true,
             initial_rto: Duration::from_secs(1),
@@ -324,6 +338,7 @@ impl Default for Config {
             tw_recycle: false,
             max_tw_buckets: u32::MAX,
             fin_on_acks: false,
+            answer_unsent_ack: true,
             rfc1337: false,
             rst_check: BlindCheck::Rfc5961,
             syn_check: BlindCheck::Rfc5961,

@@ -60,6 +60,10 @@ impl Connection {
             self.ack_now(Cause::AckNow);
             return;
         };
+        if self.quick_acks > 0 {
+            self.ack_now(Cause::QuickAck);
+            return;
+        }
         let waiting = self
             .rcv
             .nxt
@@ -75,6 +79,9 @@ impl Connection {
 
     /// A segment with an ACK goes out: nothing is owed any more.
     pub(super) fn ack_sent<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+        if self.owed_ack.now == Some(Cause::QuickAck) {
+            self.quick_acks -= 1;
+        }
         self.owed_ack.clear();
         self.rcv.last_ack_sent = self.rcv.nxt;
         self.stop_timer(cx, TimerKind::DelayedAck, Cause::AckPiggybacked);

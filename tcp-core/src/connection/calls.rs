@@ -5,6 +5,7 @@ use bytes::Bytes;
 use super::{Connection, Context, RecvError, SendError, SendFlags};
 use crate::congestion::Controller;
 use crate::event::{Cause, Event, Observer, State};
+use crate::wire::Segment;
 
 impl Connection {
     /// The window is set by hand: what waits may go out now.
@@ -165,11 +166,16 @@ impl Connection {
 
     /// Data came for an application that had closed: it is lost, and a reset says so (3.6.1;
     /// SHLD-3).
-    pub(super) fn data_after_close<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+    pub(super) fn data_after_close<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+    ) {
         cx.tell(Event::Dropped {
             cause: Cause::DataAfterClose,
         });
-        self.send_reset(Cause::DataAfterClose);
+        // As for what belongs to nobody: its number is what the peer acknowledged.
+        self.answer_with_reset(segment, Cause::DataAfterClose);
         self.fail(cx, Cause::DataAfterClose);
     }
 

@@ -126,6 +126,8 @@ pub struct Connection {
     congestion: Congestion,
     usage: Usage,
     owed_ack: OwedAck,
+    /// How many more ACKs do not wait (`Config::quick_acks`).
+    quick_acks: u8,
     reset: Option<PendingReset>,
     /// A probe of the peer's closed window is to be sent now.
     probe_due: bool,
@@ -197,6 +199,7 @@ impl Connection {
             congestion: Congestion::new(&config),
             usage: Usage::default(),
             owed_ack: OwedAck::default(),
+            quick_acks: config.quick_acks,
             reset: None,
             probe_due: false,
             probes_sent: 0,

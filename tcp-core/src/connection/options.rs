@@ -95,7 +95,12 @@ pub(super) fn on_syn(config: &Config, peer: Option<&Negotiated>, stamp: Timestam
     };
     Options {
         // MUST-14, MAY-3, SHLD-5: always said; MUST-65: and only on a SYN.
-        mss: Some(config.mss),
+        mss: Some(match peer.filter(|_| config.mss_of_peer) {
+            Some(agreed) => u16::try_from(agreed.send_mss + agreed.option_len())
+                .unwrap_or(config.mss)
+                .min(config.mss),
+            None => config.mss,
+        }),
         window_scale: scale.then(|| receive_shift(config)),
         // RFC2018/only-on-syn.
         sack_permitted: sack,

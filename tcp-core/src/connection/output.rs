@@ -313,7 +313,11 @@ impl Connection {
             self.recovery.limited_sent = self.recovery.limited_sent.saturating_add(data);
         }
         let mut flags = if fin { Flags::FIN } else { Flags::NONE };
-        if data > 0 && self.snd.pushes(self.snd.nxt, self.snd.nxt + data) {
+        let next = (queued - data).min(mss);
+        let burst_ends = self.config.push_bursts
+            && self.last_data_sent == Some(cx.now)
+            && (usable - data).min(allowed - data) < next;
+        if data > 0 && (burst_ends || self.snd.pushes(self.snd.nxt, self.snd.nxt + data)) {
             flags = flags.with(Flags::PSH);
         }
         Some(Plan {
@@ -382,6 +386,10 @@ impl Connection {
         let syn = plan.flags.contains(Flags::SYN);
         if plan.data > 0 {
             self.last_data_sent = Some(cx.now);
+            if self.rcv.nxt != self.rcv.irs + 1 {
+                // Linux: whoever answers has data for ACKs to travel with.
+                self.quick_acks = 0;
+            }
         }
         let payload = self.snd.data(plan.seq, plan.data);
         let mut segment = self.segment(cx.now, plan.seq, plan.flags, payload);

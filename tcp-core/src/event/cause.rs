@@ -91,6 +91,8 @@ causes! {
     AckPiggybacked => Rfc(9293, "3.10.7.4");
     /// The second full-sized segment is acknowledged at once.
     AckEverySecond => Rfc(5681, "4.2");
+    /// At the start of a connection ACKs do not wait.
+    QuickAck => Source::Linux("6.18", "TCP_MAX_QUICKACKS");
     /// A delayed acknowledgment's timer went off.
     DelayedAckTimeout => Rfc(9293, "3.8.6.3");
     /// An out-of-order segment is acknowledged at once: a duplicate ACK.

@@ -338,11 +338,14 @@ knobs! {
     sack: Flag, Rfc(2018, "2"),
         linux "net.ipv4.tcp_sack" Number, freebsd "net.inet.tcp.sack.enable" Number;
     dsack: Flag, Rfc(2883, "4"), linux "net.ipv4.tcp_dsack" Number;
+    mss_of_peer: Flag, FreeBsd("15", "syncache_respond");
     nagle: Flag, Rfc(9293, "3.7.4");
     urgent_pointer: Choice, Rfc(6093, "4"), linux "net.ipv4.tcp_stdurg" Number;
     delayed_ack: SpanOrOff, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delacktime" Millis;
     ack_any_second: Flag, FreeBsd("15", "tcp_input");
     delay_acks: Flag, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delayed_ack" Number;
+    quick_acks: Byte, Linux("6.18", "TCP_MAX_QUICKACKS");
+    push_bursts: Flag, Linux("6.18", "tcp_transmit_skb");
     silly_window_override: Span, Rfc(9293, "3.8.6.2.1");
     limited_transmit: Flag, Rfc(3042, "2"), freebsd "net.inet.tcp.rfc3042" Number;
     initial_rto: Span, Rfc(6298, "2"), freebsd "net.inet.tcp.rexmit_initial" Millis;
@@ -397,6 +400,7 @@ knobs! {
     max_tw_buckets: Word, Linux("6.18", "tcp_max_tw_buckets"),
         linux "net.ipv4.tcp_max_tw_buckets" Number, freebsd "net.inet.tcp.maxtcptw" Number;
     fin_on_acks: Flag, FreeBsd("15", "tcp_output");
+    answer_unsent_ack: Flag, Rfc(9293, "3.10.7.4");
     rfc1337: Flag, Rfc(1337, "3"), linux "net.ipv4.tcp_rfc1337" Number;
     rst_check: Choice, Rfc(5961, "3"), freebsd "net.inet.tcp.insecure_rst" Number;
     syn_check: Choice, Rfc(5961, "4"), freebsd "net.inet.tcp.insecure_syn" Number;

@@ -83,6 +83,11 @@ fn linux() -> Config {
         window_shift: Some(7),
         // ATO_MIN: a delayed ACK waits for 40 ms, so that a sender with a short RTO is not fooled.
         delayed_ack: Some(ms(40)),
+        // A sender in slow start needs each ACK.
+        quick_acks: 16,
+        push_bursts: true,
+        // What was never sent is no news, so nothing is said.
+        answer_unsent_ack: false,
         // TCP_RTO_MIN and TCP_RTO_MAX: RFC 6298's second is long against today's round trips.
         min_rto: ms(200),
         max_rto: Duration::from_secs(120),
@@ -132,6 +137,7 @@ fn freebsd() -> Config {
         send_buffer: 32_768,
         delayed_ack: Some(ms(40)),
         ack_any_second: true,
+        mss_of_peer: true,
         // `rexmit_min` 30 ms and `rexmit_slop` 200 ms.
         min_rto: ms(230),
         max_rto: Duration::from_secs(64),

@@ -98,3 +98,19 @@ fn an_ack_carries_the_fin_until_it_is_acknowledged() {
         host.in_state(State::TimeWait);
     }
 }
+
+/// RFC 9293, 3.7.1: each side says what it can receive, whatever the other said.
+#[test]
+fn a_syn_ack_offers_no_more_than_the_syn() {
+    for (of_peer, mss) in [(false, 1000), (true, 500)] {
+        let by = Config {
+            mss_of_peer: of_peer,
+            ..config()
+        };
+        let mut host = Host::accepts(by, &seg(IRS).syn().mss(500));
+        host.sends(
+            &format!("S. 1000:1000(0) ack 5001 win 10000 <mss {mss}>"),
+            Cause::SynReceived,
+        );
+    }
+}

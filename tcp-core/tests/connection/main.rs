@@ -21,6 +21,7 @@ mod give_up;
 mod handshake;
 mod hostile;
 mod keepalive;
+mod linux;
 mod loss;
 mod nagle;
 mod newreno;

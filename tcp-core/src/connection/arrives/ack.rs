@@ -70,7 +70,9 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::AckOfUnsent,
             });
-            self.ack_alone(Cause::AckForUnacceptable);
+            if self.config.answer_unsent_ack {
+                self.ack_alone(Cause::AckForUnacceptable);
+            }
             return Step::Break(());
         }
         let blind = self.config.ack_check == BlindCheck::Rfc5961;

@@ -59,7 +59,7 @@ impl Connection {
     }
 
     /// Forms the reset that a segment deserves (RFC 9293, 3.5.2).
-    pub(super) fn answer_with_reset(&mut self, segment: &Segment, cause: Cause) {
+    pub(in crate::connection) fn answer_with_reset(&mut self, segment: &Segment, cause: Cause) {
         if let Some((seq, ack)) = numbers(segment) {
             self.reset = Some(PendingReset { seq, ack, cause });
         }

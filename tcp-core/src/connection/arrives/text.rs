@@ -26,7 +26,7 @@ impl Connection {
         let start = segment.seq + u32::from(segment.flags.contains(Flags::SYN));
         let end = start + segment.data_len();
         if self.application_gone && end.after(self.rcv.nxt) {
-            self.data_after_close(cx);
+            self.data_after_close(cx, segment);
             return Step::Break(());
         }
         let had_hole = !self.rcv.out_of_order.is_empty() || self.rcv.fin_waits();

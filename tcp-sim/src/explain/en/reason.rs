@@ -115,6 +115,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "A second full-sized segment arrived, and no more than two may wait for an acknowledgment. {} the next number expected, and covers both.",
             ack_names(f)
         ),
+        Cause::QuickAck => format!(
+            "A connection begins in slow start, where each acknowledgment lets the peer send more. So the first ones do not wait. {} the next number that {who} expects.",
+            ack_names(f)
+        ),
         Cause::DelayedAckTimeout => format!(
             "{first} held the acknowledgment back, in case there was data to send it with. Nothing came before the delayed-ACK timer went off, so the ACK{} travels alone.",
             with(" (", f.ack(), ")")

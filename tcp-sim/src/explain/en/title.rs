@@ -41,7 +41,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
             format!("{who} sends {} and FIN", amount(f))
         }
         Cause::FinToSend => format!("{who} sends FIN"),
-        Cause::AckNow | Cause::AckEverySecond => acknowledges(f),
+        Cause::AckNow | Cause::AckEverySecond | Cause::QuickAck => acknowledges(f),
         Cause::DelayedAckTimeout => format!("{who} acknowledges after a wait"),
         Cause::DuplicateAckForHole => {
             format!(

@@ -109,6 +109,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "第二个满长报文段到了，等待确认的不能超过两个。{}是期望收到的下一个序号，一并确认这两个。",
             ack_names(f)
         ),
+        Cause::QuickAck => format!(
+            "连接从慢启动开始，每个确认都让对方能多发一些，因此最初的几个确认不推迟。{}是{who}期望收到的下一个序号。",
+            ack_names(f)
+        ),
         Cause::DelayedAckTimeout => format!(
             "{who}推迟了确认，希望能和数据一起发出。延迟确认定时器到期时仍没有数据可发，于是单独发出 ACK{}。",
             with("（", f.ack(), "）")

@@ -40,7 +40,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
             format!("{who}发送{}和 FIN", amount(f))
         }
         Cause::FinToSend => format!("{who}发送 FIN"),
-        Cause::AckNow | Cause::AckEverySecond => acknowledges(f),
+        Cause::AckNow | Cause::AckEverySecond | Cause::QuickAck => acknowledges(f),
         Cause::DelayedAckTimeout => format!("{who}等待之后发出确认"),
         Cause::DuplicateAckForHole => {
             format!("{who}仍在等待 {}", or(f.ack(), "更早的报文段"))

@@ -50,13 +50,39 @@ impl System {
     }
 }
 
-/// The profile that a script was written for, by what it says: `net.inet.*` is FreeBSD's;
-/// `defaults.sh`, or nothing that says otherwise, is Linux's.
-pub(crate) fn infer(text: &str) -> Profile {
-    if text.contains("net.inet.") || text.contains("kern.ipc.") {
-        Profile::FreeBsd
-    } else {
-        Profile::Linux618
+/// The system that a script was written for, and its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// For Linux, or it does not say: `defaults.sh`, `net.ipv4.*`, `SOL_TCP`.
+    Linux,
+    /// For FreeBSD as it is today, whose knobs it names: `net.inet.*`.
+    FreeBsd,
+    /// For the FreeBSD of 2015 and 2016, in which its authors name no knob: only remarks say so.
+    FreeBsd10,
+}
+
+impl Written {
+    pub(crate) fn of(text: &str) -> Self {
+        let names = |word: &str| text.contains(word);
+        if names("net.inet.") || names("kern.ipc.") {
+            Self::FreeBsd
+        } else if ["defaults.sh", "net.ipv4.", "net/ipv4/", "SOL_TCP"]
+            .into_iter()
+            .any(names)
+        {
+            Self::Linux
+        } else if ["FreeBSD", "freebsd", "nplab"].into_iter().any(names) {
+            Self::FreeBsd10
+        } else {
+            Self::Linux
+        }
+    }
+
+    pub(crate) const fn profile(self) -> Profile {
+        match self {
+            Self::Linux => Profile::Linux618,
+            Self::FreeBsd | Self::FreeBsd10 => Profile::FreeBsd,
+        }
     }
 }
 
@@ -147,6 +173,27 @@ mod tests {
             value: "1".to_owned(),
         };
         assert_eq!(freebsd, Ok(Shell::Set(vec![Step::Set(one)])));
+    }
+
+    #[test]
+    fn a_script_says_for_whom_it_is() {
+        for (text, written) in [
+            (
+                "`sysctl -w net.inet.tcp.rfc1323=1` // SOL_TCP",
+                Written::FreeBsd,
+            ),
+            ("`../common/defaults.sh` // unlike FreeBSD", Written::Linux),
+            (
+                "// Source: https://github.com/freebsd-net",
+                Written::FreeBsd10,
+            ),
+            (
+                "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3",
+                Written::Linux,
+            ),
+        ] {
+            assert_eq!(Written::of(text), written, "{text}");
+        }
     }
 
     #[test]

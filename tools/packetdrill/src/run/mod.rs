@@ -21,7 +21,7 @@ use tcp_core::profile::Profile;
 
 use clock::{Due, Schedule, Tolerance};
 use code::Names;
-use environment::{Shell, infer, shell};
+use environment::{Shell, Written, shell};
 use host::Host;
 use live::{Live, Match};
 use numbers::Numbers;
@@ -46,8 +46,8 @@ pub fn run(text: &str, settings: Settings) -> Outcome {
         Ok(script) => script,
         Err(error) => return Outcome::Skip(format!("line {}: {}", error.line, error.message)),
     };
-    let profile = settings.profile.unwrap_or_else(|| infer(text));
-    let mut runner = match Runner::new(&script, profile, settings.strictness) {
+    let written = Written::of(text);
+    let mut runner = match Runner::new(&script, written, settings) {
         Ok(runner) => runner,
         Err(Stop::Unknown(reason) | Stop::Different(reason)) => return Outcome::Skip(reason),
     };
@@ -88,7 +88,8 @@ struct Runner {
 }
 
 impl Runner {
-    fn new(script: &Script, profile: Profile, strictness: Strictness) -> Result<Self, Stop> {
+    fn new(script: &Script, written: Written, settings: Settings) -> Result<Self, Stop> {
+        let strictness = settings.strictness;
         let mut tolerance = Tolerance::default();
         let mut timestamp_tick = None;
         let mut whole_segments = false;
@@ -108,7 +109,7 @@ impl Runner {
                 (other, _) => return unknown(format!("option --{other}")),
             }
         }
-        let host = Host::new(script, profile)?;
+        let host = Host::new(script, settings.profile, written)?;
         let mut runner = Self {
             host,
             sockets: Sockets::new(strictness),

@@ -1,7 +1,7 @@
 //! What a script's surroundings set: the knobs of its profile, `defaults.sh`, sysctls.
 
-use tcp_core::Config;
 use tcp_core::profile::Profile;
+use tcp_core::{Config, Duration};
 
 use super::environment::Sysctl;
 use super::outcome::{Stop, unknown};
@@ -19,6 +19,13 @@ pub(crate) fn config(profile: Profile, mtu: u16, six: bool) -> Config {
 /// the liberty to let a SYN end TIME-WAIT (MAY-2).
 pub(crate) fn standard(config: &mut Config) {
     config.time_wait_reopen = false;
+}
+
+/// The timers of FreeBSD 10, as `net.inet.tcp.rexmit_initial` and `net.inet.tcp.delacktime` would set
+/// them today.
+pub(crate) fn freebsd_10(config: &mut Config) {
+    config.initial_rto = Duration::from_secs(3);
+    config.delayed_ack = Some(Duration::from_millis(100));
 }
 
 /// What `defaults.sh` sets, which Linux's scripts run first.
@@ -48,19 +55,9 @@ const WITHOUT_EFFECT: &[(&str, Option<&str>, &str)] = &[
         "ECN only when the peer asks, and the scripts' peers do not unless they test it",
     ),
     (
-        "net.inet.tcp.rexmit_drop_options",
-        Some("0"),
-        "options are kept when a SYN is sent again",
-    ),
-    (
         "net.inet.tcp.rexmit_slop",
         Some("200"),
         "it is part of the profile's least timeout",
-    ),
-    (
-        "kern.ipc.maxsockbuf",
-        Some("2097152"),
-        "the profile's shift is the one that this size needs",
     ),
     (
         "net.inet.tcp.syncookies_only",
@@ -71,6 +68,10 @@ const WITHOUT_EFFECT: &[(&str, Option<&str>, &str)] = &[
 
 /// Sets a knob by its system's name.
 pub(crate) fn set(config: &mut Config, sysctl: &Sysctl) -> Result<(), Stop> {
+    if let ("kern.ipc.maxsockbuf", Ok(size)) = (sysctl.name.as_str(), sysctl.value.parse()) {
+        config.window_shift = Some(shift_for(size));
+        return Ok(());
+    }
     let Err(error) = config.set(&sysctl.name, &sysctl.value) else {
         return Ok(());
     };
@@ -81,4 +82,24 @@ pub(crate) fn set(config: &mut Config, sysctl: &Sysctl) -> Result<(), Stop> {
         return Ok(());
     }
     unknown(format!("sysctl {}={}: {error}", sysctl.name, sysctl.value))
+}
+
+/// The window's shift that a buffer of this size needs: the least with which 65,535 reaches it.
+fn shift_for(size: u64) -> u8 {
+    (0..14)
+        .find(|shift| 65_535_u64 << shift >= size)
+        .unwrap_or(14)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_buffer_decides_on_the_shift() {
+        // 65,535 x 2 = 131,070; 65,535 x 32 = 2,097,120.
+        for (size, shift) in [(65_535, 0), (65_536, 1), (2_097_152, 6), (u64::MAX, 14)] {
+            assert_eq!(shift_for(size), shift);
+        }
+    }
 }

@@ -29,14 +29,6 @@ pub(crate) enum How {
 }
 
 impl Host {
-    /// Calls with a socket's own knobs in the place of the host's.
-    fn with_knobs<T>(&mut self, knobs: &Config, call: impl FnOnce(&mut Self) -> T) -> T {
-        let own = std::mem::replace(&mut self.stack.config_mut().config, knobs.clone());
-        let result = call(self);
-        self.stack.config_mut().config = own;
-        result
-    }
-
     pub(crate) fn listen(
         &mut self,
         knobs: &Config,
@@ -46,10 +38,10 @@ impl Host {
         let mut local = self.local;
         local.set_port(super::SERVER);
         self.local = local;
-        let listened = self.with_knobs(knobs, |host| {
-            host.stack
-                .listen(host.instant(), local, backlog, &mut Silent)
-        });
+        let (now, knobs) = (self.instant(), knobs.clone());
+        let listened = self
+            .stack
+            .listen_with(now, local, backlog, knobs, &mut Silent);
         match listened {
             Ok(id) => Ok(Ok(id)),
             Err(ListenError::AddressInUse(_) | ListenError::ConnectionLeft { .. }) => {
@@ -76,10 +68,10 @@ impl Host {
     pub(crate) fn connect(&mut self, knobs: &Config) -> Result<Result<ConnectionId, Errno>, Stop> {
         self.remote.set_port(super::SERVER);
         let remote = self.remote;
-        let opened = self.with_knobs(knobs, |host| {
-            host.stack
-                .connect(host.instant(), None, remote, &mut Silent)
-        });
+        let (now, knobs) = (self.instant(), knobs.clone());
+        let opened = self
+            .stack
+            .connect_with(now, None, remote, knobs, &mut Silent);
         match opened {
             Ok(id) => {
                 if let Some(connection) = self.stack.connection(id) {
@@ -94,32 +86,11 @@ impl Host {
         }
     }
 
-    /// A knob of a listener: its next connections start with it.
-    #[expect(
-        clippy::unused_self,
-        reason = "a listener keeps the knobs that it began with"
-    )]
-    pub(crate) fn set_on_listener(
-        &mut self,
-        _id: ListenerId,
-        knob: &str,
-        value: &str,
-    ) -> Result<(), Stop> {
-        unknown(format!("{knob}={value} on a listener"))
-    }
-
-    /// A knob of a connection that is open.
-    #[expect(
-        clippy::unused_self,
-        reason = "a connection keeps the knobs that it began with"
-    )]
-    pub(crate) fn set_on_connection(
-        &mut self,
-        _id: ConnectionId,
-        knob: &str,
-        value: &str,
-    ) -> Result<(), Stop> {
-        unknown(format!("{knob}={value} on a connection"))
+    /// A knob of a connection that is open. What the knob takes was checked before.
+    pub(crate) fn set_knob(&mut self, id: ConnectionId, knob: &str, value: &str) {
+        let _ = self
+            .stack
+            .set_knob(self.instant(), id, (knob, value), &mut Silent);
     }
 
     pub(crate) fn is_connected(&self, id: ConnectionId) -> bool {
@@ -171,10 +142,13 @@ impl Host {
         match how {
             // Nothing goes out for the reading side alone.
             How::Read => Ok(()),
-            How::Write | How::Both => self
-                .stack
-                .shutdown(self.instant(), id, &mut Silent)
-                .map_err(|_| Errno::NotConnected),
+            How::Write | How::Both => {
+                match self.stack.shutdown(self.instant(), id, &mut Silent) {
+                    // Nothing is left to be done for a direction that is closed.
+                    Ok(()) | Err(SendError::Closing) => Ok(()),
+                    Err(SendError::Closed(_)) => Err(Errno::NotConnected),
+                }
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use tcp_core::wire::IcmpError;
 use tcp_core::{Event, Instant, Segment, SeqNumber, wire};
 
 use super::compare::layout_of;
-use super::environment::{Step, System};
+use super::environment::{Step, System, Written};
 use super::icmp;
 use super::live::Sent;
 use super::numbers::Numbers;
@@ -56,7 +56,12 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    pub(crate) fn new(script: &Script, profile: Profile) -> Result<Self, Stop> {
+    pub(crate) fn new(
+        script: &Script,
+        chosen: Option<Profile>,
+        written: Written,
+    ) -> Result<Self, Stop> {
+        let profile = chosen.unwrap_or(written.profile());
         let six = match script.option("ip_version") {
             None | Some("ipv4") => false,
             Some("ipv6") => true,
@@ -80,6 +85,9 @@ impl Host {
             Some(Err(_)) => return unknown("--mtu"),
         };
         let mut knobs = profile::config(profile, mtu, six);
+        if chosen.is_none() && written == Written::FreeBsd10 {
+            profile::freebsd_10(&mut knobs);
+        }
         if script.standard {
             profile::standard(&mut knobs);
         }

@@ -7,12 +7,14 @@ mod poll;
 
 use std::collections::BTreeMap;
 
+use tcp_core::event::State;
 use tcp_core::profile::Config;
 use tcp_core::stack::{ConnectionId, ListenerId};
 
 use super::clock::Due;
 use super::code::Names;
 use super::compare::Strictness;
+use super::environment::System;
 use super::errno::Errno;
 use super::host::{Host, How, Received};
 use super::outcome::{Stop, different, unknown};
@@ -312,15 +314,22 @@ impl Sockets {
         };
         let most = usize::try_from(args::int(call, 2)?).unwrap_or(0);
         let flags = args::flags(call, 3);
-        if let Some(other) = flags.iter().find(|flag| *flag != "MSG_PEEK") {
+        let known = ["MSG_PEEK", "MSG_DONTWAIT"];
+        if let Some(other) = flags.iter().find(|flag| !known.contains(&flag.as_str())) {
             return unknown(format!("flag {other} of {}", call.name));
         }
+        let has = |flag| flags.iter().any(|name| name == flag);
         let socket = self.socket(fd)?;
-        Ok(match host.receive(id, most, !flags.is_empty()) {
+        let waits = !socket.nonblocking && !has("MSG_DONTWAIT");
+        Ok(match host.receive(id, most, has("MSG_PEEK")) {
+            // FreeBSD throws away what comes after SHUT_RD; Linux keeps it.
+            Ok(Received::Bytes(_)) if socket.read_shut && host.system() == System::FreeBsd => {
+                Return::Value(0)
+            }
             Ok(Received::Bytes(count)) => Return::Value(count),
             Ok(Received::End) => Return::Value(0),
             Ok(Received::NothingYet) if socket.read_shut => Return::Value(0),
-            Ok(Received::NothingYet) if socket.nonblocking => Return::Error(Errno::WouldBlock),
+            Ok(Received::NothingYet) if !waits => Return::Error(Errno::WouldBlock),
             Ok(Received::NothingYet) => Return::Later,
             Err(errno) => Return::Error(errno),
         })
@@ -354,7 +363,11 @@ impl Sockets {
             return Ok(Return::Error(Errno::NotConnected));
         };
         let how = args::how(call)?;
-        if matches!(how, How::Read | How::Both) {
+        // FreeBSD, `tcp_usrclosed`: a second time in FIN-WAIT-2, and the socket counts as disconnected.
+        let again = how == How::Write
+            && host.system() == System::FreeBsd
+            && host.state(id) == State::FinWait2;
+        if matches!(how, How::Read | How::Both) || again {
             self.socket(fd)?.read_shut = true;
         }
         Ok(match host.shutdown(id, how) {

@@ -27,7 +27,7 @@ fn knob(system: System, name: &str, value: i64) -> Option<(&'static str, String)
         "SO_KEEPALIVE" => ("keepalive", on(value != 0)),
         "TCP_NODELAY" => ("nagle", on(value == 0)),
         "TCP_MAXSEG" => ("mss", value.to_string()),
-        "TCP_NOOPT" => ("no_options", on(value != 0)),
+        "TCP_NOOPT" => ("syn_options", on(value == 0)),
         "TCP_SYNCNT" => ("syn_retries", value.to_string()),
         "TCP_KEEPIDLE" => ("keepalive_time", span("s")),
         "TCP_KEEPINTVL" => ("keepalive_interval", span("s")),
@@ -76,8 +76,8 @@ impl Sockets {
         }
         match socket.kind {
             Kind::Fresh => {}
-            Kind::Listening(id) => host.set_on_listener(id, knob, &value)?,
-            Kind::Connection(id) => host.set_on_connection(id, knob, &value)?,
+            Kind::Listening(_) => return unknown(format!("setsockopt {name} on a listener")),
+            Kind::Connection(id) => host.set_knob(id, knob, &value),
         }
         Ok(Return::Value(0))
     }

@@ -1,0 +1,94 @@
+//! What Linux does in its own way, each with the RFC's way beside it.
+
+use tcp_core::{Cause, Config, TimerKind};
+
+use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
+
+/// RFC 9293, SHLD-18: an ACK may wait. Linux lets the first ones go at once.
+#[test]
+fn the_first_acks_do_not_wait() {
+    let mut host = Host::established_with(
+        Config {
+            quick_acks: 2,
+            delayed_ack: Some(ms(40)),
+            ..config()
+        },
+        10_000,
+    );
+    for n in 0..2 {
+        host.gets(seg(IRS + 1 + 10 * n).ack(ISS + 1).data(10));
+        let ack = IRS + 11 + 10 * n;
+        let win = 9_990 - 10 * n;
+        host.sends(
+            &format!(". 1001:1001(0) ack {ack} win {win}"),
+            Cause::QuickAck,
+        );
+    }
+    host.gets(seg(IRS + 21).ack(ISS + 1).data(10));
+    host.silent();
+    assert!(host.timer(TimerKind::DelayedAck).is_some());
+}
+
+#[test]
+fn an_answer_ends_quick_acks() {
+    let mut host = Host::established_with(
+        Config {
+            quick_acks: 16,
+            delayed_ack: Some(ms(40)),
+            ..config()
+        },
+        10_000,
+    );
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(10));
+    host.sends_any();
+    host.writes(10);
+    host.sends_any();
+    host.gets(seg(IRS + 11).ack(ISS + 11).data(10));
+    host.silent();
+}
+
+/// RFC 9293, MUST-61: the last that is queued carries PSH. Linux's bursts end with it too.
+#[test]
+fn a_burst_ends_with_push() {
+    for (bursts, third) in [(false, '.'), (true, 'P')] {
+        let mut host = Host::established_with(
+            Config {
+                push_bursts: bursts,
+                initial_window: Some(3),
+                ..config()
+            },
+            10_000,
+        );
+        host.writes(5_000);
+        let sent = host.sends_any();
+        let letters: Vec<char> = sent
+            .iter()
+            .map(|t| crate::host::show(&t.segment).remove(0))
+            .collect();
+        assert_eq!(letters, ['.', '.', third]);
+    }
+}
+
+/// RFC 9293, 3.10.7.4: "then send an ACK, drop the segment, and return".
+#[test]
+fn an_acknowledgment_of_what_was_never_sent_may_get_no_answer() {
+    for answers in [true, false] {
+        let mut host = Host::established_with(
+            Config {
+                answer_unsent_ack: answers,
+                ..config()
+            },
+            10_000,
+        );
+        host.gets(seg(IRS + 1).ack(ISS + 2).data(10));
+        host.dropped(Cause::AckOfUnsent);
+        if answers {
+            host.sends(
+                ". 1001:1001(0) ack 5001 win 10000",
+                Cause::AckForUnacceptable,
+            );
+        }
+        host.silent();
+        assert_eq!(host.conn.readable(), 0);
+    }
+}
