@@ -61,9 +61,10 @@ impl Schedule {
         let at = resolve(span.start);
         let returns = span.blocks_until.map(resolve);
         let window = (span.start != Time::Any).then(|| {
+            // A window's share is of its end: both of its sides are as uncertain.
             let end = span.until.map_or(at, resolve);
-            let slack = |moment: u64| self.slack(moment.saturating_sub(self.last));
-            (at.saturating_sub(slack(at)), end.saturating_add(slack(end)))
+            let slack = self.slack(end.saturating_sub(self.last));
+            (at.saturating_sub(slack), end.saturating_add(slack))
         });
         self.from_now = span.start == Time::Any || returns.is_some();
         self.last = at;

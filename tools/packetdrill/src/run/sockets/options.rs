@@ -35,9 +35,16 @@ fn knob(system: System, name: &str, value: i64) -> Option<(&'static str, String)
         "TCP_KEEPINIT" => ("open_timeout", span("s")),
         "TCP_LINGER2" => ("fin_timeout", span("s")),
         "TCP_USER_TIMEOUT" => ("user_timeout", span("ms")),
-        "TCP_DEFER_ACCEPT" => ("defer_accept", span("s")),
+        "TCP_DEFER_ACCEPT" => ("defer_accept", timeouts_in(value).to_string()),
         _ => return None,
     })
+}
+
+/// Linux counts in timeouts of a SYN-ACK: 1 s, 2 s, 4 s and so on.
+fn timeouts_in(seconds: i64) -> u8 {
+    (0..32)
+        .find(|count| (1_i64 << count) > seconds)
+        .unwrap_or(32)
 }
 
 impl Sockets {
