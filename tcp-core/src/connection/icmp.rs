@@ -160,14 +160,16 @@ impl Connection {
 
     /// The application wants no larger segments (`TCP_MAXSEG`).
     pub(super) fn limit_segment_size(&mut self, most: u32) {
-        let most = most.max(MIN_SEND_MSS) - self.negotiated.option_len();
+        let options = self.negotiated.option_len() + self.route_len();
+        let most = most.max(MIN_SEND_MSS).saturating_sub(options).max(1);
         self.negotiated.send_mss = self.negotiated.send_mss.min(most);
     }
 
     /// Eff.snd.MSS is what both the peer and the path take (RFC 9293, 3.7.1).
     pub(super) fn keep_to_path_mtu(&mut self) {
         if let Some(most) = self.icmp.path_mss {
-            let most = most.saturating_sub(self.negotiated.option_len()).max(1);
+            let options = self.negotiated.option_len() + self.route_len();
+            let most = most.saturating_sub(options).max(1);
             self.negotiated.send_mss = self.negotiated.send_mss.min(most);
         }
     }

@@ -8,6 +8,7 @@
 //! | `arrives/` | SEGMENT ARRIVES (3.10.7), one step of it a file |
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output` | what is sent now, and in which order |
+//! | `route` | through which gateways its segments go (3.9.2.1) |
 //! | `settings` | what may be set while it is open |
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
@@ -35,6 +36,7 @@ mod options;
 mod output;
 mod reassembly;
 mod receiver;
+mod route;
 mod selective;
 mod sender;
 mod settings;
@@ -140,6 +142,7 @@ pub struct Connection {
     /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
     last_data_sent: Option<Instant>,
     keepalive: keepalive::KeepAlive,
+    route: route::Route,
     /// The Diffserv code point of the last segment that was acceptable.
     received_dscp: u8,
     /// The listener waits for data: the peer has our SYN-ACK, so it is not sent again.
@@ -207,6 +210,7 @@ impl Connection {
             override_silly_window: false,
             last_data_sent: None,
             keepalive: keepalive::KeepAlive::default(),
+            route: route::Route::default(),
             received_dscp: 0,
             deferred: false,
             reports: VecDeque::new(),

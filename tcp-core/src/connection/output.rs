@@ -467,6 +467,7 @@ impl Connection {
                 ttl: self.config.ttl,
                 // SHLD-22: as it was set.
                 dscp: self.config.dscp,
+                source_route: self.route.current,
                 ..IpFields::default()
             },
         }
@@ -504,6 +505,7 @@ impl Connection {
             ip: IpFields {
                 ttl: self.config.ttl,
                 dscp: self.config.dscp,
+                source_route: self.route.current,
                 ..IpFields::default()
             },
         };

@@ -267,10 +267,13 @@ pub fn emit_icmp(
     }
     let len = u16::try_from(message.len()).ok()?;
     let fields = IpFields::default();
-    let mut packet = match same_family(from, to) {
-        Pair::V4(from, to) => ipv4::emit(ICMP, from, to, &fields, len).to_vec(),
-        Pair::V6(from, to) => ipv6::emit(ICMP_V6, from, to, &fields, len).to_vec(),
-    };
+    let mut packet = Vec::with_capacity(usize::from(ipv6::HEADER_LEN) + message.len());
+    match same_family(from, to) {
+        Pair::V4(from, to) => ipv4::emit(ICMP, from, to, &fields, len, &mut packet),
+        Pair::V6(from, to) => {
+            packet.extend_from_slice(&ipv6::emit(ICMP_V6, from, to, &fields, len));
+        }
+    }
     packet.append(&mut message);
     Some(packet)
 }

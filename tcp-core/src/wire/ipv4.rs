@@ -1,11 +1,13 @@
 //! The IPv4 header (RFC 791, 3.1).
 
+use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr};
 
 use super::Check;
 use super::checksum::Sum;
 use super::error::{Layer, ParseError, count};
 use super::ip::IpHeader;
+use super::route::SourceRoute;
 use super::segment::{Ecn, IpFields};
 
 /// Bytes of a header without options, as we write it.
@@ -22,15 +24,17 @@ pub(super) fn emit(
     dst: Ipv4Addr,
     fields: &IpFields,
     payload_len: u16,
-) -> [u8; HEADER_LEN as usize] {
-    let total = HEADER_LEN.saturating_add(payload_len);
+    out: &mut Vec<u8>,
+) {
+    let header_len = header_len(fields);
+    let total = header_len.saturating_add(payload_len);
     let flags = if fields.dont_fragment {
         DONT_FRAGMENT
     } else {
         0
     };
     let mut header = [0; HEADER_LEN as usize];
-    header[0] = 0x45;
+    header[0] = 0x40 | u8::try_from(header_len / 4).unwrap_or(5);
     header[1] = fields.traffic_class();
     header[2..4].copy_from_slice(&total.to_be_bytes());
     header[4..6].copy_from_slice(&fields.id.to_be_bytes());
@@ -38,10 +42,24 @@ pub(super) fn emit(
     header[8] = fields.ttl;
     header[9] = protocol;
     header[12..16].copy_from_slice(&src.octets());
-    header[16..20].copy_from_slice(&dst.octets());
-    let checksum = Sum::new().plus(&header).complement();
+    // With a source route the packet goes to the first gateway, and the option says where then.
+    let next = fields.source_route.map_or(dst, |route| route.first());
+    header[16..20].copy_from_slice(&next.octets());
+    let option = fields.source_route.map(|route| route.option(dst));
+    let options = option.as_ref().map_or(&[][..], |bytes| bytes);
+    let options = options
+        .get(..usize::from(header_len - HEADER_LEN))
+        .unwrap_or(&[]);
+    let checksum = Sum::new().plus(&header).plus(options).complement();
     header[10..12].copy_from_slice(&checksum.to_be_bytes());
-    header
+    out.extend_from_slice(&header);
+    out.extend_from_slice(options);
+}
+
+/// The length of the header with its options.
+pub(super) fn header_len(fields: &IpFields) -> u16 {
+    let route = fields.source_route;
+    HEADER_LEN + route.map_or(0, |route| u16::from(route.header_len()))
 }
 
 /// Reads the header, skipping its options. Bytes beyond the total length are not the packet's.
@@ -94,6 +112,9 @@ pub(super) fn parse(packet: &[u8], check: Check) -> Result<(IpHeader, &[u8]), Pa
         ecn: Ecn::from_bits(fixed[1]),
         id: word(4),
         dont_fragment: flags & DONT_FRAGMENT != 0,
+        source_route: header
+            .get(usize::from(HEADER_LEN)..)
+            .and_then(SourceRoute::recorded),
     };
     Ok((
         IpHeader {

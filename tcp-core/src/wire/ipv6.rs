@@ -71,6 +71,7 @@ pub(super) fn parse(packet: &[u8]) -> Result<(IpHeader, &[u8]), ParseError> {
         ecn: Ecn::from_bits(fixed[1] >> 4),
         id: 0,
         dont_fragment: true,
+        source_route: None,
     };
     let header = IpHeader {
         src: address(&fixed[8..24]),

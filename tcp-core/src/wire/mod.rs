@@ -13,6 +13,7 @@ mod ip;
 mod ipv4;
 mod ipv6;
 mod options;
+mod route;
 mod segment;
 mod tcp;
 
@@ -23,6 +24,7 @@ pub use error::{Layer, ParseError};
 pub use fields::{Field, FieldKind, FieldValue, Part, fields, tcp_fields};
 pub use icmp::{IcmpError, IcmpKind, IcmpMeaning, IcmpParseError, emit_icmp, parse_icmp};
 pub use options::{MAX_OPTIONS_LEN, MAX_WINDOW_SCALE, OptionLayout, kind};
+pub use route::SourceRoute;
 pub use segment::{Ecn, Flags, IpFields, Options, SackBlocks, Segment, Timestamps};
 
 use checksum::{PROTOCOL_TCP, Pair, same_family};
@@ -59,8 +61,7 @@ pub fn emit_with(segment: &Segment, layout: OptionLayout) -> Vec<u8> {
     let mut out = Vec::with_capacity(usize::from(ipv6::HEADER_LEN) + usize::from(tcp_len));
     match same_family(segment.src.ip(), segment.dst.ip()) {
         Pair::V4(src, dst) => {
-            let header = ipv4::emit(PROTOCOL_TCP, src, dst, &segment.ip, tcp_len);
-            out.extend_from_slice(&header);
+            ipv4::emit(PROTOCOL_TCP, src, dst, &segment.ip, tcp_len, &mut out);
         }
         Pair::V6(src, dst) => {
             let header = ipv6::emit(PROTOCOL_TCP, src, dst, &segment.ip, tcp_len);
@@ -91,7 +92,7 @@ pub fn emit_tcp_with(segment: &Segment, layout: OptionLayout) -> Vec<u8> {
 /// As much of the data as one packet can carry behind a TCP header of `header_len` bytes.
 fn carried(segment: &Segment, header_len: u16) -> &[u8] {
     let before = match same_family(segment.src.ip(), segment.dst.ip()) {
-        Pair::V4(..) => ipv4::HEADER_LEN + header_len,
+        Pair::V4(..) => ipv4::header_len(&segment.ip) + header_len,
         Pair::V6(..) => header_len,
     };
     let most = usize::from(MAX_LENGTH - before);
@@ -152,7 +153,7 @@ impl Segment {
     #[must_use]
     pub fn wire_len_with(&self, layout: OptionLayout) -> u32 {
         let ip = match same_family(self.src.ip(), self.dst.ip()) {
-            Pair::V4(..) => ipv4::HEADER_LEN,
+            Pair::V4(..) => ipv4::header_len(&self.ip),
             Pair::V6(..) => ipv6::HEADER_LEN,
         };
         let header_len =

@@ -4,6 +4,7 @@ use core::net::SocketAddr;
 
 use bytes::Bytes;
 
+use super::route::SourceRoute;
 use crate::seq::SeqNumber;
 
 /// The control bits, without ACK: that is `Segment::ack.is_some()`.
@@ -86,6 +87,9 @@ pub struct IpFields {
     pub id: u16,
     /// IPv4's don't-fragment bit (always true in IPv6).
     pub dont_fragment: bool,
+    /// IPv4's source route: through which gateways the segment goes, or, of one that arrived, has
+    /// come. (IPv6 has none any more: RFC 5095.)
+    pub source_route: Option<SourceRoute>,
 }
 
 impl IpFields {
@@ -103,6 +107,7 @@ impl Default for IpFields {
             ecn: Ecn::NotEct,
             id: 0,
             dont_fragment: true,
+            source_route: None,
         }
     }
 }

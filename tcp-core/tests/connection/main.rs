@@ -29,6 +29,7 @@ mod reassembly;
 mod requirements;
 mod reset;
 mod rfc793;
+mod route;
 mod rtt;
 mod sack_receiver;
 mod sack_sender;

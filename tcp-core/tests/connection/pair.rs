@@ -248,7 +248,7 @@ impl Pair {
         peer.note_window(segment);
         match &mut peer.conn {
             Some(conn) => conn.on_segment(now, segment, &mut peer.events),
-            None if segment.flags.contains(tcp_core::Flags::SYN) && segment.ack.is_none() => {
+            None if segment.flags.contains(Flags::SYN) && segment.ack.is_none() => {
                 let config = peer.config.clone();
                 let iss = peer.iss;
                 peer.conn = Some(Connection::accept(

@@ -54,7 +54,7 @@ fn established(config: Config) -> Host {
 
 /// The peer's `count` octets that begin at `seq`, and our answer's options.
 fn answer(host: &mut Host, seq: u32, count: usize) -> String {
-    host.gets(self::seg(seq).ack(ISS + 1).data(count).stamp(7000, 0));
+    host.gets(seg(seq).ack(ISS + 1).data(count).stamp(7000, 0));
     let sent = host.poll().expect("an ACK at once");
     let line = crate::host::show(&sent.segment);
     assert_eq!(sent.segment.payload.len(), 0, "{line}");

@@ -7,6 +7,7 @@ mod icmp;
 mod layouts;
 mod literals;
 mod properties;
+mod route;
 
 use std::net::SocketAddr;
 

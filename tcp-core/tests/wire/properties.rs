@@ -69,6 +69,7 @@ fn segment() -> impl Strategy<Value = Segment> {
                     // IPv6 has neither in its header.
                     id: if src.is_ipv4() { id } else { 0 },
                     dont_fragment: df || src.is_ipv6(),
+                    source_route: None,
                 },
             }
         },

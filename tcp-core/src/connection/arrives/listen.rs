@@ -15,6 +15,7 @@ impl Connection {
     ) {
         self.passive = true;
         self.state = State::Listen;
+        self.note_route(syn);
         self.take_syn(cx, syn);
         // RFC 9293 sets these with the ACK that ends the handshake; until then the SYN's own
         // window is all that is known.

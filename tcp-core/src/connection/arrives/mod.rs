@@ -77,6 +77,7 @@ impl Connection {
             self.note_stamp(cx.now, segment);
         }
         self.received_dscp = segment.ip.dscp;
+        self.note_route(segment);
         self.check_reset(cx, segment)?;
         self.check_syn(cx, segment)?;
         self.check_ack(cx, segment)?;

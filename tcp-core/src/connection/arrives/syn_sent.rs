@@ -84,6 +84,11 @@ impl Connection {
     pub(super) fn agree(&mut self, now: Instant, syn: &Segment) {
         self.negotiated = Negotiated::from_syn(&self.config, self.remote, &syn.options);
         self.first_stamp(now, syn);
+        self.negotiated.send_mss = self
+            .negotiated
+            .send_mss
+            .saturating_sub(self.route_len())
+            .max(1);
         self.keep_to_path_mtu();
         self.rcv.shift = match self.negotiated.send_shift {
             Some(_) => options::receive_shift(&self.config),
