@@ -43,6 +43,11 @@ pub struct Config {
     pub dsack: bool,
     /// A SYN-ACK offers no larger segments than the SYN did (FreeBSD, `syncache_respond`).
     pub mss_of_peer: bool,
+    /// Congestion marks instead of losses (RFC 3168; `net.ipv4.tcp_ecn`).
+    pub ecn: EcnUse,
+    /// How many retransmissions of a SYN still ask for ECN (RFC 3168, 6.1.1.1;
+    /// `net.inet.tcp.ecn.maxretries`).
+    pub ecn_syn_retries: u8,
     /// Hold back small segments while data is unacknowledged (RFC 9293, 3.7.4; `TCP_NODELAY` is
     /// its opposite).
     pub nagle: bool,
@@ -214,6 +219,18 @@ pub struct Config {
     pub option_layout: OptionLayout,
 }
 
+/// Whether a host uses ECN (RFC 3168, 6.1.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EcnUse {
+    /// Never.
+    Off,
+    /// It asks for it, and grants it.
+    On,
+    /// It grants it to peers that ask, as today's systems do: some firewalls drop a SYN that asks.
+    #[default]
+    Accept,
+}
+
 /// When a listener answers with SYN cookies (RFC 4987, 3.6).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SynCookies {
@@ -291,6 +308,8 @@ impl Default for Config {
             sack: true,
             dsack: true,
             mss_of_peer: false,
+            ecn: EcnUse::Accept,
+            ecn_syn_retries: 0,
             nagle: true,
             urgent_pointer: UrgentPointer::Following,
             delayed_ack: Some(Duration::from_millis(200)),

@@ -127,7 +127,7 @@ impl Cubic {
     }
 
     /// RFC 9438, 4.6 and 4.7: the threshold, and where the next stage's plateau will be.
-    fn remember_loss(&mut self, flight: u32) {
+    fn remember_loss(&mut self, flight: u32) -> u32 {
         let cwnd = self.window.cwnd;
         // 4.7, fast convergence: a window that has not come back to where it was last time leaves
         // some more room to others: W_max = cwnd * (1 + beta) / 2.
@@ -137,7 +137,7 @@ impl Cubic {
             cwnd
         };
         self.prior = cwnd;
-        self.window.set_threshold(part(flight, BETA.0, BETA.1));
+        part(flight, BETA.0, BETA.1)
     }
 }
 
@@ -177,15 +177,23 @@ impl Controller for Cubic {
         self.stage = None;
         match signal {
             Signal::Loss(_) => {
-                self.remember_loss(flight);
+                let threshold = self.remember_loss(flight);
+                self.window.set_threshold(threshold);
                 self.window.fall_to_threshold();
                 self.after_timeout = false;
                 Cause::CubicReduction
             }
+            // 4.6: for a mark as for a loss.
+            Signal::Mark => {
+                let threshold = self.remember_loss(flight);
+                self.after_timeout = false;
+                self.window.on_mark(threshold)
+            }
             Signal::Timeout { again } => {
                 // 4.8: like RFC 5681, with `beta_cubic` for the threshold.
                 if !again {
-                    self.remember_loss(flight);
+                    let threshold = self.remember_loss(flight);
+                    self.window.set_threshold(threshold);
                 }
                 self.window.fall_to_one_segment();
                 self.after_timeout = true;

@@ -64,6 +64,9 @@ impl Acked {
 pub enum Signal {
     /// Acknowledgments tell that a segment is lost, for this reason.
     Loss(Cause),
+    /// A segment was marked on its way, and arrived (RFC 3168, 6.1.2). It is taken like a loss,
+    /// except that nothing has to be sent again; and the window never grows by it.
+    Mark,
     /// The retransmission timer went off; `again` when it did so for the same segment before.
     Timeout {
         /// Nothing new was acknowledged since the last time.

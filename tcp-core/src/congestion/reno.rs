@@ -43,6 +43,7 @@ impl Controller for Reno {
                 self.window.fall_to_threshold();
                 cause
             }
+            Signal::Mark => self.window.on_mark(flight / 2),
             Signal::Timeout { again } => {
                 // RFC 5681, 3.1: ssthresh is held when the same segment times out again.
                 if !again {

@@ -37,6 +37,8 @@ impl Controller for Tahoe {
 
     fn on_signal(&mut self, signal: Signal, flight: u32) -> Cause {
         let (again, cause) = match signal {
+            // RFC 3168, 6.1.2: no slow start after a mark.
+            Signal::Mark => return self.window.on_mark(flight / 2),
             Signal::Loss(_) => (false, Cause::TahoeSlowStart),
             Signal::Timeout { again } => (again, Cause::CwndAfterTimeout),
         };

@@ -68,6 +68,16 @@ impl Window {
         self.cwnd < self.ssthresh
     }
 
+    /// A mark: the window falls to a new threshold, and stays where it is if it is lower already
+    /// (RFC 3168, 6.1.2).
+    pub fn on_mark(&mut self, threshold: u32) -> Cause {
+        self.set_threshold(threshold);
+        if self.cwnd > self.ssthresh {
+            self.fall_to_threshold();
+        }
+        Cause::EcnEcho
+    }
+
     /// New data was acknowledged: slow start or congestion avoidance.
     pub fn on_ack(&mut self, acked: Acked) -> Cause {
         if self.validated && !acked.cwnd_limited {

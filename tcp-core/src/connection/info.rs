@@ -92,6 +92,10 @@ pub struct Info {
     pub ts_recent: Option<u32>,
     /// Both sides take SACK.
     pub sack: bool,
+    /// Both sides know ECN.
+    pub ecn: bool,
+    /// A congestion mark came, and is echoed until the peer says that it reacted.
+    pub ecn_echo: bool,
     /// `SND.NXT` - `SND.UNA`: sequence numbers sent and not acknowledged.
     pub flight: u32,
     /// Bytes in the send buffer that were never sent.
@@ -174,6 +178,8 @@ impl Connection {
             receive_shift: self.negotiated.send_shift.map(|_| self.rcv.shift),
             ts_recent: self.negotiated.timestamps.then_some(self.stamps.recent),
             sack: self.negotiated.sack,
+            ecn: self.ecn.agreed,
+            ecn_echo: self.ecn.echoes,
             flight: self.snd.flight(),
             unsent,
             unacked: self.snd.buffered().saturating_sub(unsent),

@@ -88,7 +88,8 @@ impl Connection {
         }
         let garbage = self.config.keepalive_garbage;
         let payload = Bytes::from_static(if garbage { &[0] } else { &[] });
-        let segment = self.segment(cx.now, self.snd.nxt.minus(1), Flags::NONE, payload);
+        let mut segment = self.segment(cx.now, self.snd.nxt.minus(1), Flags::NONE, payload);
+        self.put_ecn(&mut segment, false);
         self.ack_sent(cx);
         Some(Transmit {
             segment,

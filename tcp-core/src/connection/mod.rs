@@ -13,7 +13,7 @@
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
-//! | `stamps`, `selective` | timestamps; the blocks of a SACK option |
+//! | `stamps`, `selective`, `ecn` | timestamps; the blocks of a SACK option; congestion marks |
 //! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
 //! | `urgent` | urgent data, both ways (3.8.5) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
@@ -26,6 +26,7 @@ mod arrives;
 mod calls;
 mod chunks;
 mod context;
+mod ecn;
 mod errors;
 mod host;
 mod icmp;
@@ -62,6 +63,7 @@ use crate::wire::{IcmpError, Segment};
 
 use acks::OwedAck;
 use context::Context;
+use ecn::Ecn;
 use options::Negotiated;
 use output::PendingReset;
 use receiver::Receiver;
@@ -71,6 +73,7 @@ use timers::TimerTable;
 
 pub(crate) use arrives::is_syn_fin;
 pub use arrives::reset_for;
+pub(crate) use ecn::{SETUP_SYN, offers as offers_ecn};
 pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;
 pub use info::{CaState, Info, ReceiveVariables, RunningTimer, SendVariables};
@@ -122,6 +125,7 @@ pub struct Connection {
     rcv: Receiver,
     negotiated: Negotiated,
     stamps: Stamps,
+    ecn: Ecn,
     timers: TimerTable,
     rtt: RttEstimator,
     recovery: Recovery,
@@ -196,6 +200,7 @@ impl Connection {
             rcv: Receiver::new(config.receive_buffer),
             negotiated: Negotiated::before_syn(&config, remote),
             stamps: Stamps::default(),
+            ecn: Ecn::default(),
             timers: TimerTable::default(),
             rtt: RttEstimator::new(&config),
             recovery: Recovery::default(),

@@ -393,7 +393,10 @@ impl Connection {
         }
         let payload = self.snd.data(plan.seq, plan.data);
         let mut segment = self.segment(cx.now, plan.seq, plan.flags, payload);
+        let new = plan.data > 0 && !retransmission && plan.cause != Cause::WindowProbe;
+        self.put_ecn(&mut segment, new);
         if syn {
+            segment.flags = segment.flags.with(self.ecn_on_syn());
             // Before the peer's SYN there is nothing to acknowledge or to agree with.
             let agreed = (self.state != State::SynSent).then_some(&self.negotiated);
             segment.options = options::on_syn(&self.config, agreed, self.stamp(cx.now));
@@ -419,13 +422,14 @@ impl Connection {
         let refused = matches!(cause, Cause::ChallengeAck | Cause::AckForUnacceptable);
         let with_fin = self.config.fin_on_acks && !refused;
         let fin = front.filter(|front| with_fin && front.fin && front.len == 1);
-        let segment = match fin {
+        let mut segment = match fin {
             Some(fin) => {
                 self.snd.queue.mark_retransmitted(fin.seq, true, cx.now);
                 self.segment(cx.now, fin.seq, Flags::FIN, Bytes::new())
             }
             None => self.segment(cx.now, self.snd.nxt, Flags::NONE, Bytes::new()),
         };
+        self.put_ecn(&mut segment, false);
         self.ack_sent(cx);
         Transmit {
             segment,

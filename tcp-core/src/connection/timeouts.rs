@@ -52,6 +52,7 @@ impl Connection {
                 recovery.inflation = 0;
                 congestion.on_signal(Signal::Timeout { again }, flight)
             });
+            self.window_reduced();
         }
         self.recovery.timeouts = self.recovery.timeouts.saturating_add(1);
         if !self.is_deferred() {

@@ -201,6 +201,8 @@ causes! {
     WindowSetByHand => Source::Learner;
     /// There is no congestion control: nothing but the peer's window limits.
     NoCongestionControl => Rfc(793, "3.7");
+    /// The peer echoes a router's mark: congestion, before anything was lost.
+    EcnEcho => Rfc(3168, "6.1.2");
     /// Nothing was sent for longer than the timeout: the window restarts.
     IdleRestart => Rfc(5681, "4.1");
 

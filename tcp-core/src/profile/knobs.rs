@@ -4,7 +4,7 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::{Blackhole, BlindCheck, Config, IcmpAborts, SynCookies, UrgentPointer};
+use super::{Blackhole, BlindCheck, Config, EcnUse, IcmpAborts, SynCookies, UrgentPointer};
 use crate::congestion::Algorithm;
 use crate::event::Source;
 use crate::recovery::LossRecovery;
@@ -98,6 +98,7 @@ macro_rules! choices {
 choices! {
     SynCookies { Off = "off"(0), WhenFull = "when-full"(1), Always = "always"(2) }
         "`off`, `when-full` or `always`"
+    EcnUse { Off = "off"(0), On = "on"(1), Accept = "accept"(2) } "`off`, `on` or `accept`"
     IcmpAborts {
         Hard = "hard",
         HardWhileOpening = "hard-while-opening",
@@ -339,6 +340,9 @@ knobs! {
         linux "net.ipv4.tcp_sack" Number, freebsd "net.inet.tcp.sack.enable" Number;
     dsack: Flag, Rfc(2883, "4"), linux "net.ipv4.tcp_dsack" Number;
     mss_of_peer: Flag, FreeBsd("15", "syncache_respond");
+    ecn: Choice, Rfc(3168, "6.1.1"),
+        linux "net.ipv4.tcp_ecn" Number, freebsd "net.inet.tcp.ecn.enable" Number;
+    ecn_syn_retries: Byte, Rfc(3168, "6.1.1.1"), freebsd "net.inet.tcp.ecn.maxretries" Number;
     nagle: Flag, Rfc(9293, "3.7.4");
     urgent_pointer: Choice, Rfc(6093, "4"), linux "net.ipv4.tcp_stdurg" Number;
     delayed_ack: SpanOrOff, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delacktime" Millis;

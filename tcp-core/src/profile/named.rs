@@ -1,6 +1,6 @@
 //! The named profiles: sets of knobs that come near to one system, or to one time.
 
-use super::{BlindCheck, Config, IcmpAborts, SynCookies, UrgentPointer};
+use super::{BlindCheck, Config, EcnUse, IcmpAborts, SynCookies, UrgentPointer};
 use crate::congestion::Algorithm;
 use crate::recovery::LossRecovery;
 use crate::time::Duration;
@@ -127,6 +127,7 @@ fn freebsd() -> Config {
     let ms = Duration::from_millis;
     Config {
         option_layout: OptionLayout::FreeBsd,
+        ecn_syn_retries: 1,
         receive_buffer: 65_536,
         window_by_buffer: true,
         fin_on_acks: true,
@@ -175,6 +176,7 @@ fn historic() -> Config {
         timestamps: false,
         sack: false,
         dsack: false,
+        ecn: EcnUse::Off,
         nagle: false,
         delayed_ack: None,
         limited_transmit: false,

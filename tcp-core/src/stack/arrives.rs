@@ -212,15 +212,16 @@ impl Stack {
         let Some(config) = self.listeners.get(&listener).map(Listener::config) else {
             return;
         };
+        let (options, ecn) = cookie::options_out(now, syn, config);
         let segment = Segment {
             src: syn.dst,
             dst: syn.src,
             seq: self.cookies.bake(now, syn),
             ack: Some(syn.seq + 1),
-            flags: Flags::SYN,
+            flags: Flags::SYN.with(ecn),
             window: u16::try_from(config.receive_buffer).unwrap_or(u16::MAX),
             urgent: 0,
-            options: cookie::options_out(now, &syn.options, config),
+            options,
             payload: bytes::Bytes::new(),
             ip: IpFields {
                 ttl: config.ttl,

@@ -8,18 +8,18 @@
 //! | 26 to 24 | which of eight segment sizes the peer takes at least |
 //! | 23 to 0 | a keyed hash of the endpoints, the peer's sequence number, the counter and the size |
 //!
-//! Window scale and SACK have no place in it. A peer that uses timestamps echoes ours, so they are
+//! Window scale, SACK and ECN have no place in it. A peer that uses timestamps echoes ours, so they are
 //! written into the low six bits of its first `TSval`, as Linux does; without timestamps they are
 //! lost.
 
 use super::iss::endpoints;
 use super::siphash::siphash_2_4;
 use super::tuple::FourTuple;
-use crate::connection::{clock, receive_shift};
-use crate::profile::Config;
+use crate::connection::{SETUP_SYN, clock, offers_ecn, receive_shift};
+use crate::profile::{Config, EcnUse};
 use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
-use crate::wire::{Options, Segment, Timestamps};
+use crate::wire::{Flags, Options, Segment, Timestamps};
 
 /// The segment sizes that a cookie can name: the defaults of both IP versions, what common links
 /// carry, and the least that is ever agreed on.
@@ -30,6 +30,7 @@ const TICK: Duration = Duration::from_secs(64);
 /// No window scale, in the four bits that hold one.
 const NO_SCALE: u32 = 0xf;
 const SACK_BIT: u32 = 1 << 4;
+const ECN_BIT: u32 = 1 << 5;
 /// How many low bits of a `TSval` hold options.
 const OPTION_BITS: u32 = 6;
 
@@ -72,11 +73,11 @@ impl CookieJar {
             .flatten()
             .any(|tick| self.number(&tuple, irs, tick, size) == cookie);
         let mss = SIZES.get(usize::from(size)).copied()?;
-        let options = options_in(ack.options.timestamps, config)?;
+        let (options, ecn) = options_in(ack.options.timestamps, config)?;
         valid.then(|| Segment {
             seq: irs,
             ack: None,
-            flags: crate::wire::Flags::SYN,
+            flags: Flags::SYN.with(ecn),
             options: Options {
                 mss: Some(mss),
                 ..options
@@ -107,25 +108,30 @@ const fn ticks(now: Instant) -> u64 {
     now.as_nanos() / TICK.as_nanos()
 }
 
-/// The options of the SYN-ACK that carries a cookie.
-pub(super) fn options_out(now: Instant, syn: &Options, config: &Config) -> Options {
+/// The options of the SYN-ACK that carries a cookie, and its ECN bits.
+pub(super) fn options_out(now: Instant, syn: &Segment, config: &Config) -> (Options, Flags) {
     let mss = Some(config.mss);
+    let ecn = config.ecn != EcnUse::Off && offers_ecn(syn);
+    let syn = &syn.options;
     let Some(theirs) = syn.timestamps.filter(|_| config.timestamps) else {
-        return Options {
+        let options = Options {
             mss,
             ..Options::default()
         };
+        return (options, Flags::NONE);
     };
     let scale = syn.window_scale.filter(|_| config.window_scaling);
     let sack = syn.sack_permitted && config.sack;
-    let bits = scale.map_or(NO_SCALE, u32::from) | if sack { SACK_BIT } else { 0 };
+    let bits = scale.map_or(NO_SCALE, u32::from)
+        | if sack { SACK_BIT } else { 0 }
+        | if ecn { ECN_BIT } else { 0 };
     // Never ahead of the clock, so that what the connection sends later is newer.
     let clock = clock(now);
     let mut value = clock & !((1 << OPTION_BITS) - 1) | bits;
     if value > clock {
         value = value.wrapping_sub(1 << OPTION_BITS);
     }
-    Options {
+    let options = Options {
         mss,
         window_scale: scale.map(|_| receive_shift(config)),
         sack_permitted: sack,
@@ -134,23 +140,27 @@ pub(super) fn options_out(now: Instant, syn: &Options, config: &Config) -> Optio
             echo: theirs.value,
         }),
         ..Options::default()
-    }
+    };
+    (options, if ecn { Flags::ECE } else { Flags::NONE })
 }
 
 /// What the echoed timestamp says of the SYN; `None` when it says what we never offered.
-fn options_in(echoed: Option<Timestamps>, config: &Config) -> Option<Options> {
+fn options_in(echoed: Option<Timestamps>, config: &Config) -> Option<(Options, Flags)> {
     let Some(timestamps) = echoed.filter(|_| config.timestamps) else {
-        return Some(Options::default());
+        return Some((Options::default(), Flags::NONE));
     };
     let shift = u8::try_from(timestamps.echo & NO_SCALE).ok();
     let window_scale = shift.filter(|shift| u32::from(*shift) != NO_SCALE);
     let sack_permitted = timestamps.echo & SACK_BIT != 0;
-    let offered =
-        (config.sack || !sack_permitted) && (config.window_scaling || window_scale.is_none());
-    offered.then_some(Options {
+    let ecn = timestamps.echo & ECN_BIT != 0;
+    let offered = (config.sack || !sack_permitted)
+        && (config.window_scaling || window_scale.is_none())
+        && (config.ecn != EcnUse::Off || !ecn);
+    let options = Options {
         window_scale,
         sack_permitted,
         timestamps: Some(timestamps),
         ..Options::default()
-    })
+    };
+    offered.then_some((options, if ecn { SETUP_SYN } else { Flags::NONE }))
 }

@@ -7,7 +7,7 @@ use core::net::SocketAddr;
 
 use bytes::Bytes;
 use tcp_core::connection::{Info, Transmit};
-use tcp_core::wire::{Options, Timestamps};
+use tcp_core::wire::{Ecn, Options, Timestamps};
 use tcp_core::{
     Cause, Config, Connection, Duration, Event, Flags, Instant, Segment, SeqNumber, State,
     TimerKind,
@@ -116,13 +116,20 @@ impl Build for Segment {
 
 /// A segment as one line: `S. 1000:1000(0) ack 5001 win 65535 <mss 1460,scale 0>`.
 pub(crate) fn show(segment: &Segment) -> String {
-    let mut text = String::new();
+    let mut text = String::from(match segment.ip.ecn {
+        Ecn::NotEct => "",
+        Ecn::Ect0 => "[ect0] ",
+        Ecn::Ect1 => "[ect1] ",
+        Ecn::Ce => "[ce] ",
+    });
     let letters = [
         (Flags::SYN, 'S'),
         (Flags::FIN, 'F'),
         (Flags::RST, 'R'),
         (Flags::PSH, 'P'),
         (Flags::URG, 'U'),
+        (Flags::ECE, 'E'),
+        (Flags::CWR, 'W'),
     ];
     for (flag, letter) in letters {
         if segment.flags.contains(flag) {

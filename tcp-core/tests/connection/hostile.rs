@@ -7,6 +7,7 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use tcp_core::congestion::Algorithm;
 use tcp_core::connection::Transmit;
+use tcp_core::profile::EcnUse;
 use tcp_core::recovery::LossRecovery;
 use tcp_core::{Cause, Config, Duration, Event, State};
 
@@ -221,7 +222,8 @@ fn trick() -> impl Strategy<Value = Trick> {
 fn knobs() -> impl Strategy<Value = Config> {
     let windows = (200_u16..1500, 500_u32..200_000, 400_u32..80_000);
     let habits = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
-    let options = (any::<bool>(), any::<bool>());
+    let ecn = prop::sample::select(vec![EcnUse::Off, EcnUse::On, EcnUse::Accept]);
+    let options = (any::<bool>(), any::<bool>(), any::<bool>(), ecn);
     (windows, habits, options, recovery()).prop_map(
         |((mss, receive, send), (scaling, nagle, delay, limited), options, chosen)| Config {
             mss,
@@ -233,6 +235,8 @@ fn knobs() -> impl Strategy<Value = Config> {
             limited_transmit: limited,
             timestamps: options.0,
             sack: options.1,
+            dsack: options.2,
+            ecn: options.3,
             ..chosen
         },
     )

@@ -15,6 +15,7 @@ mod calls;
 mod close;
 mod congestion;
 mod control;
+mod ecn;
 mod fin_wait_2;
 mod freebsd;
 mod give_up;

@@ -1,7 +1,7 @@
 //! SYN cookies (RFC 4987, 3.6 and appendix A).
 
 use tcp_core::event::NoObserver;
-use tcp_core::profile::SynCookies;
+use tcp_core::profile::{EcnUse, SynCookies};
 use tcp_core::stack::ListenerId;
 use tcp_core::wire::{Options, Timestamps};
 use tcp_core::{Cause, Config, Duration, Event, Flags, Instant, Segment, SeqNumber, Stack, State};
@@ -333,4 +333,44 @@ fn options_that_were_never_offered_are_refused() {
         answer(&mut b, now, &with(echo, ack_of(&syn_ack))).flags,
         Flags::RST
     );
+}
+
+/// ECN travels in the same six bits, in the highest of them (RFC3168/negotiation).
+#[test]
+fn ecn_is_kept_in_the_timestamp() {
+    for (ecn, granted) in [(EcnUse::Accept, true), (EcnUse::Off, false)] {
+        let (mut b, listener) = listening(SynCookies::Always, |config| {
+            config.timestamps = true;
+            config.ecn = ecn;
+        });
+        // 10 s and 60 ms: 10060 = 157 * 64 + 12.
+        let now = Instant::from_nanos(10_060_000_000);
+        let mut asking = with(
+            Options {
+                window_scale: None,
+                sack_permitted: false,
+                ..full(77)
+            },
+            syn(5000, 100),
+        );
+        asking.flags = Flags::SYN.with(Flags::ECE).with(Flags::CWR);
+        let syn_ack = answer(&mut b, now, &asking);
+        assert_eq!(syn_ack.flags.contains(Flags::ECE), granted);
+        assert!(!syn_ack.flags.contains(Flags::CWR));
+        // No scale is 15, ECN 32: 156 * 64 + 47, or 156 * 64 + 15.
+        let value = syn_ack.options.timestamps.unwrap().value;
+        assert_eq!(value, 156 * 64 + if granted { 47 } else { 15 });
+        let echo = Options {
+            timestamps: Some(Timestamps {
+                value: 78,
+                echo: value,
+            }),
+            ..Options::default()
+        };
+        b.on_segment(now, &with(echo, ack_of(&syn_ack)), &mut NoObserver);
+        let id = b.accept(listener).unwrap();
+        assert_eq!(b.connection(id).unwrap().info().ecn, granted);
+        // What measures a round trip by such an echo would be wrong by up to 127 ms.
+        assert_eq!(b.connection(id).unwrap().info().srtt, None);
+    }
 }

@@ -102,6 +102,7 @@ impl Connection {
             self.update_window(cx, segment, ack);
             self.look_for_loss(cx, segment, ack, false);
         } else if ack == self.snd.una {
+            self.react_to_echo(cx, segment, ack);
             let repeats = self.is_duplicate(segment);
             let moved = self.update_window(cx, segment, ack);
             if repeats {
@@ -164,6 +165,7 @@ impl Connection {
         ack: SeqNumber,
     ) {
         let flight = self.snd.flight();
+        let marked = self.react_to_echo(cx, segment, ack);
         let count = ack.saturating_distance_from(self.snd.una);
         let syn_was_acked = self.snd.syn_acked();
         let syn_was_lost = !syn_was_acked && self.recovery.timeouts > 0;
@@ -186,7 +188,7 @@ impl Connection {
             if !self.new_ack_in_fast_recovery(cx, count) {
                 return;
             }
-        } else if data > 0 {
+        } else if data > 0 && !marked {
             let acked = Acked {
                 bytes: data,
                 now: cx.now,

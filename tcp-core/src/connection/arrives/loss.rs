@@ -167,14 +167,20 @@ impl Connection {
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
         let slow_start = self.congestion.fast_recovery() == FastRecovery::SlowStart;
         let signal = Signal::Loss(if by_sack { Cause::SackRecovery } else { cause });
+        // RFC 3168, 6.1.2 (RFC3168/reaction): once for a window of data, whatever tells of it.
+        let reduced = self.reduced_for_window() && !slow_start;
         self.change_window(cx, |congestion, recovery| {
-            let why = congestion.on_signal(signal, flight);
+            let why = match reduced {
+                true => cause,
+                false => congestion.on_signal(signal, flight),
+            };
             if congestion.inflates() && !slow_start && !by_sack {
                 // The three segments that made the duplicates have left the network.
                 recovery.inflation = i64::from(smss) * i64::from(DUPLICATE_THRESHOLD);
             }
             why
         });
+        self.window_reduced();
         if slow_start {
             self.snd.queue.mark_all_lost();
             self.recovery.enter_loss(highest, Some(cause));

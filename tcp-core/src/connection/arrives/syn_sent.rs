@@ -84,6 +84,7 @@ impl Connection {
     pub(super) fn agree(&mut self, now: Instant, syn: &Segment) {
         self.negotiated = Negotiated::from_syn(&self.config, self.remote, &syn.options);
         self.first_stamp(now, syn);
+        self.agree_on_ecn(syn);
         self.negotiated.send_mss = self
             .negotiated
             .send_mss

@@ -455,6 +455,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{first} needs nothing of what it holds{}: it was received before, or lies outside the receive window. It is thrown away.",
             with(" (seq ", f.came_seq(), ")")
         ),
+        Cause::EcnEcho => format!(
+            "A router had no room to spare and marked a segment instead of dropping it. {peer} echoes the mark, and {who} takes it like a loss: the window becomes smaller, but nothing has to be sent again."
+        ),
         Cause::OldTimestamp => format!(
             "Its timestamp is older than one that {who} has seen already, so it is a copy that was under way for long. Its number{} may even fit again, but the bytes would be wrong. It is thrown away, and an ACK says what is expected.",
             with(" (", f.came_seq(), ")")

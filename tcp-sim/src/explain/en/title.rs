@@ -141,6 +141,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::OldAck => "An old ACK".into(),
         Cause::AckOfUnsent => "It acknowledges what was never sent".into(),
         Cause::OutsideWindow => "It lies outside the window".into(),
+        Cause::EcnEcho => "The window shrinks: a router marked a segment".into(),
         Cause::OldTimestamp => "Its timestamp is old".into(),
         Cause::TimestampMissing => "Its timestamps are missing".into(),
         Cause::AckMissing => "Its ACK is missing".into(),

@@ -444,6 +444,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "它的内容{}{who}都不需要：要么早已收到，要么落在接收窗口之外。报文段被丢弃。",
             with("（序号 ", f.came_seq(), "）")
         ),
+        Cause::EcnEcho => format!(
+            "路由器的队列快满了，它没有丢弃报文段，而是做了标记。{peer}把标记回送给{who}，{who}像对待丢失一样减小窗口，但没有什么需要重传。"
+        ),
         Cause::OldTimestamp => format!(
             "它的时间戳比{who}已经见过的还旧，说明它是在路上耽搁了很久的旧副本。即使序号{}恰好又落在窗口内，其中的字节也是错的。报文段被丢弃，并用一个 ACK 说明期望的序号。",
             with("（", f.came_seq(), "）")

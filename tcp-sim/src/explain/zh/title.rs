@@ -137,6 +137,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::OldAck => "过时的 ACK".into(),
         Cause::AckOfUnsent => "确认了从未发送的数据".into(),
         Cause::OutsideWindow => "落在接收窗口之外".into(),
+        Cause::EcnEcho => "路由器做了拥塞标记，窗口减小".into(),
         Cause::OldTimestamp => "时间戳是旧的".into(),
         Cause::TimestampMissing => "缺少时间戳".into(),
         Cause::AckMissing => "缺少 ACK 标志".into(),

@@ -45,16 +45,6 @@ const WITHOUT_EFFECT: &[(&str, Option<&str>, &str)] = &[
         "nothing is remembered about other hosts, so the cache is always empty",
     ),
     (
-        "net.inet.tcp.ecn.enable",
-        Some("0"),
-        "congestion is not marked",
-    ),
-    (
-        "net.inet.tcp.ecn.enable",
-        Some("2"),
-        "ECN only when the peer asks, and the scripts' peers do not unless they test it",
-    ),
-    (
         "net.inet.tcp.rexmit_slop",
         Some("200"),
         "it is part of the profile's least timeout",
