@@ -219,7 +219,7 @@ fn check_judges_a_folder_and_ends_with_counts() {
     let good = fs::read_to_string(lesson("syn-lost")).unwrap();
     fs::create_dir_all(folder.join("lesson/notes")).unwrap();
     fs::write(folder.join("lesson/scenario.toml"), &good).unwrap();
-    // Beside a scenario.toml, other files are the lesson's own.
+    // This says what the lesson is made of, and is no scenario.
     fs::write(folder.join("lesson/lesson.toml"), "title = 1").unwrap();
     fs::write(folder.join("one.toml"), &good).unwrap();
     let (code, text) = check(&[]);

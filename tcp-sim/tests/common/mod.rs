@@ -24,19 +24,26 @@ pub(crate) fn root() -> PathBuf {
 
 /// Every example scenario: the lessons' and the tests' own.
 pub(crate) fn files() -> Vec<PathBuf> {
-    let lessons = fs::read_dir(root().join("lessons")).unwrap();
-    let lessons = lessons.map(|entry| entry.unwrap().path().join("scenario.toml"));
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    let own = fs::read_dir(own)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = lessons.chain(own).filter(|path| path.is_file()).collect();
+    let lessons = in_folder(&root().join("lessons")).flat_map(|lesson| in_folder(&lesson));
+    let own = in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios"));
+    let mut files: Vec<_> = lessons.chain(own).filter(|path| is_scenario(path)).collect();
     files.sort();
     assert!(
         files.len() >= 8,
         "the example scenarios are missing: {files:?}"
     );
     files
+}
+
+fn in_folder(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().path())
+}
+
+/// A lesson's folder has its `lesson.toml` too, which is none.
+fn is_scenario(path: &Path) -> bool {
+    let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+    is_toml && path.file_name().is_some_and(|name| name != "lesson.toml")
 }
 
 /// Reads a scenario file.

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use tcp_sim::Scenario;
 use tcp_sim::check::Judge;
 use tcp_sim::explain::{self, Lang};
 
@@ -12,8 +13,8 @@ use crate::{Failure, input};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Scenario files, and folders with scenarios: in a folder that has a scenario.toml that one, in
-    /// others each .toml; folders in it likewise.
+    /// Scenario files, and folders with scenarios: each .toml in them but lesson.toml, and in their
+    /// folders likewise.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Print what holds too.
@@ -59,8 +60,9 @@ fn one(
     let name = file.display();
     let lang: Lang = options.lang.into();
     counts.scenarios += 1;
-    let scenario = match input::scenario(file) {
-        Ok(scenario) => scenario,
+    let read = input::scenario(file).and_then(|scenario| Ok((scenario, input::attempts(file)?)));
+    let (scenario, attempts) = match read {
+        Ok(read) => read,
         Err(failure) => {
             counts.unreadable += 1;
             return writeln!(out, "ERROR   {failure}");
@@ -77,7 +79,15 @@ fn one(
     let held = outcomes.iter().filter(|outcome| outcome.holds).count();
     counts.assertions += u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
     counts.held += u32::try_from(held).unwrap_or(u32::MAX);
-    let whole = held == outcomes.len() && !outcomes.is_empty();
+    let mut unmet = Vec::new();
+    if !scenario.goal.is_empty() {
+        unmet.extend(challenge(lang, "the scenario as it stands", &scenario, false)?);
+    }
+    for attempt in &attempts {
+        let name = if attempt.reaches_goal { "the solution" } else { "the near miss" };
+        unmet.extend(challenge(lang, name, &attempt.scenario, attempt.reaches_goal)?);
+    }
+    let whole = held == outcomes.len() && !outcomes.is_empty() && unmet.is_empty();
     counts.failed += u32::from(!whole);
     let verdict = if whole { "ok    " } else { "FAILED" };
     writeln!(
@@ -96,7 +106,36 @@ fn one(
         let sentence = explain::verdict(lang, &scenario, outcome);
         writeln!(out, "        {mark} {sentence}")?;
     }
+    for line in unmet {
+        writeln!(out, "        {line}")?;
+    }
     Ok(())
+}
+
+/// What is wrong with an attempt at a challenge: it does not meet the goal, or meets it although it
+/// must not.
+fn challenge(lang: Lang, name: &str, attempt: &Scenario, reaches: bool) -> io::Result<Vec<String>> {
+    let (mut judge, mut lines) = (Judge::new(&attempt.goal), Vec::new());
+    let world = play(attempt, |world, records| {
+        judge.take(world, records);
+        lines.extend(refusals(attempt, records, lang));
+        Ok::<_, io::Error>(())
+    })?;
+    lines.extend(endings(attempt, &world, false));
+    let outcomes = judge.outcomes(&world);
+    let missed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds).collect();
+    if missed.is_empty() == reaches {
+        return Ok(Vec::new());
+    }
+    let verdict = match reaches {
+        true => "does not meet the challenge",
+        false => "meets the challenge already",
+    };
+    lines.insert(0, format!("challenge: {name} {verdict}"));
+    for outcome in missed {
+        lines.push(format!("- {}", explain::verdict(lang, attempt, outcome)));
+    }
+    Ok(lines)
 }
 
 fn summary(counts: &Counts, out: &mut impl Write) -> io::Result<()> {

@@ -4,15 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tcp_sim::Scenario;
-use tcp_sim::scenario::toml::{MAX_FILE, parse};
+use tcp_sim::scenario::Attempt;
+use tcp_sim::scenario::toml::{MAX_FILE, parse, parse_attempts};
 
 use crate::Failure;
 
 /// How deep folders are searched, so that a link that leads back ends somewhere.
 const MAX_DEPTH: u32 = 8;
 
-/// The scenario in a file. Its size is looked at before it is read.
+/// The scenario in a file.
 pub(crate) fn scenario(path: &Path) -> Result<Scenario, Failure> {
+    parse(&text(path)?, &path.display().to_string()).map_err(|error| error.to_string())
+}
+
+/// The attempts that are recorded with its challenge, none if it has no challenge.
+pub(crate) fn attempts(path: &Path) -> Result<Vec<Attempt>, Failure> {
+    parse_attempts(&text(path)?, &path.display().to_string()).map_err(|error| error.to_string())
+}
+
+/// What a file says. Its size is looked at before it is read.
+fn text(path: &Path) -> Result<String, Failure> {
     let name = path.display().to_string();
     let cannot = |error: std::io::Error| format!("{name}: cannot be read: {error}");
     let size = fs::metadata(path).map_err(cannot)?.len();
@@ -22,15 +33,14 @@ pub(crate) fn scenario(path: &Path) -> Result<Scenario, Failure> {
         ));
     }
     let bytes = fs::read(path).map_err(cannot)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         format!("{name}: byte {at} is not UTF-8 text")
-    })?;
-    parse(&text, &name).map_err(|error| error.to_string())
+    })
 }
 
-/// The scenario files that paths name: a file itself, or what is in a folder. A folder that has a
-/// `scenario.toml` is a lesson's, and its other files are not scenarios.
+/// The scenario files that paths name: a file itself, or each `.toml` in a folder but `lesson.toml`,
+/// which says what a lesson is made of.
 pub(crate) fn scenario_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
@@ -55,18 +65,15 @@ fn search(folder: &Path, depth: u32, files: &mut Vec<PathBuf>) -> Result<(), Fai
         .collect::<Result<Vec<_>, _>>()
         .map_err(cannot)?;
     paths.sort();
-    let lesson = folder.join("scenario.toml");
-    let is_lesson = paths.contains(&lesson);
     for path in paths {
         if path.is_dir() {
             if depth > 0 {
                 search(&path, depth - 1, files)?;
             }
-        } else if path == lesson
-            || (!is_lesson
-                && path
-                    .extension()
-                    .is_some_and(|extension| extension == "toml"))
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+            && path.file_name().is_some_and(|name| name != "lesson.toml")
         {
             files.push(path);
         }
