@@ -10,7 +10,7 @@ use tcp_sim::check::{Check, Judge, Outcome, Predicate};
 use tcp_sim::command::Fault;
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
-use tcp_sim::scenario::{App, Close, LossModel, MAX_UNTIL, Overrides, Planned, Queue};
+use tcp_sim::scenario::{App, Close, Iss, LossModel, MAX_UNTIL, Overrides, Planned, Queue};
 use tcp_sim::trace::{Giver, Record, Sink as _, What};
 use tcp_sim::{Command, Scenario, World};
 
@@ -88,7 +88,10 @@ fn scenario(setting: &Setting, faults: Vec<Planned>) -> Scenario {
     let [client, server] = scenario.hosts.as_mut_slice() else {
         panic!("two hosts")
     };
-    (client.iss, server.iss) = (Some(setting.client_iss), setting.server_iss);
+    (client.iss, server.iss) = (
+        Some(Iss::Fixed(setting.client_iss)),
+        setting.server_iss.map(Iss::Fixed),
+    );
     if let App::Client(client) = &mut client.app {
         (client.send, client.close) = (setting.request, Close::WhenSent);
     }

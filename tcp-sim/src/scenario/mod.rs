@@ -80,6 +80,15 @@ pub struct Attempt {
     pub scenario: Scenario,
 }
 
+/// Initial sequence numbers that are easy to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Iss {
+    /// The same for each connection.
+    Fixed(u32),
+    /// A clock that ticks each 4 microseconds (RFC 9293, 3.4.1), alone.
+    Clock,
+}
+
 /// One host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostSpec {
@@ -87,9 +96,9 @@ pub struct HostSpec {
     pub name: String,
     /// Its address.
     pub address: IpAddr,
-    /// The initial sequence number of each of its connections; `None`: drawn from the seed by
-    /// RFC 6528's rule.
-    pub iss: Option<u32>,
+    /// Where its initial sequence numbers come from; `None`: the clock and a hash with a key from
+    /// the seed (RFC 6528, 3).
+    pub iss: Option<Iss>,
     /// The set of knobs that it starts from; `None`: the scenario's.
     #[serde(with = "crate::names::optional_profile")]
     pub profile: Option<Profile>,

@@ -8,8 +8,8 @@ use core::net::{IpAddr, Ipv4Addr};
 use tcp_core::profile::Profile;
 
 use super::{
-    App, Client, Close, HostSpec, Knobs, Limit, LinkSpec, Overrides, PathSpec, Reading, Scenario,
-    Server, Work,
+    App, Client, Close, HostSpec, Iss, Knobs, Limit, LinkSpec, Overrides, PathSpec, Reading,
+    Scenario, Server, Work,
 };
 use crate::ids::HostId;
 
@@ -98,7 +98,7 @@ fn host(name: &str, address: [u8; 4], iss: u32, app: App) -> HostSpec {
     HostSpec {
         name: String::from(name),
         address: IpAddr::V4(Ipv4Addr::from(address)),
-        iss: Some(iss),
+        iss: Some(Iss::Fixed(iss)),
         profile: None,
         tcp: Overrides::default(),
         ports: None,

@@ -12,7 +12,7 @@ use super::session::Session;
 use super::tap::Tap;
 use crate::ids::{HostId, TransmissionId};
 use crate::rng::split_mix;
-use crate::scenario::{HostSpec, Scenario};
+use crate::scenario::{HostSpec, Iss, Scenario};
 use crate::trace::Sink;
 
 /// One host of a world.
@@ -63,7 +63,8 @@ impl Host {
         // Each host draws from its own stream of the scenario's seed.
         let seed = split_mix(scenario.seed ^ split_mix(u64::from(id.0) | boots << 8));
         let iss = match spec.iss {
-            Some(iss) => IssPolicy::Fixed(SeqNumber(iss)),
+            Some(Iss::Fixed(iss)) => IssPolicy::Fixed(SeqNumber(iss)),
+            Some(Iss::Clock) => IssPolicy::Clock,
             None => IssPolicy::Rfc6528 {
                 secret: [split_mix(seed), split_mix(!seed)],
             },

@@ -26,7 +26,10 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn files() -> Vec<PathBuf> {
     let lessons = in_folder(&root().join("lessons")).flat_map(|lesson| in_folder(&lesson));
     let own = in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios"));
-    let mut files: Vec<_> = lessons.chain(own).filter(|path| is_scenario(path)).collect();
+    let mut files: Vec<_> = lessons
+        .chain(own)
+        .filter(|path| is_scenario(path))
+        .collect();
     files.sort();
     assert!(
         files.len() >= 8,
@@ -35,14 +38,16 @@ pub(crate) fn files() -> Vec<PathBuf> {
     files
 }
 
-fn in_folder(folder: &Path) -> impl Iterator<Item = PathBuf> {
+fn in_folder(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).unwrap();
     entries.map(|entry| entry.unwrap().path())
 }
 
 /// A lesson's folder has its `lesson.toml` too, which is none.
 fn is_scenario(path: &Path) -> bool {
-    let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+    let is_toml = path
+        .extension()
+        .is_some_and(|extension| extension == "toml");
     is_toml && path.file_name().is_some_and(|name| name != "lesson.toml")
 }
 

@@ -81,11 +81,25 @@ fn one(
     counts.held += u32::try_from(held).unwrap_or(u32::MAX);
     let mut unmet = Vec::new();
     if !scenario.goal.is_empty() {
-        unmet.extend(challenge(lang, "the scenario as it stands", &scenario, false)?);
+        unmet.extend(challenge(
+            lang,
+            "the scenario as it stands",
+            &scenario,
+            false,
+        )?);
     }
     for attempt in &attempts {
-        let name = if attempt.reaches_goal { "the solution" } else { "the near miss" };
-        unmet.extend(challenge(lang, name, &attempt.scenario, attempt.reaches_goal)?);
+        let name = if attempt.reaches_goal {
+            "the solution"
+        } else {
+            "the near miss"
+        };
+        unmet.extend(challenge(
+            lang,
+            name,
+            &attempt.scenario,
+            attempt.reaches_goal,
+        )?);
     }
     let whole = held == outcomes.len() && !outcomes.is_empty() && unmet.is_empty();
     counts.failed += u32::from(!whole);

@@ -10,7 +10,8 @@ use crate::command::{Command, TextError, WhatIsWrong};
 use crate::ids::HostId;
 use crate::scenario::validate::can_name;
 use crate::scenario::{
-    App, HostSpec, Limit, MAX_EVENTS, MAX_UNTIL, Planned, Route, SCENARIO_VERSION, Scenario, Timed,
+    App, HostSpec, Iss, Limit, MAX_EVENTS, MAX_UNTIL, Planned, Route, SCENARIO_VERSION, Scenario,
+    Timed,
 };
 
 pub(super) const ROOT: &[&str] = &[
@@ -191,7 +192,7 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
     Ok(HostSpec {
         name: name.to_string(),
         address,
-        iss: section.optional("iss", |value| value.number(0, u32::MAX.into()))?,
+        iss: section.optional("iss", iss)?,
         profile: section.optional("profile", knobs::profile)?,
         tcp: knobs::overrides(section)?,
         ports: section.optional("ports", ports)?,
@@ -199,6 +200,14 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
         router: section.optional("router", |value| routers::read(value, names))?,
         app,
     })
+}
+
+/// A number, or `"clock"`.
+fn iss(value: Value<'_>) -> Read<Iss> {
+    match value.string() {
+        Ok(_) => value.word("a source of sequence numbers", &[("clock", Iss::Clock)]),
+        Err(_) => value.number(0, u32::MAX.into()).map(Iss::Fixed),
+    }
 }
 
 /// `"60000-60010"`.
