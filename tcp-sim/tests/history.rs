@@ -7,9 +7,10 @@ use common::{files, load, own};
 use proptest::prelude::*;
 use tcp_core::{Duration, Instant, State};
 use tcp_sim::command::{CommandError, Fault};
-use tcp_sim::history::{MarkerKind, link, run_to_end};
+use tcp_sim::history::{Digest, KEPT_EVENTS, MarkerKind, link, run_to_end};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
-use tcp_sim::scenario::App;
+use tcp_sim::scenario::{App, Knob, Knobs};
+use tcp_sim::trace::What;
 use tcp_sim::{Command, Cursor, History, Scenario};
 
 const CLIENT: HostId = HostId(0);
@@ -319,6 +320,126 @@ fn going_back_stays_right_when_frames_were_thinned() {
         assert_eq!(history.digest(), fresh.digest());
         assert_same_world(&history, &fresh);
     }
+}
+
+/// In a long run only a stretch of the trace is kept; wherever one goes, it is the stretch that a
+/// whole trace has there, and what stands before the cursor is enough to be looked at.
+#[test]
+fn a_long_trace_is_kept_around_the_cursor_only() {
+    let knobs = Knobs::default()
+        .with(Knob::Bytes, 1_000_000)
+        .with(Knob::Mss, 100);
+    let scenario = Scenario::sandbox(&knobs);
+    let (world, whole) = common::run(&scenario);
+    let mut history = History::new(scenario);
+    history.run_to_end();
+    let end = history.cursor();
+    assert_eq!(end.step, world.step_number());
+    assert!(end.step > 10_000, "long enough: {}", end.step);
+    let agrees = |history: &History| {
+        let (cursor, kept) = (history.cursor(), history.trace());
+        let first = usize::try_from(history.trace_start()).unwrap();
+        assert!(kept == &whole[first..first + kept.len()], "at {cursor:?}");
+        let next = whole.get(first + kept.len());
+        assert!(
+            next.is_none_or(|next| next.step > cursor.step),
+            "at {cursor:?}"
+        );
+        let oldest = kept.first().map_or(0, |record| record.step);
+        let wanted = cursor.step.saturating_sub(KEPT_EVENTS);
+        assert!(oldest <= wanted + 1, "{oldest} at {cursor:?}");
+        assert_eq!(
+            history.event_time(cursor.step),
+            Some(cursor.now),
+            "at {cursor:?}"
+        );
+        // The memory that a run takes does not depend on its length.
+        assert!(history.known_trace().len() < 100_000);
+    };
+    agrees(&history);
+    let digest = history.digest();
+    assert_eq!(digest, Digest::of(&whole).value());
+    for part in [500, 3, 999, 700, 0, 1000] {
+        let step = end.step * part / 1000;
+        history.seek(Cursor {
+            step,
+            now: Instant::ZERO,
+        });
+        assert_eq!(history.cursor().step, step);
+        agrees(&history);
+        for _ in 0..3 {
+            assert_eq!(history.step(), step < end.step);
+        }
+        agrees(&history);
+        let now = history.cursor().now;
+        for _ in 0..3 {
+            history.step_back();
+        }
+        agrees(&history);
+        // By time, from somewhere else.
+        history.to_start();
+        history.seek_time(now);
+        assert_eq!(history.cursor().now, now);
+        agrees(&history);
+    }
+    // Stepping back all the way through several windows.
+    history.seek(Cursor {
+        step: 5_000,
+        now: Instant::ZERO,
+    });
+    for step in (3_800..5_000).rev() {
+        assert!(history.step_back());
+        assert_eq!(history.cursor().step, step);
+        if step % 500 == 0 {
+            agrees(&history);
+        }
+    }
+    // Forward again past what is kept, and to the end.
+    history.seek(end);
+    assert_eq!(history.digest(), digest);
+    // A command far back replaces the rest, and undo brings it back.
+    history.seek(Cursor {
+        step: 100,
+        now: Instant::ZERO,
+    });
+    history.command(Command::Abort { host: CLIENT }).unwrap();
+    history.run_to_end();
+    assert_ne!(history.digest(), digest);
+    assert!(history.undo());
+    assert_eq!(history.cursor().step, 100);
+    assert_eq!(history.frontier(), end);
+    agrees(&history);
+    history.seek(end);
+    agrees(&history);
+    assert_eq!(history.digest(), digest);
+}
+
+/// A fork that drops one segment parts from its origin there, and nowhere before.
+#[test]
+fn two_histories_are_compared() {
+    let mut history = History::new(Scenario::handshake());
+    history.step();
+    let mut fork = history.fork();
+    fork.command(drop_syn()).unwrap();
+    history.run_to_end();
+    assert_eq!(history.diff(&history.fork()).parts_at, None);
+    fork.seek_time(millis(1_300));
+    let diff = history.diff(&fork);
+    // The SYN is sent; then it reaches the server, or is lost at once.
+    let parts = usize::try_from(diff.parts_at.unwrap()).unwrap();
+    let (one, other) = (&history.trace()[parts].what, &fork.trace()[parts].what);
+    assert!(matches!(one, What::Delivered { .. }), "{one:?}");
+    assert!(matches!(other, What::Command { .. }), "{other:?}");
+    let later: Vec<_> = diff
+        .rows
+        .iter()
+        .filter_map(|row| Some(row.right?.at.since(row.left?.at).as_nanos() / 1_000_000))
+        .collect();
+    // SYN-SENT and the SYN are where they were; everything else is one RTO later, but for the
+    // second SYN, which the other run has not.
+    assert_eq!(later, [0, 0, 1000, 1000, 1000, 1000, 1000]);
+    assert_eq!(diff.rows.iter().filter(|row| row.left.is_none()).count(), 1);
+    assert_eq!(diff.differing().count(), 7);
 }
 
 /// What a learner may do.

@@ -2,12 +2,14 @@
 
 use alloc::vec::Vec;
 
+use tcp_core::Instant;
+
 use super::Cursor;
 use crate::world::World;
 
 /// The most frames that are kept. When there are more, every second one goes, so the memory stays
 /// bounded and no part of the run is far from a frame.
-const MAX_FRAMES: usize = 128;
+const MAX_FRAMES: usize = 256;
 /// How many events lie between two frames at first.
 const FIRST_SPACING: u64 = 16;
 
@@ -18,7 +20,7 @@ pub(super) struct Frame {
     /// How many commands it has had.
     pub(super) given: usize,
     /// How many records there were.
-    pub(super) trace_len: usize,
+    pub(super) place: u64,
 }
 
 impl Frame {
@@ -39,11 +41,11 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub(super) fn new(world: &World, trace_len: usize) -> Self {
+    pub(super) fn new(world: &World, place: u64) -> Self {
         let first = Frame {
             world: world.clone(),
             given: 0,
-            trace_len,
+            place,
         };
         Self {
             first,
@@ -53,7 +55,7 @@ impl Frames {
     }
 
     /// Keeps a frame of a world that has just had an event, if it is time for one.
-    pub(super) fn offer(&mut self, world: &World, given: usize, trace_len: usize) {
+    pub(super) fn offer(&mut self, world: &World, given: usize, place: u64) {
         let step = world.step_number();
         if !step.is_multiple_of(self.spacing) {
             return;
@@ -61,7 +63,7 @@ impl Frames {
         self.later.push(Frame {
             world: world.clone(),
             given,
-            trace_len,
+            place,
         });
         if self.later.len() > MAX_FRAMES {
             self.spacing *= 2;
@@ -74,6 +76,15 @@ impl Frames {
     /// The last frame that is not after a moment.
     pub(super) fn before(&self, at: Cursor) -> &Frame {
         let count = self.later.partition_point(|frame| frame.cursor() <= at);
+        count
+            .checked_sub(1)
+            .and_then(|place| self.later.get(place))
+            .unwrap_or(&self.first)
+    }
+
+    /// The last frame of an event that is not after a time.
+    pub(super) fn before_time(&self, now: Instant) -> &Frame {
+        let count = self.later.partition_point(|frame| frame.world.now() <= now);
         count
             .checked_sub(1)
             .and_then(|place| self.later.get(place))
@@ -97,7 +108,7 @@ mod tests {
     fn frames_stay_few_and_near() {
         let knobs = Knobs::default()
             .with(Knob::Bytes, 1_000_000)
-            .with(Knob::Mss, 200);
+            .with(Knob::Mss, 100);
         let mut history = History::new(Scenario::sandbox(&knobs));
         history.run_to_end();
         let (end, frames) = (history.cursor().step, &history.frames);
@@ -109,7 +120,7 @@ mod tests {
         for step in 0..=end {
             let at = Cursor {
                 step,
-                now: tcp_core::Instant::FAR_FUTURE,
+                now: Instant::FAR_FUTURE,
             };
             assert!(step - frames.before(at).world.step_number() < frames.spacing);
         }

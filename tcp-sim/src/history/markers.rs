@@ -33,12 +33,21 @@ pub enum MarkerKind {
     StateChange(HostId),
 }
 
-/// The marks of the records from a place on.
-pub(super) fn of(trace: &[Record], from: usize) -> Vec<Marker> {
-    let places = (0_u64..).zip(trace).skip(from);
-    places
-        .filter_map(|(place, record)| mark(place, record))
-        .collect()
+/// The most marks that are kept. When there are more, every second one goes: nobody can tell so
+/// many apart.
+const MAX_MARKERS: usize = 16_384;
+
+/// Adds the marks of records; the first of them is at a place of the whole trace.
+pub(super) fn add(marks: &mut Vec<Marker>, records: &[Record], place: u64) {
+    let new = (place..).zip(records);
+    marks.extend(new.filter_map(|(place, record)| mark(place, record)));
+    while marks.len() > MAX_MARKERS {
+        let mut keep = false;
+        marks.retain(|_| {
+            keep = !keep;
+            keep
+        });
+    }
 }
 
 fn mark(place: u64, record: &Record) -> Option<Marker> {

@@ -12,6 +12,7 @@ mod markers;
 mod opening;
 mod replay;
 mod scene;
+mod window;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -24,11 +25,13 @@ use crate::scenario::Scenario;
 use crate::trace::Record;
 use crate::world::World;
 use frames::Frames;
+use window::Window;
 
 pub use digest::{DIGEST_VERSION, Digest};
 pub use markers::{Marker, MarkerKind};
 pub use opening::first_moment;
 pub use scene::scene;
+pub use window::KEPT_EVENTS;
 
 /// The most commands that a history takes.
 pub const MAX_COMMANDS: u32 = 4_096;
@@ -65,11 +68,9 @@ pub struct History {
     branch: Branch,
     undo: Vec<Fork>,
     redo: Vec<Fork>,
-    /// Everything up to the frontier, and how far into it the cursor stands.
-    trace: Vec<Record>,
+    /// What is kept of the trace, and how far into it the cursor stands.
+    window: Window,
     trace_len: usize,
-    /// When each event happened, from the first, up to the frontier.
-    event_times: Vec<Instant>,
     markers: Vec<Marker>,
     frames: Frames,
 }
@@ -98,24 +99,25 @@ impl History {
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Arc::new(scenario);
-        let mut trace = Vec::new();
-        let world = World::shared(Arc::clone(&scenario), &mut trace);
-        let trace_len = trace.len();
+        let start = Cursor::default();
+        let mut window = Window::at(0, start);
+        let world = World::shared(Arc::clone(&scenario), &mut window.records);
         let branch = Branch {
             commands: Vec::new(),
-            frontier: Cursor::default(),
+            frontier: start,
         };
+        let mut markers = Vec::new();
+        markers::add(&mut markers, &window.records, 0);
         Self {
             scenario,
             given: 0,
             branch,
             undo: Vec::new(),
             redo: Vec::new(),
-            markers: markers::of(&trace, 0),
-            trace,
-            trace_len,
-            event_times: Vec::new(),
-            frames: Frames::new(&world, trace_len),
+            markers,
+            trace_len: window.records.len(),
+            frames: Frames::new(&world, window.place()),
+            window,
             world,
         }
     }
@@ -132,16 +134,30 @@ impl History {
         &self.scenario
     }
 
-    /// What happened up to the cursor.
+    /// What happened up to the cursor: all of it, or in a long run the last [`KEPT_EVENTS`] events
+    /// and more. [`Self::trace_start`] says how many records came before.
     #[must_use]
     pub fn trace(&self) -> &[Record] {
-        self.trace.get(..self.trace_len).unwrap_or(&self.trace)
+        let kept = &self.window.records;
+        kept.get(..self.trace_len).unwrap_or(kept)
     }
 
-    /// What happened up to the frontier.
+    /// How many records were before the first of [`Self::trace`].
+    #[must_use]
+    pub const fn trace_start(&self) -> u64 {
+        self.window.first
+    }
+
+    /// [`Self::trace`], and what is kept of the time after the cursor, at most up to the frontier.
     #[must_use]
     pub fn known_trace(&self) -> &[Record] {
-        &self.trace
+        &self.window.records
+    }
+
+    /// When an event happened, if it is among those that are kept; zero for the beginning.
+    #[must_use]
+    pub fn event_time(&self, step: u64) -> Option<Instant> {
+        self.window.time_of(step)
     }
 
     /// Where the world stands.
@@ -177,10 +193,26 @@ impl History {
         self.world.next_at()
     }
 
-    /// The hash of the trace up to the cursor.
+    /// The hash of the trace up to the cursor. Where not all of it is kept, this is a replay from
+    /// the beginning.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        Digest::of(self.trace()).value()
+        if self.window.first == 0 {
+            return Digest::of(self.trace()).value();
+        }
+        let mut digest = Digest::default();
+        self.replay(&mut digest);
+        digest.value()
+    }
+
+    /// Where this run and another part, and what answers to what, each up to its cursor. Both are
+    /// replayed from their beginnings.
+    #[must_use]
+    pub fn diff(&self, other: &Self) -> diff::Diff {
+        let (mut left, mut right): (Vec<Record>, Vec<Record>) = (Vec::new(), Vec::new());
+        self.replay(&mut left);
+        other.replay(&mut right);
+        diff::diff(left.iter(), right.iter())
     }
 
     /// The same history, to go another way with.

@@ -1,7 +1,11 @@
 //! Walking: every way to another moment is a replay from a key-frame.
 
+use alloc::sync::Arc;
+
 use tcp_core::Instant;
 
+use super::frames::Frame;
+use super::window::{BACK, Window};
 use super::{Branch, Cursor, Fork, History, Placed, markers};
 use crate::trace::{Giver, NoSink, Sink};
 use crate::world::World;
@@ -32,7 +36,8 @@ impl History {
         let cursor = self.cursor();
         let event = |step| Cursor {
             step,
-            now: self.event_time(step),
+            // Where the time is not kept, the earliest one stands for the event's moment.
+            now: self.event_time(step).unwrap_or(Instant::ZERO),
         };
         let commands = &self.branch.commands;
         let earlier = commands.partition_point(|placed| placed.at < cursor);
@@ -57,7 +62,7 @@ impl History {
     /// exist becomes the nearest that does.
     pub fn seek(&mut self, target: Cursor) {
         let known = target.min(self.branch.frontier);
-        self.restore(known);
+        self.show(known);
         if target > self.branch.frontier {
             self.record_to(target);
         }
@@ -65,8 +70,7 @@ impl History {
 
     /// To a time: everything that happens up to it has happened.
     pub fn seek_time(&mut self, now: Instant) {
-        let known = self.event_times.partition_point(|at| *at <= now);
-        let step = u64::try_from(known).unwrap_or(u64::MAX);
+        let step = self.steps_at(now);
         let is_known = step < self.branch.frontier.step;
         self.seek(Cursor { step, now });
         // Beyond what was known: on, as far as events are due.
@@ -95,15 +99,66 @@ impl History {
         });
     }
 
-    /// When an event happened; zero for the beginning.
-    fn event_time(&self, step: u64) -> Instant {
-        let place = step
-            .checked_sub(1)
-            .and_then(|place| usize::try_from(place).ok());
-        place
-            .and_then(|place| self.event_times.get(place))
-            .copied()
-            .unwrap_or(Instant::ZERO)
+    /// How many of the known events have happened at a time.
+    fn steps_at(&self, now: Instant) -> u64 {
+        let frontier = self.branch.frontier;
+        if now >= frontier.now {
+            return frontier.step;
+        }
+        if let Some(steps) = self.window.steps_at(now) {
+            return steps;
+        }
+        let frame = self.frames.before_time(now);
+        let (mut world, mut given) = (frame.world.clone(), frame.given);
+        let commands = &self.branch.commands;
+        loop {
+            let step = world.step_number();
+            play(
+                &mut world,
+                &mut given,
+                commands,
+                Cursor { step, now },
+                &mut NoSink,
+                |_, _, _| {},
+            );
+            match world.next_at() {
+                Some(at) if at <= now && step < frontier.step => {
+                    let next = Cursor {
+                        step: step + 1,
+                        now: at,
+                    };
+                    play(
+                        &mut world,
+                        &mut given,
+                        commands,
+                        next,
+                        &mut NoSink,
+                        |_, _, _| {},
+                    );
+                }
+                _ => return step,
+            }
+        }
+    }
+
+    /// Brings the world to a moment up to the frontier, and what is kept of the trace with it.
+    fn show(&mut self, target: Cursor) {
+        if !self.window.shows(target) {
+            let end = self.window.end;
+            let begin = self.frames.before(Cursor {
+                step: target.step.saturating_sub(BACK),
+                now: Instant::FAR_FUTURE,
+            });
+            if target > end && begin.cursor() <= end {
+                self.restore(end);
+                self.keep_to(target);
+            } else {
+                let begin = begin.clone();
+                self.begin_at(begin);
+                self.keep_to(target);
+            }
+        }
+        self.restore(target);
     }
 
     /// Brings the world to a moment up to the frontier.
@@ -125,34 +180,99 @@ impl History {
         self.measure();
     }
 
-    /// Plays on from the frontier, where the world stands, and writes down what happens.
-    pub(super) fn record_to(&mut self, target: Cursor) {
-        let marked = self.trace.len();
-        let (frames, times) = (&mut self.frames, &mut self.event_times);
+    /// Stands at a frame, and keeps nothing of what was before it.
+    fn begin_at(&mut self, frame: Frame) {
+        self.window = Window::at(frame.place, frame.cursor());
+        self.given = frame.given;
+        self.world = if frame.world.step_number() == 0 {
+            // The beginning has records of its own.
+            self.window.first = 0;
+            World::shared(Arc::clone(&self.scenario), &mut self.window.records)
+        } else {
+            frame.world
+        };
+    }
+
+    /// Plays on from where the window ends and the world stands, within what is known, and keeps
+    /// what happens.
+    fn keep_to(&mut self, target: Cursor) {
+        let Window {
+            first,
+            from,
+            records,
+            times,
+            ..
+        } = &mut self.window;
         play(
             &mut self.world,
             &mut self.given,
             &self.branch.commands,
             target,
-            &mut self.trace,
-            |world, given, trace| {
+            records,
+            |world, _, records| {
                 times.push(world.now());
-                frames.offer(world, given, trace.len());
+                Window::trim((first, from), records, times);
             },
         );
-        self.markers.extend(markers::of(&self.trace, marked));
-        self.branch.frontier = self.cursor();
+        self.window.end = self.cursor();
         self.measure();
+    }
+
+    /// Plays on from the frontier, where the world stands, and writes down what happens.
+    pub(super) fn record_to(&mut self, target: Cursor) {
+        let mut marked = self.window.records.len();
+        let (frames, markers) = (&mut self.frames, &mut self.markers);
+        let Window {
+            first,
+            from,
+            records,
+            times,
+            ..
+        } = &mut self.window;
+        let place = |first: u64, at: usize| first + u64::try_from(at).unwrap_or(u64::MAX);
+        play(
+            &mut self.world,
+            &mut self.given,
+            &self.branch.commands,
+            target,
+            records,
+            |world, given, records| {
+                times.push(world.now());
+                let new = records.get(marked..).unwrap_or_default();
+                markers::add(markers, new, place(*first, marked));
+                frames.offer(world, given, place(*first, records.len()));
+                Window::trim((first, from), records, times);
+                marked = records.len();
+            },
+        );
+        let new = records.get(marked..).unwrap_or_default();
+        markers::add(markers, new, place(*first, marked));
+        self.branch.frontier = self.cursor();
+        self.window.end = self.branch.frontier;
+        self.measure();
+    }
+
+    /// Tells a sink the whole run up to the cursor.
+    pub(super) fn replay<S: Sink>(&self, sink: &mut S) {
+        let mut world = World::shared(Arc::clone(&self.scenario), sink);
+        play(
+            &mut world,
+            &mut 0,
+            &self.branch.commands,
+            self.cursor(),
+            sink,
+            |_, _, _| {},
+        );
     }
 
     /// Finds how far into the trace the cursor stands.
     fn measure(&mut self) {
         let cursor = self.cursor();
-        self.trace_len = if cursor == self.branch.frontier {
-            self.trace.len()
+        let records = &self.window.records;
+        self.trace_len = if cursor == self.window.end {
+            records.len()
         } else {
-            self.trace
-                .partition_point(|record| (record.step, record.at) <= (cursor.step, cursor.now))
+            records.partition_point(|record| (record.step, record.at) <= (cursor.step, cursor.now))
         };
     }
 
@@ -160,17 +280,15 @@ impl History {
     pub(super) fn forget_after_cursor(&mut self) {
         let cursor = self.cursor();
         self.branch.commands.truncate(self.given);
-        self.forget(self.trace_len, cursor);
+        self.window.cut(self.trace_len, cursor);
+        self.forget(self.window.place(), cursor);
         self.branch.frontier = cursor;
     }
 
-    fn forget(&mut self, trace_len: usize, at: Cursor) {
-        self.trace.truncate(trace_len);
-        let known = u64::try_from(trace_len).unwrap_or(u64::MAX);
-        let marked = self.markers.partition_point(|marker| marker.record < known);
+    /// Forgets marks and frames after a moment at which there were so many records.
+    fn forget(&mut self, place: u64, at: Cursor) {
+        let marked = self.markers.partition_point(|marker| marker.record < place);
         self.markers.truncate(marked);
-        self.event_times
-            .truncate(usize::try_from(at.step).unwrap_or(usize::MAX));
         self.frames.forget_after(at);
     }
 
@@ -178,12 +296,13 @@ impl History {
     pub(super) fn switch(&mut self, fork: Fork) -> Fork {
         let Fork { branch, at } = fork;
         let left = core::mem::replace(&mut self.branch, branch);
-        let frame = self.frames.before(at);
-        self.world = frame.world.clone();
-        self.given = frame.given;
-        let (trace_len, start) = (frame.trace_len, frame.cursor());
-        self.forget(trace_len, start);
         let Branch { frontier, .. } = self.branch;
+        // The two are the same up to the last frame before they part.
+        let frame = self.frames.before(at).clone();
+        let (place, start) = (frame.place, frame.cursor());
+        self.forget(place, start);
+        self.branch.frontier = start;
+        self.begin_at(frame);
         self.record_to(frontier);
         self.seek(at);
         Fork { branch: left, at }

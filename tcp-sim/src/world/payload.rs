@@ -10,13 +10,6 @@ use bytes::Bytes;
 use crate::ids::HostId;
 use crate::rng::split_mix;
 
-/// The byte at a place of the stream that `author` writes.
-#[must_use]
-pub(crate) fn byte(author: HostId, position: u64) -> u8 {
-    let [.., place] = (position % 8).to_be_bytes();
-    block(author, position / 8)[usize::from(place)]
-}
-
 fn block(author: HostId, number: u64) -> [u8; 8] {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mixed = split_mix((u64::from(author.0) << 56) ^ number).to_le_bytes();
@@ -24,22 +17,28 @@ fn block(author: HostId, number: u64) -> [u8; 8] {
     [a, b, c, d, e, f, g, b'\n']
 }
 
+/// The stream that `author` writes, from a place on. Each block is mixed once, not once a byte.
+fn stream(author: HostId, from: u64) -> impl Iterator<Item = u8> {
+    let skip = usize::try_from(from % 8).unwrap_or(0);
+    let blocks = (from / 8..).flat_map(move |number| block(author, number));
+    blocks.skip(skip)
+}
+
 /// The `len` bytes from a place on.
 #[must_use]
 pub(crate) fn chunk(author: HostId, from: u64, len: u32) -> Bytes {
-    let end = from.saturating_add(len.into());
-    (from..end)
-        .map(|position| byte(author, position))
-        .collect::<Vec<u8>>()
-        .into()
+    let len = usize::try_from(len).unwrap_or(usize::MAX);
+    let mut bytes = Vec::with_capacity(len);
+    bytes.extend(stream(author, from).take(len));
+    bytes.into()
 }
 
 /// Whether `bytes` are what stands at a place of the stream.
 #[must_use]
 pub(crate) fn matches(author: HostId, from: u64, bytes: &[u8]) -> bool {
-    (from..)
+    stream(author, from)
         .zip(bytes)
-        .all(|(position, found)| byte(author, position) == *found)
+        .all(|(byte, found)| byte == *found)
 }
 
 #[cfg(test)]

@@ -91,18 +91,12 @@ impl Session {
         marks
     }
 
-    /// When an event happened, up to the furthest moment that was reached; for the one after that:
-    /// when it will, as far as that is known at the cursor.
+    /// When an event happened, as far as that is kept; for the next one: when it will, as far as
+    /// that is known at the cursor.
     fn time_of(&self, step: u64) -> Option<Instant> {
-        if step == 0 {
-            return Some(Instant::ZERO);
-        }
-        let known = self.history.known_trace();
-        let first = known.partition_point(|record| record.step < step);
-        match known.get(first) {
-            Some(record) if record.step == step => Some(record.at),
-            _ if step == self.step() + 1 => self.history.next_at(),
-            _ => None,
+        match self.history.event_time(step) {
+            None if step == self.step() + 1 => self.history.next_at(),
+            known => known,
         }
     }
 
@@ -123,7 +117,9 @@ impl Session {
         let (step, part) = (place.0 / PARTS, place.0 % PARTS);
         let Cursor { step: here, .. } = self.history.cursor();
         let back = step < here || (step == here && part == 0);
-        if back && let Some(now) = self.time_of(step) {
+        if back {
+            // Where its time is not kept, the earliest one stands for the event's moment.
+            let now = self.time_of(step).unwrap_or_default();
             self.history.seek(Cursor { step, now });
         }
         while self.step() < step && self.history.step() {}
