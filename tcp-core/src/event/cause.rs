@@ -235,6 +235,8 @@ causes! {
     NothingNew => Rfc(9293, "3.10.7.4");
     /// It brought a newer word about the peer's window.
     SendWindowUpdated => Rfc(9293, "3.10.7.4");
+    /// It acknowledged something new, but is too old to say anything about the window.
+    RightEdgeKept => Rfc(9293, "3.8.6");
     /// An acknowledgment of something that was never sent.
     AckOfUnsent => Rfc(9293, "3.10.7.4");
     /// Outside the receive window, or nothing new in it.

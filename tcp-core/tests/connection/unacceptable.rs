@@ -1,6 +1,6 @@
 //! What is not acceptable: first, fourth and fifth step (RFC 9293, 3.10.7.4; RFC 5961).
 
-use tcp_core::{Cause, State};
+use tcp_core::{Cause, Event, State};
 
 use crate::host::{Build, Host, IRS, ISS, ms, seg};
 
@@ -138,6 +138,23 @@ fn an_older_segment_does_not_move_the_window() {
     host.gets(seg(IRS + 1).ack(ISS + 1).win(500).data(1000));
     assert_eq!(host.info().snd.wnd, 8000);
     assert_eq!(host.conn.readable(), 2000);
+}
+
+/// SND.WND counts from SND.UNA. An acknowledgment that comes with an old segment moves the one and says
+/// nothing of the other, so what the peer offered (up to 1000 + 8001) must not seem to be more.
+#[test]
+fn an_older_segment_that_acknowledges_does_not_widen_the_window() {
+    let mut host = Host::established();
+    host.writes(1000);
+    host.sends_any();
+    host.gets(seg(IRS + 1001).ack(ISS + 1).win(8000).data(1000));
+    host.forget();
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(9999).data(1000));
+    assert_eq!(host.info().snd.wnd, 7000);
+    host.told(Event::SendWindow {
+        wnd: 7000,
+        cause: Cause::RightEdgeKept,
+    });
 }
 
 #[test]

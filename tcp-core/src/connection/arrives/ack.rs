@@ -98,8 +98,13 @@ impl Connection {
             cx.tell(Event::Accepted {
                 cause: Cause::NewAck,
             });
+            let count = ack.saturating_distance_from(self.snd.una);
             self.new_ack(cx, segment, ack);
-            self.update_window(cx, segment, ack);
+            if self.is_older(segment, ack) {
+                self.keep_right_edge(cx, count);
+            } else {
+                self.update_window(cx, segment, ack);
+            }
             self.look_for_loss(cx, segment, ack, false);
         } else if ack == self.snd.una {
             self.react_to_echo(cx, segment, ack);
@@ -229,9 +234,26 @@ impl Connection {
         segment: &Segment,
         ack: SeqNumber,
     ) -> bool {
-        let newer = self.snd.wl1.before(segment.seq)
-            || (self.snd.wl1 == segment.seq && self.snd.wl2.at_or_before(ack));
-        newer && self.take_window(cx, segment, ack, Cause::SendWindowUpdated)
+        !self.is_older(segment, ack) && self.take_window(cx, segment, ack, Cause::SendWindowUpdated)
+    }
+
+    /// Whether a segment is older than the one that set the window last (SND.WL1, SND.WL2).
+    fn is_older(&self, segment: &Segment, ack: SeqNumber) -> bool {
+        let (wl1, wl2) = (self.snd.wl1, self.snd.wl2);
+        wl1.after(segment.seq) || (wl1 == segment.seq && wl2.after(ack))
+    }
+
+    /// SND.WND counts from SND.UNA, which moved by `count` with a segment whose window does not
+    /// count. Without a newer word the window ends where the peer said it ends.
+    fn keep_right_edge<O: Observer>(&mut self, cx: &mut Context<'_, O>, count: u32) {
+        let wnd = self.snd.wnd.saturating_sub(count);
+        if wnd != self.snd.wnd {
+            self.snd.wnd = wnd;
+            cx.tell(Event::SendWindow {
+                wnd,
+                cause: Cause::RightEdgeKept,
+            });
+        }
     }
 
     /// SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK. True when the window moved.

@@ -447,6 +447,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "Its acknowledgment{} covers only what was acknowledged before, so there is nothing to do.",
             with(", ", f.came_ack(), ",")
         ),
+        Cause::RightEdgeKept => format!("The acknowledgment is new, but the segment was sent before one that has told of the window already. So {who} counts the window from the new number, and lets it end where {peer} last said that it ends."),
         Cause::AckOfUnsent => format!(
             "It acknowledges {}, which {who} has not sent yet. The segment is thrown away, and an ACK says what is right.",
             or(f.came_ack(), "something")

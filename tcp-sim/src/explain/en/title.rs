@@ -139,6 +139,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::NewAck => "It acknowledges something new".into(),
         Cause::DuplicateAck => "A duplicate ACK".into(),
         Cause::OldAck => "An old ACK".into(),
+        Cause::RightEdgeKept => "The window keeps its right edge".into(),
         Cause::AckOfUnsent => "It acknowledges what was never sent".into(),
         Cause::OutsideWindow => "It lies outside the window".into(),
         Cause::EcnEcho => "The window shrinks: a router marked a segment".into(),

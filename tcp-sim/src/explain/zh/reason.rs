@@ -436,6 +436,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "它的确认{}只覆盖早已确认过的数据，无需处理。",
             with("（", f.came_ack(), "）")
         ),
+        Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过窗口的报文段更早发出。因此{who}从新的序号算起，让窗口仍在{peer}上次所说的位置结束。"),
         Cause::AckOfUnsent => format!(
             "它确认的是 {}，{who}还没有发送到那里。报文段被丢弃，并用一个 ACK 说明正确的序号。",
             or(f.came_ack(), "别的序号")

@@ -135,6 +135,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::NewAck => "确认了新数据".into(),
         Cause::DuplicateAck => "重复 ACK".into(),
         Cause::OldAck => "过时的 ACK".into(),
+        Cause::RightEdgeKept => "窗口右边沿不变".into(),
         Cause::AckOfUnsent => "确认了从未发送的数据".into(),
         Cause::OutsideWindow => "落在接收窗口之外".into(),
         Cause::EcnEcho => "路由器做了拥塞标记，窗口减小".into(),
