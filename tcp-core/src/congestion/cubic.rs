@@ -7,10 +7,13 @@ use crate::event::Cause;
 use crate::time::{Duration, Instant};
 
 /// C = 4/10 segments a second cubed (RFC 9438, 5).
+/// (RFC9438/constant)
 const C: (u128, u128) = (4, 10);
 /// `beta_cubic` = 7/10 (RFC 9438, 4.6).
+/// (RFC9438/reduction)
 const BETA: (u64, u64) = (7, 10);
 /// `alpha_cubic` = 3 * (1 - beta) / (1 + beta) = 9/17 (RFC 9438, 4.3).
+/// (RFC9438/reno-friendly)
 const ALPHA: (u64, u64) = (9, 17);
 /// Microseconds cubed in a second cubed: times are kept in microseconds here.
 const CUBED_SECOND: u128 = 1_000_000_000_000_000_000;
@@ -65,6 +68,7 @@ impl Cubic {
     }
 
     /// Congestion avoidance begins.
+    /// (RFC9438/timeout)
     fn begin(&self, now: Instant) -> Stage {
         let cwnd = self.window.cwnd;
         // RFC 9438, 4.8: after a timeout the plateau is where the stage begins. The same when there
@@ -84,6 +88,7 @@ impl Cubic {
     }
 
     /// Takes the new window in congestion avoidance (RFC 9438, 4.2 to 4.5).
+    /// (RFC9438/reno-friendly, RFC9438/growth)
     fn avoid_congestion(&mut self, acked: Acked) -> Cause {
         let mut stage = self.stage.unwrap_or_else(|| self.begin(acked.now));
         let (cwnd, smss) = (self.window.cwnd, self.window.smss);
@@ -120,6 +125,7 @@ impl Cubic {
     }
 
     /// A time in which the window did not limit the sender is not part of t (RFC 9438, 4.2).
+    /// (RFC9438/application-limited)
     fn skip_until(&mut self, now: Instant) {
         if let Some(stage) = &mut self.stage {
             stage.start += now.since(self.last);
@@ -127,6 +133,7 @@ impl Cubic {
     }
 
     /// RFC 9438, 4.6 and 4.7: the threshold, and where the next stage's plateau will be.
+    /// (RFC9438/reduction, RFC9438/fast-convergence)
     fn remember_loss(&mut self, flight: u32) -> u32 {
         let cwnd = self.window.cwnd;
         // 4.7, fast convergence: a window that has not come back to where it was last time leaves
@@ -155,6 +162,7 @@ impl Controller for Cubic {
     }
 
     fn on_ack(&mut self, acked: Acked) -> Cause {
+        // 4.10 (RFC9438/slow-start).
         let cause = if self.window.in_slow_start() {
             self.stage = None;
             self.window.on_ack(acked)
@@ -209,6 +217,7 @@ fn part(bytes: u32, times: u64, over: u64) -> u32 {
 }
 
 /// `W_cubic(t)` = C * (t - K)^3 + `W_max`, in bytes (RFC 9438, 4.2, figure 1).
+/// (RFC9438/curve)
 fn w_cubic(stage: &Stage, t: Duration, smss: u32) -> u32 {
     let t = t.as_micros().min(LONGEST);
     let distance = u128::from(t.abs_diff(stage.k).min(LONGEST));
@@ -223,6 +232,7 @@ fn w_cubic(stage: &Stage, t: Duration, smss: u32) -> u32 {
 
 /// K: how long the function takes from `below` bytes under its plateau up to it, in microseconds:
 /// the cube root of (`W_max` - `cwnd_epoch`) / C (RFC 9438, 4.2, figure 2).
+/// (RFC9438/curve)
 fn k(below: u32, smss: u32) -> u64 {
     let cube = u128::from(below) * C.1 * CUBED_SECOND / (C.0 * u128::from(smss.max(1)));
     cube_root(cube)
@@ -285,6 +295,7 @@ mod tests {
         assert_eq!(cube_root(u128::MAX), 6_981_463_658_331);
     }
 
+    /// (RFC9438/curve, RFC9438/constant, RFC9438/reduction)
     #[test]
     fn the_function_by_hand() {
         // A loss at 100 segments leaves 70. K = cbrt(30 / 0.4) = cbrt(75) = 4.217163 s.
@@ -307,6 +318,7 @@ mod tests {
         }
     }
 
+    /// (RFC9438/growth)
     #[test]
     fn the_window_follows_the_function_within_a_segment() {
         let mut cubic = cubic(100);
@@ -334,6 +346,7 @@ mod tests {
         }
     }
 
+    /// (RFC9438/reno-friendly)
     #[test]
     fn on_a_short_path_it_is_as_fast_as_reno() {
         // Ten segments, 10 ms: alpha = 9/17, so a segment about every other round trip, while the
@@ -350,6 +363,7 @@ mod tests {
         assert!(cubic.cwnd().abs_diff(14_300) <= 1000, "{}", cubic.cwnd());
     }
 
+    /// (RFC9438/fast-convergence)
     #[test]
     fn fast_convergence_gives_up_some_of_the_old_maximum() {
         let mut cubic = cubic(100);
@@ -360,6 +374,7 @@ mod tests {
         assert_eq!((cubic.w_max, cubic.cwnd()), (59_500, 49_000));
     }
 
+    /// (RFC9438/timeout, RFC9438/slow-start)
     #[test]
     fn after_a_timeout_the_plateau_is_where_congestion_avoidance_begins() {
         let mut cubic = cubic(100);
@@ -388,6 +403,7 @@ mod tests {
         assert_eq!(cubic.on_ack(Acked::bytes(1000)), Cause::SlowStart);
     }
 
+    /// (RFC9438/application-limited)
     #[test]
     fn a_pause_is_not_part_of_the_time() {
         let mut steady = cubic(100);
@@ -408,6 +424,7 @@ mod tests {
         assert_eq!(paused.cwnd(), steady.cwnd());
     }
 
+    /// (RFC9438/growth)
     #[test]
     fn at_most_half_as_much_again_in_a_round_trip() {
         let mut cubic = cubic(100);

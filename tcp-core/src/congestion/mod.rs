@@ -31,6 +31,7 @@ pub use window::{Counting, Window};
 pub const MAX_CWND: u32 = 1 << 30;
 
 /// `ssthresh` before the first loss: "arbitrarily high" (RFC 5681, 3.1).
+/// (RFC5681/initial-threshold)
 pub const SSTHRESH_UNSET: u32 = u32::MAX;
 
 /// What an algorithm is told about an acknowledgment of new data.

@@ -69,6 +69,7 @@ mod tests {
         (reno.cwnd(), reno.ssthresh())
     }
 
+    /// (RFC5681/slow-start)
     #[test]
     fn slow_start_adds_what_was_acknowledged_but_at_most_a_segment() {
         let mut reno = reno(3000);
@@ -78,6 +79,7 @@ mod tests {
         assert_eq!(reno.cwnd(), 4010);
     }
 
+    /// (RFC5681/congestion-avoidance)
     #[test]
     fn congestion_avoidance_adds_one_segment_for_each_window() {
         let mut reno = reno(4000);
@@ -91,6 +93,7 @@ mod tests {
         assert_eq!(reno.cwnd(), 5000);
     }
 
+    /// (RFC5681/threshold-after-timeout, RFC5681/loss-window)
     #[test]
     fn a_timeout_leaves_one_segment_and_a_second_one_leaves_the_threshold() {
         let mut reno = reno(10_000);

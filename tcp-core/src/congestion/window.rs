@@ -91,6 +91,7 @@ impl Window {
     }
 
     /// RFC 5681, 3.1, equation (2): cwnd += min(N, SMSS); RFC 3465, 2.2: min(N, L*SMSS).
+    /// (RFC5681/slow-start)
     pub fn slow_start(&mut self, bytes: u32) -> Cause {
         let most = match self.counting {
             Counting::Acks => self.smss,
@@ -106,6 +107,7 @@ impl Window {
     }
 
     /// At most one segment for each window (RFC 5681, 3.1).
+    /// (RFC5681/congestion-avoidance)
     pub fn avoid_congestion(&mut self, bytes: u32) -> Cause {
         if self.counting == Counting::Acks {
             // Equation (3): SMSS*SMSS/cwnd for each ACK, and at least a byte.
@@ -130,6 +132,7 @@ impl Window {
 
     /// `ssthresh` is set to a part of what was in flight, but at least two segments (RFC 5681, 3.1,
     /// equation (4): a half).
+    /// (RFC5681/threshold-after-timeout)
     pub fn set_threshold(&mut self, part_of_flight: u32) {
         self.ssthresh = part_of_flight.max(self.smss.saturating_mul(2));
         self.counted = 0;
@@ -142,6 +145,7 @@ impl Window {
     }
 
     /// `cwnd` falls to the loss window: one segment (RFC 5681, 3.1).
+    /// (RFC5681/loss-window)
     pub fn fall_to_one_segment(&mut self) {
         self.cwnd = self.smss;
         self.counted = 0;
@@ -149,6 +153,7 @@ impl Window {
     }
 
     /// `cwnd` restarts after an idle time: RW = min(IW, cwnd) (RFC 5681, 4.1).
+    /// (RFC5681/idle-restart)
     pub fn restart(&mut self) {
         self.cwnd = self.cwnd.min(self.initial);
     }
@@ -162,6 +167,7 @@ mod tests {
         Window::new(1000, 4000, counting)
     }
 
+    /// (RFC5681/slow-start)
     #[test]
     fn slow_start_counts_bytes_up_to_its_limit() {
         // An ACK of 100 bytes, of one segment, of two and of five.
@@ -200,6 +206,7 @@ mod tests {
         assert_eq!(window.cwnd, 6500);
     }
 
+    /// (RFC5681/congestion-avoidance)
     #[test]
     fn congestion_avoidance_adds_a_segment_for_each_window() {
         let mut window = window(Counting::Bytes(1));

@@ -139,6 +139,7 @@ impl Recovery {
     /// An acknowledgment of `bytes`, less than everything (RFC 6582, 3.2, step 3): the window
     /// deflates by them, and inflates by a segment for the one that has left the network. True for
     /// the first one.
+    /// (RFC6582/partial-ack)
     pub fn on_partial_ack(&mut self, bytes: u32, smss: u32) -> bool {
         self.inflation -= i64::from(bytes);
         if bytes >= smss {
@@ -150,6 +151,7 @@ impl Recovery {
 
     /// How many bytes beyond `cwnd` limited transmit allows now (RFC 3042, 2): one segment for
     /// each of the first two duplicate ACKs.
+    /// (RFC3042/limited-transmit)
     #[must_use]
     pub fn limited_transmit(&self, smss: u32) -> u32 {
         if self.phase == Phase::Open && self.duplicate_acks < DUPLICATE_THRESHOLD {

@@ -149,6 +149,7 @@ impl RetransmissionQueue {
 
     /// What of `flight` numbers is believed to be in the network: `SetPipe()` (RFC 6675, 4). What
     /// the peer holds is not, what is lost is not, what was sent again is.
+    /// (RFC6675/pipe)
     #[must_use]
     pub fn pipe(&self, flight: u32) -> u32 {
         let gone = self.tallies.sacked.numbers + self.tallies.lost.numbers;
@@ -396,6 +397,7 @@ impl RetransmissionQueue {
     // --- what is sent again ---------------------------------------------------------------------
 
     /// The first segment that is lost and was not sent again (RFC 6675, 4: `NextSeg()`, rule 1).
+    /// (RFC6675/next-segment)
     pub fn first_lost(&mut self) -> Option<Sent> {
         let mut index = self.index(self.waiting_from);
         while let Some(sent) = self.segments.get(index).copied() {
@@ -420,6 +422,7 @@ impl RetransmissionQueue {
 
     /// The first segment that was not sent again, is not held by the peer, and lies below something
     /// that is (RFC 6675, 4: `NextSeg()`, rule 3). It may be lost.
+    /// (RFC6675/next-segment)
     #[must_use]
     pub fn first_below_sacked(&self) -> Option<Sent> {
         let highest = self.board.highest()?;
@@ -434,6 +437,7 @@ impl RetransmissionQueue {
 
     /// The last segment that the peer does not hold, once for each recovery, when more than what was
     /// sent again first is acknowledged (RFC 6675, 4: `NextSeg()`, rule 4).
+    /// (RFC6675/next-segment)
     #[must_use]
     pub fn rescue(&self, una: SeqNumber) -> Option<Sent> {
         if self.rescue_rxt.is_some_and(|rescue| !una.after(rescue)) {
@@ -577,5 +581,38 @@ mod tests {
         assert_eq!(waiting(&queue), 150);
         queue.acknowledge(SeqNumber(200));
         assert_eq!((waiting(&queue), queue.first_lost()), (0, None));
+    }
+
+    /// A queue of 30,000 segments, of which each tenth is lost: with a walk through the queue for
+    /// each ACK this test would not end in a moment.
+    #[test]
+    fn a_long_queue_is_not_walked_through_for_each_ack() {
+        let mut queue = RetransmissionQueue::default();
+        let count = 30_000;
+        for n in 0..count {
+            queue.push(sent(n * 100, 100, 1));
+        }
+        queue.begin_recovery();
+        let (mut lost, mut again) = (0, 0);
+        for n in (0..count).filter(|n| n % 10 != 0) {
+            let start = n - n % 10 + 1;
+            let block = Range {
+                start: SeqNumber(start * 100),
+                end: SeqNumber((n + 1) * 100),
+            };
+            assert_eq!(queue.mark_sacked(block).segments, 1);
+            lost += queue.mark_lost(100).segments;
+            if let Some(hole) = queue.first_lost() {
+                assert_eq!(hole.seq.0, again * 1000);
+                queue.mark_retransmitted(hole.seq, true, Instant::from_nanos(2));
+                again += 1;
+            }
+        }
+        // The front was lost from the beginning.
+        assert_eq!((lost, again), (2999, 3000));
+        // Held: nine of ten. Lost and sent again: the others.
+        assert_eq!(queue.pipe(count * 100), 300_000);
+        assert_eq!(queue.acknowledge(SeqNumber(count * 100)).delivered, 3000);
+        assert_eq!(queue.tallies(), Tallies::default());
     }
 }

@@ -78,6 +78,7 @@ impl Scoreboard {
     /// `IsLost()` (RFC 6675, 4): what lies before this number and is not held is lost, because
     /// `DupThresh` ranges, or more than `DupThresh - 1` segments, lie after it. It looks at no more
     /// than `DupThresh` ranges.
+    /// (RFC6675/is-lost)
     #[must_use]
     pub fn lost_before(&self, smss: u32) -> Option<SeqNumber> {
         let enough = smss.saturating_mul(DUPLICATE_THRESHOLD - 1);
@@ -147,6 +148,7 @@ mod tests {
         assert_eq!(shown(&board), [(35, 40), (50, 60)]);
     }
 
+    /// (RFC6675/is-lost)
     #[test]
     fn lost_is_what_enough_lies_above() {
         let before = |ranges: &[(u32, u32)]| board(ranges).lost_before(100).map(|seq| seq.0);

@@ -124,6 +124,7 @@ fn what_had_arrived_is_not_sent_again_after_a_timeout() {
     assert_eq!(host.timer(TimerKind::Retransmission), None);
 }
 
+/// (RFC5681/fast-retransmit, RFC5681/inflation, RFC5681/deflation)
 #[test]
 fn the_third_duplicate_ack_sends_the_front_again() {
     let mut host = five_in_flight();
@@ -166,6 +167,7 @@ fn the_third_duplicate_ack_sends_the_front_again() {
     });
 }
 
+/// (RFC3042/limited-transmit)
 #[test]
 fn the_first_two_duplicate_acks_let_new_data_out() {
     // RFC 3042: and what they let out does not count when the window is halved.
@@ -204,6 +206,7 @@ fn limited_transmit_can_be_switched_off() {
     host.silent();
 }
 
+/// (RFC5681/duplicate-ack, RFC5681/initial-threshold)
 #[test]
 fn what_is_no_duplicate_ack_is_not_counted() {
     // RFC 5681, 2: data, another window, FIN.

@@ -42,6 +42,7 @@ fn window(host: &mut Host, cwnd: u32, cause: Cause) {
     host.forget();
 }
 
+/// (RFC6582/partial-ack, RFC6582/full-ack)
 #[test]
 fn a_partial_ack_sends_the_next_hole_and_deflates() {
     // 1001 and 4001 are lost; the other eight make duplicates.
@@ -95,6 +96,7 @@ fn reno_leaves_at_the_first_new_ack_and_needs_the_timer_for_the_second_hole() {
     );
 }
 
+/// (RFC6582/partial-ack)
 #[test]
 fn only_the_first_partial_ack_starts_the_timer_again() {
     let mut host = ten_in_flight(LossRecovery::NewReno);
@@ -128,6 +130,7 @@ fn an_acknowledgment_of_less_than_a_segment_gives_no_segment_back() {
     host.sends_again(". 1401:2001(600) ack 5001 win 10000", Cause::PartialAck);
 }
 
+/// (RFC6582/entry)
 #[test]
 fn echoes_of_a_recovery_begin_no_other() {
     // RFC 6582, 3.2, step 2: the acknowledgment must cover more than recover.
@@ -150,6 +153,7 @@ fn echoes_of_a_recovery_begin_no_other() {
     );
 }
 
+/// (RFC6582/timeout)
 #[test]
 fn the_timer_ends_fast_recovery() {
     // RFC 6582, 3.2, step 4; and the window was 5000 less what is inflated.

@@ -58,6 +58,7 @@ fn new(host: &mut Host, seq: u32, cause: Cause) {
     host.sends(&format!(". {seq}:{end}(1000) ack 5001 win 10000"), cause);
 }
 
+/// (RFC6675/is-lost, RFC6675/pipe, RFC6675/next-segment, RFC6675/reduction, RFC6675/exit)
 #[test]
 fn each_hole_is_sent_again_as_the_pipe_allows() {
     // 1001, 3001 and 5001 are lost.
@@ -121,6 +122,7 @@ fn each_hole_is_sent_again_as_the_pipe_allows() {
     assert_eq!(info.delivered, 11);
 }
 
+/// (RFC6675/entry)
 #[test]
 fn one_ack_may_tell_enough() {
     // RFC 6675, 5, step 2: the other ACKs were lost, but more than two segments lie above 1001.
@@ -166,6 +168,7 @@ fn what_tells_nothing_new_is_no_duplicate() {
     assert_eq!(host.info().ca_state, CaState::Recovery);
 }
 
+/// (RFC6675/entry)
 #[test]
 fn a_cumulative_ack_starts_the_count_again() {
     let mut host = ten_in_flight();
@@ -181,6 +184,7 @@ fn a_cumulative_ack_starts_the_count_again() {
     again(&mut host, 3001, Cause::SackHole);
 }
 
+/// (RFC6675/next-segment)
 #[test]
 fn new_data_goes_when_nothing_is_known_to_be_lost() {
     // NextSeg(), rule 2 before rule 3.
@@ -202,6 +206,7 @@ fn new_data_goes_when_nothing_is_known_to_be_lost() {
     host.silent();
 }
 
+/// (RFC6675/next-segment)
 #[test]
 fn without_anything_else_what_lies_below_a_block_goes_out() {
     // NextSeg(), rule 3: 8001 is not lost by two segments above it.
@@ -220,6 +225,7 @@ fn without_anything_else_what_lies_below_a_block_goes_out() {
     assert_eq!(host.info().retrans, 2);
 }
 
+/// (RFC6675/next-segment)
 #[test]
 fn the_last_segment_goes_out_once_as_a_rescue() {
     // NextSeg(), rule 4: 10001, the last one, is lost as well, and no block can tell.
@@ -281,6 +287,7 @@ fn a_duplicate_report_is_no_news() {
     host.silent();
 }
 
+/// (RFC6675/timeout)
 #[test]
 fn after_a_timeout_what_is_held_is_not_sent_again() {
     // RFC 6675, 5.1.

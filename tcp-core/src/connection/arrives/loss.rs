@@ -99,6 +99,7 @@ impl Connection {
     // --- duplicates -------------------------------------------------------------------------------
 
     /// RFC 5681, 2: something is outstanding, and the segment says exactly what the last one said.
+    /// (RFC5681/duplicate-ack)
     pub(super) fn is_duplicate(&self, segment: &Segment) -> bool {
         self.snd.syn_acked()
             && self.snd.flight() > 0
@@ -108,6 +109,7 @@ impl Connection {
     }
 
     /// RFC 5681, 3.2; RFC 6675, 5.
+    /// (RFC5681/inflation, RFC6675/entry)
     fn duplicate_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
         match self.recovery.phase {
@@ -148,6 +150,7 @@ impl Connection {
     /// Whether a third duplicate ACK tells of a loss. After a recovery it may be an echo of what was
     /// sent again needlessly, until something is acknowledged that was sent later (RFC 6582, 3.2,
     /// step 2). SACK has no such echoes.
+    /// (RFC6582/entry)
     fn believes_loss(&self) -> bool {
         match self.loss_recovery() {
             LossRecovery::Timer => false,
@@ -160,6 +163,7 @@ impl Connection {
 
     /// A segment is lost, say acknowledgments: fast retransmit (RFC 5681, 3.2, steps 2 and 3; RFC
     /// 6675, 5, step 4).
+    /// (RFC5681/fast-retransmit, RFC6675/reduction)
     fn enter_recovery<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
         let (smss, highest) = (self.negotiated.send_mss, self.snd.max);
         // Without what limited transmit sent.
@@ -198,6 +202,7 @@ impl Connection {
 
     /// The timer went off: everything that the peer does not hold is lost (RFC 6582, 3.2, step 4; RFC
     /// 6675, 5.1).
+    /// (RFC6582/timeout, RFC6675/timeout)
     pub(in crate::connection) fn lose_everything<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         // RFC 2018, 8: what the peer said that it holds is believed, unless it has shown that it
         // throws such things away.
@@ -216,6 +221,7 @@ impl Connection {
     }
 
     /// New data is acknowledged in fast recovery: its end, or not yet. False when the timer runs on.
+    /// (RFC5681/deflation, RFC6582/full-ack, RFC6582/partial-ack, RFC6675/exit)
     pub(super) fn new_ack_in_fast_recovery<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,

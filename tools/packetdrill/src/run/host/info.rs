@@ -84,6 +84,19 @@ impl Host {
             ("tcpi_advmss", i64::from(connection.config().mss)),
             ("tcpi_backoff", i64::from(info.retransmissions)),
             ("tcpi_rtt", i64::try_from(micros).unwrap_or(i64::MAX)),
+            ("tcpi_ca_state", info.ca_state as i64),
+            ("tcpi_sacked", i64::from(info.sacked)),
+            ("tcpi_lost", i64::from(info.lost)),
+            ("tcpi_retrans", i64::from(info.retrans)),
+            (
+                "tcpi_total_retrans",
+                i64::try_from(info.total_retrans).unwrap_or(i64::MAX),
+            ),
+            ("tcpi_reordering", i64::from(info.reordering)),
+            (
+                "tcpi_delivered",
+                i64::try_from(info.delivered).unwrap_or(i64::MAX),
+            ),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into()
