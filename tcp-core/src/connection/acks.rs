@@ -80,7 +80,8 @@ impl Connection {
     /// A segment with an ACK goes out: nothing is owed any more.
     pub(super) fn ack_sent<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         if self.owed_ack.now == Some(Cause::QuickAck) {
-            self.quick_acks -= 1;
+            // Data that went with it may have ended them all.
+            self.quick_acks = self.quick_acks.saturating_sub(1);
         }
         self.owed_ack.clear();
         self.rcv.last_ack_sent = self.rcv.nxt;

@@ -73,13 +73,16 @@ fn send_mss(config: &Config, remote: SocketAddr, offered: Option<u16>) -> u32 {
 }
 
 /// The shift that we offer: the least that makes our receive buffer fit into 16 bits, or more where
-/// a knob says so.
+/// a knob says so; but never so much that the whole buffer is less than the window's unit, because
+/// such a window would never open.
 pub(crate) fn receive_shift(config: &Config) -> u8 {
     let mut shift = 0;
     while shift < MAX_SHIFT && config.receive_buffer >> shift > u32::from(u16::MAX) {
         shift += 1;
     }
-    shift.max(config.window_shift.unwrap_or(0).min(MAX_SHIFT))
+    let most = (0..=MAX_SHIFT).rfind(|shift| config.receive_buffer >> shift > 0);
+    let wanted = config.window_shift.unwrap_or(0);
+    shift.max(wanted.min(most.unwrap_or(0)))
 }
 
 /// The options of our SYN, or of our SYN-ACK in answer to a SYN with `peer`'s agreement. `stamp` is
@@ -222,5 +225,12 @@ mod tests {
             };
             assert_eq!(receive_shift(&config), shift);
         }
+        // A buffer of 1000 bytes is less than a unit of 2^10: its window could only be zero.
+        let small = Config {
+            receive_buffer: 1000,
+            window_shift: Some(14),
+            ..Config::default()
+        };
+        assert_eq!(receive_shift(&small), 9);
     }
 }

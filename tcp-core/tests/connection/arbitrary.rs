@@ -1,12 +1,12 @@
 //! Whatever arrives, in whatever state: no panic, no endless output, bounded memory, and the
 //! invariants hold.
 
+use ackademy_fuzz::invariants::check;
 use proptest::prelude::*;
 use tcp_core::wire::Options;
 use tcp_core::{Duration, Event, Flags, Segment, SeqNumber, State};
 
 use crate::host::{Build, Host, IRS, ISS, bytes, config, seg};
-use crate::pair::check;
 
 /// What may happen to a connection.
 #[derive(Clone, Debug)]

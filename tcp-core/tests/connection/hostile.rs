@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use ackademy_fuzz::pair::{End, Pair, Peer};
 use bytes::Bytes;
 use proptest::prelude::*;
 use tcp_core::congestion::Algorithm;
@@ -12,7 +13,6 @@ use tcp_core::recovery::LossRecovery;
 use tcp_core::{Cause, Config, Duration, Event, State};
 
 use crate::host::{bytes, ms};
-use crate::pair::{End, Pair, Peer};
 
 const HOUR: Duration = Duration::from_secs(3600);
 

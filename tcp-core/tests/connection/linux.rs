@@ -47,6 +47,24 @@ fn an_answer_ends_quick_acks() {
     host.silent();
 }
 
+/// The quick ACK that is owed travels with the answer that ends them all.
+#[test]
+fn an_answer_that_carries_a_quick_ack_ends_them_too() {
+    let mut host = Host::established_with(
+        Config {
+            quick_acks: 16,
+            delayed_ack: Some(ms(40)),
+            ..config()
+        },
+        10_000,
+    );
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(10));
+    host.writes(10);
+    host.sends("P. 1001:1011(10) ack 5011 win 9990", Cause::DataToSend);
+    host.gets(seg(IRS + 11).ack(ISS + 11).data(10));
+    host.silent();
+}
+
 /// RFC 9293, MUST-61: the last that is queued carries PSH. Linux's bursts end with it too.
 #[test]
 fn a_burst_ends_with_push() {

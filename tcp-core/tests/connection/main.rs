@@ -7,7 +7,6 @@
 )]
 
 mod host;
-mod pair;
 
 mod acks;
 mod arbitrary;

@@ -4,6 +4,7 @@
 //! each installs what is missing first. `docs/development.md` tells more.
 
 mod counts;
+mod fuzz;
 mod guard;
 mod packetdrill;
 mod pins;
@@ -62,6 +63,17 @@ enum Action {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Install what is missing and look for inputs that break the TCP
+    Fuzz {
+        /// The target: wire, connection or peers; without it each in turn
+        target: Option<String>,
+        /// How long each target runs
+        #[arg(long, default_value_t = 5)]
+        minutes: u32,
+        /// Instead, put the least set of inputs that reaches the same into the committed corpus
+        #[arg(long)]
+        minimise: bool,
+    },
     /// Only install what is missing
     Setup {
         /// What it is for
@@ -101,6 +113,11 @@ fn act(action: &Action) -> Result<ExitCode> {
     };
     match *action {
         Action::Packetdrill { ref arguments } => packetdrill::run(&machine, arguments),
+        Action::Fuzz {
+            ref target,
+            minutes,
+            minimise,
+        } => fuzz::run(&machine, target.as_deref(), minutes, minimise),
         Action::Serve {
             port,
             release,

@@ -12,6 +12,9 @@ pub(crate) const WASM_BINDGEN: &str = "0.2.129";
 /// `wasm-opt`'s version; it comes with the npm package `binaryen`.
 pub(crate) const BINARYEN: &str = "132";
 
+/// cargo-fuzz builds the fuzz targets and runs them. Only `cargo xtask fuzz` needs it.
+pub(crate) const CARGO_FUZZ: &str = "0.13.2";
+
 /// The oldest Node whose test runner the browser tests can use.
 pub(crate) const NODE_MAJOR: u32 = 20;
 

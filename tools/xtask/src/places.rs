@@ -63,11 +63,12 @@ impl Places {
     }
 
     /// The folders that go in front of PATH, so that the pinned tools are found first.
-    pub(crate) fn tool_folders(&self) -> [PathBuf; 3] {
+    pub(crate) fn tool_folders(&self) -> [PathBuf; 4] {
         [
             self.cargo_tool("trunk", pins::TRUNK).join("bin"),
             self.cargo_tool("wasm-bindgen-cli", pins::WASM_BINDGEN)
                 .join("bin"),
+            self.cargo_tool("cargo-fuzz", pins::CARGO_FUZZ).join("bin"),
             self.e2e().join("node_modules").join(".bin"),
         ]
     }

@@ -16,7 +16,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 
 pub(crate) use machine::Machine;
-pub(crate) use rust::WasmRust;
+pub(crate) use rust::{WasmRust, forget_toolchain};
 pub(crate) use system::chromium;
 
 /// What a command needs on the machine.
@@ -28,6 +28,8 @@ pub(crate) enum Goal {
     Test,
     /// The same without the browser.
     Quick,
+    /// To fuzz.
+    Fuzz,
 }
 
 /// What a check found.
@@ -73,6 +75,7 @@ fn steps(goal: Goal) -> Vec<Step> {
             node::packages(),
         ],
         Goal::Quick => vec![rust::components(), rust::wasm_std(), system::tshark()],
+        Goal::Fuzz => vec![rust::nightly(), tools::cargo_fuzz()],
         Goal::Test => {
             let mut all = vec![rust::components()];
             all.extend(steps(Goal::Serve));
@@ -276,7 +279,7 @@ mod tests {
 
     #[test]
     fn every_thing_has_a_remedy_of_one_sentence() {
-        for step in steps(Goal::Test) {
+        for step in steps(Goal::Test).into_iter().chain(steps(Goal::Fuzz)) {
             assert!(step.remedy.ends_with('.'), "{}", step.name);
             assert!(!step.remedy.contains('\n'), "{}", step.name);
         }

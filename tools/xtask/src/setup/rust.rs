@@ -64,7 +64,7 @@ impl WasmRust {
 }
 
 /// The compiler named by these variables, and libraries that belong to it, are another Rust's.
-fn forget_toolchain(command: &mut Command) {
+pub(crate) fn forget_toolchain(command: &mut Command) {
     for name in [
         "CARGO",
         "RUSTC",
@@ -92,6 +92,34 @@ pub(super) fn find(machine: &Machine) -> Option<WasmRust> {
         .into_iter()
         .chain([debian])
         .find(|&rust| links(machine, rust))
+}
+
+/// A nightly compiler, with which alone the fuzz targets can be built.
+pub(super) fn nightly() -> Step {
+    Step {
+        name: "nightly Rust".to_owned(),
+        check: |machine| {
+            let mut rustc = machine.command("rustc");
+            rustc.env("RUSTUP_TOOLCHAIN", "nightly").arg("--version");
+            forget_toolchain(&mut rustc);
+            match process::output(&mut rustc) {
+                Some(version) if version.contains("nightly") => {
+                    Found::Yes(version.trim().to_owned())
+                }
+                _ => Found::No("missing".to_owned()),
+            }
+        },
+        ways: &[Way {
+            name: "rustup installs it",
+            possible: Machine::has_rustup,
+            install: |machine| {
+                let mut rustup = machine.command("rustup");
+                rustup.args(["toolchain", "install", "nightly", "--profile", "minimal"]);
+                process::run_logged(&mut rustup, &machine.log("nightly"))
+            },
+        }],
+        remedy: "Install rustup and run `rustup toolchain install nightly`.",
+    }
 }
 
 /// Whether this Rust can make a wasm file: it finds its library, the library is its own, and the

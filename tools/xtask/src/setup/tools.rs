@@ -37,6 +37,14 @@ const WASM_BINDGEN: CargoTool = CargoTool {
     opt_level: "1",
 };
 
+const CARGO_FUZZ: CargoTool = CargoTool {
+    package: "cargo-fuzz",
+    program: "cargo-fuzz",
+    version: pins::CARGO_FUZZ,
+    options: &[],
+    opt_level: "0",
+};
+
 impl CargoTool {
     /// In the folder of tools, or anywhere on PATH in exactly this version.
     fn check(&self, machine: &Machine) -> Found {
@@ -104,6 +112,20 @@ pub(super) fn wasm_bindgen() -> Step {
             name: "Cargo compiles it, 2 to 5 minutes on two cores",
             possible: |_| true,
             install: |machine| WASM_BINDGEN.install(machine),
+        }],
+        remedy: "See the log above; a missing C compiler or no way to crates.io are the usual causes.",
+    }
+}
+
+/// cargo-fuzz.
+pub(super) fn cargo_fuzz() -> Step {
+    Step {
+        name: format!("cargo-fuzz {}", pins::CARGO_FUZZ),
+        check: |machine| CARGO_FUZZ.check(machine),
+        ways: &[Way {
+            name: "Cargo compiles it, a minute on two cores",
+            possible: |_| true,
+            install: |machine| CARGO_FUZZ.install(machine),
         }],
         remedy: "See the log above; a missing C compiler or no way to crates.io are the usual causes.",
     }
