@@ -119,10 +119,16 @@ impl Connection {
     /// reports it, once.
     pub(super) fn note_duplicate(&mut self, segment: &Segment) {
         let start = segment.seq + u32::from(segment.flags.contains(Flags::SYN));
-        let end = segment.seq_end();
+        // Data alone: a FIN that comes again is no sign of anything.
+        let end = start + segment.data_len();
         if self.negotiated.sack && self.config.dsack && start.before(end) {
             self.rcv.selective.duplicate = self.rcv.known_part(start, end);
         }
+    }
+
+    /// Whether the next ACK reports a duplicate.
+    pub(super) fn reports_duplicate(&self) -> bool {
+        self.rcv.selective.duplicate.is_some()
     }
 
     /// The blocks of a segment that leaves `room` octets for them. Each ACK has them while

@@ -75,6 +75,8 @@ impl Connection {
     /// sent, or further, moves TS.Recent. So the earliest segment that waits for an ACK is the one
     /// that is echoed, and a sender's sample holds the time that the ACK was delayed; and while
     /// there is a hole, the last segment before it.
+    ///
+    /// A segment whose acknowledgment is not believed moves nothing: anybody could have sent it.
     pub(super) fn note_stamp(&mut self, now: Instant, segment: &Segment) {
         let Some(timestamps) = segment
             .options

@@ -131,6 +131,15 @@ fn a_segment_outside_the_window_is_not_echoed() {
     assert_eq!(host.info().ts_recent, Some(7000));
 }
 
+/// A forged segment must not make every later one look old: its acknowledgment gives it away.
+#[test]
+fn a_segment_that_acknowledges_what_was_never_sent_is_not_echoed() {
+    let mut host = established();
+    host.gets(seg(IRS + 1).ack(ISS + 9999).fin().stamp(200_000, 100));
+    assert_eq!(host.info().ts_recent, Some(7000));
+    host.in_state(State::Established);
+}
+
 /// RFC 7323, 5.3, R1 (RFC7323/paws): an old duplicate whose number fits again is answered and
 /// dropped.
 #[test]

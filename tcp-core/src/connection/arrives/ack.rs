@@ -23,8 +23,10 @@ impl Connection {
         };
         if self.state == State::SynReceived {
             self.ack_in_syn_received(cx, segment, ack)?;
+            self.note_stamp(cx.now, segment);
         } else {
             self.check_ack_range(cx, ack)?;
+            self.note_stamp(cx.now, segment);
             self.ack_in_established(cx, segment, ack);
         }
         self.probes_unanswered = 0;

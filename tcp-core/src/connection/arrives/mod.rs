@@ -73,9 +73,6 @@ impl Connection {
             ControlFlow::Continue(usable) => usable,
             ControlFlow::Break(()) => return Step::Break(()),
         };
-        if !segment.flags.contains(Flags::RST) {
-            self.note_stamp(cx.now, segment);
-        }
         self.received_dscp = segment.ip.dscp;
         self.note_route(segment);
         self.check_reset(cx, segment)?;

@@ -47,6 +47,9 @@ impl Connection {
             if had_hole {
                 // RFC 5681, 4.2: at once, so that the sender learns how far it is.
                 self.ack_now(Cause::HoleFilled);
+            } else if self.reports_duplicate() {
+                // RFC 2883, 4: the report is of the most recent segment, so it cannot wait.
+                self.ack_now(Cause::AckNow);
             } else {
                 self.ack_for_data(cx);
             }
