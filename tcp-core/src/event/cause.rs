@@ -320,6 +320,14 @@ causes! {
     // --- what is not of any TCP ----------------------------------------------------------------
     /// A firewall forbids a segment, and answers with RST in the name of the host it was for.
     FirewallReset => Source::Scenario;
+    /// An attacker off the path forges a segment and guesses its numbers (RFC 5961, 1.1).
+    ForgedSegment => Source::Scenario;
+    /// An attacker on the path forges the segment that would follow one that it saw.
+    InjectedSegment => Source::Scenario;
+    /// A SYN of a flood, in a name that is not the sender's (RFC 4987, 2).
+    FloodSyn => Source::Scenario;
+    /// An attacker on the path sends a segment that it kept.
+    ReplayedSegment => Source::Scenario;
 
     // --- closing ------------------------------------------------------------------------------
     /// The peer's FIN arrived in order.

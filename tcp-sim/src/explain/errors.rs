@@ -104,8 +104,8 @@ pub fn invalid(lang: Lang, invalid: &Invalid) -> String {
             format!("第 {} 台与第 {} 台主机之间没有链路，请添加一条。", a.0, b.0),
         ),
         Invalid::NotARouter(host) => lang.pick(
-            format!("Host number {} is no router, so no route can lead by way of it. Name a router.", host.0),
-            format!("第 {} 台主机不是路由器，路由不能经过它，请指定一台路由器。", host.0),
+            format!("Host number {} is no router: nothing passes it, so no route can lead there and no attacker there sees anything. Make it a router.", host.0),
+            format!("第 {} 台主机不是路由器，没有报文段经过它：路由不能通向它，那里的攻击者也看不到任何东西。请把它设为路由器。", host.0),
         ),
         Invalid::NoSuchLink(link) => lang.pick(
             format!("There is no link number {link} in this scenario."),

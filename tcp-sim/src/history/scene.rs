@@ -28,6 +28,7 @@ pub fn scene<'a>(scenario: &'a Scenario, records: &'a [Record], now: Instant) ->
         .map(|host| {
             let role = match host.app {
                 App::Client(_) => Role::Client,
+                App::Attacker(_) => Role::Attacker,
                 App::None if host.router.is_some() => Role::Router,
                 App::Server(_) | App::None => Role::Server,
             };

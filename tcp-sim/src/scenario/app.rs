@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Attacker;
 use crate::ids::HostId;
 
 /// The application of a host.
@@ -13,6 +14,8 @@ pub enum App {
     Client(Client),
     /// Accepts connections, reads, answers, closes.
     Server(Server),
+    /// Does harm to others.
+    Attacker(Attacker),
 }
 
 /// A client's script.

@@ -4,6 +4,7 @@
 //! carry the compact form ([`Scenario::to_compact`]).
 
 mod app;
+mod attack;
 mod compact;
 mod knobs;
 mod link;
@@ -28,6 +29,7 @@ use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
 pub use app::{App, Client, Close, Heartbeat, Opens, Reading, Requests, Server, Work};
+pub use attack::{Attack, Attacker, Flood, Forge, Forgery, Inject, Replay};
 pub use compact::{COMPACT_VERSION, CompactError};
 pub use knobs::{Knob, Knobs, Range};
 pub use link::{LinkSpec, LossModel, PathSpec, Queue};

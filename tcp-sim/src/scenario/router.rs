@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
-use tcp_core::Segment;
+use tcp_core::{Instant, Segment};
 
+use super::Scenario;
 use crate::ids::{HostId, Kind};
 
 /// What a host that is a router does with packets for others.
@@ -97,6 +98,23 @@ pub struct Match {
     pub after: Option<u64>,
     /// Until when, in nanoseconds from the start.
     pub until: Option<u64>,
+}
+
+impl Match {
+    /// Whether a segment meets every condition at `now`.
+    #[must_use]
+    pub fn fits(&self, segment: &Segment, scenario: &Scenario, now: Instant) -> bool {
+        let is = |host, address| scenario.host(host).is_some_and(|h| h.address == address);
+        let now = now.as_nanos();
+        self.from.is_none_or(|host| is(host, segment.src.ip()))
+            && self.to.is_none_or(|host| is(host, segment.dst.ip()))
+            && self
+                .port
+                .is_none_or(|port| segment.src.port() == port || segment.dst.port() == port)
+            && self.kind.is_none_or(|kind| kind == Kind::of(segment))
+            && self.after.is_none_or(|after| now >= after)
+            && self.until.is_none_or(|until| now < until)
+    }
 }
 
 /// What a firewall does.

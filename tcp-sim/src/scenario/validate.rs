@@ -7,6 +7,7 @@ use core::net::IpAddr;
 use tcp_core::Config;
 
 use super::{App, Overrides, PathSpec, Queue, Reading, RouterSpec, Routes, Scenario, Way, Work};
+use super::{Attack, Attacker, HostSpec, Match};
 use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
@@ -97,7 +98,7 @@ impl fmt::Display for Invalid {
             ),
             Self::NotARouter(host) => write!(
                 f,
-                "host number {} is no router, so no route can lead by way of it",
+                "host number {} is no router: nothing passes it, so no route leads there and no attacker there sees anything",
                 host.0
             ),
             Self::NoSuchLink(link) => write!(f, "there is no link number {link}"),
@@ -236,6 +237,7 @@ impl Scenario {
             }
             match host.app {
                 App::None => {}
+                App::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
                 App::Server(server) => {
                     range("port", 1, 65_535, server.port.into())?;
                     range("backlog", 1, 65_535, server.backlog.into())?;
@@ -309,6 +311,62 @@ impl Scenario {
             }
         }
         Ok(())
+    }
+
+    fn validate_attacker(
+        &self,
+        place: usize,
+        host: &HostSpec,
+        attacker: &Attacker,
+    ) -> Result<(), Invalid> {
+        range("start", 0, MAX_UNTIL, attacker.start)?;
+        let paced = |rate: u32, count: u32| {
+            range("rate", 1, 10_000_000, rate.into())?;
+            range("count", 1, 10_000_000, count.into())
+        };
+        // Somebody off the path sees nothing.
+        let onlooker = || match (&host.router, u8::try_from(place)) {
+            (None, Ok(own)) => Err(Invalid::NotARouter(HostId(own))),
+            _ => Ok(()),
+        };
+        let matching = |wanted: &Match| {
+            let mut hosts = [wanted.from, wanted.to].into_iter().flatten();
+            hosts.try_for_each(|host| self.known(host))
+        };
+        match attacker.attack {
+            Attack::Forge(forge) => {
+                self.known(forge.from)?;
+                self.known(forge.to)?;
+                range("from-port", 1, 65_535, forge.from_port.into())?;
+                range("port", 1, 65_535, forge.port.into())?;
+                paced(forge.rate, forge.count)
+            }
+            Attack::Flood(flood) => {
+                self.known(flood.to)?;
+                range("port", 1, 65_535, flood.port.into())?;
+                range("sources", 1, 10_000_000, flood.sources.into())?;
+                let family = |host: &HostSpec| host.address.is_ipv4();
+                let source = flood.source.map_or(family(host), |source| source.is_ipv4());
+                match (self.host(flood.to).map(family), u8::try_from(place)) {
+                    (Some(to), Ok(own)) if to != source => {
+                        return Err(Invalid::MixedFamilies(HostId(own), flood.to));
+                    }
+                    _ => {}
+                }
+                paced(flood.rate, flood.count)
+            }
+            Attack::Inject(inject) => {
+                range("nth", 1, u32::MAX.into(), inject.nth.into())?;
+                matching(&inject.on)?;
+                onlooker()
+            }
+            Attack::Replay(replay) => {
+                range("nth", 1, u32::MAX.into(), replay.nth.into())?;
+                range("delay", 0, MAX_UNTIL, replay.delay)?;
+                matching(&replay.of)?;
+                onlooker()
+            }
+        }
     }
 
     fn validate_router(&self, router: &RouterSpec) -> Result<(), Invalid> {

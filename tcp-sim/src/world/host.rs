@@ -6,13 +6,14 @@ use core::net::IpAddr;
 use tcp_core::stack::{ConnectionId, IssPolicy, PortRange, StackConfig};
 use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
 
+use super::attack::Assault;
 use super::names::Names;
 use super::script::{Script, Surroundings};
 use super::session::Session;
 use super::tap::Tap;
 use crate::ids::{HostId, TransmissionId};
 use crate::rng::split_mix;
-use crate::scenario::{HostSpec, Iss, Scenario};
+use crate::scenario::{App, HostSpec, Iss, Scenario};
 use crate::trace::Sink;
 
 /// One host of a world.
@@ -26,6 +27,8 @@ pub struct Host {
     pub(super) names: Names,
     /// When its stack wants to be called next, and the place of that among simultaneous events.
     pub(super) timer: Option<(Instant, u64)>,
+    /// What it does to others.
+    pub(super) assault: Option<Assault>,
     /// When its application wants to be called next.
     pub(super) wake: Option<(Instant, u64)>,
     /// Whether it runs.
@@ -44,6 +47,10 @@ impl Host {
             script: Script::new(id, spec),
             names: Names::default(),
             timer: None,
+            assault: match &spec.app {
+                App::Attacker(attacker) => Assault::new(id, attacker, scenario),
+                App::None | App::Client(_) | App::Server(_) => None,
+            },
             wake: None,
             on: true,
             boots: 0,
@@ -55,6 +62,7 @@ impl Host {
         self.boots += 1;
         self.stack = Self::stack_of(self.id, spec, scenario, self.boots);
         self.script = Script::new(self.id, spec);
+        self.assault = None;
         self.timer = None;
         self.wake = None;
     }

@@ -8,6 +8,7 @@
 //! A world holds no trace, and no clock of its own; it is a value that can be cloned cheaply.
 
 mod apps;
+mod attack;
 mod faults;
 mod host;
 mod link;
@@ -19,6 +20,7 @@ mod report;
 mod router;
 mod script;
 mod session;
+mod sockets;
 mod tap;
 mod transmission;
 
@@ -42,6 +44,7 @@ use transmission::Hop;
 
 pub use host::Host;
 pub use session::Session;
+pub use sockets::{SocketRow, SocketTimer, SocketTimerKind, netstat, netstat_state, ss, ss_state};
 pub use transmission::{Transmission, packet};
 
 /// A deterministic world around tcp-core.
@@ -163,6 +166,10 @@ impl World {
             {
                 self.schedule(Instant::from_nanos(at), Future::Open(host));
             }
+        }
+        let attackers = self.hosts.iter().filter(|host| host.assault.is_some());
+        for id in attackers.map(Host::id).collect::<Vec<_>>() {
+            self.set_timer(id);
         }
         for (place, timed) in (0_u32..).zip(&scenario.actions) {
             self.schedule(Instant::from_nanos(timed.at), Future::Action(place));
@@ -326,6 +333,9 @@ impl World {
                 self.transmit(id, connection, transmit, sink);
                 moved = true;
             }
+            while let Some(forged) = self.next_forged(id) {
+                self.transmit(id, None, forged, sink);
+            }
             if !moved {
                 break;
             }
@@ -351,6 +361,13 @@ impl World {
         host.stack.poll_transmit(now, &mut tap)
     }
 
+    /// What an attacker sends now.
+    fn next_forged(&mut self, id: HostId) -> Option<Transmit> {
+        let host = self.hosts.get_mut(usize::from(id.0))?;
+        let runs = host.script.is_running();
+        host.assault.as_mut().filter(|_| runs)?.next(self.now)
+    }
+
     /// Asks a host, and its application, when they want to be called next. A deadline that did not move keeps its place.
     fn set_timer(&mut self, id: HostId) {
         let (now, order) = (self.now, self.order);
@@ -363,7 +380,11 @@ impl World {
             self.order += 1;
         }
         let order = self.order;
-        let wake = host.script.wake(&host.stack, now).map(|at| at.max(now));
+        let attacks = host.assault.as_ref().and_then(attack::Assault::wake);
+        let attacks = attacks.filter(|_| host.script.is_running());
+        let works = host.script.wake(&host.stack, now);
+        let wake = works.into_iter().chain(attacks).min();
+        let wake = wake.map(|at| at.max(now));
         if host.wake.map(|(at, _)| at) != wake {
             host.wake = wake.map(|at| (at, order));
             self.order += 1;

@@ -136,7 +136,7 @@ impl World {
         } else if at == flight.to {
             self.deliver(&flight, sink);
         } else {
-            self.forward(at, flight, sink);
+            self.pass(at, flight, sink);
         }
     }
 

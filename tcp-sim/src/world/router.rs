@@ -6,14 +6,32 @@ use tcp_core::connection::{Transmit, reset_for};
 use tcp_core::wire::IcmpKind;
 use tcp_core::{Cause, Instant, Segment};
 
+use super::attack::Seen;
 use super::{Transmission, World};
-use crate::ids::{HostId, Kind};
-use crate::scenario::{Action, Match, RouterSpec, Scenario};
+use crate::ids::HostId;
+use crate::scenario::{Action, RouterSpec, Scenario};
 use crate::trace::{Loss, Rewrite, Sink, What};
 
 impl World {
-    /// A segment for somebody else stands at a router: it is passed on, or it ends here.
-    pub(super) fn forward<S: Sink>(&mut self, at: HostId, mut flight: Transmission, sink: &mut S) {
+    /// A segment for somebody else comes to a router. Who sits there sees it.
+    pub(super) fn pass<S: Sink>(&mut self, at: HostId, flight: Transmission, sink: &mut S) {
+        let scenario = Arc::clone(&self.scenario);
+        let now = self.now;
+        let mut watched = false;
+        if let Some(host) = self.hosts.get_mut(usize::from(at.0))
+            && let Some(assault) = &mut host.assault
+        {
+            assault.sees(now, &Seen::passing(&flight.segment, &scenario));
+            watched = true;
+        }
+        self.forward(at, flight, sink);
+        if watched {
+            self.settle(at, None, sink);
+        }
+    }
+
+    /// It is passed on, or it ends here.
+    fn forward<S: Sink>(&mut self, at: HostId, mut flight: Transmission, sink: &mut S) {
         let scenario = Arc::clone(&self.scenario);
         let id = flight.id;
         let Some(router) = scenario.host(at).and_then(|host| host.router.as_ref()) else {
@@ -91,25 +109,6 @@ fn decide(router: &RouterSpec, segment: &Segment, scenario: &Scenario, now: Inst
     let fitting = router
         .rules
         .iter()
-        .find(|rule| fits(&rule.matches, segment, scenario, now));
+        .find(|rule| rule.matches.fits(segment, scenario, now));
     fitting.map_or(Action::Pass, |rule| rule.action)
-}
-
-fn fits(wanted: &Match, segment: &Segment, scenario: &Scenario, now: Instant) -> bool {
-    let Match {
-        from,
-        to,
-        port,
-        kind,
-        after,
-        until,
-    } = *wanted;
-    let is = |host: HostId, address| scenario.host(host).is_some_and(|h| h.address == address);
-    let now = now.as_nanos();
-    from.is_none_or(|host| is(host, segment.src.ip()))
-        && to.is_none_or(|host| is(host, segment.dst.ip()))
-        && port.is_none_or(|port| segment.src.port() == port || segment.dst.port() == port)
-        && kind.is_none_or(|kind| kind == Kind::of(segment))
-        && after.is_none_or(|after| now >= after)
-        && until.is_none_or(|until| now < until)
 }

@@ -69,11 +69,11 @@ impl Script {
                 work: Work::Requests(spec),
                 ..
             }) => (None, Some(Exchange::new(spec))),
-            App::None | App::Client(_) | App::Server(_) => (None, None),
+            App::None | App::Client(_) | App::Server(_) | App::Attacker(_) => (None, None),
         };
         let every = match spec.app {
             App::Server(server) => server.accept_every,
-            App::None | App::Client(_) => 0,
+            App::None | App::Client(_) | App::Attacker(_) => 0,
         };
         Self {
             host,

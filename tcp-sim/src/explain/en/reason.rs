@@ -531,6 +531,18 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "An ICMP message says that a packet was too large for a link on the way. {first} makes its segments shorter and sends the data again{}.",
             with(", from seq ", f.seq(), " on")
         ),
+        Cause::ForgedSegment => format!(
+            "{first} sees nothing of the connection. It knows addresses and ports, puts another host’s name on the segment, and tries one sequence number after another. Only one that falls into the receiver’s window does any harm."
+        ),
+        Cause::InjectedSegment => format!(
+            "{first} sits on the way and sees each segment pass. So it knows every number of the connection, and what it forges cannot be told from the real thing."
+        ),
+        Cause::FloodSyn => format!(
+            "{first} sends SYNs in names that are not its own and never answers. Each one takes a place in the queue of half-open connections until the server gives it up."
+        ),
+        Cause::ReplayedSegment => format!(
+            "{first} kept a segment that passed it and sends it again, as a slow path might deliver an old duplicate."
+        ),
         Cause::FirewallReset => format!(
             "A rule of {who}’s firewall forbids the segment. It throws it away and answers with RST from the address of the host that the segment was for, so the sender believes that this host refused."
         ),

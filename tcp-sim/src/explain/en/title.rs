@@ -167,6 +167,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::IcmpForNobody => "A report that nobody here needs".into(),
         Cause::SourceQuenchIgnored => "A Source Quench is ignored".into(),
         Cause::PathMtuLowered => format!("{who} makes its segments shorter"),
+        Cause::ForgedSegment => format!("{who} forges {} and guesses its number", forged(f)),
+        Cause::InjectedSegment => format!("{who} forges {} with the right number", forged(f)),
+        Cause::FloodSyn => format!("{who} sends one SYN of a flood"),
+        Cause::ReplayedSegment => format!("{who} sends an old segment once more"),
         Cause::FirewallReset => format!("{who} answers with a RST that is not its own"),
         Cause::PathMtuNotLower => "A report that changes nothing".into(),
 
@@ -187,6 +191,16 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::OpenTimeout => "The open takes too long".into(),
         Cause::OpenTimeoutStarted => "The time for the open begins".into(),
         Cause::UserTimeout => "The user timeout is over".into(),
+    }
+}
+
+/// What an attacker forges: "a RST".
+fn forged(f: &Facts<'_>) -> &'static str {
+    match f.own.map(Kind::of) {
+        Some(Kind::Rst) => "a RST",
+        Some(Kind::Syn) => "a SYN",
+        Some(Kind::Data) => "data",
+        _ => "a segment",
     }
 }
 

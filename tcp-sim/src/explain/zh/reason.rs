@@ -518,6 +518,18 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "ICMP 消息说途中某条链路容不下这么大的分组。{who}缩短报文段，并重新发送数据{}。",
             with("（从序号 ", f.seq(), " 开始）")
         ),
+        Cause::ForgedSegment => format!(
+            "{who}看不到这个连接的任何报文段。它只知道地址和端口，于是冒用另一台主机的名义，逐个尝试序号。只有落入接收窗口的序号才会造成危害。"
+        ),
+        Cause::InjectedSegment => format!(
+            "{who}位于路径上，能看到每个经过的报文段，因此知道连接的全部序号，它伪造的报文段与真的无法区分。"
+        ),
+        Cause::FloodSyn => format!(
+            "{who}用不属于自己的地址发送 SYN，而且从不应答。每个 SYN 都会占用半连接队列中的一个位置，直到服务器放弃它。"
+        ),
+        Cause::ReplayedSegment => format!(
+            "{who}保留了一个经过它的报文段，现在再次发出，就像一条慢路径送来了旧的重复报文段。"
+        ),
         Cause::FirewallReset => format!(
             "{who}的防火墙有一条规则禁止这个报文段。它丢弃报文段，并以目的主机的地址回复 RST，使发送方以为是那台主机拒绝了它。"
         ),

@@ -163,6 +163,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::IcmpForNobody => "与这里的连接无关的报告".into(),
         Cause::SourceQuenchIgnored => "忽略源抑制消息".into(),
         Cause::PathMtuLowered => format!("{who}缩短报文段"),
+        Cause::ForgedSegment => format!("{who}伪造{}并猜测序号", forged(f)),
+        Cause::InjectedSegment => format!("{who}伪造{}，序号正确", forged(f)),
+        Cause::FloodSyn => format!("{who}发出洪泛中的一个 SYN"),
+        Cause::ReplayedSegment => format!("{who}重放一个旧报文段"),
         Cause::FirewallReset => format!("{who}冒名回复 RST"),
         Cause::PathMtuNotLower => "不改变任何内容的报告".into(),
 
@@ -208,5 +212,15 @@ fn what_again(f: &Facts<'_>) -> String {
         Some(Kind::Data) => with("从序号 ", f.seq(), " 开始的数据"),
         Some(kind) => format!(" {}", kind.word()),
         None => "最早未确认的报文段".into(),
+    }
+}
+
+/// What an attacker forges.
+fn forged(f: &Facts<'_>) -> &'static str {
+    match f.own.map(Kind::of) {
+        Some(Kind::Rst) => " RST ",
+        Some(Kind::Syn) => " SYN ",
+        Some(Kind::Data) => "数据",
+        _ => "报文段",
     }
 }

@@ -3,6 +3,7 @@
 
 mod apps;
 mod assertions;
+mod attackers;
 mod challenge;
 mod error;
 mod knobs;

@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use super::assertions;
 use super::section::{Read, Section, Value, quoted};
 use super::units::Measure;
-use super::{apps, challenge, knobs, links, routers};
+use super::{apps, attackers, challenge, knobs, links, routers};
 use crate::command::{Command, TextError, WhatIsWrong};
 use crate::ids::HostId;
 use crate::scenario::validate::can_name;
@@ -31,7 +31,8 @@ pub(super) const ROOT: &[&str] = &[
 ];
 const LIMIT: &[&str] = &["until", "events"];
 const HOST: &[&str] = &[
-    "name", "address", "iss", "profile", "tcp", "ports", "files", "client", "server", "router",
+    "name", "address", "iss", "profile", "tcp", "ports", "files", "client", "server", "attacker",
+    "router",
 ];
 const ROUTE: &[&str] = &["at", "to", "via"];
 const ACTION: &[&str] = &["at", "do"];
@@ -183,11 +184,16 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
     })?;
     let client = section.optional("client", |value| apps::client(value, name, names))?;
     let server = section.optional("server", apps::server)?;
-    let app = match (client, server) {
-        (Some(_), Some(_)) => return Err(section.error("a host is a client or a server, not both")),
-        (Some(client), None) => App::Client(client),
-        (None, Some(server)) => App::Server(server),
-        (None, None) => App::None,
+    let attacker = section.optional("attacker", |value| attackers::read(value, names))?;
+    let app = match (client, server, attacker) {
+        (Some(client), None, None) => App::Client(client),
+        (None, Some(server), None) => App::Server(server),
+        (None, None, Some(attacker)) => App::Attacker(attacker),
+        (None, None, None) => App::None,
+        _ => {
+            let error = "a host is a client, a server or an attacker, not two of them";
+            return Err(section.error(error));
+        }
     };
     Ok(HostSpec {
         name: name.to_string(),
@@ -264,6 +270,12 @@ mod tests {
             apps::REQUESTS,
             apps::CONNECTIONS,
             apps::HEARTBEAT,
+            attackers::ATTACKER,
+            attackers::FORGE,
+            attackers::FLOOD,
+            attackers::INJECT,
+            attackers::REPLAY,
+            attackers::MATCH,
             links::LINK,
             links::PATH,
             links::BURSTS,
