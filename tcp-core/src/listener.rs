@@ -4,7 +4,7 @@ use alloc::collections::{BTreeSet, VecDeque};
 use core::net::{IpAddr, SocketAddr};
 
 use crate::event::Cause;
-use crate::profile::{Config, SynCookies};
+use crate::profile::{Config, SetError, SynCookies};
 use crate::stack::ConnectionId;
 use crate::time::{Duration, Instant};
 
@@ -62,6 +62,11 @@ impl Listener {
     #[must_use]
     pub const fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Changes a knob for the connections to come.
+    pub(crate) fn set(&mut self, name: &str, value: &str) -> Result<(), SetError> {
+        self.config.set(name, value)
     }
 
     /// The backlog that was asked for, within [`Config::somaxconn`]. As in Linux the SYN queue is

@@ -25,6 +25,9 @@ pub struct Config {
     /// the window field could not tell as much (FreeBSD, `tcp_mss`). RFC 9293's window is what the
     /// peer was told.
     pub window_by_buffer: bool,
+    /// Take a segment whole that begins in the window, however far it reaches beyond, and a bare FIN
+    /// even where the window is closed (Linux, `tcp_data_queue`). RFC 9293 cuts it off.
+    pub take_beyond_window: bool,
     /// Size of the send buffer, in bytes.
     pub send_buffer: u32,
     /// Offer window scaling (RFC 7323; `net.ipv4.tcp_window_scaling`).
@@ -63,9 +66,9 @@ pub struct Config {
     /// How many ACKs do not wait at the start of a connection, while we have sent no data: the peer is
     /// in slow start (Linux, `TCP_MAX_QUICKACKS`).
     pub quick_acks: u8,
-    /// The last segment of a burst carries PSH, also where more is queued (Linux: of each packet that
-    /// the network card will cut).
-    pub push_bursts: bool,
+    /// How many segments of a burst make a packet that the network card will cut: the last of them
+    /// carries PSH, also where more is queued (`net.ipv4.tcp_min_tso_segs`). 0: none.
+    pub min_tso_segs: u8,
     /// How long silly-window avoidance may hold data back (RFC 9293, 3.8.6.2.1: 0.1 to 1.0 s).
     pub silly_window_override: Duration,
     /// Send new data on the first two duplicate ACKs (RFC 3042).
@@ -299,6 +302,7 @@ impl Default for Config {
             mss: 1460,
             receive_buffer: 65_535,
             window_by_buffer: false,
+            take_beyond_window: false,
             send_buffer: 65_536,
             window_scaling: true,
             window_shift: None,
@@ -316,7 +320,7 @@ impl Default for Config {
             ack_any_second: false,
             delay_acks: true,
             quick_acks: 0,
-            push_bursts: false,
+            min_tso_segs: 0,
             silly_window_override: Duration::from_millis(500),
             limited_transmit: true,
             initial_rto: Duration::from_secs(1),

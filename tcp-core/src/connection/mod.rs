@@ -145,6 +145,8 @@ pub struct Connection {
     override_silly_window: bool,
     /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
     last_data_sent: Option<Instant>,
+    /// How many segments with data left at that moment.
+    burst: u32,
     keepalive: keepalive::KeepAlive,
     route: route::Route,
     /// The Diffserv code point of the last segment that was acceptable.
@@ -214,6 +216,7 @@ impl Connection {
             probes_unanswered: 0,
             override_silly_window: false,
             last_data_sent: None,
+            burst: 0,
             keepalive: keepalive::KeepAlive::default(),
             route: route::Route::default(),
             received_dscp: 0,

@@ -313,11 +313,11 @@ impl Connection {
             self.recovery.limited_sent = self.recovery.limited_sent.saturating_add(data);
         }
         let mut flags = if fin { Flags::FIN } else { Flags::NONE };
-        let next = (queued - data).min(mss);
-        let burst_ends = self.config.push_bursts
-            && self.last_data_sent == Some(cx.now)
-            && (usable - data).min(allowed - data) < next;
-        if data > 0 && (burst_ends || self.snd.pushes(self.snd.nxt, self.snd.nxt + data)) {
+        // Linux: a burst is cut into packets of so many segments, and each of them is pushed.
+        let place = 1 + self.burst_so_far(cx.now);
+        let packet = u32::from(self.config.min_tso_segs);
+        let packet_ends = data == mss && packet > 0 && place.is_multiple_of(packet);
+        if data > 0 && (packet_ends || self.snd.pushes(self.snd.nxt, self.snd.nxt + data)) {
             flags = flags.with(Flags::PSH);
         }
         Some(Plan {
@@ -326,6 +326,15 @@ impl Connection {
             flags,
             cause,
         })
+    }
+
+    /// How many segments with data have left at this moment.
+    fn burst_so_far(&self, now: Instant) -> u32 {
+        if self.last_data_sent == Some(now) {
+            self.burst
+        } else {
+            0
+        }
     }
 
     /// RFC 5681, 4.1: after an idle time longer than the RTO the window restarts.
@@ -363,7 +372,8 @@ impl Connection {
             len,
             syn,
             fin,
-            push: plan.flags.contains(Flags::PSH),
+            // (Where a packet of a burst ended means nothing when it is sent again.)
+            push: plan.data > 0 && self.snd.pushes(plan.seq, plan.seq + plan.data),
             sent_at: cx.now,
             retransmitted: again,
             sacked: false,
@@ -385,6 +395,7 @@ impl Connection {
     ) -> Transmit {
         let syn = plan.flags.contains(Flags::SYN);
         if plan.data > 0 {
+            self.burst = self.burst_so_far(cx.now).saturating_add(1);
             self.last_data_sent = Some(cx.now);
             if self.rcv.nxt != self.rcv.irs + 1 {
                 // Linux: whoever answers has data for ACKs to travel with.

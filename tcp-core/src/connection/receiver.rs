@@ -95,6 +95,11 @@ impl Receiver {
         self.edge = self.nxt + self.free().min(u32::from(u16::MAX));
     }
 
+    /// Linux: what begins in the window is taken whole.
+    pub(super) fn reach_beyond(&mut self, segment_end: SeqNumber) {
+        self.edge = self.edge.max(segment_end);
+    }
+
     /// FreeBSD makes the buffer a multiple of the segment, and goes by it alone.
     pub(super) fn go_by_buffer(&mut self, mss: u32) {
         self.capacity = self

@@ -328,6 +328,7 @@ knobs! {
     mss: Half, Rfc(9293, "3.7.1");
     receive_buffer: Word, Rfc(9293, "3.8"), freebsd "net.inet.tcp.recvspace" Number;
     window_by_buffer: Flag, FreeBsd("15", "tcp_mss");
+    take_beyond_window: Flag, Linux("6.18", "tcp_data_queue");
     send_buffer: Word, Rfc(9293, "3.8"), freebsd "net.inet.tcp.sendspace" Number;
     window_scaling: Flag, Rfc(7323, "2"),
         linux "net.ipv4.tcp_window_scaling" Number, freebsd "net.inet.tcp.rfc1323" Number;
@@ -349,7 +350,8 @@ knobs! {
     ack_any_second: Flag, FreeBsd("15", "tcp_input");
     delay_acks: Flag, Rfc(9293, "3.8.6.3"), freebsd "net.inet.tcp.delayed_ack" Number;
     quick_acks: Byte, Linux("6.18", "TCP_MAX_QUICKACKS");
-    push_bursts: Flag, Linux("6.18", "tcp_transmit_skb");
+    min_tso_segs: Byte, Linux("6.18", "tcp_min_tso_segs"),
+        linux "net.ipv4.tcp_min_tso_segs" Number;
     silly_window_override: Span, Rfc(9293, "3.8.6.2.1");
     limited_transmit: Flag, Rfc(3042, "2"), freebsd "net.inet.tcp.rfc3042" Number;
     initial_rto: Span, Rfc(6298, "2"), freebsd "net.inet.tcp.rexmit_initial" Millis;

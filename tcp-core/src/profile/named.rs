@@ -82,10 +82,11 @@ fn linux() -> Config {
         // What `tcp_rmem`'s largest, 6 MiB, needs.
         window_shift: Some(7),
         // ATO_MIN: a delayed ACK waits for 40 ms, so that a sender with a short RTO is not fooled.
+        take_beyond_window: true,
         delayed_ack: Some(ms(40)),
         // A sender in slow start needs each ACK.
         quick_acks: 16,
-        push_bursts: true,
+        min_tso_segs: 2,
         // What was never sent is no news, so nothing is said.
         answer_unsent_ack: false,
         // TCP_RTO_MIN and TCP_RTO_MAX: RFC 6298's second is long against today's round trips.

@@ -273,6 +273,16 @@ impl Stack {
         })
     }
 
+    /// Changes a knob of a listener: its next connections have it. `None` when it is not there.
+    pub fn set_listener_knob(
+        &mut self,
+        id: ListenerId,
+        name: &str,
+        value: &str,
+    ) -> Option<Result<(), SetError>> {
+        Some(self.listeners.get_mut(&id)?.set(name, value))
+    }
+
     /// A connection: one that lives, or one that is over and that the application has not closed.
     #[must_use]
     pub fn connection(&self, id: ConnectionId) -> Option<&Connection> {

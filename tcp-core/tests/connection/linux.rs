@@ -1,8 +1,9 @@
 //! What Linux does in its own way, each with the RFC's way beside it.
 
-use tcp_core::{Cause, Config, TimerKind};
+use tcp_core::connection::Transmit;
+use tcp_core::{Cause, Config, State, TimerKind};
 
-use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
+use crate::host::{Build, Host, IRS, ISS, config, ms, seg, show};
 
 /// RFC 9293, SHLD-18: an ACK may wait. Linux lets the first ones go at once.
 #[test]
@@ -65,25 +66,25 @@ fn an_answer_that_carries_a_quick_ack_ends_them_too() {
     host.silent();
 }
 
-/// RFC 9293, MUST-61: the last that is queued carries PSH. Linux's bursts end with it too.
+/// RFC 9293, MUST-61: the last that is queued carries PSH. Linux's packets of two end with it too.
 #[test]
-fn a_burst_ends_with_push() {
-    for (bursts, third) in [(false, '.'), (true, 'P')] {
+fn every_packet_of_a_burst_ends_with_push() {
+    for (packet, letters) in [(0, ". . . . P"), (2, ". P . P P"), (3, ". . P . P")] {
         let mut host = Host::established_with(
             Config {
-                push_bursts: bursts,
-                initial_window: Some(3),
+                min_tso_segs: packet,
+                initial_window: Some(5),
                 ..config()
             },
             10_000,
         );
         host.writes(5_000);
         let sent = host.sends_any();
-        let letters: Vec<char> = sent
-            .iter()
-            .map(|t| crate::host::show(&t.segment).remove(0))
-            .collect();
-        assert_eq!(letters, ['.', '.', third]);
+        let first = |t: &Transmit| show(&t.segment).chars().next().unwrap().to_string();
+        assert_eq!(
+            sent.iter().map(first).collect::<Vec<_>>().join(" "),
+            letters
+        );
     }
 }
 
@@ -108,5 +109,28 @@ fn an_acknowledgment_of_what_was_never_sent_may_get_no_answer() {
         }
         host.silent();
         assert_eq!(host.conn.readable(), 0);
+    }
+}
+
+/// RFC 9293, 3.10.7.4: what lies beyond the window is cut off. Linux takes what begins in it, and a
+/// bare FIN even when the window is closed.
+#[test]
+fn a_segment_that_begins_in_the_window_may_be_taken_whole() {
+    for (whole, readable, state) in [
+        (false, 10_000, State::Established),
+        (true, 12_000, State::CloseWait),
+    ] {
+        let mut host = Host::established_with(
+            Config {
+                take_beyond_window: whole,
+                ..config()
+            },
+            10_000,
+        );
+        host.gets(seg(IRS + 1).ack(ISS + 1).data(12_000));
+        assert_eq!(host.conn.readable(), readable);
+        assert_eq!(host.info().rcv.wnd, 0);
+        host.gets(seg(IRS + 12_001).ack(ISS + 1).fin());
+        host.in_state(state);
     }
 }

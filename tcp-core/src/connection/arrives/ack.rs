@@ -196,8 +196,15 @@ impl Connection {
                 return;
             }
         } else if data > 0 && !marked {
+            // Linux counts what it hears of for the first time: what SACK had told does not count
+            // again.
+            let smss = self.negotiated.send_mss;
+            let told = match self.config.byte_counting {
+                u8::MAX => removed.delivered.saturating_mul(smss),
+                _ => u32::MAX,
+            };
             let acked = Acked {
-                bytes: data,
+                bytes: data.min(told),
                 now: cx.now,
                 srtt: self.rtt.srtt(),
                 cwnd_limited: self.usage.cwnd_limited(&self.congestion),

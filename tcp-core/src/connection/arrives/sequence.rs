@@ -15,6 +15,7 @@ impl Connection {
         cx: &mut Context<'_, O>,
         segment: &Segment,
     ) -> ControlFlow<(), Usable> {
+        self.take_beyond_window(segment);
         if self.rcv.accepts(segment.seq, segment.seq_len())
             || self.is_crossing_syn_ack(segment)
             || self.is_ack_at_edge(segment)
@@ -55,6 +56,19 @@ impl Connection {
             self.start_time_wait(cx, Cause::TimeWaitRestarted);
         }
         ControlFlow::Break(())
+    }
+
+    /// Linux: a segment that begins in the window is taken whole, however far it reaches, and a bare
+    /// FIN even where the window is closed: its sender would repeat it for ever.
+    fn take_beyond_window(&mut self, segment: &Segment) {
+        let text = segment.data_len() > 0;
+        let fin = segment.flags.contains(Flags::FIN) && segment.seq == self.rcv.nxt;
+        if self.config.take_beyond_window
+            && self.may_receive()
+            && ((text && self.rcv.accepts(segment.seq, 0) && self.rcv.wnd() > 0) || (!text && fin))
+        {
+            self.rcv.reach_beyond(segment.seq_end());
+        }
     }
 
     /// The SYN-ACK of a simultaneous open: its SYN was received before, so its one sequence number

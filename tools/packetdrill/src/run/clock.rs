@@ -11,6 +11,12 @@ pub(crate) struct Tolerance {
     pub(crate) per_hundred_thousand: u64,
 }
 
+impl Tolerance {
+    /// The fixed tolerance of scripts that name no system: they were written for harnesses that pass
+    /// one on the command line.
+    pub(crate) const OF_NOBODY: u64 = 10_000_000;
+}
+
 impl Default for Tolerance {
     fn default() -> Self {
         Self {

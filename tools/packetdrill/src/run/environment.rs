@@ -53,8 +53,10 @@ impl System {
 /// The system that a script was written for, and its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// For Linux, or it does not say: `defaults.sh`, `net.ipv4.*`, `SOL_TCP`.
+    /// For Linux: `defaults.sh`, `net.ipv4.*`.
     Linux,
+    /// It does not say; it is run like one for Linux.
+    Nobody,
     /// For FreeBSD as it is today, whose knobs it names: `net.inet.*`.
     FreeBsd,
     /// For the FreeBSD of 2015 and 2016, in which its authors name no knob: only remarks say so.
@@ -66,7 +68,7 @@ impl Written {
         let names = |word: &str| text.contains(word);
         if names("net.inet.") || names("kern.ipc.") {
             Self::FreeBsd
-        } else if ["defaults.sh", "net.ipv4.", "net/ipv4/", "SOL_TCP"]
+        } else if ["defaults.sh", "net.ipv4.", "net/ipv4/"]
             .into_iter()
             .any(names)
         {
@@ -74,13 +76,13 @@ impl Written {
         } else if ["FreeBSD", "freebsd", "nplab"].into_iter().any(names) {
             Self::FreeBsd10
         } else {
-            Self::Linux
+            Self::Nobody
         }
     }
 
     pub(crate) const fn profile(self) -> Profile {
         match self {
-            Self::Linux => Profile::Linux618,
+            Self::Linux | Self::Nobody => Profile::Linux618,
             Self::FreeBsd | Self::FreeBsd10 => Profile::FreeBsd,
         }
     }
@@ -178,10 +180,7 @@ mod tests {
     #[test]
     fn a_script_says_for_whom_it_is() {
         for (text, written) in [
-            (
-                "`sysctl -w net.inet.tcp.rfc1323=1` // SOL_TCP",
-                Written::FreeBsd,
-            ),
+            ("`sysctl -w net.inet.tcp.rfc1323=1`", Written::FreeBsd),
             ("`../common/defaults.sh` // unlike FreeBSD", Written::Linux),
             (
                 "// Source: https://github.com/freebsd-net",

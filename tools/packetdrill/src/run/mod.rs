@@ -91,6 +91,9 @@ impl Runner {
     fn new(script: &Script, written: Written, settings: Settings) -> Result<Self, Stop> {
         let strictness = settings.strictness;
         let mut tolerance = Tolerance::default();
+        if written == Written::Nobody {
+            tolerance.least = Tolerance::OF_NOBODY;
+        }
         let mut timestamp_tick = None;
         let mut whole_segments = false;
         for (name, value) in &script.options {

@@ -86,6 +86,11 @@ impl Host {
         }
     }
 
+    /// A knob of a listener: its next connections start with it.
+    pub(crate) fn set_listener_knob(&mut self, id: ListenerId, knob: &str, value: &str) {
+        let _ = self.stack.set_listener_knob(id, knob, value);
+    }
+
     /// A knob of a connection that is open. What the knob takes was checked before.
     pub(crate) fn set_knob(&mut self, id: ConnectionId, knob: &str, value: &str) {
         let _ = self

@@ -1,6 +1,7 @@
 //! What can be asked of a connection: sizes, options, `tcp_info`.
 
 use tcp_core::Connection;
+use tcp_core::connection::CaState;
 use tcp_core::event::State;
 use tcp_core::profile::Config;
 use tcp_core::stack::ConnectionId;
@@ -75,11 +76,30 @@ impl Host {
         let mss = info.mss.max(1);
         let segments = |bytes: u32| i64::from(bytes.div_ceil(mss));
         let micros = info.srtt.map_or(0, tcp_core::Duration::as_micros);
+        let options = [
+            (info.ts_recent.is_some(), 1),
+            (info.sack, 2),
+            (info.send_shift.is_some(), 4),
+        ];
+        let options = options.into_iter().filter(|(agreed, _)| *agreed);
+        let ca_state = match info.ca_state {
+            CaState::Open => 0,
+            CaState::Disorder => 1,
+            CaState::Cwr => 2,
+            CaState::Recovery => 3,
+            CaState::Loss => 4,
+        };
         [
             ("tcpi_state", state_number(self.system(), info.state)),
+            ("tcpi_ca_state", ca_state),
+            ("tcpi_options", options.map(|(_, bit)| bit).sum()),
             ("tcpi_snd_cwnd", i64::from(info.cwnd / mss)),
             ("tcpi_snd_ssthresh", i64::from(info.ssthresh / mss)),
             ("tcpi_unacked", segments(info.unacked)),
+            ("tcpi_sacked", i64::from(info.sacked)),
+            ("tcpi_lost", i64::from(info.lost)),
+            ("tcpi_retrans", i64::from(info.retrans)),
+            ("tcpi_reordering", i64::from(info.reordering)),
             ("tcpi_snd_mss", i64::from(info.mss)),
             ("tcpi_advmss", i64::from(connection.config().mss)),
             ("tcpi_backoff", i64::from(info.retransmissions)),

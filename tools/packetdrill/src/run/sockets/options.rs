@@ -9,21 +9,16 @@ use crate::run::outcome::{Stop, different, unknown};
 use crate::script::{Call, Expr};
 
 /// The knob that a socket option sets, and its value in the knob's words.
-fn knob(system: System, name: &str, value: i64) -> Option<(&'static str, String)> {
+fn knob(name: &str, value: i64) -> Option<(&'static str, String)> {
     let on = |on: bool| if on { "on" } else { "off" }.to_owned();
     let span = |unit: &str| match value {
         0 => "off".to_owned(),
         _ => format!("{value} {unit}"),
     };
-    // Linux counts its own book-keeping in: it doubles what is asked for.
-    let buffer = match system {
-        System::Linux => value.saturating_mul(2),
-        System::FreeBsd => value,
-    };
     Some(match name {
         "SO_REUSEADDR" | "SO_REUSEPORT" => ("reuse_address", on(value != 0)),
-        "SO_RCVBUF" => ("receive_buffer", buffer.to_string()),
-        "SO_SNDBUF" => ("send_buffer", buffer.to_string()),
+        "SO_RCVBUF" => ("receive_buffer", value.to_string()),
+        "SO_SNDBUF" => ("send_buffer", value.to_string()),
         "SO_KEEPALIVE" => ("keepalive", on(value != 0)),
         "TCP_NODELAY" => ("nagle", on(value == 0)),
         "TCP_MAXSEG" => ("mss", value.to_string()),
@@ -38,6 +33,14 @@ fn knob(system: System, name: &str, value: i64) -> Option<(&'static str, String)
         "TCP_DEFER_ACCEPT" => ("defer_accept", timeouts_in(value).to_string()),
         _ => return None,
     })
+}
+
+/// A buffer's size as the system tells it: Linux adds as much for its book-keeping.
+fn as_reported(system: System, size: u32) -> i64 {
+    match system {
+        System::Linux => i64::from(size) * 2,
+        System::FreeBsd => i64::from(size),
+    }
 }
 
 /// Linux counts in timeouts of a SYN-ACK: 1 s, 2 s, 4 s and so on.
@@ -72,7 +75,11 @@ impl Sockets {
             }
             other => return unknown(format!("value {other:?} of {name}")),
         };
-        let Some((knob, value)) = knob(host.system(), name, value) else {
+        if name == "SO_RCVBUF" && host.system() == System::Linux {
+            // A buffer that the application chose does not grow, so no more is prepared for.
+            socket.knobs.window_shift = None;
+        }
+        let Some((knob, value)) = knob(name, value) else {
             return unknown(format!("setsockopt {name}"));
         };
         if socket.knobs.get(knob).is_none() {
@@ -83,7 +90,7 @@ impl Sockets {
         }
         match socket.kind {
             Kind::Fresh => {}
-            Kind::Listening(_) => return unknown(format!("setsockopt {name} on a listener")),
+            Kind::Listening(id) => host.set_listener_knob(id, knob, &value),
             Kind::Connection(id) => host.set_knob(id, knob, &value),
         }
         Ok(Return::Value(0))
@@ -96,7 +103,7 @@ impl Sockets {
         host: &mut Host,
     ) -> Result<Return, Stop> {
         let name = args::name(call, 2)?;
-        let strictness = self.strictness;
+        let (strictness, system) = (self.strictness, host.system());
         let socket = self.socket(fd)?;
         let id = match socket.kind {
             Kind::Connection(id) => Some(id),
@@ -119,8 +126,8 @@ impl Sockets {
                 .map_or_else(|| i64::from(knobs.mss), i64::from),
             "TCP_NODELAY" => i64::from(!knobs.nagle),
             "SO_REUSEADDR" => i64::from(knobs.reuse_address),
-            "SO_RCVBUF" => i64::from(knobs.receive_buffer),
-            "SO_SNDBUF" => i64::from(knobs.send_buffer),
+            "SO_RCVBUF" => as_reported(system, knobs.receive_buffer),
+            "SO_SNDBUF" => as_reported(system, knobs.send_buffer),
             other => return unknown(format!("getsockopt {other}")),
         };
         if found != *wanted && !(is_size && strictness == Strictness::Relaxed) {
