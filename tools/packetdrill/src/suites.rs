@@ -16,8 +16,8 @@ pub struct Suite {
 pub const SUITES: &[Suite] = &[
     suite("freebsd/state-event-engine", Some(97), 264),
     suite("freebsd/rcv-data-segments", Some(100), 88),
-    suite("freebsd/snippets", Some(100), 17),
-    suite("freebsd/snd-syn", Some(80), 9),
+    suite("freebsd/snippets", Some(100), 19),
+    suite("freebsd/snd-syn", Some(80), 11),
     suite("freebsd/rcv-icmp", Some(80), 5),
     // Fast Open (RFC 7413).
     suite("freebsd/fast-open", None, 0),
