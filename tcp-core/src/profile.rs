@@ -125,6 +125,7 @@ pub struct Config {
     /// (RFC6928/initial-window)
     pub initial_window: Option<u16>,
     /// The congestion control.
+    /// (MAY-18)
     pub congestion: Algorithm,
     /// How many segments an ACK may add to the window in slow start, at most: L (RFC 3465, 2.2; RFC
     /// 5681, 3.1: 1). 0: one for each ACK, whatever it acknowledges, and a share of one in congestion

@@ -264,6 +264,7 @@ impl Controller for Congestion {
 
 /// The initial window in bytes (RFC 5681, 3.1): 2, 3 or 4 segments by their size, or as the knob
 /// says; one segment when the SYN or the SYN-ACK had to be sent again.
+/// (RFC5681/initial-window, RFC5681/lost-syn)
 #[must_use]
 pub fn initial_window(config: &Config, smss: u32, syn_was_lost: bool) -> u32 {
     let segments = match (syn_was_lost, config.initial_window) {

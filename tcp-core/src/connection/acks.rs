@@ -42,6 +42,7 @@ impl Connection {
     }
 
     /// The host has sent too many of them: this one is not sent (RFC 5961, 7).
+    /// (RFC5961/limit)
     pub(crate) fn withhold_challenge<O: Observer>(&mut self, now: Instant, observer: &mut O) {
         self.owed_ack.empty = None;
         Context::new(now, observer).tell(Event::Dropped {
@@ -51,6 +52,7 @@ impl Connection {
 
     /// In-order data came (RFC 9293, 3.8.6.3): the second full-sized segment since the last ACK is
     /// acknowledged at once (SHLD-19), another one may wait (SHLD-18).
+    /// (RFC5681/delayed-ack)
     pub(super) fn ack_for_data<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         if self.owed_ack.now.is_some() {
             return;

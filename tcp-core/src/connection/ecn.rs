@@ -1,4 +1,5 @@
-//! Explicit congestion notification (RFC 3168): routers mark segments instead of dropping them, the
+//! Explicit congestion notification (RFC 3168; SHLD-8): routers mark segments instead of dropping
+//! them, the
 //! receiver echoes the mark, the sender reacts and says so.
 
 use super::{Connection, Context};

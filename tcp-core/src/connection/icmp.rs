@@ -166,6 +166,7 @@ impl Connection {
     }
 
     /// Eff.snd.MSS is what both the peer and the path take (RFC 9293, 3.7.1).
+    /// (SHLD-6)
     pub(super) fn keep_to_path_mtu(&mut self) {
         if let Some(most) = self.icmp.path_mss {
             let options = self.negotiated.option_len() + self.route_len();

@@ -89,6 +89,7 @@ impl Connection {
 
     /// The front of the retransmission queue when a rule says so, then, after a timeout, what else
     /// is lost as far as the window allows.
+    /// (RFC6298/not-too-early)
     fn send_again<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
         if self.snd.syn_acked() && self.snd.wnd == 0 {
             return None;

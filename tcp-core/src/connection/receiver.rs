@@ -168,6 +168,7 @@ impl Receiver {
     }
 
     /// The window field of a segment that is sent now. Advances the edge where that is allowed.
+    /// (MAY-8)
     pub(super) fn offer(&mut self, mss: u32) -> u16 {
         if self.may_advance(mss) {
             // Rounded down to what the shifted field can say.

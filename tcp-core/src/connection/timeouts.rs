@@ -129,6 +129,7 @@ impl Connection {
     }
 
     /// New data was acknowledged: the timer starts again, or stops (RFC 6298, 5.2 and 5.3).
+    /// (RFC6298/start-and-stop)
     pub(super) fn restart_retransmission_timer<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         self.stop_timer(cx, TimerKind::User, Cause::NewDataAcknowledged);
         let timer = TimerKind::Retransmission;

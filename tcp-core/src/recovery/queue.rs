@@ -27,6 +27,7 @@ pub struct Sent {
     /// When it was sent last.
     pub sent_at: Instant,
     /// Some of its numbers were sent more than once: no round-trip sample (Karn).
+    /// (MUST-18, RFC6298/karn)
     pub retransmitted: bool,
     /// The peer says that it holds it.
     pub sacked: bool,
@@ -279,6 +280,7 @@ impl RetransmissionQueue {
 
     /// The front is held by the peer, and yet it was not acknowledged: the peer has thrown it away
     /// (RFC 2018, 8), so nothing that it said is believed any more.
+    /// (RFC2018/after-timeout)
     pub fn forget_if_reneged(&mut self) -> bool {
         if !self.front().is_some_and(|front| front.sacked) {
             return false;

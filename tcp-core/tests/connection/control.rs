@@ -157,6 +157,7 @@ fn rfc_793_knows_only_the_peers_window() {
     );
 }
 
+/// (MAY-18)
 #[test]
 fn cubic_keeps_seven_tenths() {
     let mut host = with(Config {

@@ -207,6 +207,7 @@ fn a_mark_outside_the_window_or_without_data_is_ignored() {
 
 /// RFC 3168, 6.1.2 (RFC3168/reaction): the window falls to half of the flight, once for a window of
 /// data, and the next new data says so. Growth pauses for ACKs that echo a mark.
+/// (SHLD-8)
 #[test]
 fn the_window_is_halved_once_and_the_peer_is_told() {
     let mut host = established();

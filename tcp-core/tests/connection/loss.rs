@@ -125,6 +125,7 @@ fn what_had_arrived_is_not_sent_again_after_a_timeout() {
 }
 
 /// (RFC5681/fast-retransmit, RFC5681/inflation, RFC5681/deflation)
+/// (RFC6298/not-too-early)
 #[test]
 fn the_third_duplicate_ack_sends_the_front_again() {
     let mut host = five_in_flight();

@@ -328,6 +328,7 @@ fn after_a_timeout_what_is_held_is_not_sent_again() {
     });
 }
 
+/// (RFC2018/after-timeout, RFC2018/keep)
 #[test]
 fn a_peer_that_throws_away_what_it_held_is_not_believed_any_more() {
     // RFC 2018, 8.

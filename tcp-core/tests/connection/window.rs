@@ -167,6 +167,7 @@ fn a_window_that_shrinks_to_nothing_is_probed_with_what_is_outstanding() {
     );
 }
 
+/// (MAY-8)
 #[test]
 fn a_closed_receive_window_answers_probes_and_hears_their_acks() {
     // MUST-66, and 3.8.6.1: "it must still send an acknowledgment showing its next expected

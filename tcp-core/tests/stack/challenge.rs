@@ -19,6 +19,7 @@ fn two_connections() -> Stack {
     b
 }
 
+/// (RFC5961/limit)
 #[test]
 fn all_connections_share_the_limit() {
     let mut b = two_connections();

@@ -88,6 +88,7 @@ fn seqs(segments: &[(&str, usize)]) -> Vec<(String, usize)> {
 
 /// MUST-56 and SHLD-25: codes 0, 1 and 5, Time Exceeded and Parameter Problem end nothing, and the
 /// application can ask for them.
+/// (MUST-47)
 #[test]
 fn soft_errors_are_noted_and_the_connection_goes_on() {
     let (mut a, id) = opening(IcmpAborts::Hard);

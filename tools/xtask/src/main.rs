@@ -10,6 +10,7 @@ mod packetdrill;
 mod pins;
 mod places;
 mod process;
+mod requirements;
 mod rules;
 mod setup;
 mod site;
@@ -73,6 +74,12 @@ enum Action {
         /// Instead, put the least set of inputs that reaches the same into the committed corpus
         #[arg(long)]
         minimise: bool,
+    },
+    /// Write docs/requirements.md from the marks in tcp-core
+    Requirements {
+        /// Write nothing; say where the page, the lists and the code disagree
+        #[arg(long)]
+        check: bool,
     },
     /// Only install what is missing
     Setup {
@@ -140,6 +147,17 @@ fn act(action: &Action) -> Result<ExitCode> {
             let goal = if quick { Goal::Quick } else { Goal::Test };
             setup::install(goal, &machine)?;
             Ok(code(guard::run(&machine, quick)?))
+        }
+        Action::Requirements { check } => {
+            let root = &machine.places.root;
+            if !check {
+                requirements::write(root)?;
+            }
+            let faults = requirements::faults(root)?;
+            for fault in &faults {
+                eprintln!("{fault}");
+            }
+            Ok(code(faults.is_empty()))
         }
         Action::Setup { goal } => {
             setup::install(goal, &machine)?;

@@ -67,6 +67,7 @@ impl Connection {
 
     /// (SND.UNA - MAX.SND.WND) =< SEG.ACK =< SND.NXT; anything else is answered with an ACK and
     /// discarded (RFC 5961, 5; MAY-12; RFC 793 takes any that is old). SND.NXT includes the octet of a zero-window probe.
+    /// (RFC5961/ack-range)
     fn check_ack_range<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) -> Step {
         if ack.after(self.snd.max) {
             cx.tell(Event::Dropped {

@@ -7,6 +7,7 @@ use crate::profile::BlindCheck;
 use crate::wire::{Flags, Segment};
 
 impl Connection {
+    /// (SHLD-2, RFC5961/reset)
     pub(super) fn check_reset<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,

@@ -7,6 +7,7 @@ use crate::profile::BlindCheck;
 use crate::wire::{Flags, Segment};
 
 impl Connection {
+    /// (RFC5961/syn)
     pub(super) fn check_syn<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,

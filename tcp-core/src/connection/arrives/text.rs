@@ -7,6 +7,7 @@ use crate::event::{Cause, Event, Observer};
 use crate::wire::{Flags, Segment};
 
 impl Connection {
+    /// (RFC5681/ack-at-once)
     pub(super) fn process_text<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
