@@ -1,9 +1,11 @@
 //! File descriptors, and the system calls that scripts make on them. `options` has what sets and
-//! asks, `poll` what waits for several, `args` how arguments are read.
+//! asks, `poll` what waits for several, `args` how arguments are
+//! read, `result` what a call came to.
 
 mod args;
 mod options;
 mod poll;
+mod result;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +21,7 @@ use super::errno::Errno;
 use super::host::{Host, How, Received};
 use super::outcome::{Stop, different, unknown};
 use crate::script::{Call, Expr};
+use result::{Return, check};
 
 /// What a descriptor stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,16 +51,6 @@ struct Blocked {
     due: Due,
     /// When it gives up waiting.
     until: Option<u64>,
-}
-
-/// What a call came to.
-enum Return {
-    Value(i64),
-    Error(Errno),
-    /// Nothing yet.
-    Later,
-    /// Nothing yet, and 0 when nothing comes by then.
-    Until(u64),
 }
 
 /// Whose segments the next lines of a script are.
@@ -387,35 +380,4 @@ impl Sockets {
         }
         Ok(Return::Value(0))
     }
-}
-
-/// Whether a call returned what the script says.
-fn check(call: &Call, result: &Return) -> Result<(), Stop> {
-    let (value, errno) = match result {
-        Return::Later | Return::Until(_) => {
-            return different(format!("{} does not return", call.name));
-        }
-        Return::Value(value) => (*value, None),
-        Return::Error(errno) => (-1, Some(*errno)),
-    };
-    let wanted = match &call.result {
-        Expr::Anything => return Ok(()),
-        Expr::Int(value) => *value,
-        other => return unknown(format!("result {other:?}")),
-    };
-    let named = match (call.errno.as_deref(), errno) {
-        (Some(name), Some(errno)) => errno.is_called(name),
-        (Some(_), None) => false,
-        // A script that names no error leaves it open which one it is.
-        (None, _) => true,
-    };
-    if wanted == value && named {
-        return Ok(());
-    }
-    different(format!(
-        "{}: expected {wanted} {}, got {value} {}",
-        call.name,
-        call.errno.as_deref().unwrap_or(""),
-        errno.map_or("", Errno::name)
-    ))
 }
