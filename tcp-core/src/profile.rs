@@ -124,6 +124,9 @@ pub struct Config {
     /// The initial congestion window in segments; `None`: by RFC 5681, 3.1 (2 to 4 segments).
     /// (RFC6928/initial-window)
     pub initial_window: Option<u16>,
+    /// The slow start threshold before the first loss, in segments; `None`: arbitrarily high (RFC
+    /// 5681, 3.1). Linux has it for each route (`ip route … ssthresh`).
+    pub initial_ssthresh: Option<u16>,
     /// The congestion control.
     /// (MAY-18)
     pub congestion: Algorithm,
@@ -347,6 +350,7 @@ impl Default for Config {
             fast_fin_wait_2: true,
             msl: Duration::from_secs(120),
             initial_window: None,
+            initial_ssthresh: None,
             congestion: Algorithm::NewReno,
             byte_counting: 1,
             slow_start_after_idle: true,

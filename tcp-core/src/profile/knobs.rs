@@ -385,6 +385,7 @@ knobs! {
     msl: Span, Rfc(9293, "3.4.2"), freebsd "net.inet.tcp.msl" Millis;
     initial_window: HalfOrAuto, Rfc(5681, "3.1"),
         freebsd "net.inet.tcp.initcwnd_segments" Number;
+    initial_ssthresh: HalfOrAuto, Rfc(5681, "3.1");
     congestion: Choice, Rfc(9293, "3.8.2"),
         linux "net.ipv4.tcp_congestion_control" Own, freebsd "net.inet.tcp.cc.algorithm" Own;
     byte_counting: Byte, Rfc(3465, "2.2"), freebsd "net.inet.tcp.abc_l_var" Number;

@@ -78,3 +78,23 @@ fn the_initial_window_can_be_chosen() {
         assert_eq!(host.sends_any().len(), usize::from(segments));
     }
 }
+
+#[test]
+fn the_first_threshold_can_be_chosen() {
+    let config = Config {
+        initial_window: Some(1),
+        initial_ssthresh: Some(3),
+        ..config()
+    };
+    let mut host = Host::established_with(config, 60_000);
+    host.writes(20_000);
+    // 1, 2, 3 in slow start; then three segments must be acknowledged for one more (RFC 3465, 2.1).
+    for (acked, cwnd) in [1, 2, 3, 4, 5].into_iter().zip([2, 3, 3, 3, 4]) {
+        host.sends_any();
+        host.gets(seg(IRS + 1).ack(ISS + 1 + acked * 1000).win(60_000));
+        assert_eq!(
+            (host.info().cwnd, host.info().ssthresh),
+            (cwnd * 1000, 3000)
+        );
+    }
+}

@@ -227,7 +227,14 @@ impl Connection {
         }
         let smss = self.negotiated.send_mss;
         let initial = initial_window(&self.config, smss, syn_was_lost);
-        self.change_window(cx, |congestion, _| congestion.on_established(smss, initial));
+        let threshold = self.config.initial_ssthresh;
+        self.change_window(cx, |congestion, _| {
+            if let Some(segments) = threshold {
+                let bytes = smss.saturating_mul(u32::from(segments));
+                congestion.window_mut().set_threshold(bytes);
+            }
+            congestion.on_established(smss, initial)
+        });
         // Text that came with the SYN.
         let count = self.rcv.deliver();
         if count > 0 {
