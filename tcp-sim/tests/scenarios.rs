@@ -103,7 +103,7 @@ fn the_compact_form_is_the_scenario() {
             ..scenario.clone()
         };
         // What plays fits into a link; what is asserted of it takes its own place.
-        for (bytes, most) in [(played.to_compact().len(), 700), (compact.len(), 4_000)] {
+        for (bytes, most) in [(played.to_compact().len(), 1_000), (compact.len(), 4_000)] {
             assert!(bytes < most, "{}: {bytes} bytes", path.display());
         }
         let back = Scenario::from_compact(&compact).unwrap_or_else(|error| panic!("{error}"));
