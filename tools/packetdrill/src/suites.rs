@@ -22,8 +22,8 @@ pub const SUITES: &[Suite] = &[
     // Fast Open (RFC 7413).
     suite("freebsd/fast-open", None, 0),
     suite("google/tcp/fastopen", None, 0),
-    suite("google/tcp", Some(60), 12),
-    suite("ligurio", Some(60), 15),
+    suite("google/tcp", Some(60), 13),
+    suite("ligurio", Some(60), 16),
     suite("linux-selftests", Some(60), 2),
     suite("gvisor", Some(100), 3),
 ];

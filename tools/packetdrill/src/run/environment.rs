@@ -65,7 +65,10 @@ pub(crate) enum Written {
 
 impl Written {
     pub(crate) fn of(text: &str) -> Self {
-        let names = |word: &str| text.contains(word);
+        // A knob in a remark was only thought of.
+        let code = |line: &str| line.split("//").next().unwrap_or("").to_owned();
+        let code: Vec<String> = text.lines().map(code).collect();
+        let names = |word: &str| code.iter().any(|line| line.contains(word));
         if names("net.inet.") || names("kern.ipc.") {
             Self::FreeBsd
         } else if ["defaults.sh", "net.ipv4.", "net/ipv4/"]
@@ -73,7 +76,10 @@ impl Written {
             .any(names)
         {
             Self::Linux
-        } else if ["FreeBSD", "freebsd", "nplab"].into_iter().any(names) {
+        } else if ["FreeBSD", "freebsd", "nplab"]
+            .into_iter()
+            .any(|word| text.contains(word))
+        {
             Self::FreeBsd10
         } else {
             Self::Nobody
@@ -94,6 +100,7 @@ pub(crate) fn shell(command: &str) -> Result<Shell, Stop> {
     let mut steps = Vec::new();
     for part in command
         .lines()
+        .map(|line| line.split('#').next().unwrap_or(""))
         .flat_map(|line| line.split(';'))
         .flat_map(|l| l.split("&&"))
     {
@@ -183,12 +190,12 @@ mod tests {
             ("`sysctl -w net.inet.tcp.rfc1323=1`", Written::FreeBsd),
             ("`../common/defaults.sh` // unlike FreeBSD", Written::Linux),
             (
-                "// Source: https://github.com/freebsd-net",
+                "// Source: https://github.com/freebsd-net\n// `sysctl net.ipv4.tcp_rmem=1`",
                 Written::FreeBsd10,
             ),
             (
                 "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3",
-                Written::Linux,
+                Written::Nobody,
             ),
         ] {
             assert_eq!(Written::of(text), written, "{text}");

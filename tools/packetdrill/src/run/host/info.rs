@@ -57,6 +57,18 @@ impl Host {
         self.connection(id).map(|connection| connection.info().mss)
     }
 
+    /// The size of a connection's receive buffer: whole segments, once their size is known, where
+    /// that is the system's way.
+    pub(crate) fn receive_buffer(&self, id: ConnectionId) -> Option<u32> {
+        let connection = self.connection(id)?;
+        let (size, config) = (connection.config().receive_buffer, connection.config());
+        if !config.window_by_buffer || connection.state() == State::SynSent {
+            return Some(size);
+        }
+        let mss = connection.info().mss.max(1);
+        Some(size.div_ceil(mss).saturating_mul(mss))
+    }
+
     /// The fields that code may read of a socket that was never connected.
     pub(crate) fn closed_info(&self) -> Names {
         let state = state_number(self.system(), State::Closed);

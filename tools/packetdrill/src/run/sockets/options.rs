@@ -126,7 +126,10 @@ impl Sockets {
                 .map_or_else(|| i64::from(knobs.mss), i64::from),
             "TCP_NODELAY" => i64::from(!knobs.nagle),
             "SO_REUSEADDR" => i64::from(knobs.reuse_address),
-            "SO_RCVBUF" => as_reported(system, knobs.receive_buffer),
+            "SO_RCVBUF" => {
+                let size = id.and_then(|id| host.receive_buffer(id));
+                as_reported(system, size.unwrap_or(knobs.receive_buffer))
+            }
             "SO_SNDBUF" => as_reported(system, knobs.send_buffer),
             other => return unknown(format!("getsockopt {other}")),
         };
