@@ -9,8 +9,8 @@
 mod common;
 
 use common::run;
-use tcp_core::wire::IcmpKind;
-use tcp_core::{Cause, Event, State};
+use tcp_core::wire::{Ecn, IcmpKind};
+use tcp_core::{Cause, Event, Flags, State};
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::{run_to_end, scene};
 use tcp_sim::ids::{HostId, Kind};
@@ -303,6 +303,60 @@ fn an_option_that_is_stripped_was_never_offered() {
     // The client offers it; the router strips; the server, not asked, does not offer it.
     assert_eq!(shifts.take(3).collect::<Vec<_>>(), [true, false, false]);
     is_explained(&world, &trace);
+}
+
+/// In a world with a router, sentences still speak of the two ends.
+#[test]
+fn sentences_name_the_other_end_and_not_the_router() {
+    let (world, trace) = run(&routed(&[]));
+    let scene = scene(world.scenario(), &trace, world.now());
+    let said = (0..trace.len())
+        .filter_map(|index| explain::why(Lang::En, &scene, explain::Subject::Record(index)))
+        .filter(|why| why.cause.is_some())
+        .map(|why| why.title + " " + &why.text)
+        .collect::<Vec<_>>();
+    assert!(said.iter().any(|text| text.contains("the server")));
+    assert!(
+        said.iter().all(|text| !text.contains("router")),
+        "{said:#?}"
+    );
+}
+
+/// 2 Mbit/s: 1,500 bytes take 6 ms. Ten segments at once, and the queue marks from three waiting
+/// on: the server hears of congestion, and tells the client, which slows down without a loss.
+#[test]
+fn a_marked_segment_slows_the_sender_down_without_a_loss() {
+    let places = |mark: &'static str, ecn: &'static str| {
+        [
+            ("root", ecn),
+            ("far", mark),
+            ("script", "send = \"60000 bytes\"\nclose = \"when sent\""),
+            ("client", "[host.tcp]\ninitial-window = 10\n"),
+        ]
+    };
+    let link = "bandwidth = \"2 Mbit/s\"\nqueue = \"100 packets\"\nmark = \"3 packets\"";
+    let marks = |trace: &[Record]| {
+        let marked = |record: &&Record| matches!(&record.what, What::Rewritten { how: Rewrite::Marked, segment, .. } if segment.ip.ecn == Ecn::Ce);
+        trace.iter().filter(marked).count()
+    };
+    let (world, trace) = run(&routed(&places(link, "[tcp]\n\"net.ipv4.tcp_ecn\" = 1")));
+    assert!(marks(&trace) > 0);
+    assert_eq!(lost(&trace), []);
+    let echoed = trace.iter().any(|record| {
+        matches!(&record.what, What::Sent { host: SERVER, segment, .. }
+            if segment.flags.contains(Flags::ECE) && Kind::of(segment) == Kind::Ack)
+    });
+    assert!(echoed, "the server tells of it");
+    let reduced = trace.iter().any(|record| {
+        matches!(&record.what, What::Sent { host: CLIENT, segment, .. }
+            if segment.flags.contains(Flags::CWR) && Kind::of(segment) == Kind::Data)
+    });
+    assert!(reduced, "the client says that it slowed down");
+    assert_eq!(world.host(SERVER).unwrap().delivered(), (60_000, true));
+    is_explained(&world, &trace);
+    // Without ECN nothing is marked, however long the queue is.
+    let (_, trace) = run(&routed(&places(link, "[tcp]\n\"net.ipv4.tcp_ecn\" = 0")));
+    assert_eq!(marks(&trace), 0);
 }
 
 /// Two ways to the server: the short one, and one that a route states.

@@ -107,6 +107,14 @@ impl<'a> Facts<'a> {
         {
             facts.look_at(scene, record, earlier, host);
         }
+        // Among many hosts the segment at hand tells who the other one is.
+        let other = match (facts.own, facts.came) {
+            (Some(own), _) => Some(own.dst.ip()),
+            (None, came) => came.map(|came| came.src.ip()),
+        };
+        if let Some(peer) = other.and_then(|address| scene.party_at(address)) {
+            facts.peer = peer;
+        }
         facts
     }
 

@@ -126,10 +126,26 @@ impl<'a> Scene<'a> {
             .unwrap_or(unknown)
     }
 
-    /// The other end, as far as two hosts talk: the first host that is not `host`.
+    /// The other end, where no segment tells: the first other host that is a client or a server, or
+    /// else the first other one.
     #[must_use]
     pub fn peer_of(&self, host: HostId) -> Party<'a> {
-        self.party(if host.0 == 0 { HostId(1) } else { HostId(0) })
+        let talks = |party: &Party<'_>| matches!(party.role, Role::Client | Role::Server);
+        let others = || {
+            let all = self.parties.iter().enumerate();
+            all.filter(|(place, _)| *place != usize::from(host.0))
+                .map(|(_, party)| *party)
+        };
+        let found = others().find(talks).or_else(|| others().next());
+        found.unwrap_or_else(|| self.party(HostId(u8::from(host.0 == 0))))
+    }
+
+    /// The host with that address.
+    pub(super) fn party_at(&self, address: IpAddr) -> Option<Party<'a>> {
+        let mut parties = self.parties.iter();
+        parties
+            .find(|party| party.address == Some(address))
+            .copied()
     }
 
     /// To whom a segment from `host` goes: the host with its destination's address, or else the first
