@@ -405,3 +405,11 @@ fn diff_finds_where_runs_part_and_aligns_the_rest() {
     let back = stdout(&ackademy(&["diff", other, one, "--most", "1"]));
     assert!(back.contains("… and 7 more"), "{back}");
 }
+
+#[test]
+fn schema_is_what_the_library_says() {
+    let output = ackademy(&["schema"]);
+    assert_eq!(output.status.code(), Some(0));
+    let printed: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(printed, tcp_sim::scenario::toml::schema());
+}

@@ -11,6 +11,7 @@ mod export;
 mod input;
 mod play;
 mod run;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,8 @@ enum Command {
     Diff(diff::Options),
     /// Print a scenario's compact form as base64url, as the page reads it.
     Compact(compact::Options),
+    /// Print the JSON Schema of scenario files.
+    Schema,
     /// List the causes that assertions can name, with the clause behind each.
     Causes,
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Export(options) => export::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Compact(options) => compact::run(&options),
+        Command::Schema => schema::run(),
         Command::Causes => causes::run(),
     };
     match result {

@@ -34,7 +34,7 @@ pub(super) const REQUESTS: &[&str] = &["count", "size", "response", "pause", "co
 pub(super) const CONNECTIONS: &[&str] = &["rate", "count"];
 pub(super) const HEARTBEAT: &[&str] = &["every", "timeout"];
 
-const CLOSES: &[(&str, Close)] = &[
+pub(super) const CLOSES: &[(&str, Close)] = &[
     ("when told", Close::WhenTold),
     ("when sent", Close::WhenSent),
     ("after peer", Close::AfterPeer),

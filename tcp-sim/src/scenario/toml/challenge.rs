@@ -14,9 +14,9 @@ use super::sections::{self, ROOT};
 use crate::check::Check;
 use crate::scenario::{Attempt, Scenario};
 
-const CHALLENGE: &[&str] = &["goal", "solution", "near-miss"];
+pub(super) const CHALLENGE: &[&str] = &["goal", "solution", "near-miss"];
 /// What an attempt may change.
-const CHANGES: &[&str] = &["seed", "faults", "tcp", "limit", "host", "link", "action"];
+pub(super) const CHANGES: &[&str] = &["seed", "faults", "tcp", "limit", "host", "link", "action"];
 /// The attempts: the key, and whether it reaches the goal.
 const ATTEMPTS: [(&str, bool); 2] = [("solution", true), ("near-miss", false)];
 

@@ -9,6 +9,7 @@ mod error;
 mod knobs;
 mod links;
 mod routers;
+mod schema;
 mod section;
 mod sections;
 mod units;
@@ -20,6 +21,7 @@ use super::{Attempt, Scenario};
 use section::Section;
 
 pub use error::ScenarioError;
+pub use schema::schema;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 1 << 20;

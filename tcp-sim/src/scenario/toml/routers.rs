@@ -7,7 +7,7 @@ use crate::scenario::{Action, OptionKind, RouterSpec, Rule};
 pub(super) const ROUTER: &[&str] = &["icmp", "strip", "firewall"];
 pub(super) const RULE: &[&str] = &["do", "from", "to", "port", "kind", "after", "until"];
 
-const ACTIONS: &[(&str, Action)] = &[
+pub(super) const ACTIONS: &[(&str, Action)] = &[
     ("pass", Action::Pass),
     ("drop", Action::Drop),
     ("reset", Action::Reset),

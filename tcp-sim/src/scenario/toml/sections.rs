@@ -29,13 +29,13 @@ pub(super) const ROOT: &[&str] = &[
     "assert",
     "challenge",
 ];
-const LIMIT: &[&str] = &["until", "events"];
-const HOST: &[&str] = &[
+pub(super) const LIMIT: &[&str] = &["until", "events"];
+pub(super) const HOST: &[&str] = &[
     "name", "address", "iss", "profile", "tcp", "ports", "files", "client", "server", "attacker",
     "router",
 ];
-const ROUTE: &[&str] = &["at", "to", "via"];
-const ACTION: &[&str] = &["at", "do"];
+pub(super) const ROUTE: &[&str] = &["at", "to", "via"];
+pub(super) const ACTION: &[&str] = &["at", "do"];
 pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
     let newest = u64::from(SCENARIO_VERSION);
     root.required("version")?.number::<u64>(1, newest)?;
