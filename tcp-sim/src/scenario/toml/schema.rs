@@ -11,7 +11,7 @@ use super::challenge::{CHALLENGE, CHANGES};
 use super::knobs::TCP;
 use super::sections::{ACTION, HOST, LIMIT, ROOT, ROUTE};
 use super::units::Measure;
-use super::{apps, links, routers};
+use super::{apps, attackers, links, routers};
 use crate::check::{CallKind, FLAGS, MAX_PARTS, Timer, Variable};
 use crate::ids::Kind;
 use crate::scenario::{OptionKind, SCENARIO_VERSION};
@@ -60,22 +60,22 @@ fn root(key: &str) -> Value {
         "title" => text(),
         "seed" => json!({ "type": "integer", "minimum": 0 }),
         "profile" => profile(),
-        "faults" => list(text()),
+        "faults" => list(&text()),
         "tcp" => json!({ "$ref": "#/$defs/tcp" }),
         "limit" => object(LIMIT, &[], |key| match key {
             "until" => measure(Measure::Time),
             _ => json!({ "type": "integer", "minimum": 0 }),
         }),
-        "host" => list(object(HOST, &["name", "address"], host)),
-        "link" => list(object(links::LINK, &["between"], link)),
-        "route" => list(object(ROUTE, ROUTE, |_| text())),
-        "action" => list(object(ACTION, ACTION, |key| match key {
+        "host" => list(&object(HOST, &["name", "address"], host)),
+        "link" => list(&object(links::LINK, &["between"], link)),
+        "route" => list(&object(ROUTE, ROUTE, |_| text())),
+        "action" => list(&object(ACTION, ACTION, |key| match key {
             "at" => measure(Measure::Time),
             _ => text(),
         })),
-        "assert" => list(json!({ "$ref": "#/$defs/assertion" })),
+        "assert" => list(&json!({ "$ref": "#/$defs/assertion" })),
         "challenge" => object(CHALLENGE, CHALLENGE, |key| match key {
-            "goal" => list(json!({ "$ref": "#/$defs/assertion" })),
+            "goal" => list(&json!({ "$ref": "#/$defs/assertion" })),
             _ => object(CHANGES, &[], change),
         }),
         _ => unknown(),
@@ -85,7 +85,7 @@ fn root(key: &str) -> Value {
 /// What an attempt changes: of a host that is there, only its name must be said again.
 fn change(key: &str) -> Value {
     match key {
-        "host" => list(object(HOST, &["name"], |key| match key {
+        "host" => list(&object(HOST, &["name"], |key| match key {
             "client" => object(apps::CLIENT, &[], client),
             "server" => object(apps::SERVER, &[], server),
             key => host(key),
@@ -103,10 +103,18 @@ fn host(key: &str) -> Value {
         "files" => number(4, 1 << 20),
         "client" => object(apps::CLIENT, &["to", "port"], client),
         "server" => object(apps::SERVER, &["port"], server),
+        "attacker" => object(attackers::ATTACKER, &[], |key| match key {
+            "start" => measure(Measure::Time),
+            "forge" => object(attackers::FORGE, &["what", "from", "to"], attack),
+            "flood" => object(attackers::FLOOD, &["to"], attack),
+            "inject" => object(attackers::INJECT, &["what", "on"], attack),
+            "replay" => object(attackers::REPLAY, &["of", "delay"], attack),
+            _ => unknown(),
+        }),
         "router" => object(routers::ROUTER, &[], |key| match key {
             "icmp" => switch(),
-            "strip" => list(word(OptionKind::ALL.map(OptionKind::name))),
-            "firewall" => list(object(routers::RULE, &["do"], |key| match key {
+            "strip" => list(&word(OptionKind::ALL.map(OptionKind::name))),
+            "firewall" => list(&object(routers::RULE, &["do"], |key| match key {
                 "do" => word(routers::ACTIONS.iter().map(|(name, _)| *name)),
                 "from" | "to" => text(),
                 "port" => number(1, 65_535),
@@ -114,6 +122,28 @@ fn host(key: &str) -> Value {
                 "after" | "until" => measure(Measure::Time),
                 _ => unknown(),
             })),
+            _ => unknown(),
+        }),
+        _ => unknown(),
+    }
+}
+
+/// The keys of all attacks.
+fn attack(key: &str) -> Value {
+    match key {
+        "what" => word(["RST", "SYN", "data"]),
+        "from" | "to" | "source" => text(),
+        "from-port" | "port" => number(1, 65_535),
+        "bytes" => measure(Measure::Size),
+        "delay" => measure(Measure::Time),
+        "sequence" | "step" | "acknowledgment" | "rate" | "count" | "nth" | "sources" => {
+            number(0, u32::MAX.into())
+        }
+        "on" | "of" => object(attackers::MATCH, &[], |key| match key {
+            "from" | "to" => text(),
+            "port" => number(1, 65_535),
+            "kind" => word(Kind::ALL.map(Kind::word)),
+            "after" | "until" => measure(Measure::Time),
             _ => unknown(),
         }),
         _ => unknown(),
@@ -263,7 +293,7 @@ fn check(key: &str) -> Value {
 fn fields(key: &str) -> Value {
     match key {
         "kind" => word(Kind::ALL.map(Kind::word)),
-        "flags" | "no-flags" => list(word(FLAGS.map(|(name, _)| name))),
+        "flags" | "no-flags" => list(&word(FLAGS.map(|(name, _)| name))),
         "timestamps" | "sack-permitted" => switch(),
         "seq" | "ack" | "window" | "length" | "mss" | "window-scale" | "sack-blocks" => {
             or_bounds(&number(0, u32::MAX.into()))
@@ -300,7 +330,7 @@ fn number(least: u64, most: u64) -> Value {
     json!({ "type": "integer", "minimum": least, "maximum": most })
 }
 
-fn list(items: Value) -> Value {
+fn list(items: &Value) -> Value {
     json!({ "type": "array", "items": items })
 }
 
