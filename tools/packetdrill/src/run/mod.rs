@@ -73,6 +73,9 @@ pub fn run(text: &str, settings: Settings) -> Outcome {
 /// late and not missing.
 const PATIENCE: u64 = 10_000_000_000;
 
+/// How many timers may go off between two lines of a script.
+const MOST_STEPS: u32 = 100_000;
+
 struct Runner {
     host: Host,
     sockets: Sockets,
@@ -160,7 +163,7 @@ impl Runner {
 
     /// Lets the host's timers go off up to `to`, and blocked calls return.
     fn advance(&mut self, to: u64) -> Result<(), Stop> {
-        loop {
+        for _ in 0..MOST_STEPS {
             self.collect();
             let next = self.next_timeout().filter(|next| *next <= to);
             self.host.advance(next.unwrap_or(to));
@@ -171,6 +174,7 @@ impl Runner {
                 return Ok(());
             }
         }
+        different("the host does not come to rest")
     }
 
     /// When something happens next by itself: a timer, or a call that gives up waiting.

@@ -1,7 +1,7 @@
 //! System calls, with results like a system's.
 
 use bytes::Bytes;
-use tcp_core::connection::{RecvError, SendError};
+use tcp_core::connection::{RecvError, SendError, SendFlags};
 use tcp_core::event::State;
 use tcp_core::profile::Config;
 use tcp_core::stack::{ConnectError, ConnectionId, ListenError, ListenerId};
@@ -105,9 +105,20 @@ impl Host {
         )
     }
 
-    pub(crate) fn send(&mut self, id: ConnectionId, count: u32) -> Result<u32, Errno> {
+    /// Writes; with `urgent`, what `MSG_OOB` sends.
+    pub(crate) fn send(
+        &mut self,
+        id: ConnectionId,
+        count: u32,
+        urgent: bool,
+    ) -> Result<u32, Errno> {
         let data = Bytes::from(vec![0; usize::try_from(count).unwrap_or(0)]);
-        match self.stack.send(self.instant(), id, &data, &mut Silent) {
+        let flags = SendFlags {
+            urgent,
+            push: false,
+        };
+        let now = self.instant();
+        match self.stack.send_with(now, id, &data, flags, &mut Silent) {
             Ok(taken) => Ok(u32::try_from(taken).unwrap_or(u32::MAX)),
             Err(SendError::Closing | SendError::Closed(None)) => Err(Errno::Pipe),
             Err(SendError::Closed(Some(cause))) => {

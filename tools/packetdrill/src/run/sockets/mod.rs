@@ -329,7 +329,8 @@ impl Sockets {
     }
 
     fn send(&mut self, fd: i64, kind: Kind, call: &Call, host: &mut Host) -> Result<Return, Stop> {
-        if let Some(flag) = args::flags(call, 3).first() {
+        let flags = args::flags(call, 3);
+        if let Some(flag) = flags.iter().find(|flag| *flag != "MSG_OOB") {
             return unknown(format!("flag {flag} of {}", call.name));
         }
         let Kind::Connection(id) = kind else {
@@ -337,7 +338,7 @@ impl Sockets {
         };
         let count = u32::try_from(args::int(call, 2)?).unwrap_or(0);
         let nonblocking = self.socket(fd)?.nonblocking;
-        Ok(match host.send(id, count) {
+        Ok(match host.send(id, count, !flags.is_empty()) {
             Ok(0) if count > 0 && nonblocking => Return::Error(Errno::WouldBlock),
             Ok(0) if count > 0 => Return::Later,
             Ok(taken) => Return::Value(i64::from(taken)),
