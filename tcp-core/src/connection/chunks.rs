@@ -16,7 +16,7 @@ pub(super) struct Chunks {
     len: u32,
 }
 
-fn len_u32(bytes: &Bytes) -> u32 {
+pub(super) fn len_u32(bytes: &Bytes) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
@@ -91,6 +91,9 @@ impl Chunks {
             skip = 0;
             if joined.is_empty() && here.len() == want {
                 return here;
+            }
+            if joined.is_empty() {
+                joined.reserve_exact(want);
             }
             want -= here.len();
             joined.extend_from_slice(&here);

@@ -124,6 +124,10 @@ impl Reassembly {
 
     /// Makes one run of those that touch.
     fn join(&mut self) {
+        let touch = |pair: &[Run]| matches!(pair, [left, right] if left.end() == right.start);
+        if !self.runs.windows(2).any(touch) {
+            return;
+        }
         let mut joined: Vec<Run> = Vec::with_capacity(self.runs.len());
         for run in self.runs.drain(..) {
             match joined.last_mut() {

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::chunks::Chunks;
+use super::chunks::{Chunks, len_u32};
 use super::reassembly::Reassembly;
 use super::selective::Selective;
 use crate::seq::SeqNumber;
@@ -210,14 +210,20 @@ impl Receiver {
         }
     }
 
-    /// Keeps what is new and in the window of the text that begins at `seq`. Text beyond the
-    /// peer's FIN cannot be, and is cut off too. Nothing becomes readable yet.
-    pub(super) fn keep(&mut self, seq: SeqNumber, text: &Bytes) -> u32 {
+    /// What is new and in the window of the text that begins at `seq`, and where it begins. Text
+    /// beyond the peer's FIN cannot be, and is cut off too.
+    fn new_part(&self, seq: SeqNumber, text: &Bytes) -> (SeqNumber, Bytes) {
         let skip = self.nxt.saturating_distance_from(seq);
         let right = self.fin.map_or(self.reach(), |fin| fin.min(self.reach()));
         let start = seq + skip;
         let room = right.saturating_distance_from(start);
-        let text = slice(text, skip, room);
+        (start, slice(text, skip, room))
+    }
+
+    /// Keeps what is new and in the window of the text that begins at `seq`. Nothing becomes
+    /// readable yet.
+    pub(super) fn keep(&mut self, seq: SeqNumber, text: &Bytes) -> u32 {
+        let (start, text) = self.new_part(seq, text);
         if text.is_empty() {
             0
         } else {
@@ -227,6 +233,15 @@ impl Receiver {
 
     /// Takes the text that begins at `seq`: what is in order becomes readable.
     pub(super) fn take(&mut self, seq: SeqNumber, text: &Bytes) -> Taken {
+        // The usual case: in order, and nothing waits.
+        if self.out_of_order.is_empty() && seq.at_or_before(self.nxt) {
+            let (_, text) = self.new_part(seq, text);
+            let new = len_u32(&text);
+            self.nxt += new;
+            self.edge = self.edge.max(self.nxt);
+            self.readable.push(text);
+            return Taken { new, readable: new };
+        }
         let new = self.keep(seq, text);
         Taken {
             new,

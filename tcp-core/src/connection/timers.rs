@@ -8,6 +8,8 @@ use crate::time::{Duration, Instant};
 #[derive(Clone, Debug, Default)]
 pub(super) struct TimerTable {
     running: [Option<RunningTimer>; TimerKind::ALL.len()],
+    /// The one that goes off first: asked for far more often than a timer moves.
+    first: Option<(TimerKind, Instant)>,
 }
 
 impl TimerTable {
@@ -15,14 +17,22 @@ impl TimerTable {
         if let Some(slot) = self.running.get_mut(kind.index()) {
             *slot = Some(RunningTimer { set, due });
         }
+        // Another one that is earlier stays the first; so does this one when it moved forward.
+        match self.first {
+            Some((first, at)) if first != kind && (at, first.index()) < (due, kind.index()) => {}
+            Some((first, at)) if first == kind && at < due => self.first = self.find_first(),
+            _ => self.first = Some((kind, due)),
+        }
     }
 
     /// Stops a timer; says whether it was running.
     pub(super) fn stop(&mut self, kind: TimerKind) -> bool {
-        self.running
-            .get_mut(kind.index())
-            .and_then(Option::take)
-            .is_some()
+        let slot = self.running.get_mut(kind.index());
+        let was_running = slot.and_then(Option::take).is_some();
+        if was_running && self.first.is_some_and(|(first, _)| first == kind) {
+            self.first = self.find_first();
+        }
+        was_running
     }
 
     pub(super) fn is_set(&self, kind: TimerKind) -> bool {
@@ -31,6 +41,10 @@ impl TimerTable {
 
     /// The timer that goes off first; of several at the same time, the first in the table.
     pub(super) fn next(&self) -> Option<(TimerKind, Instant)> {
+        self.first
+    }
+
+    fn find_first(&self) -> Option<(TimerKind, Instant)> {
         TimerKind::ALL
             .iter()
             .zip(&self.running)
@@ -95,5 +109,9 @@ mod tests {
         assert_eq!(timers.next(), Some((TimerKind::DelayedAck, at(5))));
         timers.set(TimerKind::DelayedAck, at(5), at(10));
         assert_eq!(timers.next(), Some((TimerKind::TimeWait, at(9))));
+        timers.set(TimerKind::TimeWait, at(5), at(10));
+        assert_eq!(timers.next(), Some((TimerKind::DelayedAck, at(10))));
+        timers.set(TimerKind::TimeWait, at(5), at(7));
+        assert_eq!(timers.next(), Some((TimerKind::TimeWait, at(7))));
     }
 }

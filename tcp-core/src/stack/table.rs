@@ -152,6 +152,9 @@ impl Table {
 
     /// The connection that `new` replaces, now that it is established.
     pub(super) fn replaced_for_good(&mut self, new: ConnectionId) -> Option<ConnectionId> {
+        if self.replaces.is_empty() {
+            return None;
+        }
         self.replaces.remove(&new)
     }
 

@@ -25,33 +25,36 @@ impl Sum {
     /// right (RFC 9293, 3.1), so only the last piece of a message may be odd.
     #[must_use]
     pub fn plus(self, bytes: &[u8]) -> Self {
-        // 32 bits at a time (RFC 1071, 2C). The sum of n words stays below n * 2^32, and folding
-        // before it is kept leaves room for the next piece, however many there are.
+        // 32 bits at a time (RFC 1071, 2C), in the machine's own order, which gives the same sum with
+        // its bytes swapped (2B). The sum of n words stays below n * 2^32, and folding before it is
+        // kept leaves room for the next piece, however many there are.
         let (words, rest) = bytes.as_chunks::<4>();
         let mut wide: u64 = words
             .iter()
-            .map(|word| u64::from(u32::from_be_bytes(*word)))
+            .map(|word| u64::from(u32::from_ne_bytes(*word)))
             .sum();
-        let mut last = [0; 4];
-        for (slot, byte) in last.iter_mut().zip(rest) {
-            *slot = *byte;
+        if !rest.is_empty() {
+            let mut last = [0; 4];
+            for (slot, byte) in last.iter_mut().zip(rest) {
+                *slot = *byte;
+            }
+            wide += u64::from(u32::from_ne_bytes(last));
         }
-        wide += u64::from(u32::from_be_bytes(last));
         Self {
-            wide: u64::from(fold(wide)) + u64::from(fold(self.wide)),
+            wide: u64::from(fold(wide)) + self.wide,
         }
     }
 
     /// The folded sum, not complemented.
     #[must_use]
     pub const fn value(self) -> u16 {
-        fold(self.wide)
+        u16::from_be(fold(self.wide))
     }
 
     /// The checksum field that makes the whole add up to `0xffff`: the sum's complement.
     #[must_use]
     pub const fn complement(self) -> u16 {
-        !fold(self.wide)
+        !self.value()
     }
 }
 
