@@ -62,7 +62,7 @@ impl Connection {
         let room = usize::try_from(self.send_room()).unwrap_or(usize::MAX);
         let taken = data.slice(..data.len().min(room));
         let count = taken.len();
-        self.snd.push(taken);
+        self.snd.push(&taken);
         if count > 0 && flags.push {
             self.snd.pushed = Some(self.snd.buffer_end());
         }

@@ -2,25 +2,29 @@
 
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
+use core::mem;
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 
-/// Two neighbours that are together no longer than this become one piece. So a queue never has
-/// many more than one piece for each 128 bytes, however small the writes or segments were.
-const COALESCE: usize = 256;
+/// Pieces up to this length are copied behind each other, as many as fit into [`TAIL`]. So a queue
+/// never has many more than one piece for each 64 bytes, however small the writes or segments were.
+const SMALL: usize = 128;
+const TAIL: usize = 2048;
 
 /// Bytes in order, in shared pieces.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chunks {
     pieces: VecDeque<Bytes>,
+    /// What follows them: small ones that more may follow.
+    tail: Vec<u8>,
     len: u32,
 }
 
-pub(super) fn len_u32(bytes: &Bytes) -> u32 {
+fn len_u32(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
-fn to_usize(count: u32) -> usize {
+pub(super) fn to_usize(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
 
@@ -32,30 +36,44 @@ impl Chunks {
 
     pub(super) fn clear(&mut self) {
         self.pieces.clear();
+        self.tail.clear();
         self.len = 0;
     }
 
     /// Adds bytes at the end.
-    pub(super) fn push(&mut self, bytes: Bytes) {
-        if bytes.is_empty() {
+    pub(super) fn push(&mut self, bytes: &Bytes) {
+        self.push_part(bytes, 0, bytes.len());
+    }
+
+    /// Adds `count` bytes from `skip` on at the end, as far as there are so many.
+    pub(super) fn push_part(&mut self, bytes: &Bytes, skip: usize, count: usize) {
+        let from = skip.min(bytes.len());
+        let to = from.saturating_add(count).min(bytes.len());
+        let Some(part) = bytes.get(from..to).filter(|part| !part.is_empty()) else {
             return;
+        };
+        self.len = self.len.saturating_add(len_u32(part));
+        if self.tail.len() + part.len() > TAIL || part.len() > SMALL {
+            self.close_tail();
         }
-        self.len = self.len.saturating_add(len_u32(&bytes));
-        if let Some(last) = self.pieces.back_mut()
-            && last.len() + bytes.len() <= COALESCE
-        {
-            let mut joined = Vec::with_capacity(last.len() + bytes.len());
-            joined.extend_from_slice(last);
-            joined.extend_from_slice(&bytes);
-            *last = joined.into();
+        if part.len() > SMALL {
+            self.pieces.push_back(bytes.slice(from..to));
         } else {
-            self.pieces.push_back(bytes);
+            self.tail.extend_from_slice(part);
+        }
+    }
+
+    /// What is in the tail becomes a piece.
+    fn close_tail(&mut self) {
+        if !self.tail.is_empty() {
+            self.pieces.push_back(mem::take(&mut self.tail).into());
         }
     }
 
     /// Adds everything that another queue holds.
-    pub(super) fn append(&mut self, other: Self) {
-        for piece in other.pieces {
+    pub(super) fn append(&mut self, mut other: Self) {
+        other.close_tail();
+        for piece in &other.pieces {
             self.push(piece);
         }
     }
@@ -66,10 +84,11 @@ impl Chunks {
         self.len -= count.min(self.len);
         while left > 0 {
             let Some(front) = self.pieces.front_mut() else {
+                self.tail.drain(..left.min(self.tail.len()));
                 return;
             };
             if front.len() > left {
-                *front = front.slice(left..);
+                front.advance(left);
                 return;
             }
             left -= front.len();
@@ -87,25 +106,26 @@ impl Chunks {
                 skip -= piece.len();
                 continue;
             }
-            let here = piece.slice(skip..piece.len().min(skip + want));
+            let end = piece.len().min(skip + want);
+            if joined.is_empty() && end - skip == want {
+                return piece.slice(skip..end);
+            }
+            joined.reserve_exact(want);
+            joined.extend_from_slice(piece.get(skip..end).unwrap_or(&[]));
+            want -= end - skip;
             skip = 0;
-            if joined.is_empty() && here.len() == want {
-                return here;
-            }
-            if joined.is_empty() {
-                joined.reserve_exact(want);
-            }
-            want -= here.len();
-            joined.extend_from_slice(&here);
             if want == 0 {
-                break;
+                return joined.into();
             }
         }
+        let end = self.tail.len().min(skip + want);
+        joined.extend_from_slice(self.tail.get(skip..end).unwrap_or(&[]));
         joined.into()
     }
 
     /// Takes up to `count` bytes from the front.
     pub(super) fn take(&mut self, count: u32) -> Bytes {
+        self.close_tail();
         let taken = self.slice(0, count);
         self.advance(len_u32(&taken));
         taken
@@ -119,8 +139,8 @@ mod tests {
     #[test]
     fn slices_and_advances_across_pieces() {
         let mut chunks = Chunks::default();
-        chunks.push(Bytes::from_static(&[1; 300]));
-        chunks.push(Bytes::from_static(&[2; 300]));
+        chunks.push(&Bytes::from_static(&[1; 300]));
+        chunks.push(&Bytes::from_static(&[2; 300]));
         assert_eq!(chunks.slice(299, 2).as_ref(), [1, 2]);
         assert_eq!(chunks.slice(300, 5).as_ref(), [2; 5]);
         assert_eq!(chunks.slice(598, 50).as_ref(), [2, 2]);
@@ -135,16 +155,17 @@ mod tests {
     fn a_piece_is_shared_and_small_ones_are_joined() {
         let whole = Bytes::from_static(&[7; 1_000]);
         let mut chunks = Chunks::default();
-        chunks.push(whole.clone());
+        chunks.push(&whole);
         assert_eq!(
             chunks.slice(10, 20).as_ptr(),
             whole[10..].as_ptr(),
             "no copy within a piece"
         );
         for byte in 0..=255_u8 {
-            chunks.push(Bytes::copy_from_slice(&[byte]));
+            chunks.push(&Bytes::copy_from_slice(&[byte]));
         }
-        assert_eq!(chunks.pieces.len(), 2, "256 single bytes make one piece");
+        let last = (chunks.pieces.len(), chunks.tail.len());
+        assert_eq!(last, (1, 256), "256 single bytes lie behind each other");
         assert_eq!(chunks.slice(1_000, 3).as_ref(), [0, 1, 2]);
         assert_eq!(chunks.take(1_256).len(), 1_256);
     }

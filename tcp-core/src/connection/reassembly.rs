@@ -71,14 +71,14 @@ impl Reassembly {
             }
             let next = self.runs.get(index).map(|run| (run.start, run.end()));
             let Some((start, end)) = next else {
-                added += self.put(index, at, rest);
+                added += self.put(index, at, &rest);
                 break;
             };
             // The piece before the next run is new; the piece within it is known.
             let new = piece_len(start.saturating_distance_from(at), &rest);
             if new > 0 {
                 let piece = rest.split_to(new);
-                let count = self.put(index, at, piece);
+                let count = self.put(index, at, &piece);
                 if count == 0 {
                     break;
                 }
@@ -105,7 +105,7 @@ impl Reassembly {
         Some(run.bytes)
     }
 
-    fn put(&mut self, index: usize, start: SeqNumber, bytes: Bytes) -> u32 {
+    fn put(&mut self, index: usize, start: SeqNumber, bytes: &Bytes) -> u32 {
         if self.runs.len() >= MAX_RUNS {
             return 0;
         }

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 
-use super::chunks::{Chunks, len_u32};
+use super::chunks::{Chunks, to_usize};
 use super::reassembly::Reassembly;
 use super::selective::Selective;
 use crate::seq::SeqNumber;
@@ -210,24 +210,23 @@ impl Receiver {
         }
     }
 
-    /// What is new and in the window of the text that begins at `seq`, and where it begins. Text
-    /// beyond the peer's FIN cannot be, and is cut off too.
-    fn new_part(&self, seq: SeqNumber, text: &Bytes) -> (SeqNumber, Bytes) {
+    /// What is new and in the window of the text that begins at `seq`: how much of it is not, and
+    /// how much is at most. Text beyond the peer's FIN cannot be, and is cut off too.
+    fn new_part(&self, seq: SeqNumber) -> (u32, u32) {
         let skip = self.nxt.saturating_distance_from(seq);
         let right = self.fin.map_or(self.reach(), |fin| fin.min(self.reach()));
-        let start = seq + skip;
-        let room = right.saturating_distance_from(start);
-        (start, slice(text, skip, room))
+        (skip, right.saturating_distance_from(seq + skip))
     }
 
     /// Keeps what is new and in the window of the text that begins at `seq`. Nothing becomes
     /// readable yet.
     pub(super) fn keep(&mut self, seq: SeqNumber, text: &Bytes) -> u32 {
-        let (start, text) = self.new_part(seq, text);
+        let (skip, room) = self.new_part(seq);
+        let text = slice(text, skip, room);
         if text.is_empty() {
             0
         } else {
-            self.out_of_order.insert(start, &text)
+            self.out_of_order.insert(seq + skip, &text)
         }
     }
 
@@ -235,11 +234,13 @@ impl Receiver {
     pub(super) fn take(&mut self, seq: SeqNumber, text: &Bytes) -> Taken {
         // The usual case: in order, and nothing waits.
         if self.out_of_order.is_empty() && seq.at_or_before(self.nxt) {
-            let (_, text) = self.new_part(seq, text);
-            let new = len_u32(&text);
+            let (skip, room) = self.new_part(seq);
+            let before = self.readable.len();
+            self.readable
+                .push_part(text, to_usize(skip), to_usize(room));
+            let new = self.readable.len() - before;
             self.nxt += new;
             self.edge = self.edge.max(self.nxt);
-            self.readable.push(text);
             return Taken { new, readable: new };
         }
         let new = self.keep(seq, text);

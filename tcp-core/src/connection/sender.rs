@@ -93,7 +93,7 @@ impl Sender {
     }
 
     /// Takes data for sending.
-    pub(super) fn push(&mut self, data: Bytes) {
+    pub(super) fn push(&mut self, data: &Bytes) {
         self.buffer.push(data);
     }
 

@@ -1,5 +1,7 @@
 //! SEGMENT ARRIVES at a host (RFC 9293, 3.10.7): to a connection, to a listener, or to nobody.
 
+use bytes::Bytes;
+
 use super::config::is_unicast;
 use super::cookie;
 use super::table::Owner;
@@ -17,7 +19,28 @@ use crate::wire::{self, Flags, IcmpParseError, IpFields, Options, ParseError, Se
 impl Stack {
     /// An IP packet arrived, with a segment or with an ICMP error about one. What cannot be read is dropped (RFC 9293, MUST-3 for the checksum).
     pub fn on_packet<O: StackObserver>(&mut self, now: Instant, packet: &[u8], observer: &mut O) {
-        match wire::parse(packet) {
+        self.read(now, packet, wire::parse(packet), observer);
+    }
+
+    /// [`Self::on_packet`] for a packet whose bytes can be shared: what the application reads is a
+    /// part of them, and not a copy.
+    pub fn on_shared_packet<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        packet: &Bytes,
+        observer: &mut O,
+    ) {
+        self.read(now, packet, wire::parse_shared(packet), observer);
+    }
+
+    fn read<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        packet: &[u8],
+        segment: Result<Segment, ParseError>,
+        observer: &mut O,
+    ) {
+        match segment {
             Ok(segment) => self.on_segment(now, &segment, observer),
             Err(ParseError::BadTcpChecksum { .. } | ParseError::BadIpChecksum { .. }) => {
                 dropped(observer, Cause::BadChecksum);
@@ -222,7 +245,7 @@ impl Stack {
             window: u16::try_from(config.receive_buffer).unwrap_or(u16::MAX),
             urgent: 0,
             options,
-            payload: bytes::Bytes::new(),
+            payload: Bytes::new(),
             ip: IpFields {
                 ttl: config.ttl,
                 ..IpFields::default()
@@ -305,7 +328,7 @@ impl Stack {
             window: 0,
             urgent: 0,
             options: Options::default(),
-            payload: bytes::Bytes::new(),
+            payload: Bytes::new(),
             ip: IpFields {
                 ttl: self.config.config.ttl,
                 ..IpFields::default()

@@ -20,6 +20,8 @@ mod tcp;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use bytes::Bytes;
+
 pub use error::{Layer, ParseError};
 pub use fields::{Field, FieldKind, FieldValue, Part, fields, tcp_fields};
 pub use icmp::{IcmpError, IcmpKind, IcmpMeaning, IcmpParseError, emit_icmp, parse_icmp};
@@ -105,7 +107,22 @@ fn carried(segment: &Segment, header_len: u16) -> &[u8] {
 /// When the bytes are not a whole, unfragmented TCP segment with right checksums and a possible
 /// header.
 pub fn parse(packet: &[u8]) -> Result<Segment, ParseError> {
-    parse_packet(packet, Check::Yes)
+    parse_packet(packet, Check::Yes, Bytes::copy_from_slice)
+}
+
+/// [`parse`] for a packet whose bytes can be shared: the segment's data is a part of them, and not a
+/// copy, unless the packet is so much longer that it is not worth keeping.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_shared(packet: &Bytes) -> Result<Segment, ParseError> {
+    parse_packet(packet, Check::Yes, |data| {
+        if data.len() < packet.len() / 2 {
+            Bytes::copy_from_slice(data)
+        } else {
+            packet.slice_ref(data)
+        }
+    })
 }
 
 /// [`parse`] without comparing checksums: for showing what a corrupt segment would say, never for
@@ -114,15 +131,20 @@ pub fn parse(packet: &[u8]) -> Result<Segment, ParseError> {
 /// # Errors
 /// As for [`parse`], but for checksums.
 pub fn parse_unchecked(packet: &[u8]) -> Result<Segment, ParseError> {
-    parse_packet(packet, Check::No)
+    parse_packet(packet, Check::No, Bytes::copy_from_slice)
 }
 
-fn parse_packet(packet: &[u8], check: Check) -> Result<Segment, ParseError> {
+fn parse_packet(
+    packet: &[u8],
+    check: Check,
+    keep: impl FnOnce(&[u8]) -> Bytes,
+) -> Result<Segment, ParseError> {
     let (header, payload) = ip::parse(packet, check)?;
     if header.protocol != PROTOCOL_TCP {
         return Err(ParseError::NotTcp(header.protocol));
     }
-    tcp::parse(header.src, header.dst, header.fields, payload, check)
+    let fields = header.fields;
+    tcp::parse(header.src, header.dst, fields, payload, check, keep)
 }
 
 /// Reads the TCP part of a packet that went from `src` to `dst`. The IP fields take their
@@ -131,7 +153,8 @@ fn parse_packet(packet: &[u8], check: Check) -> Result<Segment, ParseError> {
 /// # Errors
 /// As for [`parse`], but for what belongs to the IP header.
 pub fn parse_tcp(src: IpAddr, dst: IpAddr, bytes: &[u8]) -> Result<Segment, ParseError> {
-    tcp::parse(src, dst, IpFields::default(), bytes, Check::Yes)
+    let (fields, keep) = (IpFields::default(), Bytes::copy_from_slice);
+    tcp::parse(src, dst, fields, bytes, Check::Yes, keep)
 }
 
 /// [`parse_tcp`] without comparing the checksum.
@@ -139,7 +162,8 @@ pub fn parse_tcp(src: IpAddr, dst: IpAddr, bytes: &[u8]) -> Result<Segment, Pars
 /// # Errors
 /// As for [`parse_tcp`], but for the checksum.
 pub fn parse_tcp_unchecked(src: IpAddr, dst: IpAddr, bytes: &[u8]) -> Result<Segment, ParseError> {
-    tcp::parse(src, dst, IpFields::default(), bytes, Check::No)
+    let (fields, keep) = (IpFields::default(), Bytes::copy_from_slice);
+    tcp::parse(src, dst, fields, bytes, Check::No, keep)
 }
 
 impl Segment {

@@ -47,13 +47,14 @@ pub(super) fn emit(segment: &Segment, options: &Encoded, data: &[u8], out: &mut 
     out.extend_from_slice(data);
 }
 
-/// Reads the TCP part of a packet between two addresses.
+/// Reads the TCP part of a packet between two addresses. `keep` makes its data the segment's own.
 pub(super) fn parse(
     src: IpAddr,
     dst: IpAddr,
     ip: IpFields,
     bytes: &[u8],
     check: Check,
+    keep: impl FnOnce(&[u8]) -> Bytes,
 ) -> Result<Segment, ParseError> {
     let got = count(bytes.len());
     let Some(fixed) = bytes.first_chunk::<{ FIXED_LEN as usize }>() else {
@@ -89,7 +90,7 @@ pub(super) fn parse(
         window: half(14),
         urgent: half(18),
         options: options::decode(option_bytes)?,
-        payload: Bytes::copy_from_slice(data),
+        payload: keep(data),
         ip,
     })
 }

@@ -1,7 +1,7 @@
 //! Bytes written down by hand, both ways.
 
 use tcp_core::SeqNumber;
-use tcp_core::wire::{self, Ecn, Options, SackBlocks, Timestamps};
+use tcp_core::wire::{self, Ecn, Options, SackBlocks, Segment, Timestamps};
 
 use super::{SYN_V4, SYN_V6, ends, syn_v4, syn_v6, tcp_with_options};
 
@@ -232,5 +232,22 @@ fn a_packet_is_never_longer_than_its_length_field_can_say() {
         assert_eq!(bytes.len(), packet);
         assert_eq!(usize::try_from(segment.wire_len()).unwrap(), packet);
         assert_eq!(wire::parse(&bytes).unwrap().payload, data.slice(..carried));
+    }
+}
+
+/// Data that makes up most of a packet stays where it is; a little of a long one is copied, so that
+/// nobody keeps the whole packet for it.
+#[test]
+fn data_is_a_part_of_the_packet_when_that_is_worth_it() {
+    for (len, shared) in [(1000, true), (10, false)] {
+        let segment = Segment {
+            payload: vec![7; len].into(),
+            ..syn_v4()
+        };
+        let packet = bytes::Bytes::from(wire::emit(&segment));
+        let read = wire::parse_shared(&packet).unwrap();
+        assert_eq!(read.payload, segment.payload);
+        let inside = packet.as_ptr_range().contains(&read.payload.as_ptr());
+        assert_eq!(inside, shared, "{len} bytes of data");
     }
 }

@@ -125,6 +125,8 @@ proptest! {
     #[test]
     fn any_bytes_give_a_segment_or_an_error(bytes in bytes()) {
         let (src, dst) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
+        // Whether its data is shared or copied makes no difference to a segment.
+        prop_assert_eq!(wire::parse_shared(&bytes.clone().into()), wire::parse(&bytes));
         // What can be read strictly can be read without checking too, and says the same.
         if let Ok(segment) = wire::parse(&bytes) {
             prop_assert_eq!(wire::parse_unchecked(&bytes), Ok(segment));

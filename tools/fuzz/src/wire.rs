@@ -2,15 +2,19 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use bytes::Bytes;
 use tcp_core::wire::{
     self, IcmpError, IcmpKind, OptionLayout, ParseError, Segment, emit, emit_icmp, emit_tcp_with,
-    emit_with, fields, parse, parse_icmp, parse_tcp_unchecked, parse_unchecked, tcp_fields,
+    emit_with, fields, parse, parse_icmp, parse_shared, parse_tcp_unchecked, parse_unchecked,
+    tcp_fields,
 };
 
 /// Reads the bytes as a packet, as a TCP segment of either family, and as an ICMP error; writes
 /// whatever was read, in each layout, and reads it again.
 pub fn wire(data: &[u8]) {
-    if let Ok(segment) = parse(data) {
+    let shared = parse_shared(&Bytes::copy_from_slice(data));
+    assert_eq!(shared, parse(data), "sharing makes a difference");
+    if let Ok(segment) = shared {
         assert_eq!(parse_unchecked(data).as_ref(), Ok(&segment));
     }
     if let Ok(segment) = parse_unchecked(data) {

@@ -14,7 +14,7 @@ use super::BUFFER;
 struct End {
     stack: Stack,
     id: Option<ConnectionId>,
-    arriving: VecDeque<Vec<u8>>,
+    arriving: VecDeque<Bytes>,
 }
 
 pub(crate) struct Link {
@@ -61,11 +61,11 @@ impl End {
             self.stack.on_timeout(now, observer);
         }
         while let Some(packet) = self.arriving.pop_front() {
-            self.stack.on_packet(now, &packet, observer);
+            self.stack.on_shared_packet(now, &packet, observer);
         }
         let mut count = 0;
         while let Some((_, transmit)) = self.stack.poll_transmit(now, observer) {
-            to.arriving.push_back(wire::emit(&transmit.segment));
+            to.arriving.push_back(wire::emit(&transmit.segment).into());
             count += 1;
         }
         count
