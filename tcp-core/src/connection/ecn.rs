@@ -1,6 +1,5 @@
 //! Explicit congestion notification (RFC 3168; SHLD-8): routers mark segments instead of dropping
-//! them, the
-//! receiver echoes the mark, the sender reacts and says so.
+//! them, the receiver echoes the mark, the sender reacts and says so.
 
 use super::{Connection, Context};
 use crate::congestion::{Controller, Signal};
