@@ -95,9 +95,14 @@ impl Receiver {
         self.edge = self.nxt + self.free().min(u32::from(u16::MAX));
     }
 
-    /// Linux: what begins in the window is taken whole.
-    pub(super) fn reach_beyond(&mut self, segment_end: SeqNumber) {
-        self.edge = self.edge.max(segment_end);
+    /// Linux: what begins in the window is taken whole. It must begin in the buffer, too, or each
+    /// such segment would make room for the next one, without end.
+    pub(super) fn reach_beyond(&mut self, start: SeqNumber, end: SeqNumber) {
+        let room = self.capacity.saturating_sub(self.readable.len());
+        // A bare FIN takes no room.
+        if start == end.minus(1) || start.before(self.nxt + room) {
+            self.edge = self.edge.max(end);
+        }
     }
 
     /// FreeBSD makes the buffer a multiple of the segment, and goes by it alone.

@@ -134,3 +134,20 @@ fn a_segment_that_begins_in_the_window_may_be_taken_whole() {
         host.in_state(state);
     }
 }
+
+/// What is taken whole makes no room for more: the next segment must begin in the buffer, too.
+#[test]
+fn segments_beyond_the_window_do_not_add_up() {
+    let mut host = Host::established_with(
+        Config {
+            take_beyond_window: true,
+            ..config()
+        },
+        10_000,
+    );
+    // The last octet of a buffer of 10,000 is 15,000.
+    host.gets(seg(IRS + 10_000).ack(ISS + 1).data(3_000));
+    assert_eq!(host.info().out_of_order, 3_000);
+    host.gets(seg(IRS + 12_999).ack(ISS + 1).data(3_000));
+    assert_eq!(host.info().out_of_order, 3_000);
+}

@@ -67,7 +67,7 @@ impl Connection {
             && self.may_receive()
             && ((text && self.rcv.accepts(segment.seq, 0) && self.rcv.wnd() > 0) || (!text && fin))
         {
-            self.rcv.reach_beyond(segment.seq_end());
+            self.rcv.reach_beyond(segment.seq, segment.seq_end());
         }
     }
 
