@@ -102,14 +102,25 @@ impl App {
     }
 }
 
+/// What the link's watcher makes of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It belongs to the connection that is watched.
+    Part,
+    /// It is a host's own answer to what belongs to nobody.
+    Aside,
+    /// It belongs to another connection, which took the first one's place: the watcher goes.
+    Successor,
+}
+
 /// One end of a [`Pair`].
 pub trait Host {
     /// What travels on the link.
     type Parcel: Clone;
     /// The application does what it can.
     fn act(&mut self, now: Instant);
-    /// The next segment to send, as it travels; and whether the link's watcher shall see it.
-    fn poll(&mut self, now: Instant) -> Option<(Transmit, Self::Parcel, bool)>;
+    /// The next segment to send, as it travels; and what the link's watcher makes of it.
+    fn poll(&mut self, now: Instant) -> Option<(Transmit, Self::Parcel, Seen)>;
     /// Something arrives.
     fn deliver(&mut self, now: Instant, parcel: &Self::Parcel);
     /// A bit of a parcel is turned over on the way; `None`: the parcel is lost by it.
@@ -240,13 +251,13 @@ impl Host for Peer {
         }
     }
 
-    fn poll(&mut self, now: Instant) -> Option<(Transmit, Segment, bool)> {
+    fn poll(&mut self, now: Instant) -> Option<(Transmit, Segment, Seen)> {
         let conn = self.conn.as_mut()?;
         let transmit = conn.poll_transmit(now, &mut self.events)?;
         check_transmit(conn, &transmit);
         let parcel = transmit.segment.clone();
         self.transmits.push(transmit.clone());
-        Some((transmit, parcel, true))
+        Some((transmit, parcel, Seen::Part))
     }
 
     fn deliver(&mut self, now: Instant, segment: &Segment) {
@@ -434,11 +445,14 @@ impl<H: Host> Pair<H> {
             let most = self.peer(end).stream().len().saturating_add(1_000);
             for sent in 0.. {
                 assert!(sent < most, "a connection that never stops sending");
-                let Some((transmit, parcel, watched)) = self.peer(end).poll(now) else {
+                let Some((transmit, parcel, seen)) = self.peer(end).poll(now) else {
                     break;
                 };
                 let stream = self.peer(end).stream().clone();
-                if let Some(watch) = self.watch.as_mut().filter(|_| watched) {
+                if seen == Seen::Successor {
+                    self.unwatched();
+                }
+                if let Some(watch) = self.watch.as_mut().filter(|_| seen == Seen::Part) {
                     watch.sent(index, &transmit, &stream);
                 }
                 let number = self.sent;

@@ -8,7 +8,7 @@ use tcp_core::stack::{ConnectionId, IssPolicy, ListenerId, StackConfig};
 use tcp_core::{Config, Event, Instant, SeqNumber, Stack, State, wire};
 
 use crate::invariants::{check, check_transmit};
-use crate::pair::{App, Host, Socket};
+use crate::pair::{App, Host, Seen, Socket};
 
 type Events = Vec<(Option<ConnectionId>, Event)>;
 
@@ -116,16 +116,20 @@ impl Host for StackPeer {
         }
     }
 
-    fn poll(&mut self, now: Instant) -> Option<(Transmit, Vec<u8>, bool)> {
+    fn poll(&mut self, now: Instant) -> Option<(Transmit, Vec<u8>, Seen)> {
         let (id, transmit) = self.stack.poll_transmit(now, &mut self.events)?;
         if let Some(connection) = id.and_then(|id| self.stack.connection(id)) {
             check_transmit(connection, &transmit);
         }
         self.first = self.first.or(id);
         // Without the host's own answers: a SYN cookie may be made anew for each SYN.
-        let watched = self.first.is_some() && id == self.first;
+        let seen = match id {
+            None => Seen::Aside,
+            _ if id == self.first => Seen::Part,
+            Some(_) => Seen::Successor,
+        };
         let packet = wire::emit_with(&transmit.segment, self.config.option_layout);
-        Some((transmit, packet, watched))
+        Some((transmit, packet, seen))
     }
 
     fn deliver(&mut self, now: Instant, packet: &Vec<u8>) {

@@ -69,7 +69,7 @@ enum Action {
         /// The target: wire, connection or peers; without it each in turn
         target: Option<String>,
         /// How long each target runs
-        #[arg(long, default_value_t = 5)]
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
         minutes: u32,
         /// Instead, put the least set of inputs that reaches the same into the committed corpus
         #[arg(long)]
