@@ -155,7 +155,9 @@ impl Script {
                 false => Err(Refusal::AlreadyOpen),
             };
         }
-        if self.current(around.stack).is_some() {
+        // One that it has closed is TCP's business: the next may be opened, if TCP lets it.
+        let mut open = self.sessions.iter();
+        if open.any(|session| session.lives(around.stack) && !session.is_finished()) {
             return Err(Refusal::AlreadyOpen);
         }
         self.connect(&client, around)
