@@ -6,16 +6,15 @@ mod common;
 
 use std::fs;
 
-use common::root;
+use common::example;
 use tcp_sim::Scenario;
 use tcp_sim::check::{Outcome, judge};
 use tcp_sim::explain::{Lang, verdict};
 use tcp_sim::scenario::toml::parse;
 
-/// A lesson's scenario with this one assertion instead of its own.
+/// An example scenario with this one assertion instead of its own.
 fn asserting(lesson: &str, assertion: &str) -> Result<Scenario, String> {
-    let path = root().join("lessons").join(lesson).join("scenario.toml");
-    let text = fs::read_to_string(path).unwrap();
+    let text = fs::read_to_string(example(lesson)).unwrap();
     let (before, _) = text.split_once("[[assert]]").unwrap();
     parse(&format!("{before}\n[[assert]]\n{assertion}\n"), "x.toml")
         .map_err(|error| error.to_string())

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use common::{load, root};
+use common::{example, load};
 use tcp_sim::Scenario;
 use tcp_sim::history::run_to_end;
 
@@ -24,10 +24,6 @@ fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn lesson(name: &str) -> PathBuf {
-    root().join("lessons").join(name).join("scenario.toml")
-}
-
 /// A file of this test's own.
 fn file(name: &str, text: &str) -> PathBuf {
     let path =
@@ -38,7 +34,7 @@ fn file(name: &str, text: &str) -> PathBuf {
 
 #[test]
 fn run_prints_the_trace_and_the_verdict() {
-    let output = ackademy(&["run", lesson("syn-lost").to_str().unwrap()]);
+    let output = ackademy(&["run", example("syn-lost").to_str().unwrap()]);
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
     let sent: Vec<_> = text
@@ -65,7 +61,7 @@ fn run_prints_the_trace_and_the_verdict() {
 
 #[test]
 fn an_assertion_that_fails_ends_with_1() {
-    let text = fs::read_to_string(lesson("syn-lost"))
+    let text = fs::read_to_string(example("syn-lost"))
         .unwrap()
         .replace("by = \"3.1 s\"", "by = \"3.09 s\"");
     let path = file("fails.toml", &text);
@@ -81,7 +77,7 @@ fn an_assertion_that_fails_ends_with_1() {
 
 #[test]
 fn what_cannot_be_read_ends_with_2_and_a_place() {
-    let text = fs::read_to_string(lesson("handshake"))
+    let text = fs::read_to_string(example("handshake"))
         .unwrap()
         .replace("delay =", "delai =");
     let path = file("bad.toml", &text);
@@ -122,7 +118,7 @@ fn a_file_that_is_too_large_is_not_read() {
 #[test]
 fn digest_and_compact_are_what_the_library_says() {
     for name in ["handshake", "syn-lost", "close", "data-loss"] {
-        let (path, scenario) = (lesson(name), load(&lesson(name)));
+        let (path, scenario) = (example(name), load(&example(name)));
         let digest = stdout(&ackademy(&["run", "--digest", path.to_str().unwrap()]));
         assert_eq!(digest, format!("{:016x}\n", run_to_end(&scenario)));
         let compact = stdout(&ackademy(&["compact", path.to_str().unwrap()]));
@@ -133,7 +129,7 @@ fn digest_and_compact_are_what_the_library_says() {
 
 #[test]
 fn until_stops_and_notes_say_what_is_left() {
-    let path = lesson("syn-lost");
+    let path = example("syn-lost");
     let text = stdout(&ackademy(&[
         "run",
         "--until",
@@ -145,7 +141,7 @@ fn until_stops_and_notes_say_what_is_left() {
         "{text}"
     );
     assert!(!text.contains("1.000000000"));
-    let scenario = fs::read_to_string(lesson("handshake")).unwrap();
+    let scenario = fs::read_to_string(example("handshake")).unwrap();
     let path = file(
         "refused.toml",
         &scenario.replace(
@@ -168,7 +164,7 @@ fn captures_are_written_one_for_each_host() {
     let folder =
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("captures-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let path = lesson("handshake");
+    let path = example("handshake");
     let into = |prefix: &Path| {
         ackademy(&[
             "run",
@@ -216,7 +212,7 @@ fn check_judges_a_folder_and_ends_with_counts() {
         (output.status.code(), stdout(&output))
     };
     assert_eq!(check(&[]).0, Some(2), "nothing is there");
-    let good = fs::read_to_string(lesson("syn-lost")).unwrap();
+    let good = fs::read_to_string(example("syn-lost")).unwrap();
     fs::create_dir_all(folder.join("lesson/notes")).unwrap();
     fs::write(folder.join("lesson/scenario.toml"), &good).unwrap();
     // This says what the lesson is made of, and is no scenario.
@@ -264,7 +260,7 @@ fn check_judges_a_folder_and_ends_with_counts() {
 
 #[test]
 fn a_scenario_that_would_run_for_ever_stops_and_says_so() {
-    let text = fs::read_to_string(lesson("syn-lost")).unwrap();
+    let text = fs::read_to_string(example("syn-lost")).unwrap();
     let path = file(
         "limit.toml",
         &text.replace("version = 1", "version = 1\nlimit = { events = 3 }"),
@@ -281,7 +277,7 @@ fn a_scenario_that_would_run_for_ever_stops_and_says_so() {
 /// measurement of 100 ms it is 300 ms, but not below one second (2.2 and 2.4).
 #[test]
 fn a_table_has_a_row_for_each_change() {
-    let path = lesson("handshake");
+    let path = example("handshake");
     let output = ackademy(&["export", path.to_str().unwrap(), "--csv", "-"]);
     assert_eq!(output.status.code(), Some(0));
     let text = stdout(&output);
@@ -306,7 +302,7 @@ fn a_table_has_a_row_for_each_change() {
 
 #[test]
 fn a_figure_names_the_hosts_and_draws_each_segment() {
-    let path = lesson("syn-lost");
+    let path = example("syn-lost");
     let figure = stdout(&ackademy(&["export", path.to_str().unwrap(), "--svg", "-"]));
     assert!(figure.starts_with("<svg ") && figure.ends_with("</svg>\n"));
     assert_eq!(figure.matches("<svg ").count(), 2);
@@ -327,7 +323,7 @@ fn a_figure_names_the_hosts_and_draws_each_segment() {
     assert!(stdout(&ackademy(&chinese)).contains("客户端"));
     let many = file(
         "many.toml",
-        &fs::read_to_string(lesson("data-loss"))
+        &fs::read_to_string(example("data-loss"))
             .unwrap()
             .replace("\"30000 bytes\"", "\"5 MB\""),
     );
@@ -339,7 +335,7 @@ fn a_figure_names_the_hosts_and_draws_each_segment() {
 
 #[test]
 fn the_trace_as_json_has_every_record_and_its_cause() {
-    let path = lesson("syn-lost");
+    let path = example("syn-lost");
     let text = stdout(&ackademy(&[
         "export",
         path.to_str().unwrap(),
@@ -367,7 +363,7 @@ fn the_trace_as_json_has_every_record_and_its_cause() {
 
 #[test]
 fn an_export_needs_a_target() {
-    let path = lesson("handshake");
+    let path = example("handshake");
     let path = path.to_str().unwrap();
     assert_eq!(ackademy(&["export", path]).status.code(), Some(2));
     let nowhere = ["export", path, "--csv", "no-such-folder/x.csv"];
@@ -383,7 +379,7 @@ fn an_export_needs_a_target() {
 /// The SYN arrives at 50 ms in the one; in the other two are lost, and the third leaves at 3 s.
 #[test]
 fn diff_finds_where_runs_part_and_aligns_the_rest() {
-    let (one, other) = (lesson("handshake"), lesson("syn-lost"));
+    let (one, other) = (example("handshake"), example("syn-lost"));
     let (one, other) = (one.to_str().unwrap(), other.to_str().unwrap());
     let same = ackademy(&["diff", one, one]);
     assert_eq!(

@@ -65,10 +65,19 @@ pub(crate) fn load_attempts(path: &Path) -> Vec<Attempt> {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// Where an example scenario stands: a lesson's first one, or one of the tests' own.
+pub(crate) fn example(name: &str) -> PathBuf {
+    let lesson = root().join("lessons").join(name).join("scenario.toml");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    match lesson.is_file() {
+        true => lesson,
+        false => own.join(name).with_extension("toml"),
+    }
+}
+
 /// One of the tests' own scenarios.
 pub(crate) fn own(name: &str) -> Scenario {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    load(&folder.join(name).with_extension("toml"))
+    load(&example(name))
 }
 
 /// Runs a scenario to its end.

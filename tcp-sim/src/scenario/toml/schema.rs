@@ -85,13 +85,23 @@ fn root(key: &str) -> Value {
 /// What an attempt changes: of a host that is there, only its name must be said again.
 fn change(key: &str) -> Value {
     match key {
-        "host" => list(&object(HOST, &["name"], |key| match key {
-            "client" => object(apps::CLIENT, &[], client),
-            "server" => object(apps::SERVER, &[], server),
-            key => host(key),
-        })),
+        "host" => list(&object(HOST, &["name"], |key| in_parts(host(key)))),
         key => root(key),
     }
+}
+
+/// A table of which any part may be said: it is merged into one that is there, and tables in it
+/// likewise. Lists take the place of what is there, so they are whole.
+fn in_parts(mut shape: Value) -> Value {
+    if let Some(table) = shape.as_object_mut() {
+        table.remove("required");
+        if let Some(Value::Object(properties)) = table.get_mut("properties") {
+            for property in properties.values_mut() {
+                *property = in_parts(property.take());
+            }
+        }
+    }
+    shape
 }
 
 fn host(key: &str) -> Value {
