@@ -409,3 +409,20 @@ fn schema_is_what_the_library_says() {
     let printed: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(printed, tcp_sim::scenario::toml::schema());
 }
+
+/// Linux sends a SYN again after 1, 1, 1, 1, 1, 2, 4 … s, and keeps to RFC 6298's doubling afterwards.
+#[test]
+fn knobs_tell_how_a_profile_departs() {
+    let all = stdout(&ackademy(&["knobs"]));
+    let line = |text: &str, knob: &str| text.lines().any(|line| line.starts_with(knob));
+    assert!(line(&all, "syn_linear_timeouts") && line(&all, "nagle"));
+    let linux = stdout(&ackademy(&["knobs", "--profile", "linux-6.18"]));
+    assert!(line(&linux, "syn_linear_timeouts          4 (rfc: 0)"));
+    assert!(linux.contains("net.ipv4.tcp_syn_linear_timeouts"));
+    assert!(!line(&linux, "nagle"), "Linux does as RFC 9293 says");
+    let unknown = ackademy(&["knobs", "--profile", "linux"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains(
+        "there is no profile \"linux\"; the profiles are rfc, linux-6.18, linux-4.11, freebsd, historic-793"
+    ));
+}

@@ -81,8 +81,9 @@ fn linux() -> Config {
         receive_buffer: 131_072,
         // What `tcp_rmem`'s largest, 6 MiB, needs.
         window_shift: Some(7),
-        // ATO_MIN: a delayed ACK waits for 40 ms, so that a sender with a short RTO is not fooled.
+        // What came is kept whole where the buffer has room, wherever the window ends.
         take_beyond_window: true,
+        // ATO_MIN: a delayed ACK waits for 40 ms, so that a sender with a short RTO is not fooled.
         delayed_ack: Some(ms(40)),
         // A sender in slow start needs each ACK.
         quick_acks: 16,

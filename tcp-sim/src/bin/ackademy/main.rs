@@ -9,6 +9,7 @@ mod compact;
 mod diff;
 mod export;
 mod input;
+mod knobs;
 mod play;
 mod run;
 mod schema;
@@ -43,6 +44,8 @@ enum Command {
     Schema,
     /// List the causes that assertions can name, with the clause behind each.
     Causes,
+    /// List the knobs of the TCP by all their names, or how a profile departs from the RFCs.
+    Knobs(knobs::Options),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Compact(options) => compact::run(&options),
         Command::Schema => schema::run(),
         Command::Causes => causes::run(),
+        Command::Knobs(options) => knobs::run(&options),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
