@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 
 use common::{files, load, own, run};
 use tcp_core::{Cause, Event, Flags};
@@ -244,21 +246,31 @@ fn tshark_agrees_with_every_scenario() {
     if !has_tshark() {
         return;
     }
-    for path in files() {
-        let scenario = load(&path);
-        let (_, trace) = run(&scenario);
-        let name = if path.file_name().unwrap() == "scenario.toml" {
-            path.parent().unwrap()
-        } else {
-            &path
-        };
-        let name = name.file_stem().unwrap().to_string_lossy();
-        // Routers write down what they pass on, which is neither sent by them nor for them.
-        let ends = (0..).map(HostId).zip(&scenario.hosts);
-        let ends = ends.filter(|(_, host)| host.router.is_none());
-        let ends: Vec<_> = ends.map(|(id, _)| id).collect();
-        check(&scenario, &trace, &ends, &name);
-    }
+    // Most of the time goes into starting tshark, so each processor starts its own.
+    let waiting = Mutex::new(files().into_iter());
+    let next = || waiting.lock().unwrap().next();
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(path) = next() {
+                    agrees(&path);
+                }
+            });
+        }
+    });
+}
+
+fn agrees(path: &Path) {
+    let scenario = load(path);
+    let (_, trace) = run(&scenario);
+    let folder = path.parent().unwrap().file_name().unwrap();
+    let file = path.file_stem().unwrap();
+    let name = format!("{}-{}", folder.display(), file.display());
+    // Routers write down what they pass on, which is neither sent by them nor for them.
+    let ends = (0..).map(HostId).zip(&scenario.hosts);
+    let ends = ends.filter(|(_, host)| host.router.is_none());
+    let ends: Vec<_> = ends.map(|(id, _)| id).collect();
+    check(&scenario, &trace, &ends, &name);
 }
 
 /// Bit by bit through a whole SYN: whatever bit is turned over, the core and tshark both notice.
