@@ -109,7 +109,7 @@ impl<'a> Tape<'a> {
             panic!("every knob refuses a question mark, and says what it takes");
         };
         let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-        if expected.starts_with('`') {
+        if is_choice(expected) {
             return self.pick(&names).to_owned();
         }
         if expected.contains("time") {
@@ -129,6 +129,11 @@ impl<'a> Tape<'a> {
             _ => self.any::<u32>().to_string(),
         }
     }
+}
+
+/// Whether a knob takes one of some names: those in backquotes.
+fn is_choice(expected: &str) -> bool {
+    expected.starts_with('`') || expected.starts_with("one of `")
 }
 
 /// `count` bytes that differ from their neighbours.
@@ -154,7 +159,7 @@ mod tests {
             });
             let only_one = Config::default().set(knob.name, "?");
             let choices = match only_one {
-                Err(SetError::BadValue { expected, .. }) if expected.starts_with('`') => {
+                Err(SetError::BadValue { expected, .. }) if is_choice(expected) => {
                     expected.matches('`').count() / 2
                 }
                 _ => 2,
