@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::config::is_unicast;
 use super::cookie;
-use super::table::Owner;
+use super::table::{Follow, Owner};
 use super::time_wait::beyond;
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId, Named, Stack, StackObserver};
@@ -27,10 +27,11 @@ impl Stack {
     pub fn on_shared_packet<O: StackObserver>(
         &mut self,
         now: Instant,
-        packet: &Bytes,
+        mut packet: Bytes,
         observer: &mut O,
     ) {
-        self.read(now, packet, wire::parse_shared(packet), observer);
+        let segment = wire::parse_taking(&mut packet);
+        self.read(now, &packet, segment, observer);
     }
 
     fn read<O: StackObserver>(
@@ -142,14 +143,16 @@ impl Stack {
             return;
         }
         let config = &self.config.config;
-        if let Some(connection) = self.connections.get_mut(id) {
+        let called = self.connections.call(id, |connection| {
             let named = &mut Named::new(id, observer);
             let owed = connection.owes_challenge();
             connection.on_segment(now, segment, named);
             if !owed && connection.owes_challenge() && !self.challenges.allow(now, config) {
                 connection.withhold_challenge(now, named);
             }
-            self.touched(now, id, observer);
+        });
+        if let Some(((), Follow::Up)) = called {
+            self.settle(now, id, observer);
         }
     }
 

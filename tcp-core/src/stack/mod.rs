@@ -41,7 +41,7 @@ use challenge::ChallengeAcks;
 use cookie::CookieJar;
 use observer::Named;
 use path::PathMtus;
-use table::{Owner, Stamp, Table};
+use table::{Follow, Owner, Stamp, Table};
 
 /// The number of a connection on its host, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,14 +127,16 @@ impl Stack {
                 return Some(reply);
             }
             let id = self.connections.first_touched()?;
-            let connection = self.connections.get_mut(id);
-            let transmit = connection.and_then(|connection| {
+            let called = self.connections.call(id, |connection| {
                 connection.poll_transmit(now, &mut Named::new(id, observer))
             });
+            let (transmit, follow) = called.unwrap_or((None, Follow::Nothing));
             if transmit.is_none() {
                 self.connections.exhausted(id);
             }
-            self.settle(now, id, observer);
+            if follow == Follow::Up {
+                self.settle(now, id, observer);
+            }
             if let Some(transmit) = transmit {
                 return Some((Some(id), transmit));
             }
@@ -319,9 +321,13 @@ impl Stack {
         observer: &mut O,
         call: impl FnOnce(&mut Connection, &mut Named<'_, O>) -> T,
     ) -> Option<T> {
-        let connection = self.connections.get_mut(id)?;
-        let result = call(connection, &mut Named::new(id, observer));
-        self.touched(now, id, observer);
+        let called = self.connections.call(id, |connection| {
+            call(connection, &mut Named::new(id, observer))
+        });
+        let (result, follow) = called?;
+        if follow == Follow::Up {
+            self.settle(now, id, observer);
+        }
         Some(result)
     }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId};
 use crate::connection::Connection;
+use crate::event::State;
 use crate::time::Instant;
 
 /// Who will hear what becomes of a connection.
@@ -26,6 +27,29 @@ struct Slot {
     owner: Owner,
     /// Its place in `deadlines`.
     deadline: Option<Instant>,
+    /// Whether it is in `touched`.
+    touched: bool,
+}
+
+impl Slot {
+    /// Whether the tables and the listeners' queues say of the connection what is true of it: it
+    /// moves data, and its deadline is where it was.
+    fn is_settled(&self) -> bool {
+        let state = self.connection.state();
+        !matches!(self.owner, Owner::Listener(_))
+            && !matches!(state, State::SynReceived | State::TimeWait)
+            && !self.connection.is_over()
+            && self.deadline == self.connection.poll_timeout()
+    }
+}
+
+/// Whether a call of a connection changed what the host has to bring in line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follow {
+    /// Perhaps.
+    Up,
+    /// It did not.
+    Nothing,
 }
 
 /// A timestamp of a peer, and when it came.
@@ -86,6 +110,7 @@ impl Table {
                 connection,
                 owner,
                 deadline: None,
+                touched: false,
             },
         );
     }
@@ -174,8 +199,29 @@ impl Table {
         Some(slot.connection)
     }
 
+    /// Calls a connection, and asks for it in [`Self::first_touched`]. One look-up, where nothing is to
+    /// be followed up: this is done for each segment, both ways.
+    pub(super) fn call<T>(
+        &mut self,
+        id: ConnectionId,
+        call: impl FnOnce(&mut Connection) -> T,
+    ) -> Option<(T, Follow)> {
+        let slot = self.slots.get_mut(&id)?;
+        let result = call(&mut slot.connection);
+        if !slot.touched {
+            slot.touched = true;
+            self.touched.insert(id);
+        }
+        let follow = if self.replaces.is_empty() && slot.is_settled() {
+            Follow::Nothing
+        } else {
+            Follow::Up
+        };
+        Some((result, follow))
+    }
+
     pub(super) fn touch(&mut self, id: ConnectionId) {
-        self.touched.insert(id);
+        self.call(id, |_| ());
     }
 
     pub(super) fn first_touched(&self) -> Option<ConnectionId> {
@@ -185,6 +231,9 @@ impl Table {
     /// A connection has nothing more to send until it is called again.
     pub(super) fn exhausted(&mut self, id: ConnectionId) {
         self.touched.remove(&id);
+        if let Some(slot) = self.slots.get_mut(&id) {
+            slot.touched = false;
+        }
     }
 
     /// Moves a connection to the place of its present deadline.

@@ -41,10 +41,14 @@ impl Stack {
         id: ConnectionId,
         syn: &Segment,
     ) -> Option<(ListenerId, SeqNumber)> {
-        let connection = self.connections.get(id)?;
+        // First what needs no look-up: nearly every segment ends here.
         let fresh =
             syn.flags.contains(Flags::SYN) && !syn.flags.contains(Flags::RST) && syn.ack.is_none();
-        if connection.state() != State::TimeWait || !fresh {
+        if !fresh {
+            return None;
+        }
+        let connection = self.connections.get(id)?;
+        if connection.state() != State::TimeWait {
             return None;
         }
         let (listener_id, listener) = self.listeners().find(|(_, l)| l.takes(syn.dst))?;

@@ -20,7 +20,7 @@ mod tcp;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 
 pub use error::{Layer, ParseError};
 pub use fields::{Field, FieldKind, FieldValue, Part, fields, tcp_fields};
@@ -60,8 +60,14 @@ pub fn emit_with(segment: &Segment, layout: OptionLayout) -> Vec<u8> {
     let header_len = u16::from(tcp::FIXED_LEN) + u16::from(options.len());
     let data = carried(segment, header_len);
     let tcp_len = header_len + u16::try_from(data.len()).unwrap_or(0);
-    let mut out = Vec::with_capacity(usize::from(ipv6::HEADER_LEN) + usize::from(tcp_len));
-    match same_family(segment.src.ip(), segment.dst.ip()) {
+    let pair = same_family(segment.src.ip(), segment.dst.ip());
+    let ip_len = match pair {
+        Pair::V4(..) => ipv4::header_len(&segment.ip),
+        Pair::V6(..) => ipv6::HEADER_LEN,
+    };
+    // Exactly, as `Bytes` can take a full vector over without allocating anything beside it.
+    let mut out = Vec::with_capacity(usize::from(ip_len) + usize::from(tcp_len));
+    match pair {
         Pair::V4(src, dst) => {
             ipv4::emit(PROTOCOL_TCP, src, dst, &segment.ip, tcp_len, &mut out);
         }
@@ -116,13 +122,29 @@ pub fn parse(packet: &[u8]) -> Result<Segment, ParseError> {
 /// # Errors
 /// As for [`parse`].
 pub fn parse_shared(packet: &Bytes) -> Result<Segment, ParseError> {
-    parse_packet(packet, Check::Yes, |data| {
+    parse_taking(&mut packet.clone())
+}
+
+/// [`parse_shared`] that takes the packet, when it can be read: as the segment's data it has one owner
+/// then, and nothing has to be allocated for counting more of them.
+pub(crate) fn parse_taking(packet: &mut Bytes) -> Result<Segment, ParseError> {
+    let mut part = None;
+    let mut segment = parse_packet(packet, Check::Yes, |data| {
         if data.len() < packet.len() / 2 {
             Bytes::copy_from_slice(data)
         } else {
-            packet.slice_ref(data)
+            let at = data.as_ptr().addr().checked_sub(packet.as_ptr().addr());
+            part = at.map(|at| (at, data.len()));
+            Bytes::new()
         }
-    })
+    })?;
+    if let Some((at, len)) = part {
+        let mut data = core::mem::take(packet);
+        data.advance(at);
+        data.truncate(len);
+        segment.payload = data;
+    }
+    Ok(segment)
 }
 
 /// [`parse`] without comparing checksums: for showing what a corrupt segment would say, never for

@@ -61,7 +61,7 @@ impl End {
             self.stack.on_timeout(now, observer);
         }
         while let Some(packet) = self.arriving.pop_front() {
-            self.stack.on_shared_packet(now, &packet, observer);
+            self.stack.on_shared_packet(now, packet, observer);
         }
         let mut count = 0;
         while let Some((_, transmit)) = self.stack.poll_transmit(now, observer) {
