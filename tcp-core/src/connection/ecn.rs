@@ -72,6 +72,7 @@ impl Connection {
     /// What a segment says of ECN in its two headers. `new` data alone is marked as ECN-capable: not
     /// what is sent again, no probes, no ACKs (RFC 3168, 6.1.4 to 6.1.6; RFC3168/only-new-data); and
     /// none at all by a host that once sent a SYN without the offer (6.1.1).
+    #[inline]
     pub(super) fn put_ecn(&mut self, segment: &mut Segment, new: bool) {
         if !self.ecn.agreed || segment.flags.contains(Flags::SYN) {
             return;

@@ -18,12 +18,16 @@ pub(super) struct PendingReset {
     pub(super) cause: Cause,
 }
 
-/// What a decision to send came to: the sequence numbers and why.
+/// What a decision to send came to: the sequence numbers and why. The segment itself, which is far
+/// larger, is built from it once, at the end.
+#[derive(Clone, Copy)]
 struct Plan {
     seq: SeqNumber,
     data: u32,
     flags: Flags,
     cause: Cause,
+    /// It carries sequence numbers that were sent before.
+    again: bool,
 }
 
 impl Connection {
@@ -35,23 +39,25 @@ impl Connection {
         if self.is_over() {
             return None;
         }
-        let sent = self.output_in_sequence(cx);
-        if sent.is_some() {
-            self.settle_timers(cx);
+        if let Some(plan) = self.plan_in_sequence(cx) {
+            return Some(self.emit(cx, &plan, true));
         }
-        sent.or_else(|| {
-            // Nothing that the acknowledgment could travel with.
-            let cause = self.owed_ack.now?;
-            Some(self.ack_segment(cx, cause))
-        })
+        if let Some(probe) = self.send_keep_alive(cx) {
+            self.settle_timers(cx);
+            return Some(probe);
+        }
+        // Nothing that the acknowledgment could travel with.
+        let cause = self.owed_ack.now?;
+        let plan = self.plan_ack(cx, cause);
+        Some(self.emit(cx, &plan, false))
     }
 
-    fn output_in_sequence<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+    fn plan_in_sequence<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         if let Some(syn) = self.send_syn(cx) {
             return Some(syn);
         }
         if let Some(cause) = self.owed_ack.empty {
-            return Some(self.ack_segment(cx, cause));
+            return Some(self.plan_ack(cx, cause));
         }
         if let Some(probe) = self.send_probe(cx) {
             return Some(probe);
@@ -61,13 +67,12 @@ impl Connection {
         }
         let new = self.send_new(cx);
         new.or_else(|| self.send_on_suspicion(cx))
-            .or_else(|| self.send_keep_alive(cx))
     }
 
     // --- SYN ------------------------------------------------------------------------------------
 
     /// The first SYN: `<SEQ=ISS><CTL=SYN>`, or `<SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>`.
-    fn send_syn<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+    fn send_syn<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         if self.snd.syn_acked() || self.snd.nxt != self.snd.iss {
             return None;
         }
@@ -81,8 +86,9 @@ impl Connection {
             data: 0,
             flags: Flags::SYN,
             cause,
+            again: false,
         };
-        Some(self.first_time(cx, &plan))
+        Some(self.first_time(cx, plan))
     }
 
     // --- what was sent before --------------------------------------------------------------------
@@ -90,7 +96,7 @@ impl Connection {
     /// The front of the retransmission queue when a rule says so, then, after a timeout, what else
     /// is lost as far as the window allows.
     /// (RFC6298/not-too-early)
-    fn send_again<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+    fn send_again<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         if self.snd.syn_acked() && self.snd.wnd == 0 {
             return None;
         }
@@ -135,12 +141,12 @@ impl Connection {
                 Cause::FastRetransmitRestartsTimer,
             );
         }
-        Some(self.emit_again(cx, &sent, cause))
+        Some(self.plan_again(&sent, cause))
     }
 
     /// In recovery by SACK, when nothing is known to be lost and nothing new may be sent: what lies
     /// below a SACK block, and once the last segment (RFC 6675, 4, `NextSeg()`, rules 3 and 4).
-    fn send_on_suspicion<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+    fn send_on_suspicion<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
         let recovering = self.recovery.phase == Phase::FastRecovery;
         if !(by_sack && recovering && self.snd.wnd > 0 && self.room_in_pipe()) {
@@ -150,12 +156,12 @@ impl Connection {
         let inside = |sent: &Sent| sent.seq.before(window);
         if let Some(sent) = self.snd.queue.first_below_sacked().filter(inside) {
             self.snd.queue.mark_retransmitted(sent.seq, false, cx.now);
-            return Some(self.emit_again(cx, &sent, Cause::SackGuess));
+            return Some(self.plan_again(&sent, Cause::SackGuess));
         }
         let sent = self.snd.queue.rescue(self.snd.una).filter(inside)?;
         let recover = self.recovery.recover?;
         self.snd.queue.mark_rescued(sent.seq, recover, cx.now);
-        Some(self.emit_again(cx, &sent, Cause::SackRescue))
+        Some(self.plan_again(&sent, Cause::SackRescue))
     }
 
     /// Whether the pipe leaves room for a segment (RFC 6675, 5, step C).
@@ -163,13 +169,8 @@ impl Connection {
         self.cwnd().saturating_sub(self.snd.pipe()) >= self.negotiated.send_mss
     }
 
-    /// Sends a segment of the retransmission queue as it was.
-    fn emit_again<O: Observer>(
-        &mut self,
-        cx: &mut Context<'_, O>,
-        sent: &Sent,
-        cause: Cause,
-    ) -> Transmit {
+    /// A segment of the retransmission queue as it was.
+    fn plan_again(&mut self, sent: &Sent, cause: Cause) -> Plan {
         let mut flags = Flags::NONE;
         for (set, flag) in [
             (sent.syn, Flags::SYN),
@@ -180,19 +181,19 @@ impl Connection {
                 flags = flags.with(flag);
             }
         }
-        let plan = Plan {
+        self.recovery.retransmitted += 1;
+        Plan {
             seq: sent.seq,
             data: sent.data_len(),
             flags,
             cause,
-        };
-        self.recovery.retransmitted += 1;
-        self.emit(cx, &plan, true)
+            again: true,
+        }
     }
 
     /// One octet, to ask whether the peer's window is still closed (RFC 9293, 3.8.6.1): of what is
     /// outstanding, or else of what is queued; the FIN when there is nothing else.
-    fn send_probe<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+    fn send_probe<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         if !self.probe_due || !self.may_transmit() {
             return None;
         }
@@ -215,22 +216,19 @@ impl Connection {
         if !has_data {
             self.fin_goes_out(cx);
         }
-        Some(self.emit(
-            cx,
-            &Plan {
-                seq,
-                data,
-                flags,
-                cause: Cause::WindowProbe,
-            },
+        Some(Plan {
+            seq,
+            data,
+            flags,
+            cause: Cause::WindowProbe,
             again,
-        ))
+        })
     }
 
     // --- what is sent for the first time ---------------------------------------------------------
 
     /// New data, or the FIN, when the windows, Nagle and silly-window avoidance allow.
-    fn send_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Transmit> {
+    fn send_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         if !self.may_transmit() || !self.snd.has_unsent() {
             return None;
         }
@@ -243,7 +241,7 @@ impl Connection {
             self.override_silly_window = false;
             self.stop_timer(cx, TimerKind::SillyWindow, plan.cause);
         }
-        Some(self.first_time(cx, &plan))
+        Some(self.first_time(cx, plan))
     }
 
     /// When and how much (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
@@ -326,6 +324,7 @@ impl Connection {
             data,
             flags,
             cause,
+            again: false,
         })
     }
 
@@ -359,8 +358,8 @@ impl Connection {
 
     // --- segments ----------------------------------------------------------------------------------
 
-    /// Sends what SND.NXT stands at, and puts it on the retransmission queue.
-    fn first_time<O: Observer>(&mut self, cx: &mut Context<'_, O>, plan: &Plan) -> Transmit {
+    /// What SND.NXT stands at is sent, and goes onto the retransmission queue.
+    fn first_time<O: Observer>(&mut self, cx: &Context<'_, O>, plan: Plan) -> Plan {
         let (syn, fin) = (
             plan.flags.contains(Flags::SYN),
             plan.flags.contains(Flags::FIN),
@@ -384,17 +383,42 @@ impl Connection {
         self.snd.nxt = plan.seq + len;
         self.snd.max = self.snd.max.max(self.snd.nxt);
         self.usage.on_send(self.snd.una, self.snd.nxt, false);
-        self.emit(cx, plan, again)
+        Plan { again, ..plan }
     }
 
-    /// Builds the segment of a plan. It carries whatever acknowledgment is owed.
+    /// `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. (FreeBSD: for what was accepted, with the FIN, while it
+    /// is all that is not acknowledged.)
+    fn plan_ack<O: Observer>(&mut self, cx: &Context<'_, O>, cause: Cause) -> Plan {
+        let front = self.snd.queue.front().copied();
+        let refused = matches!(cause, Cause::ChallengeAck | Cause::AckForUnacceptable);
+        let with_fin = self.config.fin_on_acks && !refused;
+        let fin = front.filter(|front| with_fin && front.fin && front.len == 1);
+        let (seq, flags) = match fin {
+            Some(fin) => {
+                self.snd.queue.mark_retransmitted(fin.seq, true, cx.now);
+                (fin.seq, Flags::FIN)
+            }
+            None => (self.snd.nxt, Flags::NONE),
+        };
+        Plan {
+            seq,
+            data: 0,
+            flags,
+            cause,
+            again: fin.is_some(),
+        }
+    }
+
+    /// Builds the segment of a plan. It carries whatever acknowledgment is owed. `settles`: what it
+    /// carries may need a timer.
     fn emit<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
         plan: &Plan,
-        retransmission: bool,
+        settles: bool,
     ) -> Transmit {
         let syn = plan.flags.contains(Flags::SYN);
+        let mut payload = Bytes::new();
         if plan.data > 0 {
             self.burst = self.burst_so_far(cx.now).saturating_add(1);
             self.last_data_sent = Some(cx.now);
@@ -402,10 +426,10 @@ impl Connection {
                 // Linux: whoever answers has data for ACKs to travel with.
                 self.quick_acks = 0;
             }
+            payload = self.snd.data(plan.seq, plan.data);
         }
-        let payload = self.snd.data(plan.seq, plan.data);
+        let new = plan.data > 0 && !plan.again && plan.cause != Cause::WindowProbe;
         let mut segment = self.segment(cx.now, plan.seq, plan.flags, payload);
-        let new = plan.data > 0 && !retransmission && plan.cause != Cause::WindowProbe;
         self.put_ecn(&mut segment, new);
         if syn {
             segment.flags = segment.flags.with(self.ecn_on_syn());
@@ -420,36 +444,18 @@ impl Connection {
         if segment.ack.is_some() {
             self.ack_sent(cx);
         }
+        if settles {
+            self.settle_timers(cx);
+        }
         Transmit {
             segment,
             cause: plan.cause,
-            retransmission,
+            retransmission: plan.again,
         }
     }
 
-    /// `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. (FreeBSD: for what was accepted, with the FIN, while it
-    /// is all that is not acknowledged.)
-    fn ack_segment<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) -> Transmit {
-        let front = self.snd.queue.front().copied();
-        let refused = matches!(cause, Cause::ChallengeAck | Cause::AckForUnacceptable);
-        let with_fin = self.config.fin_on_acks && !refused;
-        let fin = front.filter(|front| with_fin && front.fin && front.len == 1);
-        let mut segment = match fin {
-            Some(fin) => {
-                self.snd.queue.mark_retransmitted(fin.seq, true, cx.now);
-                self.segment(cx.now, fin.seq, Flags::FIN, Bytes::new())
-            }
-            None => self.segment(cx.now, self.snd.nxt, Flags::NONE, Bytes::new()),
-        };
-        self.put_ecn(&mut segment, false);
-        self.ack_sent(cx);
-        Transmit {
-            segment,
-            cause,
-            retransmission: fin.is_some(),
-        }
-    }
-
+    // (Built in place: it is large, so a copy of it costs more than the rest.)
+    #[inline]
     pub(super) fn segment(
         &mut self,
         now: Instant,

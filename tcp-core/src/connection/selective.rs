@@ -29,6 +29,9 @@ pub(super) struct Selective {
 impl Receiver {
     /// The text that begins at `seq` came and lies behind a hole: its block goes to the front.
     pub(super) fn touch_block(&mut self, seq: SeqNumber) {
+        if !self.has_blocks() {
+            return;
+        }
         let Some((left, right)) = self.block_at(seq) else {
             return;
         };
@@ -45,6 +48,11 @@ impl Receiver {
     fn block_at(&self, seq: SeqNumber) -> Option<Block> {
         self.blocks()
             .find(|(left, right)| seq.at_or_after(*left) && seq.before(*right))
+    }
+
+    /// Whether there are any: nearly never, and this is asked several times for each segment.
+    fn has_blocks(&self) -> bool {
+        !self.out_of_order.is_empty() || self.fin_waits()
     }
 
     /// Everything behind holes, in the order of its numbers. A FIN that waits there counts.
@@ -67,6 +75,9 @@ impl Receiver {
         if start.before(self.nxt) {
             return Some((start, end.min(self.nxt)));
         }
+        if !self.has_blocks() {
+            return None;
+        }
         self.blocks()
             .map(|(left, right)| (left.max(start), right.min(end)))
             .find(|(left, right)| left.before(*right))
@@ -74,6 +85,9 @@ impl Receiver {
 
     /// The blocks of an ACK, at most `most`.
     fn sack(&self, most: u32) -> SackBlocks {
+        if self.selective.duplicate.is_none() && !self.has_blocks() {
+            return SackBlocks::NONE;
+        }
         let most = usize::try_from(most).unwrap_or(0);
         let mut sack = SackBlocks::NONE;
         // RFC 2883, 4: first what came twice, and next to it the block that it is a part of.
@@ -105,6 +119,9 @@ impl Receiver {
     /// How many blocks there are to tell, up to `most`.
     fn blocks_to_tell(&self, most: u32) -> u32 {
         let duplicate = u32::from(self.selective.duplicate.is_some());
+        if !self.has_blocks() {
+            return duplicate.min(most);
+        }
         let most_of_all = usize::try_from(most).unwrap_or(0);
         let blocks = self.blocks().take(most_of_all).count();
         u32::try_from(blocks)

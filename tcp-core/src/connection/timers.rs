@@ -27,12 +27,16 @@ impl TimerTable {
 
     /// Stops a timer; says whether it was running.
     pub(super) fn stop(&mut self, kind: TimerKind) -> bool {
-        let slot = self.running.get_mut(kind.index());
-        let was_running = slot.and_then(Option::take).is_some();
-        if was_running && self.first.is_some_and(|(first, _)| first == kind) {
+        if !self.is_set(kind) {
+            return false;
+        }
+        if let Some(slot) = self.running.get_mut(kind.index()) {
+            *slot = None;
+        }
+        if self.first.is_some_and(|(first, _)| first == kind) {
             self.first = self.find_first();
         }
-        was_running
+        true
     }
 
     pub(super) fn is_set(&self, kind: TimerKind) -> bool {

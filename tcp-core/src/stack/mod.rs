@@ -127,14 +127,15 @@ impl Stack {
                 return Some(reply);
             }
             let id = self.connections.first_touched()?;
+            // Put here by the call itself: a segment is large, and what is handed on is copied.
+            let mut transmit = None;
             let called = self.connections.call(id, |connection| {
-                connection.poll_transmit(now, &mut Named::new(id, observer))
+                transmit = connection.poll_transmit(now, &mut Named::new(id, observer));
             });
-            let (transmit, follow) = called.unwrap_or((None, Follow::Nothing));
             if transmit.is_none() {
                 self.connections.exhausted(id);
             }
-            if follow == Follow::Up {
+            if let Some(((), Follow::Up)) = called {
                 self.settle(now, id, observer);
             }
             if let Some(transmit) = transmit {

@@ -17,6 +17,7 @@ pub(super) struct IpHeader {
 }
 
 /// Reads the header of a packet of either version; what the packet carries comes with it.
+#[inline]
 pub(super) fn parse(packet: &[u8], check: Check) -> Result<(IpHeader, &[u8]), ParseError> {
     let Some(first) = packet.first() else {
         return Err(ParseError::Truncated {

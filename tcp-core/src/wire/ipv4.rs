@@ -43,9 +43,9 @@ pub(super) fn emit(
     header[9] = protocol;
     header[12..16].copy_from_slice(&src.octets());
     // With a source route the packet goes to the first gateway, and the option says where then.
-    let next = fields.source_route.map_or(dst, |route| route.first());
+    let next = fields.source_route.as_ref().map_or(dst, SourceRoute::first);
     header[16..20].copy_from_slice(&next.octets());
-    let option = fields.source_route.map(|route| route.option(dst));
+    let option = fields.source_route.as_ref().map(|route| route.option(dst));
     let options = option.as_ref().map_or(&[][..], |bytes| bytes);
     let options = options
         .get(..usize::from(header_len - HEADER_LEN))
@@ -58,12 +58,13 @@ pub(super) fn emit(
 
 /// The length of the header with its options.
 pub(super) fn header_len(fields: &IpFields) -> u16 {
-    let route = fields.source_route;
+    let route = fields.source_route.as_ref();
     HEADER_LEN + route.map_or(0, |route| u16::from(route.header_len()))
 }
 
 /// Reads the header, skipping its options. Bytes beyond the total length are not the packet's.
 /// (MUST-50)
+#[inline]
 pub(super) fn parse(packet: &[u8], check: Check) -> Result<(IpHeader, &[u8]), ParseError> {
     let truncated = |needed| ParseError::Truncated {
         layer: Layer::Ipv4,

@@ -58,13 +58,13 @@ pub fn emit(segment: &Segment) -> Vec<u8> {
 pub fn emit_with(segment: &Segment, layout: OptionLayout) -> Vec<u8> {
     let options = options::encode(&segment.options, layout);
     let header_len = u16::from(tcp::FIXED_LEN) + u16::from(options.len());
-    let data = carried(segment, header_len);
-    let tcp_len = header_len + u16::try_from(data.len()).unwrap_or(0);
     let pair = same_family(segment.src.ip(), segment.dst.ip());
     let ip_len = match pair {
         Pair::V4(..) => ipv4::header_len(&segment.ip),
         Pair::V6(..) => ipv6::HEADER_LEN,
     };
+    let data = carried(segment, header_len);
+    let tcp_len = header_len + u16::try_from(data.len()).unwrap_or(0);
     // Exactly, as `Bytes` can take a full vector over without allocating anything beside it.
     let mut out = Vec::with_capacity(usize::from(ip_len) + usize::from(tcp_len));
     match pair {

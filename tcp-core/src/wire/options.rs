@@ -140,6 +140,9 @@ impl Encoded {
     }
 
     fn sack(&mut self, options: &Options) {
+        if options.sack.is_empty() {
+            return;
+        }
         let nops = self.before_words();
         let count = sack_count(options, self.room(), nops);
         if count == 0 {
