@@ -125,6 +125,14 @@ impl Chunks {
 
     /// Takes up to `count` bytes from the front.
     pub(super) fn take(&mut self, count: u32) -> Bytes {
+        // A whole piece changes hands: nothing is shared, so nothing has to be counted.
+        let whole = |front: &Bytes| len_u32(front) == count.min(self.len);
+        if self.pieces.front().is_some_and(whole)
+            && let Some(front) = self.pieces.pop_front()
+        {
+            self.len -= len_u32(&front);
+            return front;
+        }
         self.close_tail();
         let taken = self.slice(0, count);
         self.advance(len_u32(&taken));

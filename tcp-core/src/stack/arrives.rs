@@ -19,7 +19,7 @@ use crate::wire::{self, Flags, IcmpParseError, IpFields, Options, ParseError, Se
 impl Stack {
     /// An IP packet arrived, with a segment or with an ICMP error about one. What cannot be read is dropped (RFC 9293, MUST-3 for the checksum).
     pub fn on_packet<O: StackObserver>(&mut self, now: Instant, packet: &[u8], observer: &mut O) {
-        self.read(now, packet, wire::parse(packet), observer);
+        self.read(now, packet, &wire::parse(packet), observer);
     }
 
     /// [`Self::on_packet`] for a packet whose bytes can be shared: what the application reads is a
@@ -31,18 +31,18 @@ impl Stack {
         observer: &mut O,
     ) {
         let segment = wire::parse_taking(&mut packet);
-        self.read(now, &packet, segment, observer);
+        self.read(now, &packet, &segment, observer);
     }
 
     fn read<O: StackObserver>(
         &mut self,
         now: Instant,
         packet: &[u8],
-        segment: Result<Segment, ParseError>,
+        segment: &Result<Segment, ParseError>,
         observer: &mut O,
     ) {
         match segment {
-            Ok(segment) => self.on_segment(now, &segment, observer),
+            Ok(segment) => self.on_segment(now, segment, observer),
             Err(ParseError::BadTcpChecksum { .. } | ParseError::BadIpChecksum { .. }) => {
                 dropped(observer, Cause::BadChecksum);
             }

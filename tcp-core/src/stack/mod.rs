@@ -127,15 +127,18 @@ impl Stack {
                 return Some(reply);
             }
             let id = self.connections.first_touched()?;
-            // Put here by the call itself: a segment is large, and what is handed on is copied.
-            let mut transmit = None;
-            let called = self.connections.call(id, |connection| {
-                transmit = connection.poll_transmit(now, &mut Named::new(id, observer));
-            });
+            let Some((slot, replaces)) = self.connections.slot(id) else {
+                self.connections.exhausted(id);
+                continue;
+            };
+            // (Not by `Table::call`: a segment is large, and would be copied on its way through it.)
+            let connection = &mut slot.connection;
+            let transmit = connection.poll_transmit(now, &mut Named::new(id, observer));
+            let settled = slot.is_settled() && !replaces;
             if transmit.is_none() {
                 self.connections.exhausted(id);
             }
-            if let Some(((), Follow::Up)) = called {
+            if !settled {
                 self.settle(now, id, observer);
             }
             if let Some(transmit) = transmit {

@@ -22,8 +22,8 @@ pub(super) enum Owner {
 
 /// One connection and how it is found.
 #[derive(Clone, Debug)]
-struct Slot {
-    connection: Connection,
+pub(super) struct Slot {
+    pub(super) connection: Connection,
     owner: Owner,
     /// Its place in `deadlines`.
     deadline: Option<Instant>,
@@ -34,7 +34,7 @@ struct Slot {
 impl Slot {
     /// Whether the tables and the listeners' queues say of the connection what is true of it: it
     /// moves data, and its deadline is where it was.
-    fn is_settled(&self) -> bool {
+    pub(super) fn is_settled(&self) -> bool {
         let state = self.connection.state();
         !matches!(self.owner, Owner::Listener(_))
             && !matches!(state, State::SynReceived | State::TimeWait)
@@ -218,6 +218,12 @@ impl Table {
             Follow::Up
         };
         Some((result, follow))
+    }
+
+    /// A connection, and whether any connection here replaces one in TIME-WAIT.
+    pub(super) fn slot(&mut self, id: ConnectionId) -> Option<(&mut Slot, bool)> {
+        let replaces = !self.replaces.is_empty();
+        self.slots.get_mut(&id).map(|slot| (slot, replaces))
     }
 
     pub(super) fn touch(&mut self, id: ConnectionId) {

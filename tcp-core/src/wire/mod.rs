@@ -129,7 +129,7 @@ pub fn parse_shared(packet: &Bytes) -> Result<Segment, ParseError> {
 /// then, and nothing has to be allocated for counting more of them.
 pub(crate) fn parse_taking(packet: &mut Bytes) -> Result<Segment, ParseError> {
     let mut part = None;
-    let mut segment = parse_packet(packet, Check::Yes, |data| {
+    let mut read = parse_packet(packet, Check::Yes, |data| {
         if data.len() < packet.len() / 2 {
             Bytes::copy_from_slice(data)
         } else {
@@ -137,14 +137,14 @@ pub(crate) fn parse_taking(packet: &mut Bytes) -> Result<Segment, ParseError> {
             part = at.map(|at| (at, data.len()));
             Bytes::new()
         }
-    })?;
-    if let Some((at, len)) = part {
+    });
+    if let (Ok(segment), Some((at, len))) = (&mut read, part) {
         let mut data = core::mem::take(packet);
         data.advance(at);
         data.truncate(len);
         segment.payload = data;
     }
-    Ok(segment)
+    read
 }
 
 /// [`parse`] without comparing checksums: for showing what a corrupt segment would say, never for
