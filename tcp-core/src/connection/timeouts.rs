@@ -3,7 +3,7 @@
 use super::{Connection, Context};
 use crate::congestion::{Congestion, Controller, MAX_CWND, Signal};
 use crate::event::{Cause, Event, Observer, State, TimerKind};
-use crate::recovery::Recovery;
+use crate::recovery::{LossRecovery, Recovery};
 
 impl Connection {
     /// Every timer that is due, in the order of the deadlines.
@@ -47,7 +47,13 @@ impl Connection {
         }
         if self.snd.syn_acked() {
             let again = self.recovery.timeouts > 0;
-            let flight = self.snd.flight();
+            let mut flight = self.snd.flight();
+            if self.loss_recovery() == LossRecovery::Sack {
+                // RFC 5681, 3.1 wants "no more than" half the flight. With SACK that holds what the
+                // peer has behind a hole, far more than the network took: half of it would let slow
+                // start run into the same losses again.
+                flight = flight.min(self.congestion.cwnd());
+            }
             self.change_window(cx, |congestion, recovery| {
                 recovery.inflation = 0;
                 congestion.on_signal(Signal::Timeout { again }, flight)

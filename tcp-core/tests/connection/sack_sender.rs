@@ -287,6 +287,26 @@ fn a_duplicate_report_is_no_news() {
     host.silent();
 }
 
+/// RFC 5681, 3.1: "no more than" half of what is in flight. What the peer holds behind the hole is not
+/// in the network, so a second loss in one recovery never raises the threshold.
+#[test]
+fn a_timeout_in_recovery_does_not_raise_the_threshold() {
+    let mut host = ten_in_flight();
+    host.writes(20_000);
+    // Ten are out, and all but the first arrive: recovery with half of ten.
+    for right in (2..=10).map(|n| 1001 + 1000 * n) {
+        host.gets(sack(1001, &[(2001, right)]));
+        host.sends_any();
+    }
+    let info = host.info();
+    assert_eq!((info.ca_state, info.ssthresh), (CaState::Recovery, 5000));
+    assert!(info.flight > 12_000, "new data goes on: {}", info.flight);
+    // What was sent again is lost too.
+    host.after(ms(1000));
+    assert_eq!(host.info().ca_state, CaState::Loss);
+    assert_eq!((host.info().cwnd, host.info().ssthresh), (1000, 2500));
+}
+
 /// (RFC6675/timeout)
 #[test]
 fn after_a_timeout_what_is_held_is_not_sent_again() {
