@@ -8,6 +8,7 @@ use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
 
 use super::attack::Assault;
 use super::names::Names;
+use super::payload::Payload;
 use super::script::{Script, Surroundings};
 use super::session::Session;
 use super::tap::Tap;
@@ -183,6 +184,7 @@ impl Host {
         let mut around = Surroundings {
             now: moment.now,
             scenario: moment.scenario,
+            payload: moment.payload,
             stack: &mut self.stack,
             tap,
         };
@@ -197,4 +199,5 @@ pub(super) struct Moment<'a> {
     pub(super) step: u64,
     pub(super) about: Option<TransmissionId>,
     pub(super) scenario: &'a Scenario,
+    pub(super) payload: &'a Payload,
 }

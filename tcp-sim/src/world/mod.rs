@@ -38,6 +38,7 @@ use crate::scenario::{App, Planned, Routes, Scenario};
 use crate::trace::{Giver, Record, Sink, What};
 use host::Moment;
 use link::Path;
+use payload::Payload;
 use report::Report;
 use script::Refusal;
 use transmission::Hop;
@@ -60,6 +61,7 @@ pub struct World {
     /// Both directions of each link, in the scenario's order.
     paths: Vec<[Path; 2]>,
     routes: Arc<Routes>,
+    payload: Payload,
     flights: BTreeMap<TransmissionId, Transmission>,
     /// ICMP reports on their way.
     reports: BTreeMap<TransmissionId, Report>,
@@ -139,6 +141,7 @@ impl World {
             hosts,
             paths,
             routes,
+            payload: Payload::new(),
             flights: BTreeMap::new(),
             reports: BTreeMap::new(),
             next_id: 0,
@@ -150,17 +153,11 @@ impl World {
 
     fn start<S: Sink>(&mut self, sink: &mut S) {
         let scenario = Arc::clone(&self.scenario);
-        let moment = self.moment(&scenario, None);
-        for host in &mut self.hosts {
-            host.run(moment, sink, |script, around| script.start(around));
+        let ids = self.hosts.iter().map(Host::id).collect::<Vec<_>>();
+        for id in &ids {
+            self.run(*id, None, sink, |script, around| script.start(around));
         }
-        for (host, spec) in self
-            .hosts
-            .iter()
-            .map(Host::id)
-            .zip(&scenario.hosts)
-            .collect::<Vec<_>>()
-        {
+        for (host, spec) in ids.into_iter().zip(&scenario.hosts) {
             if let App::Client(client) = spec.app
                 && let Some(at) = client.open_at
             {
@@ -322,13 +319,11 @@ impl World {
     /// Lets a host do whatever it can do at this moment: the application first, so that what it
     /// reads and writes is known to the segments that leave.
     fn settle<S: Sink>(&mut self, id: HostId, about: Option<TransmissionId>, sink: &mut S) {
-        let scenario = Arc::clone(&self.scenario);
-        let moment = self.moment(&scenario, about);
         for _ in 0..MOST_TURNS {
-            let Some(host) = self.hosts.get_mut(usize::from(id.0)) else {
+            let progress = self.run(id, about, sink, script::Script::progress);
+            let Some(mut moved) = progress else {
                 return;
             };
-            let mut moved = host.run(moment, sink, |script, around| script.progress(around));
             while let Some((connection, transmit)) = self.poll_transmit(id, about, sink) {
                 self.transmit(id, connection, transmit, sink);
                 moved = true;
@@ -473,16 +468,12 @@ impl World {
         sink: &mut S,
         act: impl FnOnce(&mut script::Script, &mut script::Surroundings<'_, S>) -> Result<T, Refusal>,
     ) -> Result<T, CommandError> {
-        let scenario = Arc::clone(&self.scenario);
-        let moment = self.moment(&scenario, None);
-        let host = self
-            .hosts
-            .get_mut(usize::from(id.0))
-            .ok_or(CommandError::NoSuchHost(id))?;
+        let host = self.host(id).ok_or(CommandError::NoSuchHost(id))?;
         if !host.on {
             return Err(CommandError::NoPower(id));
         }
-        host.run(moment, sink, |script, around| act(script, around))
+        self.run(id, None, sink, act)
+            .ok_or(CommandError::NoSuchHost(id))?
             .map_err(|refusal| match refusal {
                 Refusal::NoConnection => CommandError::NoConnection(id),
                 Refusal::AlreadyOpen => CommandError::AlreadyOpen(id),
@@ -572,13 +563,23 @@ impl World {
         Ok(())
     }
 
-    fn moment<'a>(&self, scenario: &'a Scenario, about: Option<TransmissionId>) -> Moment<'a> {
-        Moment {
+    /// Lets a host's application act, if there is that host.
+    fn run<S: Sink, T>(
+        &mut self,
+        id: HostId,
+        about: Option<TransmissionId>,
+        sink: &mut S,
+        act: impl FnOnce(&mut script::Script, &mut script::Surroundings<'_, S>) -> T,
+    ) -> Option<T> {
+        let host = self.hosts.get_mut(usize::from(id.0))?;
+        let moment = Moment {
             now: self.now,
             step: self.step,
             about,
-            scenario,
-        }
+            scenario: &self.scenario,
+            payload: &self.payload,
+        };
+        Some(host.run(moment, sink, |script, around| act(script, around)))
     }
 
     fn tell<S: Sink>(&self, sink: &mut S, what: What) {

@@ -66,10 +66,7 @@ impl World {
         host.reset(spec, &scenario);
         self.tell(sink, What::Power { host: id, on });
         if on {
-            let moment = self.moment(&scenario, None);
-            if let Some(host) = self.hosts.get_mut(usize::from(id.0)) {
-                host.run(moment, sink, |script, around| script.start(around));
-            }
+            self.run(id, None, sink, |script, around| script.start(around));
             self.settle(id, None, sink);
         }
         Ok(())

@@ -7,6 +7,7 @@ use tcp_core::stack::ListenerId;
 use tcp_core::{Connection, Instant, Stack};
 
 use super::apps::{Acceptor, Descriptors, Exchange, Opener};
+use super::payload::Payload;
 use super::session::Session;
 use super::tap::Tap;
 use crate::ids::HostId;
@@ -34,6 +35,7 @@ pub(super) enum Refusal {
 pub(super) struct Surroundings<'a, S: Sink> {
     pub(super) now: Instant,
     pub(super) scenario: &'a Scenario,
+    pub(super) payload: &'a Payload,
     pub(super) stack: &'a mut Stack,
     pub(super) tap: Tap<'a, S>,
 }
@@ -123,6 +125,7 @@ impl Script {
             scenario,
             stack,
             tap,
+            ..
         } = around;
         if let (App::Server(server), Some(host)) = (self.app, scenario.host(self.host)) {
             let local = SocketAddr::new(host.address, server.port);
@@ -175,6 +178,7 @@ impl Script {
             scenario,
             stack,
             tap,
+            ..
         } = around;
         let remote = scenario.server_address(client).ok_or(Refusal::Refused)?;
         let local = scenario

@@ -8,7 +8,6 @@ use tcp_core::stack::ConnectionId;
 use tcp_core::{Cause, Connection, Instant, Stack, State};
 
 use super::apps::{Beat, Exchange, Pulse, Reader};
-use super::payload;
 use super::script::Surroundings;
 use crate::ids::HostId;
 use crate::scenario::{App, Client, Close, Reading, Scenario, Server, Work};
@@ -276,7 +275,11 @@ impl Session {
             return false;
         }
         let Surroundings {
-            now, stack, tap, ..
+            now,
+            payload,
+            stack,
+            tap,
+            ..
         } = around;
         let mut left = self.reader.allowance(*now);
         let mut total = 0;
@@ -290,7 +293,7 @@ impl Session {
             match stack.recv(*now, self.connection, most, tap) {
                 Ok(Some(bytes)) if bytes.is_empty() => break false,
                 Ok(Some(bytes)) => {
-                    self.intact &= payload::matches(self.reads_from, self.read, &bytes);
+                    self.intact &= payload.matches(self.reads_from, self.read, &bytes);
                     let count = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
                     self.read += u64::from(count);
                     left = left.saturating_sub(count.into());
@@ -334,7 +337,11 @@ impl Session {
 
     fn write_all<S: Sink>(&mut self, host: HostId, around: &mut Surroundings<'_, S>) -> bool {
         let Surroundings {
-            now, stack, tap, ..
+            now,
+            payload,
+            stack,
+            tap,
+            ..
         } = around;
         let mut total = 0;
         loop {
@@ -347,7 +354,7 @@ impl Session {
             let (echoed, bytes) = match self.echo.front() {
                 _ if room == 0 => break,
                 Some(bytes) => (true, bytes.clone()),
-                None if own > 0 => (false, payload::chunk(host, self.written, own.min(room))),
+                None if own > 0 => (false, payload.chunk(host, self.written, own.min(room))),
                 None => break,
             };
             let Ok(taken) = stack.send(*now, self.connection, &bytes, tap) else {
