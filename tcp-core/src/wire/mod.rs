@@ -25,6 +25,7 @@ use bytes::{Buf as _, Bytes};
 pub use error::{Layer, ParseError};
 pub use fields::{Field, FieldKind, FieldValue, Part, fields, tcp_fields};
 pub use icmp::{IcmpError, IcmpKind, IcmpMeaning, IcmpParseError, emit_icmp, parse_icmp};
+pub use ip::take_hop;
 pub use options::{MAX_OPTIONS_LEN, MAX_WINDOW_SCALE, OptionLayout, kind};
 pub use route::SourceRoute;
 pub use segment::{Ecn, Flags, IpFields, Options, SackBlocks, Segment, Timestamps};

@@ -16,28 +16,60 @@ use crate::trace::{Call, Giver, Loss, Record, Rewrite, What};
 /// The version of this form; it is the document's first key.
 pub const JSON_VERSION: u8 = 1;
 
-/// Writes a run's trace. Times are nanoseconds from the start, numbers are as on the wire.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn write(scenario: &Scenario, trace: &[Record], out: &mut impl Write) -> io::Result<()> {
-    let hosts: Vec<_> = scenario
-        .hosts
-        .iter()
-        .map(|host| json!({ "name": host.name, "address": host.address.to_string() }))
-        .collect();
-    let digest = format!("{:016x}", Digest::of(trace).value());
-    writeln!(out, "{{\"version\":{JSON_VERSION},")?;
-    writeln!(out, "\"engine\":{},", json!(env!("CARGO_PKG_VERSION")))?;
-    writeln!(out, "\"title\":{},", json!(scenario.title))?;
-    writeln!(out, "\"hosts\":{},", Value::from(hosts))?;
-    writeln!(out, "\"digest\":{},", json!(digest))?;
-    writeln!(out, "\"records\":[")?;
-    for (place, record) in trace.iter().enumerate() {
-        let comma = if place + 1 == trace.len() { "" } else { "," };
-        writeln!(out, "{}{comma}", self::record(scenario, record))?;
+/// Writes a run's trace while it goes on. Times are nanoseconds from the start, numbers are as on
+/// the wire.
+#[derive(Clone, Debug)]
+pub struct Document {
+    scenario: Scenario,
+    digest: Digest,
+    is_empty: bool,
+}
+
+impl Document {
+    /// A document that has said what it is about.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn begin(scenario: &Scenario, out: &mut impl Write) -> io::Result<Self> {
+        let hosts: Vec<_> = scenario
+            .hosts
+            .iter()
+            .map(|host| json!({ "name": host.name, "address": host.address.to_string() }))
+            .collect();
+        writeln!(out, "{{\"version\":{JSON_VERSION},")?;
+        writeln!(out, "\"engine\":{},", json!(env!("CARGO_PKG_VERSION")))?;
+        writeln!(out, "\"title\":{},", json!(scenario.title))?;
+        writeln!(out, "\"hosts\":{},", Value::from(hosts))?;
+        write!(out, "\"records\":[")?;
+        Ok(Self {
+            scenario: scenario.clone(),
+            digest: Digest::default(),
+            is_empty: true,
+        })
     }
-    writeln!(out, "]}}")
+
+    /// Takes the records that come next, a line for each.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn take(&mut self, records: &[Record], out: &mut impl Write) -> io::Result<()> {
+        self.digest.records(records);
+        for record in records {
+            let comma = if self.is_empty { "" } else { "," };
+            self.is_empty = false;
+            write!(out, "{comma}\n{}", self::record(&self.scenario, record))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the document with the trace's digest, which nobody knows before.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn end(self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "\n],")?;
+        writeln!(out, "\"digest\":\"{:016x}\"}}", self.digest.value())
+    }
 }
 
 fn record(scenario: &Scenario, record: &Record) -> Value {

@@ -16,13 +16,18 @@ pub const WIDTH: u16 = 680;
 /// How high the names stand.
 const HEAD: i32 = 44;
 
+/// How many segments records tell of.
+#[must_use]
+pub fn segments(records: &[Record]) -> u32 {
+    let sent = |record: &&Record| matches!(record.what, What::Sent { .. });
+    u32::try_from(records.iter().filter(sent).count()).unwrap_or(u32::MAX)
+}
+
 /// The figure of a run that left `records` and stands at `now`; `None` when it has more than
 /// [`MAX_SEGMENTS`].
 #[must_use]
 pub fn ladder(scenario: &Scenario, records: &[Record], now: Instant, lang: Lang) -> Option<String> {
-    let sent = |record: &&Record| matches!(record.what, What::Sent { .. });
-    let segments = records.iter().filter(sent).count();
-    if u32::try_from(segments).is_ok_and(|segments| segments <= MAX_SEGMENTS) {
+    if segments(records) <= MAX_SEGMENTS {
         let scene = scene(scenario, records, now);
         let view = View::new(Px::whole(WIDTH.into()), lang);
         let figure = figure::ladder(&scene, &view);

@@ -12,16 +12,12 @@ use super::{Future, Transmission, World};
 use crate::ids::{HostId, TransmissionId};
 use crate::trace::{Loss, Sink, What};
 
-/// How many routers a report passes: the usual time to live.
-const TTL: u8 = 64;
-
 /// A report on its way.
 #[derive(Clone, Debug)]
 pub(super) struct Report {
     id: TransmissionId,
     packet: Bytes,
     to: HostId,
-    ttl: u8,
     hop: Hop,
     doomed: Option<Loss>,
     due: (tcp_core::Instant, u64),
@@ -56,7 +52,6 @@ impl World {
             id: self.new_id(),
             packet: packet.clone(),
             to,
-            ttl: TTL,
             hop: Hop::none(self.now),
             doomed: None,
             due: (self.now, 0),
@@ -104,7 +99,7 @@ impl World {
     }
 
     /// A report comes to the far end of its link, or is lost on it.
-    pub(super) fn on_report_end<S: Sink>(&mut self, mut report: Report, sink: &mut S) {
+    pub(super) fn on_report_end<S: Sink>(&mut self, report: Report, sink: &mut S) {
         let id = report.id;
         let at = report.hop.way.map_or(report.to, |way| way.next);
         let down = !self.host(at).is_some_and(super::Host::is_on);
@@ -112,13 +107,7 @@ impl World {
             return self.tell(sink, What::Lost { id, why });
         }
         if at != report.to {
-            report.ttl -= 1;
-            if report.ttl == 0 {
-                let why = Loss::TimeToLive;
-                return self.tell(sink, What::Lost { id, why });
-            }
-            let passage = self.take_for_report(at, &mut report);
-            return self.ride_report(report, passage, sink);
+            return self.forward_report(at, report, sink);
         }
         self.tell(sink, What::Delivered { id });
         let (now, step) = (self.now, self.step);
@@ -133,6 +122,31 @@ impl World {
             host.stack.on_packet(now, &report.packet, &mut tap);
         }
         self.settle(at, Some(id), sink);
+    }
+
+    /// A router passes a report on, as it passes any packet on.
+    fn forward_report<S: Sink>(&mut self, by: HostId, mut report: Report, sink: &mut S) {
+        let id = report.id;
+        let mut packet = report.packet.to_vec();
+        // RFC 1812, 5.3.1: what has none left goes no further.
+        if wire::take_hop(&mut packet).is_none_or(|left| left == 0) {
+            let why = Loss::TimeToLive;
+            return self.tell(sink, What::Lost { id, why });
+        }
+        report.packet = Bytes::from(packet);
+        let passage = self.take_for_report(by, &mut report);
+        let departs = report.hop.departs;
+        let arrives = self.expected(&report.hop, report.to, length(&report));
+        self.tell(
+            sink,
+            What::Forwarded {
+                id,
+                by,
+                departs,
+                arrives,
+            },
+        );
+        self.ride_report(report, passage, sink);
     }
 
     /// What is on a link, or waits for it, is lost when the cable is pulled.

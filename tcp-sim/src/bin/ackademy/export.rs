@@ -5,9 +5,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use tcp_sim::Scenario;
-use tcp_sim::export::{csv, json, pcapng, svg};
+use tcp_sim::export::pcapng::Captures;
+use tcp_sim::export::{csv, json, svg};
 use tcp_sim::trace::Record;
+use tcp_sim::{Scenario, World};
 
 use crate::play::{Language, endings, play, span};
 use crate::{Failure, input};
@@ -29,7 +30,8 @@ pub(crate) struct Options {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 struct Targets {
-    /// A capture for each host: PREFIX-HOST.pcapng, or PREFIX/HOST.pcapng when PREFIX is a folder.
+    /// A capture for each host and router: PREFIX-HOST.pcapng, or PREFIX/HOST.pcapng when PREFIX is
+    /// a folder.
     #[arg(long, value_name = "PREFIX")]
     pcapng: Option<PathBuf>,
     /// A table with a row each time that cwnd, ssthresh, rwnd, flight, srtt, rto or the state
@@ -50,36 +52,22 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         scenario.limit.until = scenario.limit.until.min(until);
     }
     let to = &options.to;
-    let mut trace: Vec<Record> = Vec::new();
-    let mut out = to.csv.as_deref().map(Out::create).transpose()?;
-    let mut table = match &mut out {
-        Some(out) => Some(csv::Table::begin(&mut out.file).map_err(|error| out.cannot(&error))?),
-        None => None,
-    };
-    // The table needs no trace, so a long run costs it nothing.
-    let keeps = to.pcapng.is_some() || to.svg.is_some() || to.json.is_some();
+    let standard = [&to.csv, &to.svg, &to.json].into_iter().flatten();
+    if standard.filter(|path| *path == Path::new("-")).count() > 1 {
+        return Err("only one of --csv, --svg and --json can be \"-\", the standard output".into());
+    }
+    let mut files = Files::begin(to, &scenario)?;
+    // Only a figure needs the whole trace, so a long run costs the others nothing.
+    // One with too many segments is not drawn, so that many are enough to know.
+    let (mut trace, mut segments): (Vec<Record>, u32) = (Vec::new(), 0);
     let world = play(&scenario, |world, records| {
-        if let (Some(table), Some(out)) = (&mut table, &mut out) {
-            let written = table.take(world, records, &mut out.file);
-            written.map_err(|error| out.cannot(&error))?;
-        }
-        if keeps {
+        if to.svg.is_some() && segments <= svg::MAX_SEGMENTS {
+            segments = segments.saturating_add(svg::segments(records));
             trace.extend_from_slice(records);
         }
-        Ok::<_, Failure>(())
+        files.take(world, records)
     })?;
-    if let Some(out) = out {
-        out.close()?;
-    }
-    if let Some(prefix) = &to.pcapng {
-        captures(prefix, &scenario, &trace)?;
-    }
-    if let Some(path) = &to.json {
-        let mut out = Out::create(path)?;
-        let written = json::write(&scenario, &trace, &mut out.file);
-        written.map_err(|error| out.cannot(&error))?;
-        out.close()?;
-    }
+    files.end()?;
     if let Some(path) = &to.svg {
         let lang = options.lang.into();
         let figure = svg::ladder(&scenario, &trace, world.now(), lang).ok_or_else(|| {
@@ -90,9 +78,8 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
             )
         })?;
         let mut out = Out::create(path)?;
-        let written = out.file.write_all(figure.as_bytes());
-        written.map_err(|error| out.cannot(&error))?;
-        out.close()?;
+        out.write_all(figure.as_bytes()).map_err(failure)?;
+        out.flush().map_err(failure)?;
     }
     for note in endings(&scenario, &world, options.until.is_some()) {
         eprintln!("note    {note}");
@@ -100,43 +87,143 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// Where something is written, by name.
-struct Out {
+/// What is written while a run goes on.
+struct Files {
+    captures: Option<Captures<Out>>,
+    table: Option<(csv::Table, Out)>,
+    json: Option<(json::Document, Out)>,
+}
+
+impl Files {
+    fn begin(to: &Targets, scenario: &Scenario) -> Result<Self, Failure> {
+        let prefix = to.pcapng.as_deref();
+        let captures = prefix
+            .map(|prefix| captures(prefix, scenario))
+            .transpose()?;
+        let table = to.csv.as_deref().map(|path| {
+            let mut out = Out::create(path)?;
+            let table = csv::Table::begin(&mut out).map_err(failure)?;
+            Ok::<_, Failure>((table, out))
+        });
+        let json = to.json.as_deref().map(|path| {
+            let mut out = Out::create(path)?;
+            let document = json::Document::begin(scenario, &mut out).map_err(failure)?;
+            Ok::<_, Failure>((document, out))
+        });
+        Ok(Self {
+            captures,
+            table: table.transpose()?,
+            json: json.transpose()?,
+        })
+    }
+
+    fn take(&mut self, world: &World, records: &[Record]) -> Result<(), Failure> {
+        if let Some(captures) = &mut self.captures {
+            captures.take(records).map_err(failure)?;
+        }
+        if let Some((table, out)) = &mut self.table {
+            table.take(world, records, out).map_err(failure)?;
+        }
+        if let Some((document, out)) = &mut self.json {
+            document.take(records, out).map_err(failure)?;
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Failure> {
+        if let Some(captures) = self.captures {
+            captures.finish().map_err(failure)?;
+        }
+        if let Some((_, mut out)) = self.table {
+            out.flush().map_err(failure)?;
+        }
+        if let Some((document, mut out)) = self.json {
+            document.end(&mut out).map_err(failure)?;
+            out.flush().map_err(failure)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where something is written; its errors name it.
+#[derive(Debug)]
+pub(crate) struct Out {
     name: String,
-    file: BufWriter<Box<dyn Write>>,
+    file: Sink,
+}
+
+#[derive(Debug)]
+enum Sink {
+    File(BufWriter<File>),
+    Standard(BufWriter<io::Stdout>),
+    /// Whoever read the standard output has gone.
+    Nobody,
 }
 
 impl Out {
     fn create(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        let file: Box<dyn Write> = if path == Path::new("-") {
-            Box::new(io::stdout().lock())
+        let file = if path == Path::new("-") {
+            Sink::Standard(BufWriter::new(io::stdout()))
         } else {
             let file = File::create(path);
-            Box::new(file.map_err(|error| format!("{name}: cannot be written: {error}"))?)
+            Sink::File(BufWriter::new(
+                file.map_err(|error| cannot(&name, &error).to_string())?,
+            ))
         };
-        Ok(Self {
-            name,
-            file: BufWriter::new(file),
-        })
-    }
-
-    fn cannot(&self, error: &io::Error) -> Failure {
-        format!("{}: cannot be written: {error}", self.name)
-    }
-
-    fn close(mut self) -> Result<(), Failure> {
-        self.file.flush().map_err(|error| self.cannot(&error))
+        Ok(Self { name, file })
     }
 }
 
-/// Writes a capture for each host.
-pub(crate) fn captures(
-    prefix: &Path,
-    scenario: &Scenario,
-    trace: &[Record],
-) -> Result<(), Failure> {
-    for (id, host) in (0_u8..).map(tcp_sim::HostId).zip(&scenario.hosts) {
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = match &mut self.file {
+            Sink::File(file) => file.write(bytes),
+            Sink::Standard(out) => out.write(bytes),
+            Sink::Nobody => Ok(bytes.len()),
+        };
+        self.had_enough(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = match &mut self.file {
+            Sink::File(file) => file.flush(),
+            Sink::Standard(out) => out.flush(),
+            Sink::Nobody => Ok(()),
+        };
+        self.had_enough(flushed, ())
+    }
+}
+
+impl Out {
+    /// Names an error. A reader that had enough is none.
+    fn had_enough<T>(&mut self, result: io::Result<T>, then: T) -> io::Result<T> {
+        match (result, &self.file) {
+            (Err(error), Sink::Standard(_)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.file = Sink::Nobody;
+                Ok(then)
+            }
+            (result, _) => result.map_err(|error| cannot(&self.name, &error)),
+        }
+    }
+}
+
+fn cannot(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{name}: cannot be written: {error}"))
+}
+
+/// What went wrong, in the words of [`cannot`].
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
+pub(crate) fn failure(error: io::Error) -> Failure {
+    error.to_string()
+}
+
+/// Begins a capture for each host.
+pub(crate) fn captures(prefix: &Path, scenario: &Scenario) -> Result<Captures<Out>, Failure> {
+    let outs = scenario.hosts.iter().map(|host| {
         let path = if prefix.is_dir() {
             prefix.join(format!("{}.pcapng", host.name))
         } else {
@@ -144,10 +231,8 @@ pub(crate) fn captures(
             name.push(format!("-{}.pcapng", host.name));
             PathBuf::from(name)
         };
-        let mut out = Out::create(&path)?;
-        let written = pcapng::write(scenario, trace, id, &mut out.file);
-        written.map_err(|error| out.cannot(&error))?;
-        out.close()?;
-    }
-    Ok(())
+        Out::create(&path)
+    });
+    let outs: Vec<_> = outs.collect::<Result<_, _>>()?;
+    Captures::begin(scenario, outs).map_err(failure)
 }

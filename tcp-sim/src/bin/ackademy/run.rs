@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use tcp_sim::check::{Judge, Outcome};
-use tcp_sim::explain;
+use tcp_sim::explain::{self, Lang};
 use tcp_sim::export::text;
 use tcp_sim::history::Digest;
 use tcp_sim::trace::Record;
 use tcp_sim::{Scenario, World};
 
-use crate::export::captures;
+use crate::export::{captures, failure};
 use crate::play::{Language, endings, play, refusals, span, written};
 use crate::{Failure, input};
 
@@ -19,8 +19,8 @@ use crate::{Failure, input};
 pub(crate) struct Options {
     /// The scenario file.
     file: PathBuf,
-    /// Write a capture for each host: PREFIX-HOST.pcapng, or PREFIX/HOST.pcapng when PREFIX is a
-    /// folder.
+    /// Write a capture for each host and router: PREFIX-HOST.pcapng, or PREFIX/HOST.pcapng when
+    /// PREFIX is a folder.
     #[arg(long, value_name = "PREFIX")]
     pcapng: Option<PathBuf>,
     /// Stop after this time, such as "2 s".
@@ -42,45 +42,64 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     if let Some(until) = options.until {
         scenario.limit.until = scenario.limit.until.min(until);
     }
+    let lang = options.lang.into();
+    let prefix = options.pcapng.as_deref();
+    let mut files = prefix
+        .map(|prefix| captures(prefix, &scenario))
+        .transpose()?;
+    // Only the text needs the whole trace, so a long run costs the others nothing.
+    let keeps = !options.digest && !options.quiet;
     let mut trace: Vec<Record> = Vec::new();
+    let (mut digest, mut notes) = (Digest::default(), Vec::new());
     let mut judge = Judge::new(&scenario.assertions);
     let world = play(&scenario, |world, records| {
         judge.take(world, records);
-        trace.extend_from_slice(records);
+        digest.records(records);
+        notes.extend(refusals(&scenario, records, lang));
+        if let Some(files) = &mut files {
+            files.take(records).map_err(failure)?;
+        }
+        if keeps {
+            trace.extend_from_slice(records);
+        }
         Ok::<_, Failure>(())
     })?;
-    if let Some(prefix) = &options.pcapng {
-        captures(prefix, &scenario, &trace)?;
+    if let Some(files) = files {
+        files.finish().map_err(failure)?;
     }
+    notes.extend(endings(&scenario, &world, options.until.is_some()));
     let mut out = BufWriter::new(io::stdout().lock());
     let outcomes = judge.outcomes(&world);
-    let holds = report(options, &scenario, (&world, &trace), &outcomes, &mut out);
+    let holds = if options.digest {
+        let holds = outcomes.iter().all(|outcome| outcome.holds);
+        writeln!(out, "{:016x}", digest.value()).map(|()| holds)
+    } else {
+        report(
+            (lang, &scenario, &world),
+            &trace,
+            &notes,
+            &outcomes,
+            &mut out,
+        )
+    };
     written(holds.and_then(|holds| out.flush().map(|()| holds)))
 }
 
+/// The trace, as far as it was kept, what is worth a note, and each assertion.
 fn report(
-    options: &Options,
-    scenario: &Scenario,
-    (world, trace): (&World, &[Record]),
+    (lang, scenario, world): (Lang, &Scenario, &World),
+    trace: &[Record],
+    notes: &[String],
     outcomes: &[Outcome],
     out: &mut impl io::Write,
 ) -> io::Result<bool> {
-    let holds = outcomes.iter().all(|outcome| outcome.holds);
-    let lang = options.lang.into();
-    if options.digest {
-        writeln!(out, "{:016x}", Digest::of(trace).value())?;
-        return Ok(holds);
-    }
-    if !options.quiet {
+    if !trace.is_empty() {
         for line in text::lines(world, trace, lang) {
             writeln!(out, "{line}")?;
         }
         writeln!(out)?;
     }
-    for note in refusals(scenario, trace, lang) {
-        writeln!(out, "note    {note}")?;
-    }
-    for note in endings(scenario, world, options.until.is_some()) {
+    for note in notes {
         writeln!(out, "note    {note}")?;
     }
     for outcome in outcomes {
@@ -95,5 +114,5 @@ fn report(
     if !outcomes.is_empty() {
         writeln!(out, "{held} of {} assertions hold", outcomes.len())?;
     }
-    Ok(holds)
+    Ok(held == outcomes.len())
 }
