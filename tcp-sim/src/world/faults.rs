@@ -1,5 +1,6 @@
 //! What is done to named transmissions, at once or as soon as they are sent.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use tcp_core::{Duration, Instant, SeqNumber};
@@ -80,12 +81,10 @@ impl World {
     }
 
     /// Puts a transmission on its way, with whatever waits for it.
-    pub(super) fn launch<S: Sink>(&mut self, flight: Transmission, passage: Passage, sink: &mut S) {
+    pub(super) fn launch<S: Sink>(&mut self, flight: Arc<Transmission>, passage: Passage, sink: &mut S) {
         let id = flight.id;
-        let (waiting, rest): (Vec<_>, Vec<_>) = core::mem::take(&mut self.pending)
-            .into_iter()
-            .partition(|waiting| flight.is_named(&waiting.planned.segment));
-        self.pending = rest;
+        let named = |waiting: &mut Waiting| flight.is_named(&waiting.planned.segment);
+        let waiting: Vec<_> = self.pending.extract_if(.., named).collect();
         self.ride(flight, passage, sink);
         for Waiting { planned, by } in waiting {
             self.inflict(id, planned.fault, by, true, sink);
@@ -102,14 +101,15 @@ impl World {
         waited: bool,
         sink: &mut S,
     ) {
-        let Some(mut flight) = self.flights.remove(&id) else {
+        let Some(mut shared) = self.flights.remove(&id) else {
             return;
         };
+        let flight = Arc::make_mut(&mut shared);
         match fault {
             Fault::Drop if waited => {
                 if flight.doomed.is_none() {
                     flight.doomed = Some(Loss::Dropped(by));
-                    self.move_to(&mut flight, |flight| flight.hop.half_way());
+                    self.move_to(flight, |flight| flight.hop.half_way());
                 }
             }
             Fault::Drop => {
@@ -135,7 +135,7 @@ impl World {
                     },
                 );
                 if flight.doomed.is_none() {
-                    self.move_to(&mut flight, |flight| flight.hop.arrives);
+                    self.move_to(flight, |flight| flight.hop.arrives);
                 }
             }
             Fault::Corrupt { bit } => {
@@ -143,8 +143,8 @@ impl World {
                 self.tell(sink, What::Corrupted { id, bit });
             }
             Fault::Duplicate { nanos } => {
-                flight.copies = self.copies_of(&flight) + 1;
-                let copy = self.copy(&flight, nanos);
+                flight.copies = self.copies_of(flight) + 1;
+                let copy = self.copy(flight, nanos);
                 self.tell(
                     sink,
                     What::Copied {
@@ -153,13 +153,13 @@ impl World {
                         arrives: copy.arrives,
                     },
                 );
-                self.flights.insert(id, flight);
+                self.flights.insert(id, shared);
                 let passage = Passage::undisturbed(&copy.hop);
-                self.launch(copy, passage, sink);
+                self.launch(Arc::new(copy), passage, sink);
                 return;
             }
         }
-        self.flights.insert(id, flight);
+        self.flights.insert(id, shared);
     }
 
     pub(super) fn copy(&mut self, original: &Transmission, nanos: u64) -> Transmission {
@@ -196,8 +196,7 @@ impl World {
             }
         };
         let others = self
-            .flights
-            .values()
+            .in_flight()
             .filter(family)
             .map(|other| other.copies.max(other.name.copy));
         others

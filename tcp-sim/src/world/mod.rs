@@ -62,7 +62,8 @@ pub struct World {
     paths: Vec<[Path; 2]>,
     routes: Arc<Routes>,
     payload: Payload,
-    flights: BTreeMap<TransmissionId, Transmission>,
+    /// What is on its way. Copies of a world share it.
+    flights: BTreeMap<TransmissionId, Arc<Transmission>>,
     /// ICMP reports on their way.
     reports: BTreeMap<TransmissionId, Report>,
     next_id: u32,
@@ -236,13 +237,13 @@ impl World {
 
     /// What is on its way, the oldest first.
     pub fn in_flight(&self) -> impl Iterator<Item = &Transmission> + Clone {
-        self.flights.values()
+        self.flights.values().map(Arc::as_ref)
     }
 
     /// One transmission, if it is on its way.
     #[must_use]
     pub fn transmission(&self, id: TransmissionId) -> Option<&Transmission> {
-        self.flights.get(&id)
+        self.flights.get(&id).map(Arc::as_ref)
     }
 
     /// Whether a link carries anything: whether its cable is plugged in.
@@ -412,7 +413,7 @@ impl World {
             .names
             .note(id, connection, &segment, retransmission, una);
         let name = SegmentName::new(from, Kind::of(&segment), segment.seq.0, numbered.nth);
-        let mut flight = Transmission {
+        let mut flight = Arc::new(Transmission {
             id,
             name,
             nth_of_kind: numbered.nth_of_kind,
@@ -430,9 +431,10 @@ impl World {
             hop: Hop::none(self.now),
             copies: 0,
             due: (self.now, 0),
-        };
-        let passage = self.take(from, &mut flight);
-        flight.departs = flight.hop.departs;
+        });
+        let own = Arc::make_mut(&mut flight);
+        let passage = self.take(from, own);
+        own.departs = own.hop.departs;
         self.tell(
             sink,
             What::Sent {

@@ -1,5 +1,7 @@
 //! How what was sent gets to where it goes: link by link.
 
+use alloc::sync::Arc;
+
 use tcp_core::Instant;
 
 use super::link::Passage;
@@ -60,10 +62,11 @@ impl World {
     /// What a link does to a transmission that it took.
     pub(super) fn ride<S: Sink>(
         &mut self,
-        mut flight: Transmission,
+        mut shared: Arc<Transmission>,
         passage: Passage,
         sink: &mut S,
     ) {
+        let flight = Arc::make_mut(&mut shared);
         let id = flight.id;
         match passage.lost {
             Some(Loss::Random) => {
@@ -78,18 +81,18 @@ impl World {
         }
         if passage.marked {
             flight.segment.ip.ecn = tcp_core::wire::Ecn::Ce;
-            self.tell_rewritten(&flight, Rewrite::Marked, sink);
+            self.tell_rewritten(flight, Rewrite::Marked, sink);
         }
         if let Some(bit) = passage.corrupted {
             let bit = flight.turn(bit);
             self.tell(sink, What::Corrupted { id, bit });
         }
         let copy = passage.duplicated.then(|| {
-            flight.copies = self.copies_of(&flight) + 1;
-            self.copy(&flight, 0)
+            flight.copies = self.copies_of(flight) + 1;
+            self.copy(flight, 0)
         });
         flight.due = self.schedule(flight.due.0, Future::Transmission(id));
-        self.flights.insert(id, flight);
+        self.flights.insert(id, shared);
         if let Some(mut copy) = copy {
             let (way, len) = (copy.hop.way, copy.segment.wire_len());
             let passage = Passage {
@@ -101,7 +104,7 @@ impl World {
             copy.arrives = self.expected(&copy.hop, copy.to, len);
             let (id, of, arrives) = (copy.id, id, copy.arrives);
             self.tell(sink, What::Copied { id, of, arrives });
-            self.launch(copy, passage, sink);
+            self.launch(Arc::new(copy), passage, sink);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::trace::{Loss, Rewrite, Sink, What};
 
 impl World {
     /// A segment for somebody else comes to a router. Who sits there sees it.
-    pub(super) fn pass<S: Sink>(&mut self, at: HostId, flight: Transmission, sink: &mut S) {
+    pub(super) fn pass<S: Sink>(&mut self, at: HostId, flight: Arc<Transmission>, sink: &mut S) {
         let scenario = Arc::clone(&self.scenario);
         let now = self.now;
         let mut watched = false;
@@ -31,8 +31,9 @@ impl World {
     }
 
     /// It is passed on, or it ends here.
-    fn forward<S: Sink>(&mut self, at: HostId, mut flight: Transmission, sink: &mut S) {
+    fn forward<S: Sink>(&mut self, at: HostId, mut shared: Arc<Transmission>, sink: &mut S) {
         let scenario = Arc::clone(&self.scenario);
+        let flight = Arc::make_mut(&mut shared);
         let id = flight.id;
         let Some(router) = scenario.host(at).and_then(|host| host.router.as_ref()) else {
             // Only a stated route can lead here, and none does that a scenario may have.
@@ -59,16 +60,16 @@ impl World {
         let Some(ttl) = flight.segment.ip.ttl.checked_sub(1).filter(|ttl| *ttl > 0) else {
             let why = Loss::TimeToLive;
             self.tell(sink, What::Lost { id, why });
-            return self.report(at, IcmpKind::TimeExceeded, 0, None, &flight, sink);
+            return self.report(at, IcmpKind::TimeExceeded, 0, None, flight, sink);
         };
         let mut stripped = false;
         for option in &router.strip {
             stripped |= option.strip(&mut flight.segment);
         }
         if stripped {
-            self.tell_rewritten(&flight, Rewrite::Stripped, sink);
+            self.tell_rewritten(flight, Rewrite::Stripped, sink);
         }
-        if let Some(mtu) = self.too_long(at, &flight) {
+        if let Some(mtu) = self.too_long(at, flight) {
             let why = Loss::TooLarge;
             self.tell(sink, What::Lost { id, why });
             // RFC 1191, 4; RFC 4443, 3.2.
@@ -77,12 +78,12 @@ impl World {
                 false => (IcmpKind::PacketTooBig, 0),
             };
             if flight.segment.ip.dont_fragment {
-                self.report(at, kind, code, Some(mtu), &flight, sink);
+                self.report(at, kind, code, Some(mtu), flight, sink);
             }
             return;
         }
         flight.segment.ip.ttl = ttl;
-        let passage = self.take(at, &mut flight);
+        let passage = self.take(at, flight);
         self.tell(
             sink,
             What::Forwarded {
@@ -92,7 +93,7 @@ impl World {
                 arrives: flight.arrives,
             },
         );
-        self.ride(flight, passage, sink);
+        self.ride(shared, passage, sink);
     }
 
     /// The MTU of the next link, when it is too small for the packet.
