@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use tcp_core::Instant;
 
-use super::Cursor;
+use super::{Cursor, Digest};
 use crate::world::World;
 
 /// The most frames that are kept. When there are more, every second one goes, so the memory stays
@@ -21,6 +21,8 @@ pub(super) struct Frame {
     pub(super) given: usize,
     /// How many records there were.
     pub(super) place: u64,
+    /// The hash of those records.
+    pub(super) digest: Digest,
 }
 
 impl Frame {
@@ -41,11 +43,12 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub(super) fn new(world: &World, place: u64) -> Self {
+    pub(super) fn new(world: &World, place: u64, digest: Digest) -> Self {
         let first = Frame {
             world: world.clone(),
             given: 0,
             place,
+            digest,
         };
         Self {
             first,
@@ -55,7 +58,7 @@ impl Frames {
     }
 
     /// Keeps a frame of a world that has just had an event, if it is time for one.
-    pub(super) fn offer(&mut self, world: &World, given: usize, place: u64) {
+    pub(super) fn offer(&mut self, world: &World, given: usize, place: u64, digest: Digest) {
         let step = world.step_number();
         if !step.is_multiple_of(self.spacing) {
             return;
@@ -64,6 +67,7 @@ impl Frames {
             world: world.clone(),
             given,
             place,
+            digest,
         });
         if self.later.len() > MAX_FRAMES {
             self.spacing *= 2;

@@ -73,6 +73,8 @@ pub struct History {
     trace_len: usize,
     markers: Vec<Marker>,
     frames: Frames,
+    /// The hash of the trace up to the frontier.
+    tip: Digest,
 }
 
 /// One course that the run has taken.
@@ -106,6 +108,7 @@ impl History {
             commands: Vec::new(),
             frontier: start,
         };
+        let tip = Digest::of(&window.records);
         let mut markers = Vec::new();
         markers::add(&mut markers, &window.records, 0);
         Self {
@@ -116,7 +119,8 @@ impl History {
             redo: Vec::new(),
             markers,
             trace_len: window.records.len(),
-            frames: Frames::new(&world, window.place()),
+            frames: Frames::new(&world, window.place(), tip),
+            tip,
             window,
             world,
         }
@@ -193,16 +197,11 @@ impl History {
         self.world.next_at()
     }
 
-    /// The hash of the trace up to the cursor. Where not all of it is kept, this is a replay from
-    /// the beginning.
+    /// The hash of the trace up to the cursor: known at the frontier, and elsewhere a replay from
+    /// the last key-frame.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        if self.window.first == 0 {
-            return Digest::of(self.trace()).value();
-        }
-        let mut digest = Digest::default();
-        self.replay(&mut digest);
-        digest.value()
+        self.digest_here().value()
     }
 
     /// Where this run and another part, and what answers to what, each up to its cursor. Both are

@@ -6,7 +6,7 @@ use tcp_core::Instant;
 
 use super::frames::Frame;
 use super::window::{BACK, Window};
-use super::{Branch, Cursor, Fork, History, Placed, markers};
+use super::{Branch, Cursor, Digest, Fork, History, Placed, markers};
 use crate::trace::{Giver, NoSink, Sink};
 use crate::world::World;
 
@@ -221,7 +221,7 @@ impl History {
     /// Plays on from the frontier, where the world stands, and writes down what happens.
     pub(super) fn record_to(&mut self, target: Cursor) {
         let mut marked = self.window.records.len();
-        let (frames, markers) = (&mut self.frames, &mut self.markers);
+        let (frames, markers, tip) = (&mut self.frames, &mut self.markers, &mut self.tip);
         let Window {
             first,
             from,
@@ -240,16 +240,37 @@ impl History {
                 times.push(world.now());
                 let new = records.get(marked..).unwrap_or_default();
                 markers::add(markers, new, place(*first, marked));
-                frames.offer(world, given, place(*first, records.len()));
+                tip.records(new);
+                frames.offer(world, given, place(*first, records.len()), *tip);
                 Window::trim((first, from), records, times);
                 marked = records.len();
             },
         );
         let new = records.get(marked..).unwrap_or_default();
         markers::add(markers, new, place(*first, marked));
+        tip.records(new);
         self.branch.frontier = self.cursor();
         self.window.end = self.branch.frontier;
         self.measure();
+    }
+
+    /// The hash of the trace up to the cursor.
+    pub(super) fn digest_here(&self) -> Digest {
+        let cursor = self.cursor();
+        if cursor == self.branch.frontier {
+            return self.tip;
+        }
+        let frame = self.frames.before(cursor);
+        let (mut world, mut given, mut digest) = (frame.world.clone(), frame.given, frame.digest);
+        play(
+            &mut world,
+            &mut given,
+            &self.branch.commands,
+            cursor,
+            &mut digest,
+            |_, _, _| {},
+        );
+        digest
     }
 
     /// Tells a sink the whole run up to the cursor.
@@ -279,6 +300,7 @@ impl History {
     /// Makes the cursor the frontier.
     pub(super) fn forget_after_cursor(&mut self) {
         let cursor = self.cursor();
+        self.tip = self.digest_here();
         self.branch.commands.truncate(self.given);
         self.window.cut(self.trace_len, cursor);
         self.forget(self.window.place(), cursor);
@@ -300,6 +322,7 @@ impl History {
         // The two are the same up to the last frame before they part.
         let frame = self.frames.before(at).clone();
         let (place, start) = (frame.place, frame.cursor());
+        self.tip = frame.digest;
         self.forget(place, start);
         self.branch.frontier = start;
         self.begin_at(frame);

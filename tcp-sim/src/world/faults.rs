@@ -81,7 +81,12 @@ impl World {
     }
 
     /// Puts a transmission on its way, with whatever waits for it.
-    pub(super) fn launch<S: Sink>(&mut self, flight: Arc<Transmission>, passage: Passage, sink: &mut S) {
+    pub(super) fn launch<S: Sink>(
+        &mut self,
+        flight: Arc<Transmission>,
+        passage: Passage,
+        sink: &mut S,
+    ) {
         let id = flight.id;
         let named = |waiting: &mut Waiting| flight.is_named(&waiting.planned.segment);
         let waiting: Vec<_> = self.pending.extract_if(.., named).collect();

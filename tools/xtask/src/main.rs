@@ -3,6 +3,7 @@
 //! `cargo xtask serve` and `cargo xtask test` are all that a contributor needs on a fresh machine:
 //! each installs what is missing first. `docs/development.md` tells more.
 
+mod bench;
 mod counts;
 mod fuzz;
 mod guard;
@@ -75,6 +76,12 @@ enum Action {
         #[arg(long)]
         minimise: bool,
     },
+    /// Install what is missing and measure the TCP and the world, natively and in wasm
+    Bench {
+        /// Which benchmarks: a part of a name. Other options are divan's; `-- --help` tells
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Write docs/requirements.md from the marks in tcp-core
     Requirements {
         /// Write nothing; say where the page, the lists and the code disagree
@@ -125,6 +132,7 @@ fn act(action: &Action) -> Result<ExitCode> {
             minutes,
             minimise,
         } => fuzz::run(&machine, target.as_deref(), minutes, minimise),
+        Action::Bench { ref arguments } => Ok(code(bench::run(&machine, arguments)?)),
         Action::Serve {
             port,
             release,

@@ -28,6 +28,8 @@ pub(crate) enum Goal {
     Test,
     /// The same without the browser.
     Quick,
+    /// To measure.
+    Bench,
     /// To fuzz.
     Fuzz,
 }
@@ -75,6 +77,7 @@ fn steps(goal: Goal) -> Vec<Step> {
             node::packages(),
         ],
         Goal::Quick => vec![rust::components(), rust::wasm_std(), system::tshark()],
+        Goal::Bench => vec![rust::wasm_std(), node::node()],
         Goal::Fuzz => vec![rust::nightly(), tools::cargo_fuzz()],
         Goal::Test => {
             let mut all = vec![rust::components()];
