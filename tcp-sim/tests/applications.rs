@@ -10,11 +10,12 @@ mod common;
 
 use common::run;
 use tcp_core::{Cause, Event, State};
+use tcp_sim::command::CommandError;
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::scene;
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Attempt, Call, Errno, Record, What};
-use tcp_sim::{Scenario, World};
+use tcp_sim::{Command, History, Scenario, World};
 
 const CLIENT: HostId = HostId(0);
 const SERVER: HostId = HostId(1);
@@ -397,4 +398,90 @@ fn what_is_wrong_with_an_application_is_said() {
             .contains("not two")
     );
     assert!(error("close = \"after respons\"").ends_with("did you mean \"after response\"?"));
+}
+
+#[test]
+fn a_window_is_set_by_a_command_where_no_algorithm_holds_it() {
+    let client = "[host.client]\nto = \"server\"\nport = 80\nopen = \"0 s\"\nsend = \"8000 bytes\"\n\
+                  [host.tcp]\nmss = \"1000 bytes\"\ncongestion = \"manual\"\ninitial-window = 1";
+    let server = "[host.server]\nport = 80\n[host.tcp]\nmss = \"1000 bytes\"";
+    // Before the handshake is done; then, while one segment is in flight, for two more; then where an algorithm rules.
+    let rest = "[[action]]\nat = \"50 ms\"\ndo = \"client cwnd 3000\"\n\
+                [[action]]\nat = \"120 ms\"\ndo = \"client cwnd 3000\"\n\
+                [[action]]\nat = \"160 ms\"\ndo = \"server cwnd 3000\"";
+    let scenario = pair(client, server, rest);
+    let (world, trace) = run(&scenario);
+    is_explained(&world, &trace);
+    let refused = trace.iter().filter_map(|record| match &record.what {
+        What::Refused { error, .. } => Some((ms(record), error.clone())),
+        _ => None,
+    });
+    assert_eq!(
+        refused.collect::<Vec<_>>(),
+        [
+            (50, CommandError::NoConnection(CLIENT)),
+            (160, CommandError::NotByHand(SERVER))
+        ]
+    );
+    let sent = trace.iter().filter_map(|record| match &record.what {
+        What::Sent { host, segment, .. } if *host == CLIENT && !segment.payload.is_empty() => {
+            Some((ms(record), segment.seq.0))
+        }
+        _ => None,
+    });
+    assert_eq!(
+        sent.take(3).collect::<Vec<_>>(),
+        [(100, 1001), (120, 2001), (120, 3001)]
+    );
+    assert_eq!(
+        windows(&trace),
+        [
+            (100, 1000, Cause::InitialWindow),
+            (120, 3000, Cause::WindowSetByScenario)
+        ]
+    );
+}
+
+/// The client's congestion window: when it changed, to what, and why.
+fn windows(trace: &[Record]) -> Vec<(u64, u32, Cause)> {
+    let window = |record: &Record| match record.what {
+        What::Core {
+            host: CLIENT,
+            event: Event::Congestion { cwnd, cause, .. },
+            ..
+        } => Some((ms(record), cwnd, cause)),
+        _ => None,
+    };
+    trace.iter().filter_map(window).collect()
+}
+
+#[test]
+fn a_learner_sets_the_window_and_a_link_keeps_it() {
+    let client = "[host.client]\nto = \"server\"\nport = 80\nopen = \"0 s\"\nsend = \"8000 bytes\"\n\
+                  [host.tcp]\nmss = \"1000 bytes\"\ncongestion = \"manual\"\ninitial-window = 2";
+    let mut history = History::new(pair(client, "[host.server]\nport = 80", ""));
+    history.advance_to(tcp_core::Instant::from_nanos(110_000_000));
+    let mut set = |bytes| {
+        history.command(Command::SetCwnd {
+            host: CLIENT,
+            bytes,
+        })
+    };
+    set(5000).unwrap();
+    // Less than a segment is a segment.
+    set(1).unwrap();
+    assert_eq!(
+        windows(history.trace()),
+        [
+            (100, 2000, Cause::InitialWindow),
+            (110, 5000, Cause::WindowSetByHand),
+            (110, 1000, Cause::WindowSetByHand)
+        ]
+    );
+    let shared = tcp_sim::link::decode(&tcp_sim::link::encode(&history)).unwrap();
+    assert!(!shared.differs);
+    assert_eq!(shared.history.commands(), history.commands());
+    assert!(history.undo());
+    let connection = history.world().host(CLIENT).unwrap().connection();
+    assert_eq!(connection.unwrap().info().cwnd, 5000);
 }

@@ -312,6 +312,7 @@ mod text {
             host.clone().prop_map(|host| Command::Open { host }),
             (host.clone(), any::<u32>()).prop_map(|(host, bytes)| Command::Send { host, bytes }),
             host.clone().prop_map(|host| Command::Close { host }),
+            (host.clone(), any::<u32>()).prop_map(|(host, bytes)| Command::SetCwnd { host, bytes }),
             host.prop_map(|host| Command::Abort { host }),
             (name, fault).prop_map(|(segment, fault)| Command::Fault { segment, fault }),
         ]

@@ -3,6 +3,26 @@
 use super::{Acked, Controller, FastRecovery, MAX_CWND, Signal, Window};
 use crate::event::Cause;
 
+/// Whose hand sets a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hand {
+    /// The learner's.
+    Learner,
+    /// The scenario's.
+    Scenario,
+}
+
+impl Hand {
+    /// Why the window changes.
+    #[must_use]
+    pub const fn cause(self) -> Cause {
+        match self {
+            Self::Learner => Cause::WindowSetByHand,
+            Self::Scenario => Cause::WindowSetByScenario,
+        }
+    }
+}
+
 /// The state of a window set by hand: only [`Controller::set_cwnd`] moves it.
 #[derive(Clone, Debug)]
 pub struct Manual {
@@ -47,9 +67,9 @@ impl Controller for Manual {
         Cause::WindowSetByHand
     }
 
-    fn set_cwnd(&mut self, cwnd: u32) -> Option<Cause> {
+    fn set_cwnd(&mut self, cwnd: u32) -> bool {
         self.window.cwnd = cwnd.clamp(self.window.smss, MAX_CWND);
-        Some(Cause::WindowSetByHand)
+        true
     }
 }
 
@@ -66,7 +86,7 @@ mod tests {
         manual.on_signal(Signal::Timeout { again: false }, 4000);
         manual.on_idle_restart();
         assert_eq!((manual.cwnd(), manual.ssthresh()), (4000, SSTHRESH_UNSET));
-        assert_eq!(manual.set_cwnd(7000), Some(Cause::WindowSetByHand));
+        assert!(manual.set_cwnd(7000));
         assert_eq!(manual.cwnd(), 7000);
         manual.set_cwnd(0);
         assert_eq!(manual.cwnd(), 1000, "at least a segment");

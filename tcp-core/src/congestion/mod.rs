@@ -19,7 +19,7 @@ use crate::profile::Config;
 use crate::time::{Duration, Instant};
 
 pub use cubic::Cubic;
-pub use manual::Manual;
+pub use manual::{Hand, Manual};
 pub use newreno::NewReno;
 pub use reno::Reno;
 pub use tahoe::Tahoe;
@@ -145,9 +145,9 @@ pub trait Controller {
         Cause::IdleRestart
     }
 
-    /// Somebody sets the window by hand; `None` when the algorithm does not leave it to anybody.
-    fn set_cwnd(&mut self, _cwnd: u32) -> Option<Cause> {
-        None
+    /// Somebody sets the window by hand; false when the algorithm does not leave it to anybody.
+    fn set_cwnd(&mut self, _cwnd: u32) -> bool {
+        false
     }
 }
 
@@ -257,7 +257,7 @@ impl Controller for Congestion {
     fn on_idle_restart(&mut self) -> Cause {
         dispatch!(self, controller => controller.on_idle_restart())
     }
-    fn set_cwnd(&mut self, cwnd: u32) -> Option<Cause> {
+    fn set_cwnd(&mut self, cwnd: u32) -> bool {
         dispatch!(self, controller => controller.set_cwnd(cwnd))
     }
 }

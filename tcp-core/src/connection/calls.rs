@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Connection, Context, RecvError, SendError, SendFlags};
-use crate::congestion::Controller;
+use crate::congestion::{Controller, Hand};
 use crate::event::{Cause, Event, Observer, State};
 use crate::wire::Segment;
 
@@ -13,13 +13,14 @@ impl Connection {
         &mut self,
         cx: &mut Context<'_, O>,
         cwnd: u32,
+        by: Hand,
     ) -> bool {
-        let mut taken = None;
+        let mut taken = false;
         self.change_window(cx, |congestion, _| {
             taken = congestion.set_cwnd(cwnd);
-            taken.unwrap_or(Cause::WindowSetByHand)
+            by.cause()
         });
-        taken.is_some()
+        taken
     }
 
     /// OPEN, active (3.10.1). The SYN itself comes from `output`.

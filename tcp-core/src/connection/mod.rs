@@ -52,7 +52,7 @@ use core::net::SocketAddr;
 
 use bytes::Bytes;
 
-use crate::congestion::{Congestion, Usage};
+use crate::congestion::{Congestion, Hand, Usage};
 use crate::event::{Cause, Observer, State};
 use crate::profile::Config;
 use crate::recovery::Recovery;
@@ -327,8 +327,14 @@ impl Connection {
 
     /// Sets the congestion window by hand, in bytes; at least a segment. False, and nothing happens,
     /// when the congestion control is not the one that leaves it to a hand.
-    pub fn set_cwnd<O: Observer>(&mut self, now: Instant, cwnd: u32, observer: &mut O) -> bool {
-        self.call_set_cwnd(&mut Context::new(now, observer), cwnd)
+    pub fn set_cwnd<O: Observer>(
+        &mut self,
+        now: Instant,
+        cwnd: u32,
+        by: Hand,
+        observer: &mut O,
+    ) -> bool {
+        self.call_set_cwnd(&mut Context::new(now, observer), cwnd, by)
     }
 
     /// The state.

@@ -199,6 +199,8 @@ causes! {
     WindowNotUsed => Rfc(7661, "3");
     /// Somebody set the window by hand.
     WindowSetByHand => Source::Learner;
+    /// The scenario set the window, as a hand would.
+    WindowSetByScenario => Source::Scenario;
     /// There is no congestion control: nothing but the peer's window limits.
     NoCongestionControl => Rfc(793, "3.7");
     /// The peer echoes a router's mark: congestion, before anything was lost.

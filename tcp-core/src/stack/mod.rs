@@ -24,6 +24,7 @@ use core::net::IpAddr;
 
 use bytes::Bytes;
 
+use crate::congestion::Hand;
 use crate::connection::{Connection, ConnectionOption, RecvError, SendError, SendFlags, Transmit};
 use crate::event::{Cause, State};
 use crate::listener::Listener;
@@ -264,6 +265,22 @@ impl Stack {
             connection.set_option(now, option, observer);
         });
         set.is_some()
+    }
+
+    /// Sets a congestion window by hand; see [`Connection::set_cwnd`]. False when the connection is not
+    /// there, too.
+    pub fn set_cwnd<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        id: ConnectionId,
+        cwnd: u32,
+        by: Hand,
+        observer: &mut O,
+    ) -> bool {
+        self.with(now, id, observer, |connection, observer| {
+            connection.set_cwnd(now, cwnd, by, observer)
+        })
+        .unwrap_or(false)
     }
 
     /// Changes a knob of a connection; see [`Connection::set_knob`]. `None` when it is not there.

@@ -1,6 +1,6 @@
 //! What the knobs of congestion control change, seen from outside.
 
-use tcp_core::congestion::Algorithm;
+use tcp_core::congestion::{Algorithm, Hand};
 use tcp_core::profile::Profile;
 use tcp_core::recovery::LossRecovery;
 use tcp_core::{Cause, Config, Duration, Event, Instant};
@@ -108,7 +108,10 @@ fn a_window_set_by_hand_lets_out_as_much_as_it_says() {
     });
     assert_eq!(host.info().flight, 2000);
     let now = host.now;
-    assert!(host.conn.set_cwnd(now, 5000, &mut host.events));
+    assert!(
+        host.conn
+            .set_cwnd(now, 5000, Hand::Learner, &mut host.events)
+    );
     host.told(Event::Congestion {
         cwnd: 5000,
         ssthresh: u32::MAX,
@@ -130,7 +133,11 @@ fn a_window_set_by_hand_lets_out_as_much_as_it_says() {
 #[test]
 fn no_other_algorithm_gives_its_window_out_of_hand() {
     let mut host = with(config());
-    assert!(!host.conn.set_cwnd(Instant::ZERO, 9000, &mut host.events));
+    assert!(
+        !host
+            .conn
+            .set_cwnd(Instant::ZERO, 9000, Hand::Scenario, &mut host.events)
+    );
     assert_eq!(host.info().cwnd, 4000);
     assert!(host.events.is_empty());
 }

@@ -74,6 +74,14 @@ pub enum Command {
         /// Whether it runs from now on.
         on: bool,
     },
+    /// The congestion window of the host's newest connection is set by hand: whoever gives the
+    /// command is the congestion control.
+    SetCwnd {
+        /// Whose window.
+        host: HostId,
+        /// The window from now on, in bytes; TCP makes it at least a segment.
+        bytes: u32,
+    },
 }
 
 /// What can happen to a transmission.
@@ -119,6 +127,8 @@ pub enum CommandError {
     AlreadySo,
     /// The host has no power.
     NoPower(HostId),
+    /// An algorithm governs the congestion window of the host's connection, not a hand.
+    NotByHand(HostId),
     /// The history holds as many commands as it may.
     TooMany,
     /// A number in the command is outside what is possible.
@@ -151,6 +161,11 @@ impl fmt::Display for CommandError {
             ),
             Self::AlreadySo => f.write_str("that is so already"),
             Self::NoPower(host) => write!(f, "host {} has no power", host.0),
+            Self::NotByHand(host) => write!(
+                f,
+                "an algorithm governs host {}'s congestion window (congestion = \"manual\" leaves it to commands)",
+                host.0
+            ),
             Self::TooMany => f.write_str("there are too many commands"),
             Self::Invalid(invalid) => invalid.fmt(f),
         }

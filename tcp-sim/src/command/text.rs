@@ -67,7 +67,7 @@ impl fmt::Display for TextError {
 impl core::error::Error for TextError {}
 
 impl Command {
-    /// Reads a command: `client open`, `client send 3000`, `drop client SYN #1`,
+    /// Reads a command: `client open`, `client send 3000`, `client cwnd 8000`, `drop client SYN #1`,
     /// `delay server data 7001 #2 by 200 ms`, `duplicate client ACK #3 after 10 ms`,
     /// `corrupt client SYN #1 bit 37`.
     ///
@@ -100,6 +100,7 @@ impl Command {
             Self::Reading { host, on: true } => [&name(*host), " resume"].concat(),
             Self::Program { host, on: false } => [&name(*host), " stop"].concat(),
             Self::Program { host, on: true } => [&name(*host), " start"].concat(),
+            Self::SetCwnd { host, bytes } => [&name(*host), " cwnd ", &bytes.to_string()].concat(),
             Self::Plug { link, up } => {
                 let verb = if *up { "plug" } else { "unplug" };
                 let link = scenario.links.get(usize::from(*link));
@@ -345,10 +346,14 @@ impl<'a> Words<'a> {
             first,
             &["drop", "delay", "duplicate", "corrupt", "plug", "unplug"],
         )?;
-        let verb = self.next("what the host does (open, send, close, abort, pause, resume, stop, start, crash, boot)")?;
+        let verb = self.next("what the host does (open, send, close, abort, pause, resume, stop, start, crash, boot, cwnd)")?;
         match verb.text {
             "open" => Ok(Command::Open { host }),
             "send" => Ok(Command::Send {
+                host,
+                bytes: self.number("a number of bytes")?,
+            }),
+            "cwnd" => Ok(Command::SetCwnd {
                 host,
                 bytes: self.number("a number of bytes")?,
             }),
@@ -363,7 +368,7 @@ impl<'a> Words<'a> {
             _ => {
                 let choices = [
                     "open", "send", "close", "abort", "pause", "resume", "stop", "start", "crash",
-                    "boot",
+                    "boot", "cwnd",
                 ];
                 let choices = choices.map(ToString::to_string);
                 Err(verb.unknown("something that a host does", choices.to_vec()))

@@ -70,6 +70,13 @@ pub fn command_error(lang: Lang, scene: &Scene<'_>, error: &CommandError) -> Str
                 format!("{who}没有电，请先启动它。"),
             )
         }
+        CommandError::NotByHand(host) => {
+            let who = scene.party(*host).inside(lang);
+            lang.pick(
+                format!("An algorithm governs the congestion window of {who}. Choose “manual” as its congestion control to set it by hand."),
+                format!("{who}的拥塞窗口由算法控制。要手动设定，请先把它的拥塞控制选为“manual”。"),
+            )
+        }
         CommandError::TooMany => lang.pick(
             "This run holds as many commands as it can. Undo some, or start again.".to_string(),
             "这次运行的命令数已达上限，请撤销一些，或重新开始。".to_string(),

@@ -281,6 +281,13 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
             &format!("send {}", bytes_en(*bytes)),
             &format!("发送 {bytes} 字节"),
         ),
+        Command::SetCwnd { host, bytes } => {
+            let who = scene.party(*host).inside(lang);
+            lang.pick(
+                format!("{giver} set{s} {who}’s cwnd to {}", bytes_en(*bytes)),
+                format!("{giver}把{who}的 cwnd 设为 {bytes} 字节"),
+            )
+        }
         Command::Close { host } => let_verb(*host, "close", "关闭连接"),
         Command::Abort { host } => let_verb(*host, "abort", "中止连接"),
         Command::Reading { host, on: true } => let_verb(*host, "read on", "继续读取"),

@@ -531,6 +531,10 @@ fn command_text(lang: Lang, command: &Command) -> String {
             "When a program ends, its host closes every socket that it left open; when it starts, it listens again.".into(),
             "程序结束时，主机会替它关闭所有未关闭的套接字；重新启动时，它会再次监听。".into(),
         ),
+        Command::SetCwnd { .. } => lang.pick(
+            "No algorithm acts here. What is in flight may be as much as this window and the peer’s allow, whichever is smaller.".into(),
+            "这里没有算法在起作用。在途数据的上限是这个窗口与对方窗口中较小的一个。".into(),
+        ),
         Command::Open { .. }
         | Command::Reading { .. }
         | Command::Send { .. }

@@ -521,6 +521,11 @@ impl Digest {
                 self.host(host);
                 self.byte(on.into());
             }
+            Command::SetCwnd { host, bytes } => {
+                self.byte(9);
+                self.host(host);
+                self.u32(bytes);
+            }
             Command::Fault { segment, fault } => {
                 self.byte(4);
                 self.name(&segment);
@@ -594,6 +599,10 @@ impl Digest {
             CommandError::AlreadySo => self.byte(9),
             CommandError::NoPower(host) => {
                 self.byte(10);
+                self.host(*host);
+            }
+            CommandError::NotByHand(host) => {
+                self.byte(11);
                 self.host(*host);
             }
         }

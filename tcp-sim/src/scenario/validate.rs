@@ -170,6 +170,10 @@ impl Scenario {
                 range("bytes", 1, MAX_SEND.into(), (*bytes).into())?;
                 self.known(*host)
             }
+            Command::SetCwnd { host, bytes } => {
+                range("cwnd", 1, MAX_SEND.into(), (*bytes).into())?;
+                self.known(*host)
+            }
             Command::Power { host, .. }
             | Command::Reading { host, .. }
             | Command::Program { host, .. } => self.known(*host),

@@ -483,6 +483,7 @@ impl World {
                 Refusal::AlreadyClosed => CommandError::AlreadyClosed(id),
                 Refusal::Refused => CommandError::CannotConnect(id),
                 Refusal::AlreadySo => CommandError::AlreadySo,
+                Refusal::NotByHand => CommandError::NotByHand(id),
             })
     }
 
@@ -556,6 +557,12 @@ impl World {
             }
             Command::Program { host, on } => {
                 self.act(host, sink, |script, around| script.run(on, around))?;
+                host
+            }
+            Command::SetCwnd { host, bytes } => {
+                self.act(host, sink, |script, around| {
+                    script.set_cwnd(bytes, by, around)
+                })?;
                 host
             }
             Command::Plug { link, up } => return self.plug(link, up, sink),

@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 use core::net::SocketAddr;
 
+use tcp_core::congestion::Hand;
 use tcp_core::stack::ListenerId;
-use tcp_core::{Connection, Instant, Stack};
+use tcp_core::{Connection, Instant, Stack, State};
 
 use super::apps::{Acceptor, Descriptors, Exchange, Opener};
 use super::payload::Payload;
@@ -12,7 +13,7 @@ use super::session::Session;
 use super::tap::Tap;
 use crate::ids::HostId;
 use crate::scenario::{App, Client, HostSpec, Scenario, Work};
-use crate::trace::{Attempt, Call, Errno, Sink};
+use crate::trace::{Attempt, Call, Errno, Giver, Sink};
 
 /// What an application refuses to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(super) enum Refusal {
     Refused,
     /// It is so already.
     AlreadySo,
+    /// The congestion window is an algorithm's.
+    NotByHand,
 }
 
 /// What an application has around it while it runs.
@@ -240,6 +243,31 @@ impl Script {
         let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
         session.abort(around);
         Ok(())
+    }
+
+    /// The congestion window is set by hand, once the handshake has given the connection one.
+    pub(super) fn set_cwnd<S: Sink>(
+        &mut self,
+        cwnd: u32,
+        by: Giver,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
+        let connection = session.connection();
+        let hand = match by {
+            Giver::Learner => Hand::Learner,
+            Giver::Scenario => Hand::Scenario,
+        };
+        match around.stack.state(connection) {
+            State::Closed | State::Listen | State::SynSent | State::SynReceived => {
+                Err(Refusal::NoConnection)
+            }
+            _ => around
+                .stack
+                .set_cwnd(around.now, connection, cwnd, hand, &mut around.tap)
+                .then_some(())
+                .ok_or(Refusal::NotByHand),
+        }
     }
 
     /// The application stops reading, or reads on.

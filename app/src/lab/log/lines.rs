@@ -104,6 +104,7 @@ fn commanded(command: &Command) -> Option<HostId> {
         | Command::Close { host }
         | Command::Abort { host }
         | Command::Power { host, .. }
+        | Command::SetCwnd { host, .. }
         | Command::Reading { host, .. }
         | Command::Program { host, .. } => Some(*host),
         Command::Plug { .. } => None,

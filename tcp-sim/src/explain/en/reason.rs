@@ -291,6 +291,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::WindowSetByHand => format!(
             "No algorithm governs this window: somebody chose it, and it stays until they choose another.{cwnd}"
         ),
+        Cause::WindowSetByScenario => format!(
+            "No algorithm governs this window: the scenario chose it, and it stays until somebody chooses another.{cwnd}"
+        ),
         Cause::NoCongestionControl => {
             "TCP as it was before 1988: only the peer’s window limits what is in flight, whatever the network between them can carry.".into()
         }

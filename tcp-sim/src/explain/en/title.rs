@@ -95,6 +95,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::CubicTimeout => "The timeout closes the window".into(),
         Cause::WindowNotUsed => "The window is not used, so it stays".into(),
         Cause::WindowSetByHand => "The window is set by hand".into(),
+        Cause::WindowSetByScenario => "The scenario sets the window".into(),
         Cause::NoCongestionControl => "There is no congestion control".into(),
         Cause::IdleRestart => "The window restarts after a pause".into(),
 

@@ -285,6 +285,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::WindowSetByHand => {
             format!("这个窗口不归任何算法管：有人选定了它，在改选之前一直不变。{cwnd}")
         }
+        Cause::WindowSetByScenario => {
+            format!("这个窗口不归任何算法管：场景选定了它，在有人改选之前一直不变。{cwnd}")
+        }
         Cause::NoCongestionControl => {
             "1988 年以前的 TCP：无论网络承受得了多少，只有对方的窗口限制在途数据。".into()
         }

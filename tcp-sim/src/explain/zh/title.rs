@@ -91,6 +91,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::CubicTimeout => "超时使拥塞窗口缩小".into(),
         Cause::WindowNotUsed => "窗口没有用满，不再增大".into(),
         Cause::WindowSetByHand => "拥塞窗口由人设定".into(),
+        Cause::WindowSetByScenario => "场景设定了拥塞窗口".into(),
         Cause::NoCongestionControl => "没有拥塞控制".into(),
         Cause::IdleRestart => "空闲之后拥塞窗口重新开始".into(),
 

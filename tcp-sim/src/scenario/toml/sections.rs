@@ -89,6 +89,7 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
             | Command::Send { .. }
             | Command::Close { .. }
             | Command::Abort { .. }
+            | Command::SetCwnd { .. }
             | Command::Plug { .. }
             | Command::Reading { .. }
             | Command::Program { .. }
