@@ -369,8 +369,8 @@ fn finished_connections_are_let_go() {
         "[limit]\nuntil = \"10 s\"",
     ));
     assert_eq!(world.host(SERVER).unwrap().delivered(), (3000, true));
-    assert!(world.host(CLIENT).unwrap().sessions().len() < 60);
-    assert!(world.host(SERVER).unwrap().sessions().len() < 60);
+    assert!(world.host(CLIENT).unwrap().sessions().count() < 60);
+    assert!(world.host(SERVER).unwrap().sessions().count() < 60);
     let resets = trace.iter().filter(
         |r| matches!(&r.what, What::Sent { segment, .. } if Kind::of(segment) == Kind::Rst),
     );
@@ -484,4 +484,87 @@ fn a_learner_sets_the_window_and_a_link_keeps_it() {
     assert!(history.undo());
     let connection = history.world().host(CLIENT).unwrap().connection();
     assert_eq!(connection.unwrap().info().cwnd, 5000);
+}
+
+/// Two clients and two servers on a host each: their sockets, their descriptors and their ends are apart.
+#[test]
+fn programs_of_a_host_do_not_share_descriptors() {
+    let text = |files: u32| {
+        format!(
+            r#"version = 1
+
+[[host]]
+name = "client"
+address = "10.0.0.1"
+
+[[host.client]]
+program = "one"
+to = "server"
+port = 80
+open = "0 s"
+connections = {{ rate = 10, count = 4 }}
+
+[[host.client]]
+program = "two"
+to = "server"
+port = 81
+open = "50 ms"
+send = "100 bytes"
+close = "when sent"
+connections = {{ rate = 10, count = 4 }}
+
+[[host]]
+name = "server"
+address = "10.0.0.2"
+files = {files}
+
+[[host.server]]
+program = "leaks"
+port = 80
+
+[[host.server]]
+program = "closes"
+port = 81
+
+[[link]]
+between = ["client", "server"]
+delay = "5 ms"
+
+[[action]]
+at = "2 s"
+do = "server stop leaks"
+
+[[action]]
+at = "3 s"
+do = "server stop leaks"
+
+[[action]]
+at = "4 s"
+do = "server start leaks"
+"#
+        )
+    };
+    // Six descriptors: three at the start, one listens, two connections.
+    let scenario = tcp_sim::scenario::toml::parse(&text(6), "x.toml").unwrap();
+    let (world, trace) = run(&scenario);
+    is_explained(&world, &trace);
+    let accepted = count(&trace, SERVER, Call::Accept);
+    assert_eq!(accepted, 2 + 4, "the program that closes goes on");
+    let fails = Call::Fails(Attempt::Accept, Errno::TooManyFiles);
+    assert_eq!(count(&trace, SERVER, fails), 1);
+    assert_eq!(world.host(SERVER).unwrap().delivered(), (400, true));
+    // It listens once more; to stop it twice was refused.
+    assert_eq!(count(&trace, SERVER, Call::Listen { port: 80 }), 2);
+    assert_eq!(count(&trace, SERVER, Call::Listen { port: 81 }), 1);
+    let refused = trace.iter().filter_map(|record| match &record.what {
+        What::Refused { error, .. } => Some((ms(record), error.clone())),
+        _ => None,
+    });
+    assert_eq!(
+        refused.collect::<Vec<_>>(),
+        [(3_000, CommandError::AlreadySo)]
+    );
+    // The compact form carries them all.
+    let bytes = scenario.to_compact();
+    assert_eq!(Scenario::from_compact(&bytes), Ok(scenario));
 }

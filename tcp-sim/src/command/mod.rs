@@ -67,7 +67,7 @@ pub enum Command {
         /// Whether it reads from now on.
         on: bool,
     },
-    /// The host's program ends, and the host closes its sockets; or the program starts again.
+    /// The host's programs end, and the host closes their sockets; or they start again.
     Program {
         /// Which host.
         host: HostId,
@@ -81,6 +81,15 @@ pub enum Command {
         host: HostId,
         /// The window from now on, in bytes; TCP makes it at least a segment.
         bytes: u32,
+    },
+    /// One of the host's programs ends, or starts again.
+    OneProgram {
+        /// Which host.
+        host: HostId,
+        /// Which of [`HostSpec::programs`](crate::scenario::HostSpec::programs).
+        program: u8,
+        /// Whether it runs from now on.
+        on: bool,
     },
 }
 

@@ -7,7 +7,7 @@ use core::fmt::{self, Write as _};
 
 use super::{Command, Fault};
 use crate::ids::{HostId, Kind, SegmentName};
-use crate::scenario::Scenario;
+use crate::scenario::{HostSpec, Scenario};
 
 /// Why text is not a command, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,20 @@ impl Command {
             Self::Reading { host, on: true } => [&name(*host), " resume"].concat(),
             Self::Program { host, on: false } => [&name(*host), " stop"].concat(),
             Self::Program { host, on: true } => [&name(*host), " start"].concat(),
+            Self::OneProgram { host, program, on } => {
+                let verb = if *on { " start " } else { " stop " };
+                let mut programs = scenario
+                    .host(*host)
+                    .into_iter()
+                    .flat_map(HostSpec::programs);
+                let program = programs.nth(usize::from(*program));
+                [
+                    name(*host).as_str(),
+                    verb,
+                    program.map_or("", |program| program.name),
+                ]
+                .concat()
+            }
             Self::SetCwnd { host, bytes } => [&name(*host), " cwnd ", &bytes.to_string()].concat(),
             Self::Plug { link, up } => {
                 let verb = if *up { "plug" } else { "unplug" };
@@ -363,8 +377,8 @@ impl<'a> Words<'a> {
             "boot" => Ok(Command::Power { host, on: true }),
             "pause" => Ok(Command::Reading { host, on: false }),
             "resume" => Ok(Command::Reading { host, on: true }),
-            "stop" => Ok(Command::Program { host, on: false }),
-            "start" => Ok(Command::Program { host, on: true }),
+            "stop" => self.programs(host, false),
+            "start" => self.programs(host, true),
             _ => {
                 let choices = [
                     "open", "send", "close", "abort", "pause", "resume", "stop", "start", "crash",
@@ -374,6 +388,27 @@ impl<'a> Words<'a> {
                 Err(verb.unknown("something that a host does", choices.to_vec()))
             }
         }
+    }
+
+    /// All programs of a host, or the one that is named.
+    fn programs(&mut self, host: HostId, on: bool) -> Result<Command, TextError> {
+        let Some(word) = self.take() else {
+            return Ok(Command::Program { host, on });
+        };
+        let programs = || {
+            self.scenario
+                .host(host)
+                .into_iter()
+                .flat_map(HostSpec::programs)
+        };
+        let mut numbered = (0_u8..).zip(programs());
+        let found = numbered.find(|(_, program)| program.name == word.text);
+        found
+            .map(|(program, _)| Command::OneProgram { host, program, on })
+            .ok_or_else(|| {
+                let choices = programs().map(|program| program.name.to_string());
+                word.unknown("a program of that host", choices.collect())
+            })
     }
 
     fn fault(&mut self, verb: &str) -> Result<Command, TextError> {

@@ -97,6 +97,10 @@ pub fn invalid(lang: Lang, invalid: &Invalid) -> String {
             format!("“{name}” cannot name a host. A name is used once, is not too long and has no blanks."),
             format!("“{name}”不能作为主机名：名称不能重复、过长，也不能含空格。"),
         ),
+        Invalid::ProgramName(name) => lang.pick(
+            format!("“{name}” cannot name a program. On a host, a name is used once, is not too long and has no blanks; an attacker is alone."),
+            format!("“{name}”不能作为程序名：同一主机上的名称不能重复、过长，也不能含空格；攻击者必须独占一台主机。"),
+        ),
         Invalid::SharedAddress(address) => lang.pick(
             format!("Two hosts have the address {address}. Give each one its own."),
             format!("两台主机都使用地址 {address}，请为每台主机设置不同的地址。"),

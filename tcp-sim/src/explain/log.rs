@@ -296,6 +296,21 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
             let_verb(*host, "start its program again", "重新启动程序")
         }
         Command::Program { host, on: false } => let_verb(*host, "end its program", "结束程序"),
+        Command::OneProgram { host, program, on } => {
+            let name = scene.party(*host).program(*program).unwrap_or("?");
+            match on {
+                true => let_verb(
+                    *host,
+                    &format!("start its program “{name}” again"),
+                    &format!("重新启动程序“{name}”"),
+                ),
+                false => let_verb(
+                    *host,
+                    &format!("end its program “{name}”"),
+                    &format!("结束程序“{name}”"),
+                ),
+            }
+        }
         Command::Power { host, on } => {
             let who = scene.party(*host).inside(lang);
             match on {

@@ -7,6 +7,7 @@ use tcp_core::{Duration, Instant, Segment};
 
 use super::lang::Lang;
 use crate::ids::{HostId, TransmissionId};
+use crate::scenario::HostSpec;
 use crate::trace::{Record, What};
 
 /// A run up to the cursor.
@@ -32,6 +33,8 @@ pub struct Party<'a> {
     pub role: Role,
     /// Its address: tells to whom a segment goes.
     pub address: Option<IpAddr>,
+    /// What the scenario says of it: the names of its programs.
+    pub spec: Option<&'a HostSpec>,
 }
 
 /// What a host is there for.
@@ -87,6 +90,12 @@ impl<'a> Party<'a> {
         }
     }
 
+    /// What one of its programs is called.
+    pub(crate) fn program(&self, number: u8) -> Option<&'a str> {
+        let mut programs = self.spec?.programs();
+        programs.nth(number.into()).map(|program| program.name)
+    }
+
     /// As a heading: "Client".
     #[must_use]
     pub fn heading(&self, lang: Lang) -> &'a str {
@@ -119,6 +128,7 @@ impl<'a> Scene<'a> {
             name: "",
             role: Role::Client,
             address: None,
+            spec: None,
         };
         self.parties
             .get(usize::from(host.0))

@@ -527,7 +527,7 @@ fn command_text(lang: Lang, command: &Command) -> String {
             "No segment tells of it. The hosts at the other ends can only notice what no longer comes.".into(),
             "没有报文段会通报这件事，其他主机只能从迟迟不来的东西中察觉。".into(),
         ),
-        Command::Program { .. } => lang.pick(
+        Command::Program { .. } | Command::OneProgram { .. } => lang.pick(
             "When a program ends, its host closes every socket that it left open; when it starts, it listens again.".into(),
             "程序结束时，主机会替它关闭所有未关闭的套接字；重新启动时，它会再次监听。".into(),
         ),

@@ -526,6 +526,12 @@ impl Digest {
                 self.host(host);
                 self.u32(bytes);
             }
+            Command::OneProgram { host, program, on } => {
+                self.byte(10);
+                self.host(host);
+                self.byte(program);
+                self.byte(on.into());
+            }
             Command::Fault { segment, fault } => {
                 self.byte(4);
                 self.name(&segment);

@@ -36,6 +36,7 @@ pub fn scene<'a>(scenario: &'a Scenario, records: &'a [Record], now: Instant) ->
                 name: &host.name,
                 role,
                 address: Some(host.address),
+                spec: Some(host),
             }
         })
         .collect();

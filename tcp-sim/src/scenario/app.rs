@@ -1,11 +1,13 @@
 //! The programs that run on hosts.
 
+use alloc::string::String;
+
 use serde::{Deserialize, Serialize};
 
 use super::Attacker;
 use crate::ids::HostId;
 
-/// The application of a host.
+/// What a program does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum App {
     /// Nothing: what arrives for it is reset.
@@ -16,6 +18,37 @@ pub enum App {
     Server(Server),
     /// Does harm to others.
     Attacker(Attacker),
+}
+
+impl App {
+    /// What it is, and what it is called without a name of its own.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Client(_) => "client",
+            Self::Server(_) => "server",
+            Self::Attacker(_) => "attacker",
+        }
+    }
+}
+
+/// A program of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Program<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// What it does.
+    pub app: &'a App,
+}
+
+/// A program that runs on a host beside its first one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherProgram {
+    /// What it is called; `None`: as what it is.
+    pub name: Option<String>,
+    /// What it does.
+    pub app: App,
 }
 
 /// A client's script.

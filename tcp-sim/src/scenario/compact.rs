@@ -6,7 +6,7 @@ use core::fmt;
 use super::{Invalid, Scenario};
 
 /// The version of the compact form; it is the form's first byte.
-pub const COMPACT_VERSION: u8 = 3;
+pub const COMPACT_VERSION: u8 = 4;
 
 /// No compact scenario is longer; more is refused before it is read.
 const MAX_BYTES: usize = 64 * 1024;

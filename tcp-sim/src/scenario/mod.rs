@@ -28,7 +28,9 @@ use crate::check::Check;
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
-pub use app::{App, Client, Close, Heartbeat, Opens, Reading, Requests, Server, Work};
+pub use app::{
+    App, Client, Close, Heartbeat, Opens, OtherProgram, Program, Reading, Requests, Server, Work,
+};
 pub use attack::{Attack, Attacker, Flood, Forge, Forgery, Inject, Replay};
 pub use compact::{COMPACT_VERSION, CompactError};
 pub use knobs::{Knob, Knobs, Range};
@@ -109,12 +111,38 @@ pub struct HostSpec {
     /// The ports of its own connections, first and last (`net.ipv4.ip_local_port_range`); `None`:
     /// the dynamic ones.
     pub ports: Option<(u16, u16)>,
-    /// How many descriptors its program may have (`ulimit -n`); `None`: no limit.
+    /// How many descriptors each of its programs may have (`ulimit -n`); `None`: no limit.
     pub files: Option<u32>,
     /// What it does with packets for others; `None`: it is no router.
     pub router: Option<RouterSpec>,
     /// What runs on it.
     pub app: App,
+    /// What that program is called; `None`: as what it is.
+    pub program: Option<String>,
+    /// Other programs that run beside it.
+    pub others: Vec<OtherProgram>,
+}
+
+impl HostSpec {
+    /// The programs that run on it, each with its name: the first, then the others.
+    pub fn programs(&self) -> impl Iterator<Item = Program<'_>> {
+        let others = self.others.iter().map(|other| (&other.app, &other.name));
+        let all = core::iter::once((&self.app, &self.program)).chain(others);
+        all.filter(|(app, _)| **app != App::None)
+            .map(|(app, name)| Program {
+                name: name.as_deref().unwrap_or(app.kind()),
+                app,
+            })
+    }
+
+    /// The server that listens on a port.
+    #[must_use]
+    pub fn server_on(&self, port: u16) -> Option<&Server> {
+        self.programs().find_map(|program| match program.app {
+            App::Server(server) if server.port == port => Some(server),
+            App::Server(_) | App::Client(_) | App::Attacker(_) | App::None => None,
+        })
+    }
 }
 
 /// A command and its time.

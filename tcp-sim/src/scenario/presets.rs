@@ -105,5 +105,7 @@ fn host(name: &str, address: [u8; 4], iss: u32, app: App) -> HostSpec {
         files: None,
         router: None,
         app,
+        program: None,
+        others: Vec::new(),
     }
 }

@@ -32,6 +32,8 @@ const MAX_BUFFER: u32 = 64 << 20;
 const MAX_SEND: u32 = 1 << 30;
 /// The longest name or title, in bytes.
 const MAX_NAME: usize = 200;
+/// The most programs of one host.
+const MAX_PROGRAMS: u64 = 16;
 /// The longest queue of a link, in packets.
 const MAX_QUEUE: u32 = 1_000_000;
 /// The longest queue of a link, in bytes.
@@ -46,6 +48,8 @@ pub enum Invalid {
     HostCount(u64),
     /// A name is empty, too long, used twice, or has other characters than letters, digits, `-` and `_`.
     HostName(String),
+    /// A host has two programs of that name, or the name is impossible, or an attacker has company.
+    ProgramName(String),
     /// Two hosts have the same address.
     SharedAddress(IpAddr),
     /// A number that stands for no host.
@@ -84,6 +88,10 @@ impl fmt::Display for Invalid {
                     "there are {count} hosts; a world has between 1 and {MAX_HOSTS}"
                 )
             }
+            Self::ProgramName(name) => write!(
+                f,
+                "\"{name}\" cannot name a program: names are used once on a host, with letters, digits, `-` and `_`, and an attacker is alone"
+            ),
             Self::HostName(name) => write!(
                 f,
                 "\"{name}\" cannot name a host: a name is used once, has 1 to {MAX_NAME} bytes, and only letters, digits, `-` and `_`"
@@ -170,6 +178,11 @@ impl Scenario {
                 range("bytes", 1, MAX_SEND.into(), (*bytes).into())?;
                 self.known(*host)
             }
+            Command::OneProgram { host, program, .. } => {
+                let spec = self.host(*host).ok_or(Invalid::NoSuchHost(*host))?;
+                let programs = count(spec.programs().count());
+                range("program", 0, programs.saturating_sub(1), (*program).into())
+            }
             Command::SetCwnd { host, bytes } => {
                 range("cwnd", 1, MAX_SEND.into(), (*bytes).into())?;
                 self.known(*host)
@@ -239,34 +252,54 @@ impl Scenario {
             if let Some(router) = &host.router {
                 self.validate_router(router)?;
             }
-            match host.app {
-                App::None => {}
-                App::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
-                App::Server(server) => {
-                    range("port", 1, 65_535, server.port.into())?;
-                    range("backlog", 1, 65_535, server.backlog.into())?;
-                    range("respond", 0, MAX_SEND.into(), server.respond.into())?;
-                    range("request", 0, MAX_SEND.into(), server.request.into())?;
-                    range("accept-every", 0, MAX_UNTIL, server.accept_every)?;
-                    reading(server.reading)?;
+            range("programs", 0, MAX_PROGRAMS, count(host.programs().count()))?;
+            for (number, program) in host.programs().enumerate() {
+                let mut earlier = host.programs().take(number);
+                let attacks = matches!(program.app, App::Attacker(_)) && number > 0;
+                if program.name.is_empty()
+                    || count(program.name.len()) > count(MAX_NAME)
+                    || !program.name.chars().all(can_name)
+                    || earlier.any(|other| other.name == program.name)
+                    || attacks
+                {
+                    return Err(Invalid::ProgramName(
+                        program.name.chars().take(40).collect(),
+                    ));
                 }
-                App::Client(client) => {
-                    range("port", 1, 65_535, client.port.into())?;
-                    range(
-                        "local-port",
-                        1,
-                        65_535,
-                        client.local_port.unwrap_or(1).into(),
-                    )?;
-                    range("send", 0, MAX_SEND.into(), client.send.into())?;
-                    range("open", 0, MAX_UNTIL, client.open_at.unwrap_or(0))?;
-                    reading(client.reading)?;
-                    work(client.work)?;
-                    self.known(client.to)?;
-                    let own = u8::try_from(place).map(HostId);
-                    if own == Ok(client.to) {
-                        return Err(Invalid::ToItself(client.to));
-                    }
+                self.validate_app(place, host, program.app)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_app(&self, place: usize, host: &HostSpec, app: &App) -> Result<(), Invalid> {
+        match *app {
+            App::None => {}
+            App::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
+            App::Server(server) => {
+                range("port", 1, 65_535, server.port.into())?;
+                range("backlog", 1, 65_535, server.backlog.into())?;
+                range("respond", 0, MAX_SEND.into(), server.respond.into())?;
+                range("request", 0, MAX_SEND.into(), server.request.into())?;
+                range("accept-every", 0, MAX_UNTIL, server.accept_every)?;
+                reading(server.reading)?;
+            }
+            App::Client(client) => {
+                range("port", 1, 65_535, client.port.into())?;
+                range(
+                    "local-port",
+                    1,
+                    65_535,
+                    client.local_port.unwrap_or(1).into(),
+                )?;
+                range("send", 0, MAX_SEND.into(), client.send.into())?;
+                range("open", 0, MAX_UNTIL, client.open_at.unwrap_or(0))?;
+                reading(client.reading)?;
+                work(client.work)?;
+                self.known(client.to)?;
+                let own = u8::try_from(place).map(HostId);
+                if own == Ok(client.to) {
+                    return Err(Invalid::ToItself(client.to));
                 }
             }
         }
@@ -308,10 +341,12 @@ impl Scenario {
         }
         let routes = Routes::new(self);
         for (own, host) in (0..u8::MAX).map(HostId).zip(&self.hosts) {
-            if let App::Client(client) = &host.app
-                && !routes.lead(own, client.to)
-            {
-                return Err(Invalid::NotJoined(own, client.to));
+            for program in host.programs() {
+                if let App::Client(client) = program.app
+                    && !routes.lead(own, client.to)
+                {
+                    return Err(Invalid::NotJoined(own, client.to));
+                }
             }
         }
         Ok(())

@@ -9,7 +9,8 @@ use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
 use super::attack::Assault;
 use super::names::Names;
 use super::payload::Payload;
-use super::script::{Script, Surroundings};
+use super::programs::Programs;
+use super::script::Surroundings;
 use super::session::Session;
 use super::tap::Tap;
 use crate::ids::{HostId, TransmissionId};
@@ -24,7 +25,7 @@ pub struct Host {
     name: String,
     address: IpAddr,
     pub(super) stack: Stack,
-    pub(super) script: Script,
+    pub(super) programs: Programs,
     pub(super) names: Names,
     /// When its stack wants to be called next, and the place of that among simultaneous events.
     pub(super) timer: Option<(Instant, u64)>,
@@ -45,7 +46,7 @@ impl Host {
             name: spec.name.clone(),
             address: spec.address,
             stack: Self::stack_of(id, spec, scenario, 0),
-            script: Script::new(id, spec),
+            programs: Programs::new(id, spec),
             names: Names::default(),
             timer: None,
             assault: match &spec.app {
@@ -62,7 +63,7 @@ impl Host {
     pub(super) fn reset(&mut self, spec: &HostSpec, scenario: &Scenario) {
         self.boots += 1;
         self.stack = Self::stack_of(self.id, spec, scenario, self.boots);
-        self.script = Script::new(self.id, spec);
+        self.programs = Programs::new(self.id, spec);
         self.assault = None;
         self.timer = None;
         self.wake = None;
@@ -114,16 +115,16 @@ impl Host {
         self.on
     }
 
-    /// Whether its program runs.
+    /// Whether one of its programs runs.
     #[must_use]
-    pub const fn is_running(&self) -> bool {
-        self.on && self.script.is_running()
+    pub fn is_running(&self) -> bool {
+        self.on && self.programs.is_running()
     }
 
-    /// Whether its program was told to read nothing.
+    /// Whether its programs were told to read nothing.
     #[must_use]
-    pub const fn is_paused(&self) -> bool {
-        self.script.is_paused()
+    pub fn is_paused(&self) -> bool {
+        self.programs.is_paused()
     }
 
     /// Its TCP.
@@ -132,10 +133,9 @@ impl Host {
         &self.stack
     }
 
-    /// What its application knows of each of its connections, the oldest first.
-    #[must_use]
-    pub fn sessions(&self) -> &[Session] {
-        self.script.sessions()
+    /// What its programs know of each of their connections: program by program, the oldest first.
+    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
+        self.programs.sessions()
     }
 
     /// The connection that a view shows: the newest one, living or not.
@@ -155,7 +155,7 @@ impl Host {
     pub fn state(&self) -> State {
         match self.connection().map(Connection::state) {
             Some(state) => state,
-            None if self.script.is_listening() => State::Listen,
+            None if self.programs.is_listening() => State::Listen,
             None => State::Closed,
         }
     }
@@ -164,7 +164,7 @@ impl Host {
     /// was written at its place.
     #[must_use]
     pub fn delivered(&self) -> (u64, bool) {
-        self.script.delivered()
+        self.programs.delivered()
     }
 
     /// The host's parts as its application needs them.
@@ -172,7 +172,7 @@ impl Host {
         &'a mut self,
         moment: Moment<'a>,
         sink: &'a mut S,
-        act: impl FnOnce(&mut Script, &mut Surroundings<'a, S>) -> T,
+        act: impl FnOnce(&mut Programs, &mut Surroundings<'a, S>) -> T,
     ) -> T {
         let tap = Tap {
             at: moment.now,
@@ -188,7 +188,7 @@ impl Host {
             stack: &mut self.stack,
             tap,
         };
-        act(&mut self.script, &mut around)
+        act(&mut self.programs, &mut around)
     }
 }
 

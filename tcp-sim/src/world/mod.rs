@@ -16,6 +16,7 @@ mod names;
 mod network;
 mod payload;
 mod power;
+mod programs;
 mod report;
 mod router;
 mod script;
@@ -39,13 +40,17 @@ use crate::trace::{Giver, Record, Sink, What};
 use host::Moment;
 use link::Path;
 use payload::Payload;
+use programs::Programs;
 use report::Report;
 use script::Refusal;
 use transmission::Hop;
 
 pub use host::Host;
 pub use session::Session;
-pub use sockets::{SocketRow, SocketTimer, SocketTimerKind, netstat, netstat_state, ss, ss_state};
+pub use sockets::{
+    Shown, SocketRow, SocketTimer, SocketTimerKind, SocketUser, netstat, netstat_state, ss,
+    ss_state,
+};
 pub use transmission::{Transmission, packet};
 
 /// A deterministic world around tcp-core.
@@ -87,8 +92,8 @@ const MOST_TURNS: u32 = 10_000;
 enum Future {
     /// A transmission ends: it arrives, or is lost on the way.
     Transmission(TransmissionId),
-    /// A client opens.
-    Open(HostId),
+    /// A client opens: which of the host's programs.
+    Open(HostId, u8),
     /// A timed action, by its place in the scenario.
     Action(u32),
 }
@@ -156,13 +161,15 @@ impl World {
         let scenario = Arc::clone(&self.scenario);
         let ids = self.hosts.iter().map(Host::id).collect::<Vec<_>>();
         for id in &ids {
-            self.run(*id, None, sink, |script, around| script.start(around));
+            self.run(*id, None, sink, |programs, around| programs.start(around));
         }
         for (host, spec) in ids.into_iter().zip(&scenario.hosts) {
-            if let App::Client(client) = spec.app
-                && let Some(at) = client.open_at
-            {
-                self.schedule(Instant::from_nanos(at), Future::Open(host));
+            for (number, program) in (0_u8..).zip(spec.programs()) {
+                if let App::Client(client) = program.app
+                    && let Some(at) = client.open_at
+                {
+                    self.schedule(Instant::from_nanos(at), Future::Open(host, number));
+                }
             }
         }
         let attackers = self.hosts.iter().filter(|host| host.assault.is_some());
@@ -277,9 +284,11 @@ impl World {
             Next::Program(host) => self.settle(host, None, sink),
             Next::Future => match self.future.remove(&(at, order)) {
                 Some(Future::Transmission(id)) => self.on_transmission_end(id, sink),
-                Some(Future::Open(host)) => {
+                Some(Future::Open(host, number)) => {
                     // A client that was opened by hand before has nothing to do.
-                    let _ = self.act(host, sink, script::Script::open);
+                    let _ = self.act(host, sink, |programs, around| {
+                        programs.open_one(number, around)
+                    });
                     self.settle(host, None, sink);
                 }
                 Some(Future::Action(place)) => self.on_action(place, sink),
@@ -321,7 +330,7 @@ impl World {
     /// reads and writes is known to the segments that leave.
     fn settle<S: Sink>(&mut self, id: HostId, about: Option<TransmissionId>, sink: &mut S) {
         for _ in 0..MOST_TURNS {
-            let progress = self.run(id, about, sink, script::Script::progress);
+            let progress = self.run(id, about, sink, Programs::progress);
             let Some(mut moved) = progress else {
                 return;
             };
@@ -360,7 +369,7 @@ impl World {
     /// What an attacker sends now.
     fn next_forged(&mut self, id: HostId) -> Option<Transmit> {
         let host = self.hosts.get_mut(usize::from(id.0))?;
-        let runs = host.script.is_running();
+        let runs = host.programs.is_running();
         host.assault.as_mut().filter(|_| runs)?.next(self.now)
     }
 
@@ -377,8 +386,8 @@ impl World {
         }
         let order = self.order;
         let attacks = host.assault.as_ref().and_then(attack::Assault::wake);
-        let attacks = attacks.filter(|_| host.script.is_running());
-        let works = host.script.wake(&host.stack, now);
+        let attacks = attacks.filter(|_| host.programs.is_running());
+        let works = host.programs.wake(&host.stack, now);
         let wake = works.into_iter().chain(attacks).min();
         let wake = wake.map(|at| at.max(now));
         if host.wake.map(|(at, _)| at) != wake {
@@ -468,7 +477,7 @@ impl World {
         &mut self,
         id: HostId,
         sink: &mut S,
-        act: impl FnOnce(&mut script::Script, &mut script::Surroundings<'_, S>) -> Result<T, Refusal>,
+        act: impl FnOnce(&mut Programs, &mut script::Surroundings<'_, S>) -> Result<T, Refusal>,
     ) -> Result<T, CommandError> {
         let host = self.host(id).ok_or(CommandError::NoSuchHost(id))?;
         if !host.on {
@@ -534,34 +543,40 @@ impl World {
                 return self.fault(Planned { segment, fault }, by, sink);
             }
             Command::Open { host } => {
-                self.act(host, sink, script::Script::open)?;
+                self.act(host, sink, Programs::open)?;
                 host
             }
             Command::Send { host, bytes } => {
-                self.act(host, sink, |script, around| {
-                    script.send(bytes, around.stack)
+                self.act(host, sink, |programs, around| {
+                    programs.send(bytes, around.stack)
                 })?;
                 host
             }
             Command::Close { host } => {
-                self.act(host, sink, |script, around| script.close(around.stack))?;
+                self.act(host, sink, |programs, around| programs.close(around.stack))?;
                 host
             }
             Command::Abort { host } => {
-                self.act(host, sink, script::Script::abort)?;
+                self.act(host, sink, Programs::abort)?;
                 host
             }
             Command::Reading { host, on } => {
-                self.act(host, sink, |script, _| script.pause(!on))?;
+                self.act(host, sink, |programs, _| programs.pause(!on))?;
                 host
             }
             Command::Program { host, on } => {
-                self.act(host, sink, |script, around| script.run(on, around))?;
+                self.act(host, sink, |programs, around| programs.run(on, around))?;
+                host
+            }
+            Command::OneProgram { host, program, on } => {
+                self.act(host, sink, |programs, around| {
+                    programs.run_one(program, on, around)
+                })?;
                 host
             }
             Command::SetCwnd { host, bytes } => {
-                self.act(host, sink, |script, around| {
-                    script.set_cwnd(bytes, by, around)
+                self.act(host, sink, |programs, around| {
+                    programs.set_cwnd(bytes, by, around)
                 })?;
                 host
             }
@@ -578,7 +593,7 @@ impl World {
         id: HostId,
         about: Option<TransmissionId>,
         sink: &mut S,
-        act: impl FnOnce(&mut script::Script, &mut script::Surroundings<'_, S>) -> T,
+        act: impl FnOnce(&mut Programs, &mut script::Surroundings<'_, S>) -> T,
     ) -> Option<T> {
         let host = self.hosts.get_mut(usize::from(id.0))?;
         let moment = Moment {
@@ -588,7 +603,7 @@ impl World {
             scenario: &self.scenario,
             payload: &self.payload,
         };
-        Some(host.run(moment, sink, |script, around| act(script, around)))
+        Some(host.run(moment, sink, |programs, around| act(programs, around)))
     }
 
     fn tell<S: Sink>(&self, sink: &mut S, what: What) {

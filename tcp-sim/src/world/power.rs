@@ -66,7 +66,7 @@ impl World {
         host.reset(spec, &scenario);
         self.tell(sink, What::Power { host: id, on });
         if on {
-            self.run(id, None, sink, |script, around| script.start(around));
+            self.run(id, None, sink, |programs, around| programs.start(around));
             self.settle(id, None, sink);
         }
         Ok(())

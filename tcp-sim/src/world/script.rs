@@ -1,19 +1,26 @@
 //! The applications: scripted clients and servers over a host's stack.
 
+use alloc::collections::BTreeSet;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use tcp_core::congestion::Hand;
-use tcp_core::stack::ListenerId;
+use tcp_core::stack::{ConnectionId, ListenerId};
 use tcp_core::{Connection, Instant, Stack, State};
 
-use super::apps::{Acceptor, Descriptors, Exchange, Opener};
+use super::apps::{Acceptor, Descriptors, Exchange, FIRST_DESCRIPTOR, Opener};
 use super::payload::Payload;
 use super::session::Session;
+use super::sockets::SocketUser;
 use super::tap::Tap;
 use crate::ids::HostId;
-use crate::scenario::{App, Client, HostSpec, Scenario, Work};
+use crate::scenario::{App, Client, Program, Scenario, Work};
 use crate::trace::{Attempt, Call, Errno, Giver, Sink};
+
+/// The number of a host's first process, and how far apart one program's processes are.
+const FIRST_PID: u32 = 1_001;
+const PIDS_APART: u32 = 100;
 
 /// What an application refuses to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +54,9 @@ pub(super) struct Surroundings<'a, S: Sink> {
 #[derive(Clone, Debug)]
 pub(super) struct Script {
     host: HostId,
+    /// What its process is called, and its number there.
+    name: Arc<str>,
+    pid: u32,
     app: App,
     listener: Option<ListenerId>,
     sessions: Vec<Session>,
@@ -64,8 +74,9 @@ pub(super) struct Script {
 }
 
 impl Script {
-    pub(super) const fn new(host: HostId, spec: &HostSpec) -> Self {
-        let (opener, exchange) = match spec.app {
+    pub(super) fn new(host: HostId, number: u8, program: Program<'_>, files: Option<u32>) -> Self {
+        let app = *program.app;
+        let (opener, exchange) = match app {
             App::Client(Client {
                 work: Work::Opens(spec),
                 ..
@@ -76,13 +87,15 @@ impl Script {
             }) => (None, Some(Exchange::new(spec))),
             App::None | App::Client(_) | App::Server(_) | App::Attacker(_) => (None, None),
         };
-        let every = match spec.app {
+        let every = match app {
             App::Server(server) => server.accept_every,
             App::None | App::Client(_) | App::Attacker(_) => 0,
         };
         Self {
             host,
-            app: spec.app,
+            name: program.name.into(),
+            pid: FIRST_PID + u32::from(number),
+            app,
             listener: None,
             sessions: Vec::new(),
             read_before: 0,
@@ -92,7 +105,7 @@ impl Script {
             acceptor: Acceptor::new(every),
             opener,
             exchange,
-            descriptors: Descriptors::new(spec.files),
+            descriptors: Descriptors::new(files),
         }
     }
 
@@ -112,6 +125,51 @@ impl Script {
 
     pub(super) const fn is_listening(&self) -> bool {
         self.listener.is_some()
+    }
+
+    pub(super) const fn is_client(&self) -> bool {
+        matches!(self.app, App::Client(_))
+    }
+
+    /// Whether that listening socket is its own, and if so as what.
+    pub(super) fn listens(&self, listener: ListenerId) -> Option<SocketUser> {
+        (self.listener == Some(listener)).then(|| self.user(FIRST_DESCRIPTOR))
+    }
+
+    /// Whether it holds that connection, and if so as what.
+    pub(super) fn holds(&self, connection: ConnectionId) -> Option<SocketUser> {
+        let mut held = self.sessions.iter();
+        let session = held.find(|it| it.connection() == connection && !it.is_finished())?;
+        Some(self.user(session.descriptor()))
+    }
+
+    fn user(&self, descriptor: u32) -> SocketUser {
+        SocketUser {
+            program: Arc::clone(&self.name),
+            pid: self.pid,
+            descriptor,
+        }
+    }
+
+    /// The lowest descriptor that is free (POSIX, `open()`): a listening socket is the first of all.
+    fn free_descriptor(&self) -> u32 {
+        let taken: BTreeSet<u32> = self
+            .sessions
+            .iter()
+            .filter(|session| !session.is_finished())
+            .map(Session::descriptor)
+            .collect();
+        let first = FIRST_DESCRIPTOR + u32::from(self.listener.is_some());
+        let mut free = first..;
+        free.find(|number| !taken.contains(number)).unwrap_or(first)
+    }
+
+    /// The newest connection that it has and that lives.
+    pub(super) fn newest(&self, stack: &Stack) -> Option<ConnectionId> {
+        let mut newest = self.sessions.iter().rev();
+        newest
+            .find(|session| session.lives(stack))
+            .map(Session::connection)
     }
 
     /// Bytes read on all connections, and whether each was the right one.
@@ -201,6 +259,7 @@ impl Script {
             exchange.begin();
         }
         let session = Session::of_client(connection, self.host, client, scenario);
+        let session = session.with_descriptor(self.free_descriptor());
         self.sessions.push(session);
         Ok(())
     }
@@ -288,11 +347,13 @@ impl Script {
         running: bool,
         around: &mut Surroundings<'_, S>,
     ) -> Result<(), Refusal> {
-        if self.running == running || self.app == App::None {
+        if self.running == running {
             return Err(Refusal::AlreadySo);
         }
         self.running = running;
         if running {
+            // Another process.
+            self.pid += PIDS_APART;
             self.start(around);
             return Ok(());
         }
@@ -402,6 +463,7 @@ impl Script {
             let peer = remote.and_then(|remote| around.scenario.host_at(remote.ip()));
             let peer = peer.unwrap_or(self.host);
             let session = Session::new(connection, peer, server.close, server.reading);
+            let session = session.with_descriptor(self.free_descriptor());
             self.sessions.push(session);
             moved = true;
         }

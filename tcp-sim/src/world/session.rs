@@ -10,7 +10,7 @@ use tcp_core::{Cause, Connection, Instant, Stack, State};
 use super::apps::{Beat, Exchange, Pulse, Reader};
 use super::script::Surroundings;
 use crate::ids::HostId;
-use crate::scenario::{App, Client, Close, Reading, Scenario, Server, Work};
+use crate::scenario::{App, Client, Close, Reading, Scenario, Work};
 use crate::trace::{Call, Sink};
 
 /// How much an application reads in one call, in bytes.
@@ -22,6 +22,8 @@ const WRITE_AT_ONCE: u32 = 1 << 16;
 #[derive(Clone, Debug)]
 pub struct Session {
     connection: ConnectionId,
+    /// Its number in its program.
+    descriptor: u32,
     /// Whose bytes it expects to read.
     reads_from: HostId,
     /// Bytes of its own that it has not handed over yet.
@@ -49,6 +51,12 @@ impl Session {
     #[must_use]
     pub const fn connection(&self) -> ConnectionId {
         self.connection
+    }
+
+    /// The descriptor that its program knows it by.
+    #[must_use]
+    pub const fn descriptor(&self) -> u32 {
+        self.descriptor
     }
 
     /// How many bytes of its own it has handed to TCP.
@@ -103,6 +111,7 @@ impl Session {
     ) -> Self {
         Self {
             connection,
+            descriptor: 0,
             reads_from,
             to_write: 0,
             written: 0,
@@ -121,6 +130,12 @@ impl Session {
         }
     }
 
+    /// Its program knows it by that number.
+    pub(super) const fn with_descriptor(mut self, descriptor: u32) -> Self {
+        self.descriptor = descriptor;
+        self
+    }
+
     /// A client reads what its server writes, or its own bytes when the server echoes.
     pub(super) fn of_client(
         connection: ConnectionId,
@@ -128,8 +143,9 @@ impl Session {
         client: &Client,
         scenario: &Scenario,
     ) -> Self {
-        let server = scenario.host(client.to).map(|host| host.app);
-        let echoes = matches!(server, Some(App::Server(Server { echo: true, .. })));
+        let server = scenario.host(client.to);
+        let server = server.and_then(|host| host.server_on(client.port));
+        let echoes = server.is_some_and(|server| server.echo);
         let reads_from = if echoes { host } else { client.to };
         let pulse = match client.work {
             Work::Heartbeat(spec) => Some(Pulse::new(spec)),

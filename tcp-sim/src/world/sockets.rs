@@ -1,7 +1,10 @@
-//! The sockets of a host, as its own tools list them: `ss -tan`, `ss -o`, `netstat -nat`.
+//! The sockets of a host, as its own tools list them: `ss -tan` and `netstat -nat`, with `-p` and `-o`.
+//!
+//! Layout and words are those of iproute2 6.1 and net-tools 2.10, compared with what these print.
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::net::SocketAddr;
 
@@ -10,7 +13,7 @@ use tcp_core::{Connection, Duration, Instant, State, TimerKind};
 use super::Host;
 
 /// One line of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SocketRow {
     /// The state.
     pub state: State,
@@ -24,8 +27,30 @@ pub struct SocketRow {
     pub local: SocketAddr,
     /// The other end; `None` in LISTEN.
     pub remote: Option<SocketAddr>,
+    /// The program that holds it; `None` before `accept()`, and when the program has closed it.
+    pub user: Option<SocketUser>,
     /// The timer that runs.
     pub timer: Option<SocketTimer>,
+}
+
+/// The process behind a socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SocketUser {
+    /// What it is called.
+    pub program: Arc<str>,
+    /// Its number.
+    pub pid: u32,
+    /// The descriptor that it knows the socket by.
+    pub descriptor: u32,
+}
+
+/// What the tables show besides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Timers: `-o`.
+    pub timers: bool,
+    /// Processes: `-p`.
+    pub processes: bool,
 }
 
 /// A running timer, as `ss -o` shows it.
@@ -69,12 +94,13 @@ impl Host {
     /// Its sockets at `now`: listeners first, then connections, each the oldest first.
     #[must_use]
     pub fn sockets(&self, now: Instant) -> Vec<SocketRow> {
-        let listeners = self.stack.listeners().map(|(_, listener)| SocketRow {
+        let listeners = self.stack.listeners().map(|(id, listener)| SocketRow {
             state: State::Listen,
             recv_q: listener.accept_queue_len(),
             send_q: listener.backlog().into(),
             local: listener.local(),
             remote: None,
+            user: self.programs.listens(id),
             timer: None,
         });
         let connections = self
@@ -82,17 +108,23 @@ impl Host {
             .connections()
             .filter(|(_, connection)| !connection.is_over())
             .map(|(id, connection)| {
-                let sessions = self.sessions().iter();
-                let read_end = sessions
+                let read_end = self
+                    .sessions()
                     .filter(|session| session.connection() == id)
                     .any(super::Session::at_end);
-                row(connection, read_end, now)
+                let user = self.programs.holds(id);
+                row(connection, user, read_end, now)
             });
         listeners.chain(connections).collect()
     }
 }
 
-fn row(connection: &Connection, read_end: bool, now: Instant) -> SocketRow {
+fn row(
+    connection: &Connection,
+    user: Option<SocketUser>,
+    read_end: bool,
+    now: Instant,
+) -> SocketRow {
     let info = connection.info();
     let (recv_q, send_q) = match info.state {
         // Linux keeps neither buffers nor counts for these.
@@ -133,6 +165,7 @@ fn row(connection: &Connection, read_end: bool, now: Instant) -> SocketRow {
         send_q,
         local: connection.local(),
         remote: Some(connection.remote()),
+        user,
         timer,
     }
 }
@@ -173,16 +206,16 @@ pub const fn netstat_state(state: State) -> &'static str {
     }
 }
 
-/// The table as `ss -tan` prints it; `timers` adds what `-o` does.
+/// The table as `ss -tan` prints it, but for blanks at the ends of lines.
 #[must_use]
-pub fn ss(rows: &[SocketRow], timers: bool) -> String {
+pub fn ss(rows: &[SocketRow], shown: Shown) -> String {
     let mut lines = Vec::from([[
         "State".to_string(),
         "Recv-Q".to_string(),
         "Send-Q".to_string(),
         "Local Address:Port".to_string(),
         "Peer Address:Port".to_string(),
-        String::new(),
+        "Process".to_string(),
     ]]);
     lines.extend(rows.iter().map(|row| {
         let any = if row.local.is_ipv4() {
@@ -190,7 +223,19 @@ pub fn ss(rows: &[SocketRow], timers: bool) -> String {
         } else {
             "[::]:*"
         };
-        let timer = row.timer.filter(|_| timers);
+        let user = row.user.as_ref().filter(|_| shown.processes).map(|user| {
+            let SocketUser {
+                program,
+                pid,
+                descriptor,
+            } = user;
+            format!("users:((\"{program}\",pid={pid},fd={descriptor}))")
+        });
+        let timer = row.timer.filter(|_| shown.timers).map(|timer| {
+            let (name, left) = (timer.kind.name(), ss_time(timer.left));
+            format!("timer:({name},{left},{})", timer.retransmissions)
+        });
+        let process: Vec<_> = user.into_iter().chain(timer).collect();
         [
             ss_state(row.state).to_string(),
             row.recv_q.to_string(),
@@ -198,10 +243,7 @@ pub fn ss(rows: &[SocketRow], timers: bool) -> String {
             row.local.to_string(),
             row.remote
                 .map_or_else(|| any.to_string(), |remote| remote.to_string()),
-            timer.map_or_else(String::new, |timer| {
-                let (name, left) = (timer.kind.name(), ss_time(timer.left));
-                format!("timer:({name},{left},{})", timer.retransmissions)
-            }),
+            process.join(" "),
         ]
     }));
     // Addresses stand to the left of a common colon, ports to its right.
@@ -226,16 +268,16 @@ pub fn ss(rows: &[SocketRow], timers: bool) -> String {
                 let (address, port) = line[column].split_at(before(&line[column]));
                 format!("{address:>left$}{port:<right$}")
             });
-        let [name, received, sent, .., timer] = line;
+        let [name, received, sent, .., process] = line;
         let row =
-            format!("{name:<state$} {received:<recv$} {sent:<send$} {local} {remote} {timer}");
+            format!("{name:<state$} {received:<recv$} {sent:<send$} {local} {remote} {process}");
         text += row.trim_end();
         text.push('\n');
     }
     text
 }
 
-/// A span as `ss -o` prints it: `119min`, `1min30sec`, `1.200ms`, `200ms`.
+/// A span as `ss -o` prints it: `119min`, `1min30sec`, `1.200ms`, `200ms`, and nothing for no time.
 fn ss_time(left: Duration) -> String {
     let millis = left.as_millis();
     let (minutes, seconds, rest) = (millis / 60_000, millis / 1000 % 60, millis % 1000);
@@ -252,19 +294,37 @@ fn ss_time(left: Duration) -> String {
     if rest > 0 {
         text += &format!("{rest:03}ms");
     }
-    if text.is_empty() {
-        "0ms".to_string()
-    } else {
-        text
-    }
+    text
 }
 
-/// The table as `netstat -nat` prints it. It shows nothing of a backlog.
+/// The table as `netstat -nat` prints it, but for blanks at the ends of lines. It shows nothing of how many
+/// connections a listener lets wait.
 #[must_use]
-pub fn netstat(rows: &[SocketRow]) -> String {
-    let mut text = String::from(
-        "Active Internet connections (servers and established)\n\
-         Proto Recv-Q Send-Q Local Address           Foreign Address         State\n",
+pub fn netstat(rows: &[SocketRow], shown: Shown) -> String {
+    let mut text = String::from("Active Internet connections (servers and established)\n");
+    let line = |parts: [&str; 6], program: &str, timer: &str| {
+        let [proto, recv_q, send_q, local, remote, state] = parts;
+        let mut line =
+            format!("{proto:<5} {recv_q:>6} {send_q:>6} {local:<23} {remote:<23} {state:<11}");
+        if shown.processes {
+            line += &format!(" {program:<20}");
+        }
+        if shown.timers {
+            line += &format!(" {timer}");
+        }
+        format!("{}\n", line.trim_end())
+    };
+    text += &line(
+        [
+            "Proto",
+            "Recv-Q",
+            "Send-Q",
+            "Local Address",
+            "Foreign Address",
+            "State",
+        ],
+        "PID/Program name",
+        "Timer",
     );
     for row in rows {
         let send_q = if row.state == State::Listen {
@@ -279,9 +339,37 @@ pub fn netstat(rows: &[SocketRow]) -> String {
         };
         let plain = |address: SocketAddr| format!("{}:{}", address.ip(), address.port());
         let remote = row.remote.map_or_else(|| any.to_string(), plain);
-        let state = netstat_state(row.state);
-        let (recv_q, local) = (row.recv_q, plain(row.local));
-        text += &format!("{proto:<4}  {recv_q:>6} {send_q:>6} {local:<23} {remote:<23} {state}\n");
+        let user = row.user.as_ref();
+        let program = user.map_or_else(
+            || "-".to_string(),
+            |user| format!("{}/{}", user.pid, user.program),
+        );
+        let parts = [
+            proto,
+            &row.recv_q.to_string(),
+            &send_q.to_string(),
+            &plain(row.local),
+            &remote,
+            netstat_state(row.state),
+        ];
+        text += &line(parts, &program, &netstat_timer(row.timer));
     }
     text
+}
+
+/// A timer as `netstat -o` prints it: its name, the seconds left, and how often it went off: to retransmit, and
+/// to probe.
+fn netstat_timer(timer: Option<SocketTimer>) -> String {
+    let Some(timer) = timer else {
+        return "off (0.00/0/0)".to_string();
+    };
+    let (name, retransmissions, probes) = match timer.kind {
+        SocketTimerKind::On => ("on", timer.retransmissions, 0),
+        SocketTimerKind::KeepAlive => ("keepalive", 0, timer.retransmissions),
+        SocketTimerKind::TimeWait => ("timewait", 0, 0),
+        SocketTimerKind::Persist => ("probe", 0, timer.retransmissions),
+    };
+    let hundredths = timer.left.as_millis() / 10;
+    let (seconds, rest) = (hundredths / 100, hundredths % 100);
+    format!("{name} ({seconds}.{rest:02}/{retransmissions}/{probes})")
 }

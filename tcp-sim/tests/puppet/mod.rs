@@ -221,6 +221,7 @@ impl Puppet {
             name,
             role,
             address: Some(IpAddr::V4(Ipv4Addr::new(10, 0, 0, last))),
+            spec: None,
         };
         Scene {
             records: &self.records[..records],

@@ -105,6 +105,7 @@ fn commanded(command: &Command) -> Option<HostId> {
         | Command::Abort { host }
         | Command::Power { host, .. }
         | Command::SetCwnd { host, .. }
+        | Command::OneProgram { host, .. }
         | Command::Reading { host, .. }
         | Command::Program { host, .. } => Some(*host),
         Command::Plug { .. } => None,

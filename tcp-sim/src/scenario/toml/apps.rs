@@ -3,11 +3,13 @@
 use super::section::{Read, Section, Value};
 use super::sections::host_id;
 use super::units::Measure;
+use crate::scenario::validate::can_name;
 use crate::scenario::{
-    Client, Close, Heartbeat, MAX_UNTIL, Opens, Reading, Requests, Server, Work,
+    App, Client, Close, Heartbeat, MAX_UNTIL, Opens, OtherProgram, Reading, Requests, Server, Work,
 };
 
 pub(super) const CLIENT: &[&str] = &[
+    "program",
     "to",
     "port",
     "local-port",
@@ -20,6 +22,7 @@ pub(super) const CLIENT: &[&str] = &[
     "heartbeat",
 ];
 pub(super) const SERVER: &[&str] = &[
+    "program",
     "port",
     "backlog",
     "echo",
@@ -57,8 +60,49 @@ fn time(value: Value<'_>) -> Read<u64> {
     value.measure_in(Measure::Time, 0, MAX_UNTIL)
 }
 
-pub(super) fn client(value: Value<'_>, own: &str, names: &[&str]) -> Read<Client> {
-    let section = value.table("[host.client]", CLIENT)?;
+/// A host's programs, clients first: one table, or a list of them.
+pub(super) fn programs(host: &Section<'_>, own: &str, names: &[&str]) -> Read<Vec<OtherProgram>> {
+    let mut programs: Vec<OtherProgram> = Vec::new();
+    for value in host
+        .optional("client", Value::one_or_more)?
+        .into_iter()
+        .flatten()
+    {
+        let section = value.table("[host.client]", CLIENT)?;
+        let app = App::Client(client(&section, own, names)?);
+        programs.push(program(&section, app, &programs)?);
+    }
+    for value in host
+        .optional("server", Value::one_or_more)?
+        .into_iter()
+        .flatten()
+    {
+        let section = value.table("[host.server]", SERVER)?;
+        let app = App::Server(server(&section)?);
+        programs.push(program(&section, app, &programs)?);
+    }
+    Ok(programs)
+}
+
+fn program(section: &Section<'_>, app: App, earlier: &[OtherProgram]) -> Read<OtherProgram> {
+    let name = section.optional("program", |value| {
+        let name = value.string()?;
+        if name.is_empty() || !name.chars().all(can_name) {
+            return Err(value.error("a program's name has only letters, digits, `-` and `_`"));
+        }
+        Ok(name.to_string())
+    })?;
+    let called = name.as_deref().unwrap_or(app.kind());
+    let taken = |other: &OtherProgram| other.name.as_deref().unwrap_or(other.app.kind()) == called;
+    if earlier.iter().any(taken) {
+        return Err(section.error(format!(
+            "there is a program \"{called}\" on this host already; give each a name with `program`"
+        )));
+    }
+    Ok(OtherProgram { name, app })
+}
+
+fn client(section: &Section<'_>, own: &str, names: &[&str]) -> Read<Client> {
     let to = section.required("to")?;
     if to.string()? == own {
         return Err(to.error("a client cannot connect to its own host"));
@@ -73,12 +117,11 @@ pub(super) fn client(value: Value<'_>, own: &str, names: &[&str]) -> Read<Client
         reading: section
             .optional("read", reading)?
             .unwrap_or(Reading::Everything),
-        work: work(&section)?,
+        work: work(section)?,
     })
 }
 
-pub(super) fn server(value: Value<'_>) -> Read<Server> {
-    let section = value.table("[host.server]", SERVER)?;
+fn server(section: &Section<'_>) -> Read<Server> {
     Ok(Server {
         port: port(section.required("port")?)?,
         backlog: section

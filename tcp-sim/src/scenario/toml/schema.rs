@@ -95,6 +95,12 @@ fn change(key: &str) -> Value {
 fn in_parts(mut shape: Value) -> Value {
     if let Some(table) = shape.as_object_mut() {
         table.remove("required");
+        // Where a table or a list may stand, it is the table that is merged.
+        if let Some(Value::Array(forms)) = table.get_mut("anyOf") {
+            for form in forms.iter_mut().filter(|form| form["type"] == "object") {
+                *form = in_parts(form.take());
+            }
+        }
         if let Some(Value::Object(properties)) = table.get_mut("properties") {
             for property in properties.values_mut() {
                 *property = in_parts(property.take());
@@ -104,6 +110,11 @@ fn in_parts(mut shape: Value) -> Value {
     shape
 }
 
+/// A table, or a list of them.
+fn one_or_more(shape: &Value) -> Value {
+    json!({ "anyOf": [shape, list(shape)] })
+}
+
 fn host(key: &str) -> Value {
     match key {
         "name" | "address" | "ports" => text(),
@@ -111,8 +122,8 @@ fn host(key: &str) -> Value {
         "profile" => profile(),
         "tcp" => json!({ "$ref": "#/$defs/tcp" }),
         "files" => number(4, 1 << 20),
-        "client" => object(apps::CLIENT, &["to", "port"], client),
-        "server" => object(apps::SERVER, &["port"], server),
+        "client" => one_or_more(&object(apps::CLIENT, &["to", "port"], client)),
+        "server" => one_or_more(&object(apps::SERVER, &["port"], server)),
         "attacker" => object(attackers::ATTACKER, &[], |key| match key {
             "start" => measure(Measure::Time),
             "forge" => object(attackers::FORGE, &["what", "from", "to"], attack),
@@ -162,6 +173,7 @@ fn attack(key: &str) -> Value {
 
 fn client(key: &str) -> Value {
     match key {
+        "program" => text(),
         "to" => text(),
         "port" | "local-port" => number(1, 65_535),
         "open" => measure(Measure::Time),
@@ -189,6 +201,7 @@ fn client(key: &str) -> Value {
 
 fn server(key: &str) -> Value {
     match key {
+        "program" => text(),
         "port" | "backlog" => number(1, 65_535),
         "echo" => switch(),
         "respond" | "request" => measure(Measure::Size),

@@ -242,6 +242,15 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// What stands there once, or in a list.
+    pub(super) fn one_or_more(self) -> Read<Vec<Self>> {
+        if self.is_table() {
+            Ok(alloc::vec![self])
+        } else {
+            self.items()
+        }
+    }
+
     /// A whole number between two bounds.
     pub(super) fn number<T: TryFrom<u64>>(self, min: u64, max: u64) -> Read<T> {
         let Some(integer) = self.value.get_ref().as_integer() else {

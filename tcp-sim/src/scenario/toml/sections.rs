@@ -90,6 +90,7 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
             | Command::Close { .. }
             | Command::Abort { .. }
             | Command::SetCwnd { .. }
+            | Command::OneProgram { .. }
             | Command::Plug { .. }
             | Command::Reading { .. }
             | Command::Program { .. }
@@ -183,17 +184,18 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
             "\"{text}\" is not an IPv4 or IPv6 address such as \"10.0.0.1\""
         ))
     })?;
-    let client = section.optional("client", |value| apps::client(value, name, names))?;
-    let server = section.optional("server", apps::server)?;
     let attacker = section.optional("attacker", |value| attackers::read(value, names))?;
-    let app = match (client, server, attacker) {
-        (Some(client), None, None) => App::Client(client),
-        (None, Some(server), None) => App::Server(server),
-        (None, None, Some(attacker)) => App::Attacker(attacker),
-        (None, None, None) => App::None,
-        _ => {
-            let error = "a host is a client, a server or an attacker, not two of them";
-            return Err(section.error(error));
+    let mut programs = apps::programs(section, name, names)?;
+    if attacker.is_some() && !programs.is_empty() {
+        let error = "an attacker's host has no client and no server beside it";
+        return Err(section.error(error));
+    }
+    let (app, program) = match (attacker, programs.is_empty()) {
+        (Some(attacker), _) => (App::Attacker(attacker), None),
+        (None, true) => (App::None, None),
+        (None, false) => {
+            let first = programs.remove(0);
+            (first.app, first.name)
         }
     };
     Ok(HostSpec {
@@ -206,6 +208,8 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
         files: section.optional("files", |value| value.number(4, 1 << 20))?,
         router: section.optional("router", |value| routers::read(value, names))?,
         app,
+        program,
+        others: programs,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The descriptors of a process, limited as by `ulimit -n`.
 
-/// Standard input, output and error.
-const STANDARD: u32 = 3;
+/// The first descriptor after standard input, output and error.
+pub(in crate::world) const FIRST_DESCRIPTOR: u32 = 3;
 
 /// How many descriptors a program may have, and whether it was refused one.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ impl Descriptors {
     /// Whether one more is to be had beside `sockets`.
     pub(in crate::world) fn are_left(&self, sockets: u32) -> bool {
         self.limit
-            .is_none_or(|limit| sockets.saturating_add(STANDARD) < limit)
+            .is_none_or(|limit| sockets.saturating_add(FIRST_DESCRIPTOR) < limit)
     }
 
     /// `accept()` is refused; says whether that is news.

@@ -9,7 +9,7 @@ mod reader;
 mod requests;
 
 pub(super) use acceptor::Acceptor;
-pub(super) use descriptors::Descriptors;
+pub(super) use descriptors::{Descriptors, FIRST_DESCRIPTOR};
 pub(super) use heartbeat::{Beat, Pulse};
 pub(super) use opener::Opener;
 pub(super) use reader::Reader;

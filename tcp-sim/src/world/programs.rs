@@ -1,0 +1,197 @@
+//! The programs of a host. Each is a script with sockets and descriptors of its own, over the TCP that they share.
+
+use alloc::vec::Vec;
+
+use tcp_core::stack::{ConnectionId, ListenerId};
+use tcp_core::{Instant, Stack};
+
+use super::script::{Refusal, Script, Surroundings};
+use super::session::Session;
+use super::sockets::SocketUser;
+use crate::ids::HostId;
+use crate::scenario::HostSpec;
+use crate::trace::{Giver, Sink};
+
+/// All that runs on a host, in the scenario's order.
+#[derive(Clone, Debug)]
+pub(super) struct Programs {
+    scripts: Vec<Script>,
+}
+
+impl Programs {
+    pub(super) fn new(host: HostId, spec: &HostSpec) -> Self {
+        let numbered = (0_u8..).zip(spec.programs());
+        let scripts =
+            numbered.map(|(number, program)| Script::new(host, number, program, spec.files));
+        Self {
+            scripts: scripts.collect(),
+        }
+    }
+
+    pub(super) fn sessions(&self) -> impl Iterator<Item = &Session> {
+        self.scripts.iter().flat_map(Script::sessions)
+    }
+
+    /// Whether one of them runs.
+    pub(super) fn is_running(&self) -> bool {
+        self.scripts.iter().any(Script::is_running)
+    }
+
+    /// Whether they were told to read nothing.
+    pub(super) fn is_paused(&self) -> bool {
+        self.scripts.iter().any(Script::is_paused)
+    }
+
+    pub(super) fn is_listening(&self) -> bool {
+        self.scripts.iter().any(Script::is_listening)
+    }
+
+    /// Whose a listening socket is.
+    pub(super) fn listens(&self, listener: ListenerId) -> Option<SocketUser> {
+        self.scripts
+            .iter()
+            .find_map(|script| script.listens(listener))
+    }
+
+    /// Whose a connection is: nobody's before `accept()` and after `close()`.
+    pub(super) fn holds(&self, connection: ConnectionId) -> Option<SocketUser> {
+        self.scripts
+            .iter()
+            .find_map(|script| script.holds(connection))
+    }
+
+    /// Bytes read on all connections, and whether each was the right one.
+    pub(super) fn delivered(&self) -> (u64, bool) {
+        let each = self.scripts.iter().map(Script::delivered);
+        each.fold((0, true), |(read, intact), (more, right)| {
+            (read + more, intact && right)
+        })
+    }
+
+    /// What they do before the first event: servers listen.
+    pub(super) fn start<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
+        for script in &mut self.scripts {
+            script.start(around);
+        }
+    }
+
+    /// `connect()`, because a command says so: the first client that can.
+    pub(super) fn open<S: Sink>(
+        &mut self,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        let clients = self.scripts.iter_mut().filter(|script| script.is_client());
+        let mut refused = Refusal::NotAClient;
+        for client in clients {
+            match client.open(around) {
+                Ok(()) => return Ok(()),
+                Err(refusal) => refused = refusal,
+            }
+        }
+        Err(refused)
+    }
+
+    /// `connect()`, because the scenario says when this program does.
+    pub(super) fn open_one<S: Sink>(
+        &mut self,
+        number: u8,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        let script = self.scripts.get_mut(usize::from(number));
+        script.ok_or(Refusal::NotAClient)?.open(around)
+    }
+
+    /// The program with the newest connection that lives.
+    fn current(&mut self, stack: &Stack) -> Result<&mut Script, Refusal> {
+        let newest = self.scripts.iter_mut().filter_map(|script| {
+            let connection = script.newest(stack)?;
+            Some((connection, script))
+        });
+        newest
+            .max_by_key(|(connection, _)| *connection)
+            .map(|(_, script)| script)
+            .ok_or(Refusal::NoConnection)
+    }
+
+    /// It is told to send more.
+    pub(super) fn send(&mut self, bytes: u32, stack: &Stack) -> Result<(), Refusal> {
+        self.current(stack)?.send(bytes, stack)
+    }
+
+    /// It is told to close when what it has is handed over.
+    pub(super) fn close(&mut self, stack: &Stack) -> Result<(), Refusal> {
+        self.current(stack)?.close(stack)
+    }
+
+    /// It is told to abort.
+    pub(super) fn abort<S: Sink>(
+        &mut self,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        self.current(around.stack)?.abort(around)
+    }
+
+    /// The congestion window is set by hand.
+    pub(super) fn set_cwnd<S: Sink>(
+        &mut self,
+        cwnd: u32,
+        by: Giver,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        self.current(around.stack)?.set_cwnd(cwnd, by, around)
+    }
+
+    /// They stop reading, or read on.
+    pub(super) fn pause(&mut self, paused: bool) -> Result<(), Refusal> {
+        self.each(|script| script.pause(paused))
+    }
+
+    /// They end, and the host closes every socket that they left; or they start again.
+    pub(super) fn run<S: Sink>(
+        &mut self,
+        running: bool,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        self.each(|script| script.run(running, around))
+    }
+
+    /// One of them ends, or starts again.
+    pub(super) fn run_one<S: Sink>(
+        &mut self,
+        number: u8,
+        running: bool,
+        around: &mut Surroundings<'_, S>,
+    ) -> Result<(), Refusal> {
+        let script = self.scripts.get_mut(usize::from(number));
+        script.ok_or(Refusal::AlreadySo)?.run(running, around)
+    }
+
+    /// It is refused when none of them does it.
+    fn each(
+        &mut self,
+        mut act: impl FnMut(&mut Script) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let mut done = Err(Refusal::AlreadySo);
+        for script in &mut self.scripts {
+            if act(script).is_ok() {
+                done = Ok(());
+            }
+        }
+        done
+    }
+
+    /// Whatever they can do now. Says whether one did anything.
+    pub(super) fn progress<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+        let mut moved = false;
+        for script in &mut self.scripts {
+            moved |= script.progress(around);
+        }
+        moved
+    }
+
+    /// When one wants to be asked again, where that is a matter of time.
+    pub(super) fn wake(&self, stack: &Stack, now: Instant) -> Option<Instant> {
+        let each = self.scripts.iter();
+        each.filter_map(|script| script.wake(stack, now)).min()
+    }
+}
