@@ -190,6 +190,8 @@ pub enum Loss {
     Firewall,
     /// The host that it reached has no power.
     HostDown,
+    /// A firewall drops a SYN that it has not seen before.
+    FirstSyn,
 }
 
 /// What was done to a header on the way.

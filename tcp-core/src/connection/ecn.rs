@@ -3,7 +3,7 @@
 
 use super::{Connection, Context};
 use crate::congestion::{Controller, Signal};
-use crate::event::{Observer, State};
+use crate::event::{Cause, Event, Observer, State};
 use crate::profile::EcnUse;
 use crate::recovery::Phase;
 use crate::seq::SeqNumber;
@@ -93,15 +93,20 @@ impl Connection {
     /// Data in the window came: a mark begins the echo, and the peer's CWR ends it, unless it is
     /// marked itself (RFC 3168, 6.1.3; RFC3168/echo). What lies outside the window is not looked at:
     /// anybody could have sent it (6.1.5).
-    pub(super) fn read_ecn(&mut self, segment: &Segment) {
+    pub(super) fn read_ecn<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
         if !self.ecn.agreed {
             return;
         }
-        if segment.flags.contains(Flags::CWR) {
-            self.ecn.echoes = false;
+        if segment.flags.contains(Flags::CWR) && core::mem::take(&mut self.ecn.echoes) {
+            cx.tell(Event::Accepted {
+                cause: Cause::EcnAnswered,
+            });
         }
         if segment.ip.ecn == Codepoint::Ce {
             self.ecn.echoes = true;
+            cx.tell(Event::Accepted {
+                cause: Cause::EcnMark,
+            });
         }
     }
 

@@ -205,6 +205,10 @@ causes! {
     NoCongestionControl => Rfc(793, "3.7");
     /// The peer echoes a router's mark: congestion, before anything was lost.
     EcnEcho => Rfc(3168, "6.1.2");
+    /// A router marked the segment: its acknowledgments echo that from now on.
+    EcnMark => Rfc(3168, "6.1.3");
+    /// The peer says that it has reduced its window: the echo ends.
+    EcnAnswered => Rfc(3168, "6.1.3");
     /// Nothing was sent for longer than the timeout: the window restarts.
     IdleRestart => Rfc(5681, "4.1");
 

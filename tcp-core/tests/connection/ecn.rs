@@ -169,6 +169,9 @@ fn only_new_data_is_marked_as_capable() {
 fn a_mark_is_echoed_until_the_peer_reacts() {
     let mut host = established();
     host.gets(marked(seg(IRS + 1).ack(ISS + 1).data(1000)));
+    host.told(Event::Accepted {
+        cause: Cause::EcnMark,
+    });
     host.gets(seg(IRS + 1001).ack(ISS + 1).data(1000));
     host.sends("E. 1001:1001(0) ack 7001 win 8000", Cause::AckEverySecond);
     assert!(host.info().ecn_echo);
@@ -177,7 +180,11 @@ fn a_mark_is_echoed_until_the_peer_reacts() {
         "[ect0] PE. 1001:1011(10) ack 7001 win 8000",
         Cause::DataToSend,
     );
+    host.forget();
     host.gets(seg(IRS + 2001).ack(ISS + 11).data(1000).flag(Flags::CWR));
+    host.told(Event::Accepted {
+        cause: Cause::EcnAnswered,
+    });
     host.gets(seg(IRS + 3001).ack(ISS + 11).data(1000));
     host.sends(". 1011:1011(0) ack 9001 win 6000", Cause::AckEverySecond);
     // CWR on a segment that is marked itself: the next echo begins.

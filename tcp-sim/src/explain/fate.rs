@@ -57,10 +57,14 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
             }
             What::Delivered { id: it } if *it == id => {
                 let used = what_it_did(lang, scene, index, id);
-                return Some(lang.pick(
-                    format!("{before}It arrived after {after}. {used}"),
-                    format!("{before}它在 {after}后到达。{used}"),
-                ));
+                return Some(
+                    lang.pick(
+                        format!("{before}It arrived after {after}. {used}")
+                            .trim_end()
+                            .into(),
+                        format!("{before}它在 {after}后到达。{used}"),
+                    ),
+                );
             }
             _ => {}
         }

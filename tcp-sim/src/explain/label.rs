@@ -259,6 +259,8 @@ pub const fn loss(lang: Lang, loss: Loss) -> &'static str {
         (Loss::TimeToLive, Lang::Zh) => "生存时间耗尽",
         (Loss::Firewall, Lang::En) => "stopped by the firewall",
         (Loss::Firewall, Lang::Zh) => "被防火墙拦截",
+        (Loss::FirstSyn, Lang::En) => "a first SYN, dropped by the firewall",
+        (Loss::FirstSyn, Lang::Zh) => "首个 SYN，被防火墙丢弃",
         (Loss::HostDown, Lang::En) => "host without power",
         (Loss::HostDown, Lang::Zh) => "主机已断电",
     }

@@ -322,15 +322,15 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
             }
         }
         Command::Plug { link, up } => {
-            let number = u32::from(*link) + 1;
+            let cable = cable(lang, scene, *link);
             match up {
                 true => lang.pick(
-                    format!("{giver} plug{s} cable {number} in again"),
-                    format!("{giver}重新插上第 {number} 条线缆"),
+                    format!("{giver} plug{s} {cable} in again"),
+                    format!("{giver}重新插上{cable}"),
                 ),
                 false => lang.pick(
-                    format!("{giver} pull{s} cable {number}"),
-                    format!("{giver}拔出第 {number} 条线缆"),
+                    format!("{giver} pull{s} {cable}"),
+                    format!("{giver}拔出{cable}"),
                 ),
             }
         }
@@ -407,4 +407,16 @@ pub fn segment_name(lang: Lang, scene: &Scene<'_>, name: &SegmentName) -> String
         );
     }
     words
+}
+
+/// A link's cable by its two ends.
+fn cable(lang: Lang, scene: &Scene<'_>, link: u8) -> String {
+    let Some(spec) = scene.links.get(usize::from(link)) else {
+        return lang.pick("a cable", "一条线缆").into();
+    };
+    let [a, b] = spec.ends.map(|end| scene.party(end).inside(lang));
+    lang.pick(
+        format!("the cable between {a} and {b}"),
+        format!("{a}与{b}之间的线缆"),
+    )
 }

@@ -7,7 +7,7 @@ use tcp_core::{Duration, Instant, Segment};
 
 use super::lang::Lang;
 use crate::ids::{HostId, TransmissionId};
-use crate::scenario::HostSpec;
+use crate::scenario::{HostSpec, LinkSpec};
 use crate::trace::{Record, What};
 
 /// A run up to the cursor.
@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub now: Instant,
     /// The hosts, in the order of their ids: from left to right in a ladder.
     pub parties: Vec<Party<'a>>,
+    /// The links between them, in the scenario's order.
+    pub links: &'a [LinkSpec],
     /// The time in which one typical segment gets across: the ladder's scale (see
     /// [`crate::figure::span`]).
     pub span: Duration,

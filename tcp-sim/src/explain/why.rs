@@ -580,6 +580,10 @@ fn loss_text(lang: Lang, why: Loss) -> String {
             "A rule of the firewall on its way forbids it. Whether the sender learns of that is up to the rule.".into(),
             "途中防火墙的一条规则禁止它通过。发送方能否得知，取决于这条规则。".into(),
         ),
+        Loss::FirstSyn => lang.pick(
+            "This firewall drops each SYN that it has not seen before, and lets it pass when it comes again. A real TCP sends it again after its timeout. A flood in forged names sends each SYN once, so it never gets through.".into(),
+            "这台防火墙丢弃每个没见过的 SYN，等它再次到来时才放行。真正的 TCP 会在超时后重传，而伪造地址的洪泛每个 SYN 只发一次，所以过不去。".into(),
+        ),
         Loss::HostDown => lang.pick(
             "The host that it reached has no power, so there is nobody to take it or to answer.".into(),
             "它到达的主机没有电，既无人接收，也无人应答。".into(),

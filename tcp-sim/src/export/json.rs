@@ -305,6 +305,7 @@ const fn loss(why: Loss) -> &'static str {
         Loss::LinkDown => "link down",
         Loss::TimeToLive => "time to live",
         Loss::Firewall => "firewall",
+        Loss::FirstSyn => "first SYN",
         Loss::HostDown => "host down",
     }
 }

@@ -337,6 +337,7 @@ impl Digest {
             Loss::TimeToLive => self.byte(6),
             Loss::Firewall => self.byte(7),
             Loss::HostDown => self.byte(8),
+            Loss::FirstSyn => self.byte(9),
         }
     }
 

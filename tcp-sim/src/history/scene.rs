@@ -52,6 +52,7 @@ pub fn scene<'a>(scenario: &'a Scenario, records: &'a [Record], now: Instant) ->
         records,
         now,
         parties,
+        links: &scenario.links,
         span,
     }
 }

@@ -7,6 +7,7 @@ use tcp_core::stack::{ConnectionId, IssPolicy, PortRange, StackConfig};
 use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
 
 use super::attack::Assault;
+use super::firewall::Strangers;
 use super::names::Names;
 use super::payload::Payload;
 use super::programs::Programs;
@@ -31,6 +32,8 @@ pub struct Host {
     pub(super) timer: Option<(Instant, u64)>,
     /// What it does to others.
     pub(super) assault: Option<Assault>,
+    /// Whose first SYN its firewall dropped.
+    pub(super) strangers: Strangers,
     /// When its application wants to be called next.
     pub(super) wake: Option<(Instant, u64)>,
     /// Whether it runs.
@@ -53,6 +56,7 @@ impl Host {
                 App::Attacker(attacker) => Assault::new(id, attacker, scenario),
                 App::None | App::Client(_) | App::Server(_) => None,
             },
+            strangers: Strangers::default(),
             wake: None,
             on: true,
             boots: 0,
@@ -65,6 +69,7 @@ impl Host {
         self.stack = Self::stack_of(self.id, spec, scenario, self.boots);
         self.programs = Programs::new(self.id, spec);
         self.assault = None;
+        self.strangers = Strangers::default();
         self.timer = None;
         self.wake = None;
     }

@@ -10,6 +10,7 @@
 mod apps;
 mod attack;
 mod faults;
+mod firewall;
 mod host;
 mod link;
 mod names;
@@ -161,7 +162,7 @@ impl World {
         let scenario = Arc::clone(&self.scenario);
         let ids = self.hosts.iter().map(Host::id).collect::<Vec<_>>();
         for id in &ids {
-            self.run(*id, None, sink, |programs, around| programs.start(around));
+            self.run(*id, None, sink, Programs::start);
         }
         for (host, spec) in ids.into_iter().zip(&scenario.hosts) {
             for (number, program) in (0_u8..).zip(spec.programs()) {

@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::World;
+use super::programs::Programs;
 use crate::command::CommandError;
 use crate::ids::{HostId, TransmissionId};
 use crate::trace::{Loss, Sink, What};
@@ -66,7 +67,7 @@ impl World {
         host.reset(spec, &scenario);
         self.tell(sink, What::Power { host: id, on });
         if on {
-            self.run(id, None, sink, |programs, around| programs.start(around));
+            self.run(id, None, sink, Programs::start);
             self.settle(id, None, sink);
         }
         Ok(())

@@ -8,7 +8,7 @@ use tcp_core::{Cause, Instant, Segment};
 
 use super::attack::Seen;
 use super::{Transmission, World};
-use crate::ids::HostId;
+use crate::ids::{HostId, Kind};
 use crate::scenario::{Action, RouterSpec, Scenario};
 use crate::trace::{Loss, Rewrite, Sink, What};
 
@@ -42,6 +42,15 @@ impl World {
         };
         match decide(router, &flight.segment, &scenario, self.now) {
             Action::Pass => {}
+            Action::DropFirst => {
+                let host = self.hosts.get_mut(usize::from(at.0));
+                if Kind::of(&flight.segment) == Kind::Syn
+                    && host.is_some_and(|host| !host.strangers.knows(&flight.segment))
+                {
+                    let why = Loss::FirstSyn;
+                    return self.tell(sink, What::Lost { id, why });
+                }
+            }
             action @ (Action::Drop | Action::Reset) => {
                 let why = Loss::Firewall;
                 self.tell(sink, What::Lost { id, why });

@@ -230,6 +230,7 @@ impl Puppet {
                 party("client", Role::Client, 1),
                 party("server", Role::Server, 2),
             ],
+            links: &[],
             span: tcp_sim::figure::span(self.delay, Duration::from_nanos(1_500 * self.per_byte)),
         }
     }

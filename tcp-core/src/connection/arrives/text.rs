@@ -24,7 +24,7 @@ impl Connection {
             });
             return Step::Continue(());
         }
-        self.read_ecn(segment);
+        self.read_ecn(cx, segment);
         let start = segment.seq + u32::from(segment.flags.contains(Flags::SYN));
         let end = start + segment.data_len();
         if self.application_gone && end.after(self.rcv.nxt) {

@@ -459,6 +459,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{first} needs nothing of what it holds{}: it was received before, or lies outside the receive window. It is thrown away.",
             with(" (seq ", f.came_seq(), ")")
         ),
+        Cause::EcnMark => format!(
+            "A queue on the way was long, and the IP header says so (CE). {first} sets ECE on whatever it sends back, until the sender answers with CWR."
+        ),
+        Cause::EcnAnswered => format!(
+            "CWR says that the sender has reduced its window. {first} sets ECE no more, until another mark comes."
+        ),
         Cause::EcnEcho => format!(
             "A router had no room to spare and marked a segment instead of dropping it. {peer} echoes the mark, and {who} takes it like a loss: the window becomes smaller, but nothing has to be sent again."
         ),

@@ -143,6 +143,8 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::RightEdgeKept => "The window keeps its right edge".into(),
         Cause::AckOfUnsent => "It acknowledges what was never sent".into(),
         Cause::OutsideWindow => "It lies outside the window".into(),
+        Cause::EcnMark => "The segment carries a router’s mark".into(),
+        Cause::EcnAnswered => "The sender has heard of the mark".into(),
         Cause::EcnEcho => "The window shrinks: a router marked a segment".into(),
         Cause::OldTimestamp => "Its timestamp is old".into(),
         Cause::TimestampMissing => "Its timestamps are missing".into(),

@@ -448,6 +448,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "它的内容{}{who}都不需要：要么早已收到，要么落在接收窗口之外。报文段被丢弃。",
             with("（序号 ", f.came_seq(), "）")
         ),
+        Cause::EcnMark => format!(
+            "途中有队列很长，IP 首部的 CE 标记说明了这一点。从现在起{who}在发回的报文段上都设置 ECE，直到发送方以 CWR 回应。"
+        ),
+        Cause::EcnAnswered => format!(
+            "CWR 说明发送方已经减小窗口。{who}不再设置 ECE，直到又有标记到来。"
+        ),
         Cause::EcnEcho => format!(
             "路由器的队列快满了，它没有丢弃报文段，而是做了标记。{peer}把标记回送给{who}，{who}像对待丢失一样减小窗口，但没有什么需要重传。"
         ),

@@ -139,6 +139,8 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::RightEdgeKept => "窗口右边沿不变".into(),
         Cause::AckOfUnsent => "确认了从未发送的数据".into(),
         Cause::OutsideWindow => "落在接收窗口之外".into(),
+        Cause::EcnMark => "报文段带有路由器的拥塞标记".into(),
+        Cause::EcnAnswered => "发送方已得知拥塞标记".into(),
         Cause::EcnEcho => "路由器做了拥塞标记，窗口减小".into(),
         Cause::OldTimestamp => "时间戳是旧的".into(),
         Cause::TimestampMissing => "缺少时间戳".into(),

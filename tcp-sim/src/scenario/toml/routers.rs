@@ -11,6 +11,7 @@ pub(super) const ACTIONS: &[(&str, Action)] = &[
     ("pass", Action::Pass),
     ("drop", Action::Drop),
     ("reset", Action::Reset),
+    ("drop-first", Action::DropFirst),
 ];
 
 pub(super) fn read(value: Value<'_>, names: &[&str]) -> Read<RouterSpec> {
