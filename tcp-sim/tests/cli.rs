@@ -115,6 +115,43 @@ fn a_file_that_is_too_large_is_not_read() {
     fs::remove_file(path).unwrap();
 }
 
+/// A device has no size, and no end.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_has_no_size_is_not_read_for_ever() {
+    let output = ackademy(&["run", "/dev/zero"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "/dev/zero: there are more than the 1048576 bytes allowed\n"
+    );
+}
+
+#[test]
+fn what_is_no_text_or_no_file_is_said() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("binary.toml");
+    fs::write(&path, [b'v', 0xff, 0xfe]).unwrap();
+    let output = ackademy(&["run", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!(
+            "{}: byte 1 is not UTF-8 text; a scenario is a text file in TOML\n",
+            path.display()
+        )
+    );
+    let folder = path.parent().unwrap().to_str().unwrap();
+    let output = ackademy(&["run", folder]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!(
+            "{folder}: cannot be read: it is a folder, not a scenario; `ackademy check` takes folders\n"
+        )
+    );
+    fs::remove_file(path).unwrap();
+}
+
 #[test]
 fn digest_and_compact_are_what_the_library_says() {
     for name in ["handshake", "syn-lost", "close", "data-loss"] {

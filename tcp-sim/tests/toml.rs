@@ -136,14 +136,107 @@ fn a_reference_to_nothing_names_what_there_is() {
     );
 }
 
+/// What only the whole file makes wrong is told where it stands, with the hosts' names.
+#[test]
+fn what_does_not_fit_together_has_a_place_and_names() {
+    assert_eq!(
+        error("10.0.0.2", "10.0.0.1"),
+        "x.toml:15:11: the hosts \"client\" and \"server\" have the same address 10.0.0.1; give each \
+         its own"
+    );
+    assert_eq!(
+        error("10.0.0.2", "2001:db8::1"),
+        "x.toml:21:11: \"client\" and \"server\" cannot reach each other: one has an IPv4 address and \
+         the other IPv6; give both the same kind"
+    );
+    assert_eq!(
+        error(
+            "[[link]]\nbetween = [\"client\", \"server\"]\ndelay = \"50 ms\"\n",
+            ""
+        ),
+        "x.toml:8:1: no link joins \"client\" and \"server\", and no router leads from one to the \
+         other; a [[link]] with `between` joins two hosts"
+    );
+    assert_eq!(
+        error(
+            "[[action]]",
+            "[[route]]\nat = \"client\"\nto = \"server\"\nvia = \"client\"\n\n[[action]]"
+        ),
+        "x.toml:27:7: \"client\" is no router: nothing passes it, so no route leads there and no \
+         attacker there sees anything; `router` in its [[host]] makes it one"
+    );
+    let long = format!("version = 1\ntitle = \"{}\"", "x".repeat(201));
+    assert_eq!(
+        error("version = 1", &long),
+        "x.toml:2:9: `title` has more than the 200 bytes allowed"
+    );
+    assert_eq!(
+        error("client send 3000", "client send 0"),
+        "x.toml:26:6: `bytes` is 0, but must be between 1 and 1073741824"
+    );
+    let many: String = (0..31)
+        .map(|n| format!("[[host]]\nname = \"h{n}\"\naddress = \"10.0.1.{n}\"\n\n"))
+        .collect();
+    assert_eq!(
+        error("[[link]]", &format!("{many}[[link]]")),
+        "x.toml:140:1: there are 33 hosts; a world has between 1 and 32"
+    );
+    assert_eq!(
+        parse("version = 1\n", "x.toml").unwrap_err().to_string(),
+        "x.toml:1:1: a scenario has at least one [[host]]"
+    );
+    assert_eq!(
+        parse("", "x.toml").unwrap_err().to_string(),
+        "x.toml:1:1: `version` is missing in a scenario: it begins with `version = 1`"
+    );
+    assert_eq!(
+        error("delay = \"50 ms\"", "delay = \"50 ms\"\ndelay = \"1 s\""),
+        "x.toml:23:1: this is not TOML: the key `delay` stands here twice"
+    );
+}
+
+#[test]
+fn a_value_out_of_range_is_told_with_its_units() {
+    assert_eq!(
+        error("\"50 ms\"", "\"1000 h\""),
+        "x.toml:22:9: `delay` is 1000 h, but must be between 0 ns and 240 h"
+    );
+    assert_eq!(
+        error("\"50 ms\"", "\"50 ms\"\nmtu = \"20 bytes\""),
+        "x.toml:23:7: `mtu` is 20 bytes, but must be between 120 bytes and 65535 bytes"
+    );
+    assert_eq!(
+        error("\"50 ms\"", "\"50 ms\"\nloss = \"120 %\""),
+        "x.toml:23:8: 120 % is more than 100 %, which is not possible"
+    );
+    assert_eq!(
+        error("\"50 ms\"", "\"50000000 h\""),
+        "x.toml:22:9: `delay` is \"50000000 h\", which is too large"
+    );
+    assert_eq!(
+        error("\"50 ms\"", "\"0.5 ns\""),
+        "x.toml:22:9: `delay` is \"0.5 ns\", which is finer than 1 ns"
+    );
+    // What is often written instead, and what measures something else.
+    assert!(error("\"50 ms\"", "\"50 msec\"").ends_with("did you mean `ms`?"));
+    assert!(
+        error("\"50 ms\"", "\"50 ms\"\nbandwidth = \"10 Mbps\"")
+            .ends_with("did you mean `Mbit/s`?")
+    );
+    assert_eq!(
+        error("\"50 ms\"", "\"50 kB\""),
+        "x.toml:22:9: `delay` is a time, as in \"50 ms\", but `kB` is a unit of a number of bytes"
+    );
+}
+
 #[test]
 fn what_is_impossible_is_said() {
-    assert!(error("version = 1", "version = 2").contains("must be between 1 and 1"));
+    assert!(error("version = 1", "version = 2").contains("is 2, but this engine reads 1"));
     assert!(error("to = \"server\"", "to = \"client\"").contains("its own host"));
     assert!(error("name = \"server\"", "name = \"client\"").contains("already"));
     assert!(error("name = \"server\"", "name = \"../server\"").contains("letters, digits"));
     assert!(error("10.0.0.2", "10.0.0.300").contains("not an IPv4 or IPv6 address"));
-    assert!(error("10.0.0.2", "10.0.0.1").contains("two hosts have the address"));
+    assert!(error("10.0.0.2", "10.0.0.1").contains("have the same address"));
     assert!(error("10.0.0.2", "2001:db8::1").contains("IPv4 address and the other IPv6"));
     assert!(error("[\"client\", \"server\"]", "[\"client\"]").contains("between two hosts"));
     assert!(error("[host.server]\nport = 80", "[host.server]\nport = 80000").contains("65535"));

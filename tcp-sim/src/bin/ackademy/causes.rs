@@ -9,9 +9,11 @@ use crate::Failure;
 
 pub(crate) fn run() -> Result<bool, Failure> {
     let mut out = io::stdout().lock();
+    let width = Cause::ALL.iter().map(|cause| cause.name().len()).max();
+    let width = width.unwrap_or_default() + 2;
     for cause in Cause::ALL {
         let line = format!(
-            "{:26}{}",
+            "{:width$}{}",
             cause.name(),
             cite(Lang::En, cause.source()).label
         );

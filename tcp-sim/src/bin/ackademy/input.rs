@@ -1,6 +1,7 @@
 //! Reading scenario files, and finding them.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use tcp_sim::Scenario;
@@ -22,20 +23,36 @@ pub(crate) fn attempts(path: &Path) -> Result<Vec<Attempt>, Failure> {
     parse_attempts(&text(path)?, &path.display().to_string()).map_err(|error| error.to_string())
 }
 
-/// What a file says. Its size is looked at before it is read.
+/// What a file says. Its size is looked at before it is read; a pipe or a device has none, so no
+/// more is read of it than a file may have.
 fn text(path: &Path) -> Result<String, Failure> {
     let name = path.display().to_string();
     let cannot = |error: std::io::Error| format!("{name}: cannot be read: {error}");
-    let size = fs::metadata(path).map_err(cannot)?.len();
+    let file = File::open(path).map_err(cannot)?;
+    let about = file.metadata().map_err(cannot)?;
+    if about.is_dir() {
+        return Err(format!(
+            "{name}: cannot be read: it is a folder, not a scenario; `ackademy check` takes folders"
+        ));
+    }
+    let size = about.len();
     if size > MAX_FILE {
         return Err(format!(
             "{name}: the file has {size} bytes, more than the {MAX_FILE} allowed"
         ));
     }
-    let bytes = fs::read(path).map_err(cannot)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(cannot)?;
+    if u64::try_from(bytes.len()).is_ok_and(|read| read > MAX_FILE) {
+        return Err(format!(
+            "{name}: there are more than the {MAX_FILE} bytes allowed"
+        ));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        format!("{name}: byte {at} is not UTF-8 text")
+        format!("{name}: byte {at} is not UTF-8 text; a scenario is a text file in TOML")
     })
 }
 

@@ -136,5 +136,8 @@ fn loss(value: Value<'_>) -> Read<LossModel> {
 
 fn part(value: Value<'_>) -> Read<u32> {
     let part = value.measure(Measure::Part)?;
-    units::fraction(part).ok_or_else(|| value.error("more than 100 % is not possible"))
+    units::fraction(part).ok_or_else(|| {
+        let found = Measure::Part.show(part);
+        value.error(format!("{found} is more than 100 %, which is not possible"))
+    })
 }

@@ -13,6 +13,7 @@ mod schema;
 mod section;
 mod sections;
 mod units;
+mod whole;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -54,13 +55,14 @@ fn document(place: error::Place<'_>) -> Result<Spanned<DeTable<'_>>, ScenarioErr
         ));
     }
     DeTable::parse(place.text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        place.error(
-            at,
-            format!(
-                "this is not TOML: {}",
-                error.message().trim_end_matches('.')
-            ),
-        )
+        let span = error.span().unwrap_or_default();
+        let what = error.message().trim_end_matches('.');
+        let word = place.text.get(span.clone()).unwrap_or_default();
+        // (Of all that can be wrong, this one needs the word to be understood.)
+        let what = match what {
+            "duplicate key" => format!("the key `{word}` stands here twice"),
+            what => what.to_string(),
+        };
+        place.error(span.start, format!("this is not TOML: {what}"))
     })
 }

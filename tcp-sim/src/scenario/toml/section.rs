@@ -287,10 +287,22 @@ impl<'a> Value<'a> {
             Wrong::UnknownUnit(unit) => {
                 let units = list(&measure.names().collect::<Vec<_>>());
                 let message = format!("`{unit}` is not a unit of {what}; the units are {units}");
-                self.error(message).suggest(&unit, measure.names())
+                match (measure.instead(&unit), measure.meant(&unit)) {
+                    (Some(other), _) => self.error(format!(
+                        "`{key}` is {what}, as in {example}, but `{unit}` is a unit of {}",
+                        other.what()
+                    )),
+                    (None, Some(meant)) => self.error(message).meant(format!("`{meant}`")),
+                    (None, None) => self.error(message),
+                }
             }
             Wrong::NotANumber => self.error(format!(
                 "`{key}` is \"{text}\", which is not {what} such as {example}"
+            )),
+            Wrong::TooLarge => self.error(format!("`{key}` is \"{text}\", which is too large")),
+            Wrong::TooFine => self.error(format!(
+                "`{key}` is \"{text}\", which is finer than 1 {}",
+                measure.names().next().unwrap_or_default()
             )),
         })
     }
@@ -307,9 +319,10 @@ impl<'a> Value<'a> {
         fits.then(|| T::try_from(value).ok())
             .flatten()
             .ok_or_else(|| {
-                let key = self.key;
+                let (key, found) = (self.key, measure.show(value));
+                let (min, max) = (measure.show(min), measure.show(max));
                 self.error(format!(
-                    "`{key}` is out of range: it must be between {min} and {max} in base units"
+                    "`{key}` is {found}, but must be between {min} and {max}"
                 ))
             })
     }

@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use super::assertions;
 use super::section::{Read, Section, Value, quoted};
 use super::units::Measure;
-use super::{apps, attackers, challenge, knobs, links, routers};
+use super::{apps, attackers, challenge, knobs, links, routers, whole};
 use crate::command::{Command, TextError, WhatIsWrong};
 use crate::ids::HostId;
 use crate::scenario::validate::can_name;
@@ -38,7 +38,17 @@ pub(super) const ROUTE: &[&str] = &["at", "to", "via"];
 pub(super) const ACTION: &[&str] = &["at", "do"];
 pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
     let newest = u64::from(SCENARIO_VERSION);
-    root.required("version")?.number::<u64>(1, newest)?;
+    let version = root.get("version").ok_or_else(|| {
+        root.error(format!(
+            "`version` is missing in a scenario: it begins with `version = {newest}`"
+        ))
+    })?;
+    let number = version.number::<u64>(0, u64::MAX)?;
+    if number != newest {
+        return Err(version.error(format!(
+            "`version` is {number}, but this engine reads {newest}"
+        )));
+    }
     let hosts = root.tables("host", "a host", HOST)?;
     let names = host_names(&hosts)?;
     let mut scenario = Scenario {
@@ -107,7 +117,7 @@ pub(super) fn scenario(root: &Section<'_>) -> Read<Scenario> {
     // What is left are references that can only be judged together.
     scenario
         .validate()
-        .map_err(|invalid| root.error(invalid.to_string()))?;
+        .map_err(|invalid| whole::error(root, &scenario, &invalid))?;
     Ok(scenario)
 }
 
@@ -237,7 +247,7 @@ fn ports(value: Value<'_>) -> Read<(u16, u16)> {
 
 fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
     let text = value.string()?;
-    Command::parse(text, scenario).map_err(|error: TextError| {
+    let command = Command::parse(text, scenario).map_err(|error: TextError| {
         let at = usize::try_from(error.at).unwrap_or(0);
         let place = value.error_inside(at, error.to_string());
         match &error.what {
@@ -251,7 +261,11 @@ fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
                 place
             }
         }
-    })
+    })?;
+    scenario
+        .validate_command(&command)
+        .map_err(|invalid| value.error(invalid.to_string()))?;
+    Ok(command)
 }
 
 #[cfg(test)]

@@ -46,15 +46,43 @@ pub(super) enum Measure {
     Part,
 }
 
+/// What else people call some units.
+const OTHERWISE: &[(&str, &[&str])] = &[
+    ("ns", &["nsec", "nanosecond", "nanoseconds"]),
+    ("us", &["µs", "μs", "usec", "microsecond", "microseconds"]),
+    ("ms", &["msec", "msecs", "millisecond", "milliseconds"]),
+    ("s", &["sec", "secs", "second", "seconds"]),
+    ("min", &["m", "mins", "minute", "minutes"]),
+    ("h", &["hr", "hour", "hours"]),
+    ("bit/s", &["bps", "b/s"]),
+    ("kbit/s", &["kbps", "kb/s", "kbit"]),
+    ("Mbit/s", &["Mbps", "Mb/s", "Mbit"]),
+    ("Gbit/s", &["Gbps", "Gb/s", "Gbit"]),
+    ("KiB", &["K", "Ki"]),
+    ("MiB", &["M", "Mi"]),
+    ("packets", &["pkt", "pkts", "segments"]),
+];
+
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wrong {
     NoUnit,
     UnknownUnit(String),
     NotANumber,
+    /// It is a number, but more than can be counted, or finer than the smallest unit.
+    TooLarge,
+    TooFine,
 }
 
 impl Measure {
+    const ALL: [Self; 5] = [
+        Self::Time,
+        Self::Rate,
+        Self::Size,
+        Self::Packets,
+        Self::Part,
+    ];
+
     const fn units(self) -> &'static [Unit] {
         match self {
             Self::Time => TIME,
@@ -97,6 +125,39 @@ impl Measure {
         self.names().any(|name| name == unit.trim())
     }
 
+    /// What else a unit measures, where it is none of these.
+    pub(super) fn instead(self, unit: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|other| *other != self && other.names().any(|name| name == unit))
+    }
+
+    /// The unit of these that another word may stand for.
+    pub(super) fn meant(self, unit: &str) -> Option<&'static str> {
+        let folded = unit.to_lowercase();
+        OTHERWISE
+            .iter()
+            .filter(|(name, _)| self.names().any(|known| known == *name))
+            .find(|(_, others)| others.iter().any(|other| other.to_lowercase() == folded))
+            .map(|(name, _)| *name)
+            .or_else(|| super::error::nearest(unit, self.names()))
+    }
+
+    /// A value in the largest unit that it is a whole number of.
+    pub(super) fn show(self, value: u64) -> String {
+        let worth = |unit: &Unit| unit.1.saturating_mul(10_u64.saturating_pow(unit.2));
+        let whole = |unit: &&Unit| value > 0 && value.is_multiple_of(worth(unit));
+        let best = self
+            .units()
+            .iter()
+            .filter(whole)
+            .max_by_key(|unit| worth(unit));
+        match best.or(self.units().first()) {
+            Some(unit) => format!("{} {}", value / worth(unit).max(1), unit.0),
+            None => value.to_string(),
+        }
+    }
+
     /// Reads a text such as `50 ms`.
     pub(super) fn read(self, text: &str) -> Result<u64, Wrong> {
         let text = text.trim();
@@ -117,7 +178,16 @@ impl Measure {
             .find(|(name, ..)| *name == unit)
             .ok_or_else(|| Wrong::UnknownUnit(unit.to_string()))?;
         let scaled = parse_decimal(number, *places).and_then(|value| value.checked_mul(*factor));
-        scaled.ok_or(Wrong::NotANumber)
+        scaled.ok_or_else(|| {
+            let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+            let is_number = !whole.is_empty() && !part.contains('.');
+            let finest = usize::try_from(*places).unwrap_or(usize::MAX);
+            match part.trim_end_matches('0').len() > finest {
+                _ if !is_number => Wrong::NotANumber,
+                true => Wrong::TooFine,
+                false => Wrong::TooLarge,
+            }
+        })
     }
 }
 
@@ -161,11 +231,34 @@ mod tests {
         );
         assert_eq!(Measure::Time.read("-5 ms"), Err(Wrong::NotANumber));
         // Half a nanosecond, and more than can be counted.
-        assert_eq!(Measure::Time.read("0.5 ns"), Err(Wrong::NotANumber));
+        assert_eq!(Measure::Time.read("0.5 ns"), Err(Wrong::TooFine));
         assert_eq!(
             Measure::Time.read("99999999999999999999 s"),
-            Err(Wrong::NotANumber)
+            Err(Wrong::TooLarge)
         );
+        assert_eq!(Measure::Time.read("50000000 h"), Err(Wrong::TooLarge));
+        assert_eq!(Measure::Time.read(".5 s"), Err(Wrong::NotANumber));
         assert_eq!(Measure::Rate.read("1..5 Mbit/s"), Err(Wrong::NotANumber));
+    }
+
+    #[test]
+    fn a_value_is_shown_in_its_largest_unit() {
+        assert_eq!(Measure::Time.show(864_000_000_000_000), "240 h");
+        assert_eq!(Measure::Time.show(1_000_000), "1 ms");
+        assert_eq!(Measure::Time.show(0), "0 ns");
+        assert_eq!(Measure::Size.show(65_535), "65535 bytes");
+        assert_eq!(Measure::Size.show(64 << 20), "64 MiB");
+        assert_eq!(Measure::Rate.show(1_000_000_000_000), "1000 Gbit/s");
+    }
+
+    #[test]
+    fn other_names_of_units_are_understood() {
+        assert_eq!(Measure::Time.meant("msec"), Some("ms"));
+        assert_eq!(Measure::Time.meant("µs"), Some("us"));
+        assert_eq!(Measure::Rate.meant("Mbps"), Some("Mbit/s"));
+        assert_eq!(Measure::Packets.meant("pakets"), Some("packets"));
+        assert_eq!(Measure::Time.meant("parsec"), None);
+        assert_eq!(Measure::Size.instead("ms"), Some(Measure::Time));
+        assert_eq!(Measure::Size.instead("MB"), None);
     }
 }
