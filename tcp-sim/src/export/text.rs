@@ -1,10 +1,12 @@
 //! The trace as text: one line for each record, with its time, host, what happened, the cause's
 //! name and its source.
 
+use std::collections::BTreeSet;
+
 use tcp_core::{Cause, Instant};
 
 use crate::check::cause_of;
-use crate::explain::{self, Lang};
+use crate::explain::{self, Lang, Scene};
 use crate::history::scene;
 use crate::ids::HostId;
 use crate::trace::{Call, Record, What};
@@ -15,30 +17,82 @@ const HOST: usize = 8;
 const WHAT: usize = 62;
 const CAUSE: usize = 24;
 
-/// The whole trace of a run that stands at `world`, a line for each record.
-pub fn lines<'a>(
-    world: &'a World,
-    trace: &'a [Record],
+/// How many of the records before a line its words may be taken from.
+const KEPT: usize = 4_096;
+
+/// The trace of a run as it goes on, a line for each record. What was said long ago is forgotten, but
+/// for what is still on its way, so a long run costs no more memory than a short one.
+#[derive(Clone, Debug)]
+pub struct Log {
     lang: Lang,
-) -> impl Iterator<Item = String> {
-    let scene = scene(world.scenario(), trace, world.now());
-    trace.iter().enumerate().map(move |(index, record)| {
-        let host = host_of(record).and_then(|id| world.host(id));
-        let host = host.map_or("", crate::world::Host::name);
-        let what = explain::record(lang, &scene, index);
-        let at = seconds(record.at);
-        let line = match cause(record) {
-            None => format!("{at}  {host:HOST$}  {what}"),
-            Some(cause) => {
-                let source = explain::cite(lang, cause.source()).label;
-                format!(
-                    "{at}  {host:HOST$}  {what:WHAT$}  {:CAUSE$}  {source}",
-                    cause.name()
-                )
-            }
-        };
-        line.trim_end().to_string()
-    })
+    /// The last records, and those with which something began that is on its way.
+    kept: Vec<Record>,
+    /// With so many it is time to forget.
+    most: usize,
+}
+
+impl Log {
+    /// A log of nothing.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            kept: Vec::new(),
+            most: 2 * KEPT,
+        }
+    }
+
+    /// The lines of what an event told. The world is the one just after it.
+    pub fn take(&mut self, world: &World, records: &[Record]) -> Vec<String> {
+        let first = self.kept.len();
+        self.kept.extend_from_slice(records);
+        let scene = scene(world.scenario(), &self.kept, world.now());
+        let new = self.kept.iter().enumerate().skip(first);
+        let lines = new
+            .map(|(index, record)| line(world, &scene, index, record, self.lang))
+            .collect();
+        if self.kept.len() > self.most {
+            self.forget(world);
+        }
+        lines
+    }
+
+    /// Forgets what is long ago and not on its way.
+    fn forget(&mut self, world: &World) {
+        let old = self.kept.len().saturating_sub(KEPT);
+        let mut wanted: BTreeSet<_> = world.in_flight().map(|flight| flight.id).collect();
+        wanted.extend(world.in_flight().filter_map(|flight| flight.copy_of));
+        let mut place = 0;
+        self.kept.retain(|record| {
+            place += 1;
+            place > old
+                || match &record.what {
+                    What::Sent { id, .. } | What::Copied { id, .. } => wanted.contains(id),
+                    What::Reported { arrives, .. } => *arrives >= world.now(),
+                    _ => false,
+                }
+        });
+        self.most = self.kept.len() + KEPT;
+    }
+}
+
+/// The line of one record.
+fn line(world: &World, scene: &Scene<'_>, index: usize, record: &Record, lang: Lang) -> String {
+    let host = host_of(record).and_then(|id| world.host(id));
+    let host = host.map_or("", crate::world::Host::name);
+    let what = explain::record(lang, scene, index);
+    let at = seconds(record.at);
+    let line = match cause(record) {
+        None => format!("{at}  {host:HOST$}  {what}"),
+        Some(cause) => {
+            let source = explain::cite(lang, cause.source()).label;
+            format!(
+                "{at}  {host:HOST$}  {what:WHAT$}  {:CAUSE$}  {source}",
+                cause.name()
+            )
+        }
+    };
+    line.trim_end().to_string()
 }
 
 /// Seconds with all nine places, so that the points stand below each other.

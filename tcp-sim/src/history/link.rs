@@ -112,10 +112,15 @@ pub fn encode(history: &History) -> String {
         digest: history.digest(),
     };
     // Serialising plain data into memory has no way to fail.
-    let body = postcard::to_allocvec(&body).unwrap_or_default();
+    wrap(&postcard::to_allocvec(&body).unwrap_or_default())
+}
+
+/// The text of a link around its body: the version, the body's length and its check sum in front.
+#[must_use]
+pub fn wrap(body: &[u8]) -> String {
     let mut bytes = alloc::vec![LINK_VERSION];
     bytes.extend(u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes());
-    bytes.extend(check_sum(&body));
+    bytes.extend(check_sum(body));
     bytes.extend(body);
     URL_SAFE_NO_PAD.encode(bytes)
 }
@@ -125,12 +130,9 @@ pub fn encode(history: &History) -> String {
 /// # Errors
 /// When the text is not a link that [`encode`] could have written.
 pub fn decode(text: &str) -> Result<Shared, LinkError> {
-    if text.len() > MAX_LINK_LEN {
-        return Err(LinkError::TooLong {
-            chars: u64::try_from(text.len()).unwrap_or(u64::MAX),
-        });
-    }
-    let body = unwrap(&bytes_of(text)?)?;
+    let Ok((body, [])) = postcard::take_from_bytes::<Body>(&unwrap(text)?) else {
+        return Err(LinkError::Corrupt);
+    };
     let scenario = Scenario::from_compact(&body.scenario).map_err(LinkError::Scenario)?;
     let far = body
         .commands
@@ -173,7 +175,17 @@ fn bytes_of(text: &str) -> Result<Vec<u8>, LinkError> {
     })
 }
 
-fn unwrap(bytes: &[u8]) -> Result<Body, LinkError> {
+/// The body of a link that arrived whole. What it says is not looked at.
+///
+/// # Errors
+/// When something is missing, was changed, or is of another version.
+pub fn unwrap(text: &str) -> Result<Vec<u8>, LinkError> {
+    if text.len() > MAX_LINK_LEN {
+        return Err(LinkError::TooLong {
+            chars: u64::try_from(text.len()).unwrap_or(u64::MAX),
+        });
+    }
+    let bytes = bytes_of(text)?;
     let (version, rest) = bytes.split_first().ok_or(LinkError::Truncated)?;
     if *version != LINK_VERSION {
         return Err(LinkError::UnknownVersion(*version));
@@ -189,10 +201,7 @@ fn unwrap(bytes: &[u8]) -> Result<Body, LinkError> {
     if *sum != check_sum(body) {
         return Err(LinkError::Corrupt);
     }
-    match postcard::take_from_bytes::<Body>(body) {
-        Ok((body, [])) => Ok(body),
-        _ => Err(LinkError::Corrupt),
-    }
+    Ok(body.to_vec())
 }
 
 /// Guards against a link that was changed on its way (a letter lost, an e-mail's line break).

@@ -4,12 +4,11 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
+use tcp_sim::Scenario;
 use tcp_sim::check::{Judge, Outcome};
 use tcp_sim::explain::{self, Lang};
-use tcp_sim::export::text;
+use tcp_sim::export::text::Log;
 use tcp_sim::history::Digest;
-use tcp_sim::trace::Record;
-use tcp_sim::{Scenario, World};
 
 use crate::export::{captures, failure};
 use crate::play::{Language, endings, play, refusals, span, written};
@@ -47,72 +46,91 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     let mut files = prefix
         .map(|prefix| captures(prefix, &scenario))
         .transpose()?;
-    // Only the text needs the whole trace, so a long run costs the others nothing.
-    let keeps = !options.digest && !options.quiet;
-    let mut trace: Vec<Record> = Vec::new();
+    // What is told goes out at once, so a long run costs no more memory than a short one.
+    let mut log = (!options.digest && !options.quiet).then(|| Log::new(lang));
     let (mut digest, mut notes) = (Digest::default(), Vec::new());
     let mut judge = Judge::new(&scenario.assertions);
-    let world = play(&scenario, |world, records| {
+    let mut out = Words::new();
+    let played = play(&scenario, |world, records| {
         judge.take(world, records);
         digest.records(records);
         notes.extend(refusals(&scenario, records, lang));
         if let Some(files) = &mut files {
             files.take(records).map_err(failure)?;
         }
-        if keeps {
-            trace.extend_from_slice(records);
+        for line in log.iter_mut().flat_map(|log| log.take(world, records)) {
+            out.line(&line);
         }
-        Ok::<_, Failure>(())
-    })?;
+        // Nobody reads, and nothing else is written.
+        match out.so_far {
+            Err(_) if files.is_none() => Err(Failure::new()),
+            _ => Ok(()),
+        }
+    });
+    let world = match played {
+        Err(_) if out.so_far.is_err() => return written(out.end().map(|()| true)),
+        played => played?,
+    };
     if let Some(files) = files {
         files.finish().map_err(failure)?;
     }
     notes.extend(endings(&scenario, &world, options.until.is_some()));
-    let mut out = BufWriter::new(io::stdout().lock());
     let outcomes = judge.outcomes(&world);
-    let holds = if options.digest {
-        let holds = outcomes.iter().all(|outcome| outcome.holds);
-        writeln!(out, "{:016x}", digest.value()).map(|()| holds)
+    if options.digest {
+        out.line(&format!("{:016x}", digest.value()));
     } else {
-        report(
-            (lang, &scenario, &world),
-            &trace,
-            &notes,
-            &outcomes,
-            &mut out,
-        )
-    };
-    written(holds.and_then(|holds| out.flush().map(|()| holds)))
+        if log.is_some() {
+            out.line("");
+        }
+        report((lang, &scenario), &notes, &outcomes, &mut out);
+    }
+    let holds = outcomes.iter().all(|outcome| outcome.holds);
+    written(out.end().map(|()| holds))
 }
 
-/// The trace, as far as it was kept, what is worth a note, and each assertion.
+/// What is worth a note, and each assertion.
 fn report(
-    (lang, scenario, world): (Lang, &Scenario, &World),
-    trace: &[Record],
+    (lang, scenario): (Lang, &Scenario),
     notes: &[String],
     outcomes: &[Outcome],
-    out: &mut impl io::Write,
-) -> io::Result<bool> {
-    if !trace.is_empty() {
-        for line in text::lines(world, trace, lang) {
-            writeln!(out, "{line}")?;
-        }
-        writeln!(out)?;
-    }
+    out: &mut Words,
+) {
     for note in notes {
-        writeln!(out, "note    {note}")?;
+        out.line(&format!("note    {note}"));
     }
     for outcome in outcomes {
         let verdict = if outcome.holds { "ok    " } else { "FAILED" };
-        writeln!(
-            out,
-            "{verdict}  {}",
-            explain::verdict(lang, scenario, outcome)
-        )?;
+        let words = explain::verdict(lang, scenario, outcome);
+        out.line(&format!("{verdict}  {words}"));
     }
     let held = outcomes.iter().filter(|outcome| outcome.holds).count();
     if !outcomes.is_empty() {
-        writeln!(out, "{held} of {} assertions hold", outcomes.len())?;
+        out.line(&format!("{held} of {} assertions hold", outcomes.len()));
     }
-    Ok(held == outcomes.len())
+}
+
+/// The standard output. What becomes of it is said at the end, so that captures are whole all the
+/// same.
+struct Words {
+    out: BufWriter<io::StdoutLock<'static>>,
+    so_far: io::Result<()>,
+}
+
+impl Words {
+    fn new() -> Self {
+        Self {
+            out: BufWriter::new(io::stdout().lock()),
+            so_far: Ok(()),
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        if self.so_far.is_ok() {
+            self.so_far = writeln!(self.out, "{line}");
+        }
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        self.so_far.and_then(|()| self.out.flush())
+    }
 }
