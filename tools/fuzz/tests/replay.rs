@@ -3,16 +3,22 @@
 use std::fs;
 use std::path::PathBuf;
 
-use ackademy_fuzz::TARGETS;
+use ackademy_fuzz::{TARGETS, seeds};
+use tcp_sim::scenario::toml::{parse, parse_attempts, schema};
 
-/// Every committed input of every target: what fuzzing once found stays mended.
+/// Every seed and every committed input of every target: what fuzzing once found stays mended.
 #[test]
 fn the_corpora_hold() {
     for (name, target) in TARGETS {
+        let mut count = 0;
+        for (seed, bytes) in seeds(name) {
+            println!("{name}: {seed}");
+            target(&bytes);
+            count += 1;
+        }
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
             .join("corpus")
             .join(name);
-        let mut count = 0;
         for entry in fs::read_dir(folder).expect("a corpus for each target") {
             let path = entry.expect("an entry").path();
             println!("{name}: {}", path.display());
@@ -56,4 +62,66 @@ fn a_few_connections_at_random() {
 #[test]
 fn a_few_pairs_at_random() {
     at_random(ackademy_fuzz::peers, 500, 400);
+}
+
+/// A seed with a few bytes changed, the same ones each time.
+fn damaged(seed: &[u8], nth: u64, run: u64) -> Vec<u8> {
+    let mut damaged = seed.to_vec();
+    for place in bytes(nth * 1_000 + run, 6).chunks_exact(3) {
+        let [high, low, byte] = [place[0], place[1], place[2]];
+        let at = usize::from(u16::from_be_bytes([high, low])) % damaged.len().max(1);
+        if let Some(old) = damaged.get_mut(at) {
+            *old = if run.is_multiple_of(2) {
+                byte
+            } else {
+                *old ^ 1
+            };
+        }
+    }
+    damaged
+}
+
+/// Random bytes are hardly ever a scenario; a seed with a few of them in it often is.
+#[test]
+fn a_few_damaged_seeds() {
+    for (name, target) in TARGETS {
+        for (nth, (seed, good)) in (0_u64..).zip(seeds(name)) {
+            for run in 0..4 {
+                println!("{name}: {seed}, run {run}");
+                target(&damaged(&good, nth, run));
+            }
+        }
+    }
+}
+
+/// What the parser takes, an editor that knows the schema does not mark.
+#[test]
+fn the_schema_takes_what_the_parser_takes() {
+    let schema = jsonschema::validator_for(&schema()).expect("the schema is a JSON Schema");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus/scenario");
+    let corpus = fs::read_dir(folder).expect("a corpus");
+    let corpus = corpus.map(|entry| fs::read(entry.expect("an entry").path()).expect("a file"));
+    let seeds = seeds("scenario").into_iter().map(|(_, bytes)| bytes);
+    let mut taken = 0;
+    for (nth, good) in (0_u64..).zip(seeds.chain(corpus)) {
+        for run in 0..16 {
+            let damaged = damaged(&good, nth, run);
+            let Ok(text) = std::str::from_utf8(&damaged) else {
+                continue;
+            };
+            // What an attempt changes is read with the attempt.
+            let read = parse(text, "x.toml").and_then(|_| parse_attempts(text, "x.toml"));
+            if read.is_err() {
+                continue;
+            }
+            let value: serde_json::Value = toml::from_str(text).expect("it was taken for TOML");
+            let marked: Vec<_> = schema
+                .iter_errors(&value)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(marked.is_empty(), "{marked:#?}\n{text}");
+            taken += 1;
+        }
+    }
+    assert!(taken > 200, "{taken}");
 }

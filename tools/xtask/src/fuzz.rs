@@ -1,10 +1,10 @@
 //! `cargo xtask fuzz`: libFuzzer against the targets of tools/fuzz.
 //!
-//! It works on a corpus of its own under the build folder; the committed one is the seed. A finding
-//! stays in `fuzz/artifacts/`, is mended, and goes into the committed corpus.
+//! It works on a corpus of its own under the build folder; the committed one is the seed, and for
+//! tcp-sim's targets the lessons' scenarios are too. A finding stays in `fuzz/artifacts/`, is mended, and goes into the committed corpus.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
@@ -13,14 +13,20 @@ use crate::process;
 use crate::setup::{self, Goal, Machine};
 
 /// The targets, as tools/fuzz names them.
-pub(crate) const TARGETS: [&str; 3] = ["wire", "connection", "peers"];
+pub(crate) const TARGETS: [&str; 6] =
+    ["wire", "connection", "peers", "scenario", "compact", "link"];
 
 /// What one input may take in memory and time, so that no run freezes a machine.
 const LIMITS: [&str; 2] = ["-rss_limit_mb=2000", "-timeout=60"];
 
-/// How long an input is at most: a packet, or a tape of decisions.
+/// How long an input is at most: a packet, a tape of decisions, or what a lesson needs.
 fn longest(target: &str) -> u32 {
-    if target == "wire" { 300 } else { 1500 }
+    match target {
+        "wire" => 300,
+        "scenario" => 6000,
+        "compact" | "link" => 3000,
+        _ => 1500,
+    }
 }
 
 /// Runs one target, or each in turn, for so many minutes each.
@@ -66,11 +72,25 @@ fn cargo_fuzz(machine: &Machine, what: &str, target: &str) -> Command {
     command
 }
 
-/// One target; true when nothing was found.
-fn fuzz(machine: &Machine, target: &str, minutes: u32) -> Result<bool> {
+/// The corpus that runs work on, with what the target itself begins with.
+fn working(machine: &Machine, target: &str) -> Result<PathBuf> {
     let working = machine.places.target.join("fuzz-corpus").join(target);
     fs::create_dir_all(&working)
         .with_context(|| format!("cannot make the folder {}", working.display()))?;
+    let mut seeds = machine.command("cargo");
+    seeds
+        .args(["run", "--quiet", "--package", "ackademy-fuzz"])
+        .args(["--example", "seeds", "--", target])
+        .arg(&working);
+    if !process::run(&mut seeds)?.success() {
+        bail!("the seeds of {target} cannot be written");
+    }
+    Ok(working)
+}
+
+/// One target; true when nothing was found.
+fn fuzz(machine: &Machine, target: &str, minutes: u32) -> Result<bool> {
+    let working = working(machine, target)?;
     let mut command = cargo_fuzz(machine, "run", target);
     command.arg(&working).arg(committed(machine, target));
     command
@@ -86,7 +106,7 @@ fn fuzz(machine: &Machine, target: &str, minutes: u32) -> Result<bool> {
 /// Puts the smallest set of inputs that reaches all that is reached, the committed ones among
 /// them, into the committed corpus.
 fn minimise(machine: &Machine, target: &str) -> Result<()> {
-    let working = machine.places.target.join("fuzz-corpus").join(target);
+    let working = working(machine, target)?;
     let kept = committed(machine, target);
     let merged = machine
         .places
@@ -97,7 +117,6 @@ fn minimise(machine: &Machine, target: &str) -> Result<()> {
         fs::remove_dir_all(&merged)?;
     }
     fs::create_dir_all(&merged)?;
-    fs::create_dir_all(&working)?;
     let mut command = cargo_fuzz(machine, "run", target);
     command.args([&merged, &kept, &working]);
     command
@@ -118,7 +137,7 @@ fn minimise(machine: &Machine, target: &str) -> Result<()> {
 }
 
 /// The corpus that the ordinary tests replay.
-fn committed(machine: &Machine, target: &str) -> std::path::PathBuf {
+fn committed(machine: &Machine, target: &str) -> PathBuf {
     machine.places.root.join("tools/fuzz/corpus").join(target)
 }
 

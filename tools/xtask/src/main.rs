@@ -67,7 +67,7 @@ enum Action {
     },
     /// Install what is missing and look for inputs that break the TCP
     Fuzz {
-        /// The target: wire, connection or peers; without it each in turn
+        /// The target: wire, connection, peers, scenario, compact or link; without it each in turn
         target: Option<String>,
         /// How long each target runs
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
