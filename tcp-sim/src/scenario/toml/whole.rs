@@ -52,9 +52,9 @@ fn place<'a>(
             last.and_then(|last| hosts.get(last))
                 .and_then(|section| section.get("address"))
         }
-        Invalid::NotJoined(a, b) => {
-            route(&|route| (route.at, route.via) == (a, b)).or_else(|| key(a, "client"))
-        }
+        Invalid::NotJoined(a, b) => route(&|route| (route.at, route.via) == (a, b))
+            .or_else(|| key(a, "client"))
+            .or_else(|| key(a, "program")),
         Invalid::NotARouter(id) => route(&|route| route.via == id).or_else(|| key(id, "attacker")),
         Invalid::ToItself(id) => route(&|route| route.at == id && route.to == id),
         Invalid::MixedFamilies(a, b) => {
@@ -66,6 +66,7 @@ fn place<'a>(
         }
         Invalid::OutOfRange { what: "title", .. } => root.get("title"),
         Invalid::HostName(_)
+        | Invalid::ProgramName(_)
         | Invalid::NoSuchHost(_)
         | Invalid::NoSuchLink(_)
         | Invalid::Knob(_)
@@ -116,6 +117,7 @@ fn sentence(scenario: &Scenario, invalid: &Invalid) -> String {
         } => format!("`title` has more than the {max} bytes allowed"),
         Invalid::HostCount(_)
         | Invalid::HostName(_)
+        | Invalid::ProgramName(_)
         | Invalid::NoSuchHost(_)
         | Invalid::NoSuchLink(_)
         | Invalid::Knob(_)
