@@ -68,7 +68,7 @@ fn a_state_is_visited_by_whom_and_when() {
     fails(
         "handshake",
         "reaches = 'CLOSING'\ncount = 0\nbefore = { host = 'client', reaches = 'TIME-WAIT' }",
-        "any host never reaches CLOSING before client reaches TIME-WAIT; but what it should come before never happens",
+        "no host ever reaches CLOSING before client reaches TIME-WAIT; but what it should come before never happens",
     );
     fails(
         "handshake",

@@ -52,6 +52,8 @@ fn check_words(lang: Lang, words: &str) {
             }
         }
         Lang::Zh => {
+            // What a segment says of itself is the same in both: its SACK blocks have commas.
+            let bare = bare.split(" SACK ").next().unwrap_or_default();
             for part in [" the ", " is ", ", ", ". "] {
                 if bare.contains(part) {
                     wrong(part);

@@ -21,6 +21,10 @@ use crate::trace::{Giver, Rewrite, What};
 /// The record at `index` in one line, without its time. Empty when there is no such record.
 #[must_use]
 pub fn record(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
+    lang.spaced(line(lang, scene, index))
+}
+
+fn line(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
     let Some(record) = scene.records.get(index) else {
         return String::new();
     };

@@ -45,6 +45,16 @@ pub struct Why {
 /// Explains a transmission or a record. `None` when the trace has nothing of the kind.
 #[must_use]
 pub fn why(lang: Lang, scene: &Scene<'_>, subject: Subject) -> Option<Why> {
+    let words = words(lang, scene, subject)?;
+    Some(Why {
+        title: lang.spaced(words.title),
+        text: lang.spaced(words.text),
+        fate: words.fate.map(|fate| lang.spaced(fate)),
+        ..words
+    })
+}
+
+fn words(lang: Lang, scene: &Scene<'_>, subject: Subject) -> Option<Why> {
     match subject {
         Subject::Transmission(id) => {
             let (index, _) = scene.sent(id)?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use tcp_core::{Cause, Instant};
+use unicode_width::UnicodeWidthStr;
 
 use crate::check::cause_of;
 use crate::explain::{self, Lang, Scene};
@@ -86,8 +87,11 @@ fn line(world: &World, scene: &Scene<'_>, index: usize, record: &Record, lang: L
         None => format!("{at}  {host:HOST$}  {what}"),
         Some(cause) => {
             let source = explain::cite(lang, cause.source()).label;
+            // A Chinese character takes two columns.
+            let blanks = WHAT.saturating_sub(what.width());
             format!(
-                "{at}  {host:HOST$}  {what:WHAT$}  {:CAUSE$}  {source}",
+                "{at}  {host:HOST$}  {what}{:blanks$}  {:CAUSE$}  {source}",
+                "",
                 cause.name()
             )
         }

@@ -79,13 +79,14 @@ fn one(
     let held = outcomes.iter().filter(|outcome| outcome.holds).count();
     counts.assertions += u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
     counts.held += u32::try_from(held).unwrap_or(u32::MAX);
-    let mut unmet = Vec::new();
+    let (mut unmet, mut misses) = (Vec::new(), Vec::new());
     if !scenario.goal.is_empty() {
         unmet.extend(challenge(
             lang,
             "the scenario as it stands",
             &scenario,
             false,
+            &mut misses,
         )?);
     }
     for attempt in &attempts {
@@ -99,6 +100,7 @@ fn one(
             name,
             &attempt.scenario,
             attempt.reaches_goal,
+            &mut misses,
         )?);
     }
     let whole = held == outcomes.len() && !outcomes.is_empty() && unmet.is_empty();
@@ -123,12 +125,21 @@ fn one(
     for line in unmet {
         writeln!(out, "        {line}")?;
     }
+    for line in misses.iter().filter(|_| options.verbose) {
+        writeln!(out, "        {line}")?;
+    }
     Ok(())
 }
 
 /// What is wrong with an attempt at a challenge: it does not meet the goal, or meets it although it
-/// must not.
-fn challenge(lang: Lang, name: &str, attempt: &Scenario, reaches: bool) -> io::Result<Vec<String>> {
+/// must not. What it misses as it should goes to `misses`.
+fn challenge(
+    lang: Lang,
+    name: &str,
+    attempt: &Scenario,
+    reaches: bool,
+    misses: &mut Vec<String>,
+) -> io::Result<Vec<String>> {
     let (mut judge, mut lines) = (Judge::new(&attempt.goal), Vec::new());
     let world = play(attempt, |world, records| {
         judge.take(world, records);
@@ -137,8 +148,12 @@ fn challenge(lang: Lang, name: &str, attempt: &Scenario, reaches: bool) -> io::R
     })?;
     lines.extend(endings(attempt, &world, false));
     let outcomes = judge.outcomes(&world);
-    let missed: Vec<_> = outcomes.iter().filter(|outcome| !outcome.holds).collect();
+    let missed = outcomes.iter().filter(|outcome| !outcome.holds);
+    let missed: Vec<_> = missed
+        .map(|outcome| explain::verdict(lang, attempt, outcome))
+        .collect();
     if missed.is_empty() == reaches {
+        misses.extend(missed.iter().map(|line| format!("~ {name} misses: {line}")));
         return Ok(Vec::new());
     }
     let verdict = match reaches {
@@ -146,9 +161,7 @@ fn challenge(lang: Lang, name: &str, attempt: &Scenario, reaches: bool) -> io::R
         false => "meets the challenge already",
     };
     lines.insert(0, format!("challenge: {name} {verdict}"));
-    for outcome in missed {
-        lines.push(format!("- {}", explain::verdict(lang, attempt, outcome)));
-    }
+    lines.extend(missed.iter().map(|line| format!("- {line}")));
     Ok(lines)
 }
 

@@ -134,10 +134,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::NotForThisHost => "It is for another host".into(),
         Cause::InvalidAddress => "Its address cannot be one host’s".into(),
 
-        Cause::InOrder => "It arrives in order".into(),
-        Cause::OutOfOrder => "It arrives ahead of a hole".into(),
+        Cause::InOrder => "The data is in order".into(),
+        Cause::OutOfOrder => "The data is ahead of a hole".into(),
         Cause::UrgentPointerAdvanced => format!("{who} learns of urgent data"),
-        Cause::NewAck => "It acknowledges something new".into(),
+        Cause::NewAck => "Something new is acknowledged".into(),
         Cause::DuplicateAck => "A duplicate ACK".into(),
         Cause::OldAck => "An old ACK".into(),
         Cause::RightEdgeKept => "The window keeps its right edge".into(),

@@ -21,7 +21,7 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             let (subject, verb) = clause(scenario, what);
             let reaches = matches!(what.what, Occurrence::Enters(_));
             let words = match times(*count) {
-                None => format!("{subject} never {verb}"),
+                None => never(&subject, &verb),
                 Some(_) if reaches && count.is_once_or_more() => format!("{subject} {verb}"),
                 Some(times) => format!("{subject} {verb} {times}"),
             };
@@ -39,10 +39,12 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
         }
         Predicate::BothClosed => "both ends of each connection are CLOSED in the end".to_string(),
         Predicate::Delivered { to, bytes, by } => {
+            let one = bytes.at_least.max(bytes.at_most) == Some(1);
             let many = super::bounds(EN, bytes, |number| number.to_string());
+            let unit = if one { "byte" } else { "bytes" };
             let by = by.map_or_else(String::new, |by| format!(" by {}", super::span(by)));
             format!(
-                "{} reads {many} bytes, in order and unchanged{by}",
+                "{} reads {many} {unit}, in order and unchanged{by}",
                 name(scenario, *to)
             )
         }
@@ -91,6 +93,17 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             (None, Some(most)) => format!("the last event is at {} or earlier", super::span(*most)),
             (None, None) => "the run ends".to_string(),
         },
+    }
+}
+
+fn never(subject: &str, verb: &str) -> String {
+    let (before, host) = subject
+        .split_once("any host")
+        .map_or((subject, false), |(before, _)| (before, true));
+    match verb.strip_prefix("is ") {
+        _ if host => format!("{before}no host ever {verb}"),
+        Some(rest) => format!("{subject} is never {rest}"),
+        None => format!("{subject} never {verb}"),
     }
 }
 

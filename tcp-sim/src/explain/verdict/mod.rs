@@ -52,7 +52,7 @@ pub fn verdict(lang: Lang, scenario: &Scenario, outcome: &Outcome) -> String {
 fn term(lang: Lang, scenario: &Scenario, term: &Term) -> String {
     let words = match lang {
         Lang::En => en::predicate(scenario, &term.predicate),
-        Lang::Zh => zh::predicate(scenario, &term.predicate),
+        Lang::Zh => lang.spaced(zh::predicate(scenario, &term.predicate)),
     };
     if term.not {
         lang.pick(format!("it is not so that {words}"), format!("并非{words}"))
@@ -165,7 +165,8 @@ fn value(lang: Lang, variable: Variable, number: u64) -> String {
 }
 
 fn bytes(lang: Lang, number: u64) -> String {
-    lang.pick(format!("{number} bytes"), format!("{number} 字节"))
+    let unit = if number == 1 { "byte" } else { "bytes" };
+    lang.pick(format!("{number} {unit}"), format!("{number} 字节"))
 }
 
 /// The variable that a predicate watches.

@@ -10,6 +10,7 @@ use crate::check::{
 };
 
 const ZH: Lang = Lang::Zh;
+const ANY: &str = "任一主机";
 
 pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
     match predicate {
@@ -22,6 +23,7 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             let reaches = matches!(what.what, Occurrence::Enters(_));
             let part = part(scenario, within);
             match times(*count) {
+                None if subject == ANY => format!("{part}任何主机都从不{verb}"),
                 None => format!("{part}{subject}从不{verb}"),
                 Some(_) if reaches && count.is_once_or_more() => format!("{part}{subject}{verb}"),
                 Some(times) => format!("{part}{subject}{verb}{times}"),
@@ -99,13 +101,13 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
     let who = happening.host.map(|host| name(scenario, host));
     let any = || {
         who.clone()
-            .map_or_else(|| "任一主机".to_string(), |who| format!("{who} "))
+            .map_or_else(|| ANY.to_string(), |who| format!("{who} "))
     };
     match &happening.what {
         Occurrence::Enters(state) => (any(), format!("进入 {}", state.name())),
         Occurrence::Because(cause) => {
             let on = who.map_or_else(String::new, |who| format!("{who} 上"));
-            (format!("{on}由于 {} ", cause.name()), "行动".to_string())
+            (on, format!("出现 {}", cause.name()))
         }
         Occurrence::Segment { fate, fields } => {
             let kind = fields.kind.map_or("报文段", crate::ids::Kind::word);
