@@ -1,7 +1,8 @@
 //! The same as functions that Node can call.
 #![allow(
     unsafe_code,
-    reason = "a name that the module exports must be given without mangling"
+    unreachable_pub,
+    reason = "what Node calls must be exported under its plain name"
 )]
 
 use std::cell::RefCell;
