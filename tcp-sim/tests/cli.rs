@@ -342,13 +342,21 @@ fn a_figure_names_the_hosts_and_draws_each_segment() {
     let path = example("syn-lost");
     let figure = stdout(&ackademy(&["export", path.to_str().unwrap(), "--svg", "-"]));
     assert!(figure.starts_with("<svg ") && figure.ends_with("</svg>\n"));
-    assert_eq!(figure.matches("<svg ").count(), 2);
+    // One picture for a screen reader, with its name and what it shows.
+    assert_eq!(figure.matches("<svg ").count(), 1);
+    assert_eq!(figure.matches("role=\"img\"").count(), 1);
+    assert_eq!(figure.matches("<desc ").count(), 1);
     assert!(
         figure.contains(">Client</text>") && figure.contains(">10.0.0.2</text>"),
         "{figure}"
     );
     // Three SYNs, a SYN-ACK and an ACK; two of them are lost.
-    assert_eq!(figure.matches("class=\"ack-arrow").count(), 5, "{figure}");
+    let (ladder, key) = figure.split_once("class=\"ack-key\"").unwrap();
+    assert_eq!(ladder.matches("class=\"ack-arrow").count(), 5, "{figure}");
+    assert!(
+        key.contains(">dashed: lost</text>") && !key.contains("FIN"),
+        "{key}"
+    );
     let chinese = [
         "export",
         path.to_str().unwrap(),
@@ -367,6 +375,11 @@ fn a_figure_names_the_hosts_and_draws_each_segment() {
     let output = ackademy(&["export", many.to_str().unwrap(), "--svg", "-"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("more than 2000 segments") && said.contains("--until \""),
+        "{said}"
+    );
     fs::remove_file(many).unwrap();
 }
 

@@ -5,135 +5,18 @@
 use proptest::prelude::*;
 use tcp_core::{Cause, Duration, Instant, State};
 use tcp_sim::explain::Lang;
-use tcp_sim::figure::{self, Area, Fate, Figure, FoldId, Px, Shape, Style, Text, Turn, View};
+use tcp_sim::figure::{self, Fate, Figure, FoldId, Px, Shape, Style, Turn, View};
 use tcp_sim::ids::{HostId, Kind, TransmissionId};
 use tcp_sim::trace::{Giver, Loss};
 
+mod geometry;
 mod puppet;
 
+use geometry::{check_words, px, words};
 use puppet::{CLIENT, Puppet, SERVER, Shot};
 
 fn draw(play: &Puppet, width: i32, lang: Lang) -> Figure {
     figure::ladder(&play.scene(), &View::new(Px::whole(width), lang))
-}
-
-// --- geometry of our own, so that the layout does not vouch for itself -------------------------------------------
-
-type Corners = [(f64, f64); 4];
-
-fn px(length: Px) -> f64 {
-    f64::from(length.0) / 10.0
-}
-
-fn box_of(area: Area) -> Corners {
-    let (x0, y0, x1, y1) = (px(area.x), px(area.y), px(area.right()), px(area.bottom()));
-    [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-}
-
-/// From a little below the baseline to the height of capitals, as long as the estimate says.
-fn box_of_text(text: &Text) -> Corners {
-    let (cos, sin) = (
-        f64::from(text.turn.cos) / 1e4,
-        f64::from(text.turn.sin) / 1e4,
-    );
-    let (length, size) = (px(text.length), px(text.size));
-    let from = match text.anchor {
-        figure::Anchor::Start => 0.0,
-        figure::Anchor::Middle => -length / 2.0,
-        figure::Anchor::End => -length,
-    };
-    let corner = |along: f64, down: f64| {
-        (
-            px(text.at.x) + along * cos - down * sin,
-            px(text.at.y) + along * sin + down * cos,
-        )
-    };
-    let (top, bottom) = (-0.74 * size, 0.08 * size);
-    [
-        corner(from, top),
-        corner(from + length, top),
-        corner(from + length, bottom),
-        corner(from, bottom),
-    ]
-}
-
-/// Whether two convex quadrangles share more than `slack` of depth.
-fn overlap(a: &Corners, b: &Corners, slack: f64) -> bool {
-    let axes = |c: &Corners| {
-        let side = |i: usize, j: usize| {
-            let (dx, dy) = (c[j].0 - c[i].0, c[j].1 - c[i].1);
-            let length = dx.hypot(dy).max(1e-9);
-            (-dy / length, dx / length)
-        };
-        [side(0, 1), side(1, 2)]
-    };
-    let span = |c: &Corners, axis: (f64, f64)| {
-        let dots = c.map(|p| p.0 * axis.0 + p.1 * axis.1);
-        (
-            dots.iter().copied().fold(f64::MAX, f64::min),
-            dots.iter().copied().fold(f64::MIN, f64::max),
-        )
-    };
-    axes(a).into_iter().chain(axes(b)).all(|axis| {
-        let ((a0, a1), (b0, b1)) = (span(a, axis), span(b, axis));
-        a1.min(b1) - a0.max(b0) > slack
-    })
-}
-
-/// Everything that must not lie on anything else of the kind.
-fn words(figure: &Figure) -> Vec<(String, Corners)> {
-    let mut words = Vec::new();
-    for shape in &figure.shapes {
-        let text = match shape {
-            Shape::StateName(it) => &it.text,
-            Shape::Label(it) => &it.text,
-            Shape::Bundle(it) => &it.text,
-            Shape::Mark(it) => match &it.text {
-                Some(text) => text,
-                None => continue,
-            },
-            Shape::CausePill(it) => {
-                words.push((it.text.text.clone(), box_of(it.area)));
-                continue;
-            }
-            Shape::Fold(it) => {
-                words.push((it.text.text.clone(), box_of(it.area)));
-                continue;
-            }
-            _ => continue,
-        };
-        words.push((text.text.clone(), box_of_text(text)));
-    }
-    words
-}
-
-fn check_words(figure: &Figure) {
-    let words = words(figure);
-    for (place, (one, a)) in words.iter().enumerate() {
-        for (other, b) in &words[place + 1..] {
-            assert!(
-                !overlap(a, b, 0.3),
-                "{one:?} lies on {other:?}\n{a:?}\n{b:?}"
-            );
-        }
-        for x in &figure.lifelines {
-            let line = box_of(Area::between(
-                *x - Px(25),
-                Px::ZERO,
-                *x + Px(25),
-                figure.height,
-            ));
-            // The fold's button may stand anywhere between the lifelines, and does not touch them either.
-            assert!(!overlap(a, &line, 0.0), "{one:?} crosses a lifeline: {a:?}");
-        }
-        for corner in a {
-            let (low, high) = (-0.5, px(figure.width) + 0.5);
-            assert!(
-                corner.0 >= low && corner.0 <= high,
-                "{one:?} leaves the stage: {a:?}"
-            );
-        }
-    }
 }
 
 fn check_flights(play: &Puppet, figure: &Figure) {
@@ -524,7 +407,7 @@ fn shapes_tell_what_a_segment_is() {
     assert_eq!(ack.head().expect("it arrived").len(), 3);
     let figure = draw(&puppet::faults(), 860, Lang::En);
     let reset = figure.shapes.iter().find_map(|shape| match shape {
-        Shape::Arrow(it) if it.kind == Kind::Rst => Some(it),
+        Shape::Arrow(it) if it.kind == Some(Kind::Rst) => Some(it),
         _ => None,
     });
     let reset = reset.expect("the play ends with a reset");

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use tcp_core::{Event, State};
-use tcp_sim::explain::Lang;
+use tcp_sim::explain::{Lang, Role};
 use tcp_sim::figure::states::{Diagram, Edge, Form, Node as StateBox, diagram};
 use tcp_sim::figure::{Px, path_d};
 use tcp_sim::trace::{Call, What};
@@ -92,14 +92,18 @@ const HANDSHAKE_STATES: usize = 5;
 
 /// All shapes, lines below boxes.
 fn paint(picture: &Diagram, lang: Lang) -> Vec<Node> {
-    let edges = picture.edges.iter().map(edge);
-    let boxes = picture.nodes.iter().map(|node| state_box(node, lang));
+    let roles = picture.roles.as_slice();
+    let edges = picture.edges.iter().map(|it| edge(it, roles));
+    let boxes = picture
+        .nodes
+        .iter()
+        .map(|node| state_box(node, roles, lang));
     let notes = picture.notes.iter().enumerate();
     let notes = notes.map(|(place, note)| text("ack-quiet", note).key(key("note", place)));
     edges.chain(boxes).chain(notes).collect()
 }
 
-fn edge(edge: &Edge) -> Node {
+fn edge(edge: &Edge, roles: &[Role]) -> Node {
     let name = edge.name.to_owned();
     let way = u64::from(edge.from as u8) << 8 | u64::from(edge.to as u8);
     let mut group = Node::new("g", Key::of("edge", way))
@@ -114,7 +118,7 @@ fn edge(edge: &Edge) -> Node {
             .class("ack-edge")
             .attr("d", path_d(&line, false));
         group = group.child(match walker {
-            Some(host) => stroke.class(who(host)),
+            Some(host) => stroke.class(who(roles, host)),
             None => stroke,
         });
     }
@@ -122,12 +126,12 @@ fn edge(edge: &Edge) -> Node {
         .class("ack-edge-head")
         .attr("d", path_d(&edge.head(), true));
     group.child(match edge.walked.last() {
-        Some(host) => head.class(who(*host)),
+        Some(host) => head.class(who(roles, *host)),
         None => head,
     })
 }
 
-fn state_box(node: &StateBox, lang: Lang) -> Node {
+fn state_box(node: &StateBox, roles: &[Role], lang: Lang) -> Node {
     let area = node.area;
     let place = u64::from(node.state as u8) << 1 | u64::from(node.is_end);
     let mut group = Node::new("g", Key::of("state", place))
@@ -143,7 +147,7 @@ fn state_box(node: &StateBox, lang: Lang) -> Node {
         );
     group = match node.live.as_slice() {
         [] => group,
-        [one] => group.class(who(*one)),
+        [one] => group.class(who(roles, *one)),
         // Both ends are there: the second one's colour underlines its half.
         [..] => {
             let half = area.w.half();
@@ -169,7 +173,7 @@ fn state_box(node: &StateBox, lang: Lang) -> Node {
         group = group.child(
             Node::new("g", key("badge", usize::from(badge.host.0)))
                 .class("ack-badge")
-                .class(who(badge.host))
+                .class(who(roles, badge.host))
                 .child(disc)
                 .child(text("ack-pill", &badge.text)),
         );

@@ -171,6 +171,19 @@ pub fn bundle_label(
                 None => format!("{count} ×{comma}seq {first}–{last}"),
             }
         }
+        (other, _) => {
+            let (word, comma) = (other.word(), lang.pick(", ", "，"));
+            format!("{count} × {word}{comma}seq {first}–{end}")
+        }
+    }
+}
+
+/// The same where there is little room: "8 × 1460", "5 ACKs".
+pub(crate) fn bundle_brief(lang: Lang, kind: Kind, count: u32, length: Option<u32>) -> String {
+    match (kind, length) {
+        (Kind::Ack, _) => lang.pick(format!("{count} ACKs"), format!("{count} 个 ACK")),
+        (Kind::Data, Some(length)) => format!("{count} × {length}"),
+        (Kind::Data, None) => lang.pick(format!("{count} segments"), format!("{count} 个报文段")),
         (other, _) => format!("{count} × {}", other.word()),
     }
 }
@@ -264,6 +277,11 @@ pub const fn loss(lang: Lang, loss: Loss) -> &'static str {
         (Loss::HostDown, Lang::En) => "host without power",
         (Loss::HostDown, Lang::Zh) => "主机已断电",
     }
+}
+
+/// Beside the lifeline of somebody who sends in another one's name: "as client".
+pub(crate) fn claim_words(lang: Lang, whose: &str) -> String {
+    lang.pick(format!("as {whose}"), format!("冒充 {whose}"))
 }
 
 /// What an ICMP error says.

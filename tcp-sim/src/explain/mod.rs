@@ -21,13 +21,14 @@ mod zh;
 
 pub use cite::{Cite, cite};
 pub use errors::{command_error, invalid, link_error};
-#[cfg(feature = "std")]
-pub(crate) use label::icmp_words;
+pub(crate) use label::{
+    bundle_brief, claim_words, icmp_words, idle_words, segment_pill, segment_plain,
+    segment_shortest,
+};
 pub use label::{
     bundle_label, call, cause_pill, kind_word, loss, segment_label, segment_short, segment_words,
     timer, timer_due, timer_short,
 };
-pub(crate) use label::{idle_words, segment_pill, segment_plain, segment_shortest};
 pub use lang::Lang;
 pub use log::{command_words, record, segment_name};
 pub use scene::{Party, Role, Scene};

@@ -153,7 +153,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The host with that address.
-    pub(super) fn party_at(&self, address: IpAddr) -> Option<Party<'a>> {
+    pub(crate) fn party_at(&self, address: IpAddr) -> Option<Party<'a>> {
         let mut parties = self.parties.iter();
         parties
             .find(|party| party.address == Some(address))

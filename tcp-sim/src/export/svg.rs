@@ -1,63 +1,97 @@
-//! The ladder of a run as one picture, for print: the hosts' names above their lifelines.
+//! The ladders of a run as one picture, for print.
+
+use core::fmt;
 
 use tcp_core::Instant;
 
-use crate::explain::Lang;
-use crate::figure::{self, Embed, Px, View};
+use crate::explain::{self, Lang};
+use crate::figure::{self, Px};
 use crate::history::scene;
 use crate::scenario::Scenario;
 use crate::trace::{Record, What};
 
-/// The most segments that one figure draws: more cannot be told apart on paper.
+/// The most segments that are laid out: more cannot be told apart on paper.
 pub const MAX_SEGMENTS: u32 = 2_000;
 /// How wide a figure is, in CSS pixels: A4 less its margins, at 96 to the inch.
 pub const WIDTH: u16 = 680;
+/// How high a page of A4 is, less its margins.
+pub const PAGE: u16 = 970;
+/// The most pages that one figure may fill.
+pub const MAX_PAGES: u16 = 20;
 
-/// How high the names stand.
-const HEAD: i32 = 44;
+/// A run is too long for a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    /// How many pages it would fill; `None`: it has more than [`MAX_SEGMENTS`].
+    pub pages: Option<u32>,
+    /// The time at which it is not too long yet.
+    pub until: Option<Instant>,
+}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pages {
+            Some(pages) => write!(
+                f,
+                "the figure would fill {pages} pages, and {MAX_PAGES} is the limit"
+            )?,
+            None => write!(
+                f,
+                "more than {MAX_SEGMENTS} segments do not fit into a figure"
+            )?,
+        }
+        match self.until {
+            Some(until) => write!(f, "; --until \"{}\" ends it in time", explain::time(until)),
+            None => f.write_str("; --until ends it earlier"),
+        }
+    }
+}
 
 /// How many segments records tell of.
 #[must_use]
 pub fn segments(records: &[Record]) -> u32 {
-    let sent = |record: &&Record| matches!(record.what, What::Sent { .. });
-    u32::try_from(records.iter().filter(sent).count()).unwrap_or(u32::MAX)
+    u32::try_from(records.iter().filter(is_sent).count()).unwrap_or(u32::MAX)
 }
 
-/// The figure of a run that left `records` and stands at `now`; `None` when it has more than
-/// [`MAX_SEGMENTS`].
-#[must_use]
-pub fn ladder(scenario: &Scenario, records: &[Record], now: Instant, lang: Lang) -> Option<String> {
-    if segments(records) <= MAX_SEGMENTS {
-        let scene = scene(scenario, records, now);
-        let view = View::new(Px::whole(WIDTH.into()), lang);
-        let figure = figure::ladder(&scene, &view);
-        let names = figure.lifelines.iter().zip(&scene.parties);
-        let names: String = names
-            .map(|(x, party)| {
-                let name = escaped(party.heading(lang));
-                let address = party.address.map(|address| address.to_string());
-                let address = address.unwrap_or_default();
-                format!(
-                    r#"<text x="{x}" y="18" text-anchor="middle" font-weight="600">{name}</text><text x="{x}" y="35" text-anchor="middle" font-size="12">{address}</text>"#
-                )
-            })
-            .collect();
-        let embed = Embed {
-            id: "ladder",
-            standalone: true,
-        };
-        let (width, height) = (figure.width, figure.height + Px::whole(HEAD));
-        let body =
-            figure::svg(&figure, embed).replacen("<svg ", &format!(r#"<svg y="{HEAD}" "#), 1);
-        let title = escaped(&scenario.title);
-        return Some(format!(
-            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="Inter, sans-serif" font-size="15"><title>{title}</title><rect width="{width}" height="{height}" fill="#fff"/>{names}{body}</svg>
-"##
-        ));
+fn is_sent(record: &&Record) -> bool {
+    matches!(record.what, What::Sent { .. })
+}
+
+/// The figure of a run that left `records` and stands at `now`.
+///
+/// # Errors
+///
+/// [`TooLong`], when it would fill more than [`MAX_PAGES`].
+pub fn ladder(
+    scenario: &Scenario,
+    records: &[Record],
+    now: Instant,
+    lang: Lang,
+) -> Result<String, TooLong> {
+    let most = usize::try_from(MAX_SEGMENTS).unwrap_or(usize::MAX);
+    let first = records.iter().filter(is_sent).nth(most);
+    // What comes before the first segment that is too much: it may fill too many pages, too.
+    let (records, now) = match first {
+        Some(first) => {
+            let length = records.partition_point(|record| record.at < first.at);
+            (records.get(..length).unwrap_or(records), first.at)
+        }
+        None => (records, now),
+    };
+    let scene = scene(scenario, records, now);
+    let sheet = figure::sheet(&scene, Px::whole(WIDTH.into()), lang, &scenario.title);
+    let (page, limit) = (i32::from(PAGE), i32::from(PAGE) * i32::from(MAX_PAGES));
+    let fits = sheet.height <= Px::whole(limit);
+    if fits && first.is_none() {
+        return Ok(figure::sheet_svg(&sheet, "ladder") + "\n");
     }
-    None
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+    let pages = (sheet.height.floor() + page - 1) / page;
+    Err(TooLong {
+        pages: u32::try_from(pages).ok().filter(|_| first.is_none()),
+        until: match fits {
+            // As it is written, it is cut off to whole milliseconds.
+            true => Some(now),
+            false => sheet.fits(Px::whole(limit - page)),
+        },
+    })
 }

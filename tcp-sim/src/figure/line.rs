@@ -13,10 +13,10 @@ const HEAD: Px = Px::whole(11);
 const HEAD_HALF: Px = Px(45);
 
 impl Arrow {
-    /// Thin: a bare acknowledgment.
+    /// Thin: a bare acknowledgment, or a report.
     #[must_use]
     pub fn thin(&self) -> bool {
-        self.kind == Kind::Ack
+        self.kind.is_none_or(|kind| kind == Kind::Ack)
     }
 
     /// The corners of its line: those of its path, and a broken zigzag in it for RST. It ends where the
@@ -29,7 +29,7 @@ impl Arrow {
         {
             *last = Turn::towards(*last, *before).from(*last, HEAD.scaled(8, 10), Px::ZERO);
         }
-        if self.kind == Kind::Rst {
+        if self.kind == Some(Kind::Rst) {
             zigzag(&mut line);
         }
         line
@@ -47,7 +47,7 @@ impl Arrow {
         (self.syn && far).then(|| [from, turn.from(from, length, Px::ZERO)])
     }
 
-    /// The corners of its head: a triangle, or a square for FIN. None while it is in flight or when it was
+    /// The corners of its head: a triangle, a square for FIN, barbs for ICMP. None while it is in flight or when it was
     /// lost.
     #[must_use]
     pub fn head(&self) -> Option<Vec<Point>> {
@@ -65,6 +65,9 @@ impl Arrow {
                 corner(side, -side.half()),
                 corner(Px::ZERO, -side.half()),
             ])
+        } else if self.kind.is_none() {
+            let barb = corner(HEAD.scaled(45, 100), Px::ZERO);
+            Vec::from([tip, corner(HEAD, HEAD_HALF), barb, corner(HEAD, -HEAD_HALF)])
         } else {
             Vec::from([tip, corner(HEAD, HEAD_HALF), corner(HEAD, -HEAD_HALF)])
         })
@@ -75,7 +78,7 @@ impl Arrow {
     }
 }
 
-/// Breaks the longest piece of a line around its middle.
+/// Breaks the longest piece of a line, beyond the places where labels stand first.
 fn zigzag(line: &mut Vec<Point>) {
     let pieces = line.iter().zip(line.iter().skip(1)).enumerate();
     let Some((place, (a, b))) = pieces.max_by_key(|(_, (a, b))| distance(**a, **b)) else {
@@ -85,7 +88,7 @@ fn zigzag(line: &mut Vec<Point>) {
     if length < Px::whole(24) {
         return;
     }
-    let middle = length.half() - Px::whole(9);
+    let middle = length.scaled(72, 100) - Px::whole(9);
     let corners = [(0, 0), (4, -6), (12, 6), (18, 0)];
     let corners = corners.map(|(x, y)| turn.from(a, middle + Px::whole(x), Px::whole(y)));
     line.splice(place + 1..place + 1, corners);

@@ -11,10 +11,12 @@
 //! that reach into it; their places do not depend on it. The figure grows downwards, and its painter
 //! scrolls so that [`Figure::now_y`] is in view.
 
+mod columns;
 mod ladder;
 mod line;
 mod px;
 mod shape;
+mod sheet;
 pub mod states;
 mod svg;
 mod text;
@@ -23,14 +25,16 @@ pub use ladder::ladder;
 pub use line::path_d;
 pub use px::{Area, Point, Px, Turn};
 pub use shape::{
-    Anchor, Arrow, Band, Bundle, CausePill, Face, Fate, Figure, Flight, Fold, FoldId, Label,
+    Anchor, Arrow, Band, Bundle, CausePill, Claim, Face, Fate, Figure, Flight, Fold, FoldId, Label,
     Lifeline, Mark, MarkKind, NowLine, Repeat, Shape, StateName, Text, Tick, Wait,
 };
-pub use svg::{Embed, STYLE, states_svg, svg};
+pub use sheet::{Head, Key, Panel, Sheet, sheet};
+pub use svg::{Embed, STYLE, sheet_svg, states_svg, svg};
 
 use tcp_core::Duration;
 
 use crate::explain::Lang;
+use crate::ids::HostId;
 
 /// How a ladder is wanted.
 #[derive(Clone, Debug)]
@@ -49,6 +53,10 @@ pub struct View<'a> {
     pub zoom: u16,
     /// The part of the height that will be seen; `None`: everything.
     pub clip: Option<(Px, Px)>,
+    /// Whose lifelines are drawn, with all that these hosts send to each other; empty: everybody's.
+    pub hosts: &'a [HostId],
+    /// For paper: a run that is over ends without hatching and without *now*.
+    pub print: bool,
 }
 
 impl View<'_> {
@@ -63,6 +71,8 @@ impl View<'_> {
             unfolded: &[],
             zoom: 100,
             clip: None,
+            hosts: &[],
+            print: false,
         }
     }
 }

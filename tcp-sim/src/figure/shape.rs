@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use tcp_core::{Instant, State};
 
 use super::px::{Area, Point, Px, Turn};
+use crate::explain::Role;
 use crate::ids::{HostId, Kind, TransmissionId};
 
 /// A ladder, laid out.
@@ -17,8 +18,10 @@ pub struct Figure {
     pub height: Px,
     /// Where *now* is. Everything below has not happened.
     pub now_y: Px,
-    /// The lifelines' places from left to right, one for each host.
-    pub lifelines: Vec<Px>,
+    /// The lifelines from left to right: whose, and where.
+    pub lifelines: Vec<(HostId, Px)>,
+    /// Each host's part in the play, in the order of their ids: it decides the colour of what is the host's.
+    pub roles: Vec<Role>,
     /// What it shows, in one line.
     pub title: String,
     /// What it shows, in a few sentences.
@@ -40,6 +43,8 @@ pub enum Shape {
     Band(Band),
     /// The name of a state, at the beginning of its band.
     StateName(StateName),
+    /// In whose name a host sends that is not that one.
+    Claim(Claim),
     /// Segments that wait for the link at their sender.
     Wait(Wait),
     /// Idle time that is folded away, or that can be folded again.
@@ -150,8 +155,10 @@ pub struct Band {
     pub host: HostId,
     /// Which state.
     pub state: State,
-    /// Where its middle stands.
+    /// Where its middle stands. The bands of a host's further connections stand beside that of the first.
     pub x: Px,
+    /// How broad it is.
+    pub w: Px,
     /// Its upper end.
     pub y0: Px,
     /// Its lower end.
@@ -165,7 +172,16 @@ pub struct StateName {
     pub host: HostId,
     /// Which state.
     pub state: State,
-    /// The name.
+    /// The name; where a host has several connections, with what tells this one from the others.
+    pub text: Text,
+}
+
+/// Beside a lifeline: in whose name the host sends from here on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who sends.
+    pub host: HostId,
+    /// "as client".
     pub text: Text,
 }
 
@@ -227,8 +243,8 @@ pub struct Arrow {
     pub id: TransmissionId,
     /// Who sent it.
     pub host: HostId,
-    /// What it is.
-    pub kind: Kind,
+    /// What it is; `None`: no segment, but a router's ICMP report.
+    pub kind: Option<Kind>,
     /// Its corners, from the sender to where it is or ended. At least two.
     pub path: Vec<Point>,
     /// What became of it: `Lost` is dashed.
@@ -293,8 +309,8 @@ pub struct Label {
     pub id: TransmissionId,
     /// Who sent it.
     pub host: HostId,
-    /// What it is.
-    pub kind: Kind,
+    /// What it is; `None`: no segment, but a router's ICMP report.
+    pub kind: Option<Kind>,
     /// What it says.
     pub text: Text,
 }
@@ -347,8 +363,8 @@ pub struct Flight {
     pub id: TransmissionId,
     /// Who sent it.
     pub host: HostId,
-    /// What it is.
-    pub kind: Kind,
+    /// What it is; `None`: no segment, but a router's ICMP report.
+    pub kind: Option<Kind>,
     /// Where it truly is. The pill may stand in a row below, or a little aside.
     pub at: Point,
     /// The pill. Never less than 24 px high; at least 16 px wide.
@@ -361,6 +377,15 @@ pub struct Flight {
     pub corrupted: bool,
     /// Everything in words: its button's accessible name.
     pub name: String,
+}
+
+impl Figure {
+    /// A host's part in the play.
+    #[must_use]
+    pub fn role(&self, host: HostId) -> Role {
+        let role = self.roles.get(usize::from(host.0)).copied();
+        role.unwrap_or(Role::Client)
+    }
 }
 
 impl Shape {
@@ -376,6 +401,7 @@ impl Shape {
             Self::Lifeline(it) => line(it.x, it.y0, it.y1),
             Self::Band(it) => line(it.x, it.y0, it.y1),
             Self::StateName(it) => it.text.bounds(),
+            Self::Claim(it) => it.text.bounds(),
             Self::Wait(it) => line(it.x, it.y0, it.y1),
             Self::Fold(it) => Area::between(it.x0, it.y, it.x1, it.y)
                 .grown(Px::whole(6))

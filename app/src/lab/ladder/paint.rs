@@ -3,6 +3,7 @@
 //! the page's figure and the lab's look the same. What can be pressed has more: see ladder.css.
 
 use tcp_core::State;
+use tcp_sim::explain::Role;
 use tcp_sim::figure::{
     Area, Arrow, CausePill, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Point, Px, Shape,
     Text, path_d,
@@ -39,7 +40,7 @@ pub fn paint(figure: &Figure, look: &Look<'_>) -> Vec<Node> {
     let mut seen: Vec<Key> = Vec::new();
     let mut painted = Vec::with_capacity(figure.shapes.len());
     for shape in &figure.shapes {
-        let Some(mut node) = one(shape, look) else {
+        let Some(mut node) = one(shape, look, &figure.roles) else {
             continue;
         };
         // Some shapes come in several pieces with one name: number them.
@@ -51,7 +52,7 @@ pub fn paint(figure: &Figure, look: &Look<'_>) -> Vec<Node> {
     painted
 }
 
-fn one(shape: &Shape, look: &Look<'_>) -> Option<Node> {
+fn one(shape: &Shape, look: &Look<'_>, roles: &[Role]) -> Option<Node> {
     Some(match shape {
         Shape::Future(_) => return None,
         Shape::Tick(tick) => Node::new("g", Key::of("tick", tick.at.as_nanos()))
@@ -65,26 +66,29 @@ fn one(shape: &Shape, look: &Look<'_>) -> Option<Node> {
             .key(Key::of("lifeline", u64::from(it.host.0))),
         Shape::Band(it) => Node::new("rect", Key::of("band", u64::from(it.host.0)))
             .class("ack-band")
-            .class(band(it.host, it.state))
-            .attr("x", (it.x - Px::whole(3)).to_string())
+            .class(band(roles, it.host, it.state))
+            .attr("x", (it.x - it.w.half()).to_string())
             .attr("y", it.y0.to_string())
-            .attr("width", "6")
+            .attr("width", it.w.to_string())
             .attr("height", (it.y1 - it.y0).to_string())
             .attr("rx", "1.5"),
         Shape::StateName(it) => text("ack-name", &it.text)
             .key(Key::of("state", u64::from(it.host.0)))
-            .class(band(it.host, it.state)),
+            .class(band(roles, it.host, it.state)),
+        Shape::Claim(it) => text("ack-name", &it.text)
+            .key(Key::of("claim", u64::from(it.host.0)))
+            .class(who(roles, it.host)),
         Shape::Wait(it) => line("ack-wait", Point::new(it.x, it.y0), Point::new(it.x, it.y1))
             .key(Key::of("wait", u64::from(it.id.0)))
-            .class(who(it.host)),
+            .class(who(roles, it.host)),
         Shape::Fold(it) => fold(it),
         Shape::Repeat(it) => Node::new("path", Key::of("repeat", u64::from(it.by.0)))
             .class("ack-repeat")
             .attr("d", it.d()),
-        Shape::Arrow(it) => arrow(it, look),
+        Shape::Arrow(it) => arrow(it, look, roles),
         Shape::Mark(it) => mark(it),
-        Shape::Label(it) => label(it.id.0, it.host, &it.text),
-        Shape::Bundle(it) => label(it.ids.0.0, it.host, &it.text),
+        Shape::Label(it) => label(it.id.0, who(roles, it.host), &it.text),
+        Shape::Bundle(it) => label(it.ids.0.0, who(roles, it.host), &it.text),
         Shape::CausePill(it) => cause(it),
         Shape::Now(it) => Node::new("g", Key::of("now", 0))
             .child(line(
@@ -93,7 +97,7 @@ fn one(shape: &Shape, look: &Look<'_>) -> Option<Node> {
                 Point::new(it.x1, it.y),
             ))
             .child(text("ack-tick", &it.text).class("ack-now-word")),
-        Shape::Flight(it) => flight(it, look),
+        Shape::Flight(it) => flight(it, look, roles),
     })
 }
 
@@ -117,10 +121,10 @@ fn fold(it: &Fold) -> Node {
     .child(button)
 }
 
-fn arrow(it: &Arrow, look: &Look<'_>) -> Node {
+fn arrow(it: &Arrow, look: &Look<'_>, roles: &[Role]) -> Node {
     let mut node = Node::new("g", Key::of("arrow", u64::from(it.id.0)))
         .class("ack-arrow")
-        .class(who(it.host))
+        .class(who(roles, it.host))
         .attr("data-id", it.id.0.to_string());
     if it.fate == Fate::Lost {
         node = node.class("ack-lost");
@@ -214,10 +218,10 @@ fn mark(it: &Mark) -> Node {
     node
 }
 
-fn label(id: u32, host: HostId, words: &Text) -> Node {
+fn label(id: u32, whose: &'static str, words: &Text) -> Node {
     text("ack-label", words)
         .key(Key::of("label", u64::from(id)))
-        .class(who(host))
+        .class(whose)
         .attr("data-id", id.to_string())
 }
 
@@ -240,11 +244,11 @@ fn cause(it: &CausePill) -> Node {
         .child(text("ack-warn", &it.text))
 }
 
-fn flight(it: &Flight, look: &Look<'_>) -> Node {
+fn flight(it: &Flight, look: &Look<'_>, roles: &[Role]) -> Node {
     let chosen = look.chosen == Some(it.id.0);
     let mut node = Node::new("g", Key::of("flight", u64::from(it.id.0)))
         .class("ack-flight")
-        .class(who(it.host))
+        .class(who(roles, it.host))
         .attr("data-part", "flight")
         .attr("data-id", it.id.0.to_string())
         .attr("data-name", (look.name)(it.id.0))
@@ -291,20 +295,21 @@ fn tab_stop(look: &Look<'_>, id: u32) -> &'static str {
     if look.stop == Some(id) { "0" } else { "-1" }
 }
 
-pub(in crate::lab) fn who(host: HostId) -> &'static str {
-    match host.0 {
-        0 => "ack-client",
-        1 => "ack-server",
-        _ => "ack-attacker",
+pub(in crate::lab) fn who(roles: &[Role], host: HostId) -> &'static str {
+    match roles.get(usize::from(host.0)) {
+        Some(Role::Client) | None => "ack-client",
+        Some(Role::Server) => "ack-server",
+        Some(Role::Attacker) => "ack-attacker",
+        Some(Role::Router) => "ack-router",
     }
 }
 
 /// A listener belongs to nobody yet: its band is grey.
-fn band(host: HostId, state: State) -> &'static str {
+fn band(roles: &[Role], host: HostId, state: State) -> &'static str {
     if matches!(state, State::Listen | State::Closed) {
         "ack-idle"
     } else {
-        who(host)
+        who(roles, host)
     }
 }
 

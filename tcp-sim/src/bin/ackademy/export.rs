@@ -70,13 +70,8 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     files.end()?;
     if let Some(path) = &to.svg {
         let lang = options.lang.into();
-        let figure = svg::ladder(&scenario, &trace, world.now(), lang).ok_or_else(|| {
-            format!(
-                "{}: more than {} segments do not fit into a figure; --until ends it earlier",
-                path.display(),
-                svg::MAX_SEGMENTS
-            )
-        })?;
+        let figure = svg::ladder(&scenario, &trace, world.now(), lang)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
         let mut out = Out::create(path)?;
         out.write_all(figure.as_bytes()).map_err(failure)?;
         out.flush().map_err(failure)?;

@@ -1,6 +1,6 @@
 //! Time at the margin: the lines of the grid, the folds, and *now*.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use tcp_core::Instant;
@@ -12,7 +12,12 @@ use super::frame::Frame;
 use super::scale::{Idle, Pace, Scale};
 use crate::explain;
 
-pub(super) fn ticks(frame: &Frame, scale: &Scale, now: Instant, now_y: Px) -> Vec<Tick> {
+pub(super) fn ticks(
+    frame: &Frame,
+    scale: &Scale,
+    (now, now_y): (Instant, Px),
+    over: bool,
+) -> Vec<Tick> {
     let mut ticks: Vec<Tick> = Vec::new();
     let text = |words: String, y: Px| {
         let at = Point::new(frame.tick_x, y + frame.tick_size.scaled(35, 100));
@@ -47,7 +52,7 @@ pub(super) fn ticks(frame: &Frame, scale: &Scale, now: Instant, now_y: Px) -> Ve
             if y < top || ticks.last().is_some_and(|last| y - last.y < Px::whole(30)) {
                 continue;
             }
-            let words = if now_y - y < Px::whole(13) && at < now {
+            let words = if !over && now_y - y < Px::whole(13) && at < now {
                 String::new()
             } else {
                 explain::tick(at, step)
@@ -61,6 +66,9 @@ pub(super) fn ticks(frame: &Frame, scale: &Scale, now: Instant, now_y: Px) -> Ve
                 text: text(words, y),
             });
         }
+    }
+    if over {
+        return ticks;
     }
     // The moment itself is named by its own line.
     ticks.retain(|tick| tick.y < now_y || tick.at == Instant::ZERO);
@@ -76,11 +84,17 @@ pub(super) fn fold(frame: &Frame, idle: &Idle) -> Fold {
     let words = explain::idle_words(frame.lang, idle.length, idle.open);
     let size = frame.label_size;
     let (x0, x1) = frame.grid;
-    let first = frame.lifelines.first().copied().unwrap_or(x0);
-    let last = frame.lifelines.last().copied().unwrap_or(x1);
-    let centre = Px((first + last).0 / 2);
     let w = length(&words, size, Face::Quiet) + Px::whole(32);
     let h = Px::whole(24);
+    // Between the two lifelines in the middle. Where it is too broad for that it covers one, which is torn
+    // here anyway.
+    let middle = (frame.lifelines.len() / 2).saturating_sub(1);
+    let place = |nth: usize| frame.lifelines.get(nth).map(|(_, x)| *x);
+    let (first, last) = match (place(middle), place(middle + 1)) {
+        (Some(a), Some(b)) if b - a > w + Px::whole(16) => (a, b),
+        _ => frame.ends(),
+    };
+    let centre = Px((first + last).0 / 2);
     let area = Area {
         x: centre - w.half(),
         y: idle.y - h.half(),
@@ -100,10 +114,9 @@ pub(super) fn fold(frame: &Frame, idle: &Idle) -> Fold {
     }
 }
 
-pub(super) fn now_line(frame: &Frame, y: Px) -> NowLine {
+pub(super) fn now_line(frame: &Frame, y: Px, words: String) -> NowLine {
     let (x0, x1) = frame.grid;
     let at = Point::new(frame.tick_x, y + frame.tick_size.scaled(35, 100));
-    let words = frame.lang.pick("now", "此刻").to_string();
     let text = Text::new(words, at, Anchor::End, frame.tick_size, Face::Mono);
     NowLine { y, x0, x1, text }
 }

@@ -11,7 +11,6 @@ use super::frame::Frame;
 use super::room::Block;
 use super::stage::Stage;
 use super::way::{End, Way};
-use crate::explain;
 
 /// What a pill shows, from the largest to the smallest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +80,7 @@ pub(super) fn flights(
         Flight {
             id: way.id,
             host: way.host,
-            kind: way.kind,
+            kind: way.kind(),
             at: Point::new(way.x(frame, way.part(now)), now_y),
             area,
             text: Text::new(
@@ -168,8 +167,8 @@ fn width(frame: &Frame, way: &Way<'_>, size: Size) -> Px {
 
 fn words(way: &Way<'_>, size: Size) -> String {
     match size {
-        Size::Large => explain::segment_pill(way.segment),
-        Size::Small => explain::segment_shortest(way.segment),
+        Size::Large => way.freight.pill(),
+        Size::Small => way.freight.shortest(),
         Size::Dot => String::new(),
     }
 }

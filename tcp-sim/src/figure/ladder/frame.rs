@@ -13,8 +13,8 @@ pub(super) struct Frame {
     pub(super) style: Style,
     pub(super) lang: Lang,
     pub(super) width: Px,
-    /// Where each host's lifeline stands.
-    pub(super) lifelines: Vec<Px>,
+    /// From left to right: whose lifeline stands where.
+    pub(super) lifelines: Vec<(HostId, Px)>,
     /// The height at which the first moment is drawn.
     pub(super) top: Px,
     /// Where lifelines begin, above the first moment.
@@ -32,27 +32,27 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn new(view: &View<'_>, hosts: usize) -> Self {
+    pub(super) fn new(view: &View<'_>, hosts: &[HostId]) -> Self {
         let narrow = view.style == Style::Narrow;
         let width = view.width.max(Px::whole(240));
         let (left, right) = match view.style {
             Style::Narrow => (Px::whole(70), width - Px::whole(26)),
             Style::Wide => {
-                let margin = width
-                    .scaled(203, 1000)
-                    .max(Px::whole(165))
-                    .min(Px::whole(196));
-                (margin, width - margin)
+                // Times and the longest name of a state on the left, only names on the right.
+                let margin = width.scaled(203, 1000).min(Px::whole(196));
+                let right = margin.max(Px::whole(132));
+                (margin.max(Px::whole(184)), width - right)
             }
         };
-        let gaps = i64::try_from(hosts.max(2) - 1).unwrap_or(1);
+        let gaps = i64::try_from(hosts.len().max(2) - 1).unwrap_or(1);
         let lifelines = (0..=gaps)
-            .map(|place| left + (right - left).scaled(place, gaps))
+            .zip(hosts)
+            .map(|(place, host)| (*host, left + (right - left).scaled(place, gaps)))
             .collect();
         let tick_x = if narrow {
             Px::whole(46)
         } else {
-            left - Px::whole(110)
+            left - Px::whole(120)
         };
         let span = Px::whole(if narrow { 112 } else { 140 });
         Self {
@@ -66,7 +66,7 @@ impl Frame {
             grid: if narrow {
                 (Px::whole(51), width - Px::whole(4))
             } else {
-                (tick_x + Px::whole(10), width - tick_x - Px::whole(10))
+                (tick_x + Px::whole(10), right + Px::whole(110))
             },
             span: span.scaled(i64::from(view.zoom.clamp(10, 1_000)), 100),
             label_size: Px::whole(12),
@@ -78,22 +78,40 @@ impl Frame {
 
     /// Where a host's lifeline stands.
     pub(super) fn lifeline(&self, host: HostId) -> Px {
-        let last = self.lifelines.last().copied().unwrap_or_default();
-        self.lifelines
-            .get(usize::from(host.0))
-            .copied()
-            .unwrap_or(last)
+        let mut lifelines = self.lifelines.iter();
+        let own = lifelines.find(|(whose, _)| *whose == host);
+        own.or(self.lifelines.last())
+            .map(|(_, x)| *x)
+            .unwrap_or_default()
+    }
+
+    /// Whether the host has a lifeline.
+    pub(super) fn shows(&self, host: HostId) -> bool {
+        self.lifelines.iter().any(|(whose, _)| *whose == host)
+    }
+
+    /// The outermost lifelines.
+    pub(super) fn ends(&self) -> (Px, Px) {
+        let place = |lifeline: Option<&(HostId, Px)>| lifeline.map(|(_, x)| *x).unwrap_or_default();
+        (place(self.lifelines.first()), place(self.lifelines.last()))
     }
 
     /// Whether something with these sides stands between the outermost lifelines.
     pub(super) fn is_inside(&self, (left, right): (Px, Px)) -> bool {
-        let first = self.lifelines.first().copied().unwrap_or_default();
-        let last = self.lifelines.last().copied().unwrap_or_default();
+        let (first, last) = self.ends();
         left > first && right < last
     }
 
     /// Whether the outer side of a host's lifeline is its left one.
     pub(super) fn is_left(&self, host: HostId) -> bool {
-        host.0 == 0
+        self.lifelines
+            .first()
+            .is_some_and(|(whose, _)| *whose == host)
+    }
+
+    /// Whether other lifelines stand on both sides of a host's.
+    pub(super) fn is_between(&self, host: HostId) -> bool {
+        let last = self.lifelines.last();
+        !self.is_left(host) && last.is_some_and(|(whose, _)| *whose != host)
     }
 }

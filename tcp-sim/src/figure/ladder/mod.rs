@@ -3,6 +3,7 @@
 mod axis;
 mod flights;
 mod frame;
+mod freight;
 mod lines;
 mod place;
 mod room;
@@ -11,15 +12,19 @@ mod stage;
 mod way;
 mod words;
 
-use alloc::string::String;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use tcp_core::Flags;
+use tcp_core::{Flags, Instant};
 
 use super::View;
+use super::columns;
 use super::px::{Area, Point, Px};
 use super::shape::{Arrow, Fate, Figure, Shape};
-use crate::explain::Scene;
+use crate::explain::{self, Scene};
+use crate::ids::TransmissionId;
+use crate::trace::{Record, What};
 use axis::{fold, now_line, ticks};
 use frame::Frame;
 use lines::{lifelines, repeats, waits};
@@ -36,8 +41,12 @@ const FUTURE: Px = Px::whole(48);
 /// Lays out the ladder of a run up to the cursor.
 #[must_use]
 pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
-    let frame = Frame::new(view, scene.parties.len());
-    let times = scene.records.iter().map(|record| record.at);
+    let hosts = match view.hosts {
+        [] => columns::everybody(scene),
+        some => some.to_vec(),
+    };
+    let frame = Frame::new(view, &columns::order(scene, &hosts));
+    let times = times(scene, &frame);
     let scale = Scale::new(
         frame.top,
         (frame.span, scene.span),
@@ -55,24 +64,24 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
         .iter()
         .map(|flight| flight.area.bottom() + Px::whole(14))
         .max();
-    let height = (now_y + FUTURE)
+    // On paper the clock has stopped for good, unless something is still on its way.
+    let over = view.print && flights.is_empty();
+    let height = (now_y + if over { Px::whole(10) } else { FUTURE })
         .max(lowest.unwrap_or_default())
         .max(view.min_height);
 
     let (x0, x1) = frame.grid;
-    let mut shapes = Vec::from([Shape::Future(Area::between(x0, now_y, x1, height))]);
+    let mut shapes = Vec::new();
+    if !view.print {
+        shapes.push(Shape::Future(Area::between(x0, now_y, x1, height)));
+    }
+    let moment = (scene.now, now_y);
     shapes.extend(
-        ticks(&frame, &scale, scene.now, now_y)
+        ticks(&frame, &scale, moment, over)
             .into_iter()
             .map(Shape::Tick),
     );
     lifelines(&stage, &scale, now_y, &mut shapes);
-    shapes.extend(
-        scale
-            .idle
-            .iter()
-            .map(|idle| Shape::Fold(fold(&frame, idle))),
-    );
     waits(&stage, scene.now, &mut shapes);
     shapes.extend(repeats(&stage).into_iter().map(Shape::Repeat));
     for way in &stage.ways {
@@ -90,8 +99,22 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
         let name = name(scene, view.lang, way);
         shapes.push(Shape::Arrow(arrow(&stage, way, path, name)));
     }
-    shapes.push(Shape::Now(now_line(&frame, now_y)));
+    // Over what passes through idle time, so that the words can be read.
+    shapes.extend(
+        scale
+            .idle
+            .iter()
+            .map(|idle| Shape::Fold(fold(&frame, idle))),
+    );
+    if !over {
+        let words = match view.print {
+            true => explain::time(scene.now),
+            false => view.lang.pick("now", "此刻").to_string(),
+        };
+        shapes.push(Shape::Now(now_line(&frame, now_y, words)));
+    }
     shapes.extend(stage.names.iter().cloned().map(Shape::StateName));
+    shapes.extend(stage.claims.iter().cloned().map(Shape::Claim));
     shapes.extend(stage.bundles().into_iter().map(Shape::Bundle));
     shapes.extend(stage.labels.iter().cloned().map(Shape::Label));
     shapes.extend(stage.marks.iter().cloned().map(Shape::Mark));
@@ -107,16 +130,50 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
             }
         });
     }
+    let height = if view.print {
+        let lowest = shapes.iter().map(|shape| shape.bounds().bottom()).max();
+        height.max(lowest.unwrap_or_default() + Px::whole(4))
+    } else {
+        height
+    };
     let (title, desc) = words(scene, view.lang, &stage);
     Figure {
         width: frame.width,
         height,
         now_y,
         lifelines: frame.lifelines.clone(),
+        roles: columns::roles(scene),
         title,
         desc,
         shapes,
     }
+}
+
+/// When anything was recorded of those who are drawn.
+fn times<'a>(scene: &'a Scene<'_>, frame: &'a Frame) -> impl Iterator<Item = Instant> + 'a {
+    let all = frame.lifelines.len() >= scene.parties.len();
+    // Their transmissions, by number.
+    let mut own: BTreeSet<TransmissionId> = BTreeSet::new();
+    let is_own = move |record: &&Record| {
+        all || match &record.what {
+            What::Sent { id, host, .. } | What::Reported { id, by: host, .. } => {
+                frame.shows(*host) && own.insert(*id)
+            }
+            What::Copied { id, of, .. } => own.contains(of) && own.insert(*id),
+            What::Rescheduled { id, .. }
+            | What::Corrupted { id, .. }
+            | What::Lost { id, .. }
+            | What::Forwarded { id, .. }
+            | What::Rewritten { id, .. }
+            | What::Delivered { id } => own.contains(id),
+            What::Core { host, .. } | What::Application { host, .. } | What::Power { host, .. } => {
+                frame.shows(*host)
+            }
+            What::Command { .. } | What::Refused { .. } => false,
+        }
+    };
+    let records = scene.records.iter().filter(is_own);
+    records.map(|record| record.at)
 }
 
 fn arrow(stage: &Stage<'_>, way: &Way<'_>, path: Vec<Point>, name: String) -> Arrow {
@@ -130,11 +187,11 @@ fn arrow(stage: &Stage<'_>, way: &Way<'_>, path: Vec<Point>, name: String) -> Ar
     Arrow {
         id: way.id,
         host: way.host,
-        kind: way.kind,
+        kind: way.kind(),
         path,
         fate,
-        fin: way.segment.flags.contains(Flags::FIN),
-        syn: way.segment.flags.contains(Flags::SYN) && way.copy_of.is_none(),
+        fin: way.freight.has(Flags::FIN),
+        syn: way.freight.has(Flags::SYN) && way.copy_of.is_none(),
         again: way.repeats.is_some(),
         bundled,
         name,

@@ -12,7 +12,7 @@ use super::way::Way;
 use crate::ids::TransmissionId;
 
 /// Where along an arrow a label's middle may be, in percent from the sender; the best place first.
-const PLACES: [i64; 9] = [38, 32, 44, 50, 26, 56, 62, 20, 68];
+const PLACES: [i64; 12] = [38, 32, 44, 50, 26, 56, 62, 20, 68, 74, 80, 86];
 /// From an arrow to the baseline of a label above it, and to that of one below.
 const ABOVE: Px = Px::whole(-6);
 const BELOW: Px = Px::whole(14);
@@ -108,6 +108,18 @@ pub(super) fn beside(
     path: &[Point],
     words: &Words<'_>,
 ) -> Option<Text> {
+    below(frame, room, way, path, words, 1)
+}
+
+/// The same, or up to so many lines lower.
+pub(super) fn below(
+    frame: &Frame,
+    room: &mut Room,
+    way: &Way<'_>,
+    path: &[Point],
+    words: &Words<'_>,
+    lines: i32,
+) -> Option<Text> {
     if frame.style == Style::Narrow {
         return None;
     }
@@ -119,20 +131,22 @@ pub(super) fn beside(
     } else {
         (x + Px::whole(12), Anchor::Start)
     };
-    for text in words.texts {
-        let at = Point::new(x, start.y + Px::whole(4));
-        let text = Text::new(text.clone(), at, anchor, frame.label_size, Face::Ui);
-        let block = Block::of_text(&text).grown(words.spare + Px::whole(2), Px(5));
-        let (from, to) = block.sides();
-        let clear = if left {
-            from > frame.tick_x + Px::whole(4)
-        } else {
-            to < frame.width
-        };
-        let near = room.around(at.y - Px::whole(20), at.y + Px::whole(20));
-        if clear && near.is_free(&block, way.id, Tolerance::Strict) {
-            room.take(block);
-            return Some(text);
+    for line in 0..lines {
+        for text in words.texts {
+            let at = Point::new(x, start.y + Px::whole(4 + 15 * line));
+            let text = Text::new(text.clone(), at, anchor, frame.label_size, Face::Ui);
+            let block = Block::of_text(&text).grown(words.spare + Px::whole(2), Px(5));
+            let (from, to) = block.sides();
+            let clear = if left {
+                from > frame.tick_x + Px::whole(4)
+            } else {
+                to < frame.width
+            };
+            let near = room.around(at.y - Px::whole(20), at.y + Px::whole(20));
+            if clear && near.is_free(&block, way.id, Tolerance::Strict) {
+                room.take(block);
+                return Some(text);
+            }
         }
     }
     None
@@ -156,24 +170,40 @@ pub(super) fn around(
         (left, right)
     };
     // Below it is the future when it is placed, so that comes last.
-    let mut offsets = Vec::from([first, second]);
-    for dy in [-15, -29, -43, 24, 38, 52] {
-        let shift = |(dx, _, anchor): (Px, Px, Anchor)| (dx.half(), Px::whole(dy), anchor);
-        offsets.extend([
-            (Px::ZERO, Px::whole(dy), Anchor::Middle),
-            shift(first),
-            shift(second),
-        ]);
-    }
+    let around = |heights: &[i32]| {
+        let mut offsets = Vec::new();
+        for dy in heights {
+            let shift = |(dx, _, anchor): (Px, Px, Anchor)| (dx.half(), Px::whole(*dy), anchor);
+            offsets.extend([
+                (Px::ZERO, Px::whole(*dy), Anchor::Middle),
+                shift(first),
+                shift(second),
+            ]);
+        }
+        offsets
+    };
+    let (mut close, far) = (Vec::from([first, second]), around(&[-29, -43, 38, 52]));
+    close.extend(around(&[-15, 24]));
     let crossing = Tolerance::Crossing { rightwards };
     let other = Tolerance::Crossing {
         rightwards: !rightwards,
     };
     let near = room.around(centre.y - Px::whole(80), centre.y + Px::whole(80));
+    // Far away it must be clear of lines, or it seems to speak of one of them; close by it may lie on
+    // them.
+    let tries = [
+        (Tolerance::Strict, &close),
+        (Tolerance::Strict, &far),
+        (crossing, &close),
+        (other, &close),
+        (Tolerance::Lines, &close),
+        (crossing, &far),
+        (other, &far),
+    ];
     let mut found = None;
-    'search: for tolerance in [Tolerance::Strict, crossing, other] {
+    'search: for (tolerance, offsets) in tries {
         for text in texts {
-            for (dx, dy, anchor) in &offsets {
+            for (dx, dy, anchor) in offsets {
                 let at = centre.moved(*dx, *dy);
                 let text = Text::new(text.clone(), at, *anchor, frame.label_size, Face::Ui);
                 let block = Block::of_text(&text).grown(Px::whole(2), Px(5));

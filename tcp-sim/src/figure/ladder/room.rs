@@ -157,9 +157,9 @@ pub(super) struct Vicinity<'a> {
 }
 
 impl Room {
-    pub(super) fn new(lifelines: &[Px], width: Px) -> Self {
+    pub(super) fn new(lifelines: Vec<Px>, width: Px) -> Self {
         Self {
-            lifelines: lifelines.to_vec(),
+            lifelines,
             width,
             top: Px::whole(2),
             ..Self::default()

@@ -2,10 +2,11 @@
 
 use alloc::vec::Vec;
 
-use tcp_core::{Instant, Segment};
+use tcp_core::Instant;
 
 use super::super::px::{Point, Px};
 use super::frame::Frame;
+use super::freight::Freight;
 use super::scale::Scale;
 use crate::ids::{HostId, Kind, TransmissionId};
 use crate::trace::Loss;
@@ -13,7 +14,7 @@ use crate::trace::Loss;
 /// The whole way from host to host, in the parts that [`Knot::part`] counts.
 pub(super) const WHOLE: i64 = 1_000_000;
 /// How far from its sender's lifeline a loss is drawn at least.
-const CLEAR: Px = Px::whole(40);
+const CLEAR: Px = Px::whole(48);
 
 /// Where a transmission is at one moment. Between two knots it moves evenly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +38,7 @@ pub(super) struct Way<'a> {
     pub(super) id: TransmissionId,
     pub(super) host: HostId,
     pub(super) to: HostId,
-    pub(super) segment: &'a Segment,
-    pub(super) kind: Kind,
+    pub(super) freight: Freight<'a>,
     pub(super) repeats: Option<TransmissionId>,
     pub(super) copy_of: Option<TransmissionId>,
     pub(super) sent: Instant,
@@ -47,9 +47,16 @@ pub(super) struct Way<'a> {
     pub(super) end: End,
     pub(super) corrupted: bool,
     pub(super) refused: bool,
+    /// Its arrival was moved: its line is not parallel to its neighbours'.
+    pub(super) moved: bool,
 }
 
 impl Way<'_> {
+    /// What kind of segment it is; `None`: a report.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        self.freight.kind()
+    }
+
     /// How much of the way is behind it at a moment.
     pub(super) fn part(&self, at: Instant) -> i64 {
         let mut before: Option<Knot> = None;
@@ -84,6 +91,14 @@ impl Way<'_> {
     /// Whether it goes to the right.
     pub(super) fn rightwards(&self, frame: &Frame) -> bool {
         frame.lifeline(self.to) > frame.lifeline(self.host)
+    }
+
+    /// How much of the way is behind it at another host's lifeline, where that one stands between its ends.
+    pub(super) fn part_at(&self, frame: &Frame, host: HostId) -> Option<i64> {
+        let (start, end) = (self.x(frame, 0), self.x(frame, WHOLE));
+        let (done, all) = (frame.lifeline(host) - start, end - start);
+        let part = (i64::from(done.0) * WHOLE).checked_div(i64::from(all.0))?;
+        (frame.shows(host) && part > 0 && part < WHOLE).then_some(part)
     }
 
     /// 1 to the right, -1 to the left.
@@ -130,6 +145,10 @@ impl Way<'_> {
             .into_iter()
             .map(|at| self.place(frame, scale, at))
             .collect();
+        // Lost at once: it has a line all the same.
+        if let [only] = path.as_slice() {
+            path.push(*only);
+        }
         if let End::Lost(..) = self.end
             && let Some(last) = path.last_mut()
         {
@@ -140,9 +159,6 @@ impl Way<'_> {
             } else {
                 last.x.min(clear)
             };
-        }
-        if path.len() < 2 {
-            path.extend(path.last().copied());
         }
         path
     }

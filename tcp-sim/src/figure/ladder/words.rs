@@ -3,16 +3,15 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use tcp_core::State;
-
 use super::stage::Stage;
 use super::way::{End, Way};
-use crate::explain::{self, Lang, Scene};
+use crate::explain::{self, Lang, Role, Scene};
+use crate::ids::HostId;
 
 /// A transmission in words.
 pub(super) fn name(scene: &Scene<'_>, lang: Lang, way: &Way<'_>) -> String {
     let who = scene.party(way.host).heading(lang).to_string();
-    let what = explain::segment_words(lang, way.segment);
+    let what = way.freight.words(lang);
     let (colon, comma) = (lang.pick(": ", "："), lang.pick(", ", "，"));
     let sent = explain::time(way.sent);
     let sent = lang.pick(format!("sent at {sent}"), format!("于 {sent} 发出"));
@@ -37,7 +36,7 @@ pub(super) fn words(scene: &Scene<'_>, lang: Lang, stage: &Stage<'_>) -> (String
     let sent = stage
         .ways
         .iter()
-        .filter(|way| way.copy_of.is_none())
+        .filter(|way| way.copy_of.is_none() && way.kind().is_some())
         .count();
     let lost = stage
         .ways
@@ -49,11 +48,12 @@ pub(super) fn words(scene: &Scene<'_>, lang: Lang, stage: &Stage<'_>) -> (String
         format!("{sent} segments sent, {lost} lost, {open} in flight."),
         format!("共发送 {sent} 个报文段，丢失 {lost} 个，在途 {open} 个。"),
     );
-    for (party, states) in scene.parties.iter().zip(&stage.states) {
-        let state = states
-            .last()
-            .map_or(State::Closed, |(_, state)| *state)
-            .name();
+    for ((party, life), place) in scene.parties.iter().zip(&stage.lives).zip(0_u8..) {
+        if !stage.frame.shows(HostId(place)) || matches!(party.role, Role::Router | Role::Attacker)
+        {
+            continue;
+        }
+        let state = life.now().name();
         let who = party.heading(lang);
         desc += &lang.pick(format!(" {who}: {state}."), format!("{who}：{state}。"));
     }

@@ -14,9 +14,10 @@ use tcp_core::State;
 mod plan;
 mod walks;
 
+use super::columns;
 use super::px::{Area, Point, Px, Turn};
 use super::shape::{Anchor, Face, Text};
-use crate::explain::{Lang, Scene};
+use crate::explain::{Lang, Role, Scene};
 use crate::ids::HostId;
 use plan::Column::{Left, Middle, Right};
 use plan::{EDGES, HANDSHAKE_ROWS, LAST_ROW, NODES, TIME_WAIT_OVER};
@@ -43,6 +44,8 @@ pub struct Diagram {
     pub title: String,
     /// Where each host is, in words.
     pub desc: String,
+    /// Each host's part in the play, in the order of their ids.
+    pub roles: Vec<Role>,
     /// The boxes.
     pub nodes: Vec<Node>,
     /// The ways between them, those that were gone last.
@@ -170,6 +173,7 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
         height,
         title,
         desc: walks.desc(scene, lang),
+        roles: columns::roles(scene),
         nodes,
         edges,
         notes,

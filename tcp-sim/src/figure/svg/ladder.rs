@@ -7,6 +7,7 @@ use super::super::line::path_d;
 use super::super::px::{Point, Px};
 use super::super::shape::{Arrow, Fate, Figure, Flight, Fold, Mark, MarkKind, Shape};
 use super::{Class, Embed, Escaped, band_class, line, open, text, who};
+use crate::explain::Role;
 
 /// How far down hatching is seen.
 const FADE: Px = Px::whole(128);
@@ -28,98 +29,122 @@ pub(super) fn ladder(out: &mut String, figure: &Figure, embed: Embed<'_>) -> fmt
         out,
         r##"<linearGradient id="{id}-down" x1="0" y1="0" x2="0" y2="1"><stop stop-color="#fff"/><stop offset="1" stop-color="#000"/></linearGradient><mask id="{id}-fade" maskContentUnits="objectBoundingBox"><rect width="1" height="1" fill="url(#{id}-down)"/></mask></defs>"##
     )?;
-    for shape in &figure.shapes {
-        paint(out, shape, id)?;
-    }
+    shapes(out, figure, id)?;
     out.write_str("</svg>")
 }
 
-fn paint(out: &mut String, shape: &Shape, id: &str) -> fmt::Result {
-    match shape {
-        Shape::Future(it) => write!(
-            out,
-            r#"<rect fill="url(#{id}-hatch)" mask="url(#{id}-fade)" x="{}" y="{}" width="{}" height="{}"/>"#,
-            it.x,
-            it.y,
-            it.w,
-            it.h.min(FADE)
-        ),
-        Shape::Tick(it) => {
-            line(
+/// The shapes of a ladder, whose hatching has an id that begins so.
+pub(super) fn shapes(out: &mut String, figure: &Figure, id: &str) -> fmt::Result {
+    let mut painter = Painter {
+        out,
+        roles: &figure.roles,
+        id,
+    };
+    for shape in &figure.shapes {
+        painter.paint(shape)?;
+    }
+    Ok(())
+}
+
+/// Writes shapes, in the colours of those whose they are.
+pub(super) struct Painter<'a> {
+    pub(super) out: &'a mut String,
+    pub(super) roles: &'a [Role],
+    pub(super) id: &'a str,
+}
+
+impl Painter<'_> {
+    pub(super) fn paint(&mut self, shape: &Shape) -> fmt::Result {
+        let (out, id) = (&mut *self.out, self.id);
+        let roles = self.roles;
+        match shape {
+            Shape::Future(it) => write!(
                 out,
-                "ack-grid",
-                Point::new(it.x0, it.y),
-                Point::new(it.x1, it.y),
-            )?;
-            text(out, "ack-tick", &it.text)
-        }
-        Shape::Lifeline(it) => line(
-            out,
-            "ack-life",
-            Point::new(it.x, it.y0),
-            Point::new(it.x, it.y1),
-        ),
-        Shape::Band(it) => {
-            let class = Class(&["ack-band", band_class(it.host, it.state)]);
-            write!(
+                r#"<rect fill="url(#{id}-hatch)" mask="url(#{id}-fade)" x="{}" y="{}" width="{}" height="{}"/>"#,
+                it.x,
+                it.y,
+                it.w,
+                it.h.min(FADE)
+            ),
+            Shape::Tick(it) => {
+                line(
+                    out,
+                    "ack-grid",
+                    Point::new(it.x0, it.y),
+                    Point::new(it.x1, it.y),
+                )?;
+                text(out, "ack-tick", &it.text)
+            }
+            Shape::Lifeline(it) => line(
                 out,
-                r#"<rect class="{class}" x="{}" y="{}" width="6" height="{}" rx="1.5"/>"#,
-                it.x - Px::whole(3),
-                it.y0,
-                it.y1 - it.y0
-            )
-        }
-        Shape::StateName(it) => text(
-            out,
-            Class(&["ack-name", band_class(it.host, it.state)]),
-            &it.text,
-        ),
-        Shape::Wait(it) => {
-            let class = Class(&["ack-wait", who(it.host)]);
-            line(
-                out,
-                &class,
+                "ack-life",
                 Point::new(it.x, it.y0),
                 Point::new(it.x, it.y1),
-            )
-        }
-        Shape::Fold(it) => fold(out, it),
-        Shape::Repeat(it) => write!(out, r#"<path class="ack-repeat" d="{}"/>"#, it.d()),
-        Shape::Arrow(it) => arrow(out, it),
-        Shape::Mark(it) => mark(out, it),
-        Shape::Label(it) => text(out, Class(&["ack-label", who(it.host)]), &it.text),
-        Shape::Bundle(it) => text(out, Class(&["ack-label", who(it.host)]), &it.text),
-        Shape::CausePill(it) => {
-            let a = it.area;
-            write!(
+            ),
+            Shape::Band(it) => {
+                let class = Class(&["ack-band", band_class(roles, it.host, it.state)]);
+                write!(
+                    out,
+                    r#"<rect class="{class}" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>"#,
+                    it.x - it.w.half(),
+                    it.y0,
+                    it.w,
+                    it.y1 - it.y0
+                )
+            }
+            Shape::StateName(it) => text(
                 out,
-                r#"<rect class="ack-cause" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
-                a.x,
-                a.y,
-                a.w,
-                a.h,
-                a.h.half()
-            )?;
-            let (x, y) = (a.x + Px::whole(14), a.centre().y);
-            // A turning arrow: most of a circle, and its head.
-            write!(
-                out,
-                r#"<path class="ack-again" d="M{} {}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6"/>"#,
-                x + Px(42),
-                y
-            )?;
-            text(out, "ack-warn", &it.text)
+                Class(&["ack-name", band_class(roles, it.host, it.state)]),
+                &it.text,
+            ),
+            Shape::Claim(it) => text(out, Class(&["ack-name", who(roles, it.host)]), &it.text),
+            Shape::Wait(it) => {
+                let class = Class(&["ack-wait", who(roles, it.host)]);
+                line(
+                    out,
+                    &class,
+                    Point::new(it.x, it.y0),
+                    Point::new(it.x, it.y1),
+                )
+            }
+            Shape::Fold(it) => fold(out, it),
+            Shape::Repeat(it) => write!(out, r#"<path class="ack-repeat" d="{}"/>"#, it.d()),
+            Shape::Arrow(it) => arrow(out, it, roles),
+            Shape::Mark(it) => mark(out, it),
+            Shape::Label(it) => text(out, Class(&["ack-label", who(roles, it.host)]), &it.text),
+            Shape::Bundle(it) => text(out, Class(&["ack-label", who(roles, it.host)]), &it.text),
+            Shape::CausePill(it) => {
+                let a = it.area;
+                write!(
+                    out,
+                    r#"<rect class="ack-cause" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
+                    a.x,
+                    a.y,
+                    a.w,
+                    a.h,
+                    a.h.half()
+                )?;
+                let (x, y) = (a.x + Px::whole(14), a.centre().y);
+                // A turning arrow: most of a circle, and its head.
+                write!(
+                    out,
+                    r#"<path class="ack-again" d="M{} {}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6"/>"#,
+                    x + Px(42),
+                    y
+                )?;
+                text(out, "ack-warn", &it.text)
+            }
+            Shape::Now(it) => {
+                line(
+                    out,
+                    "ack-now",
+                    Point::new(it.x0, it.y),
+                    Point::new(it.x1, it.y),
+                )?;
+                text(out, "ack-tick ack-now-word", &it.text)
+            }
+            Shape::Flight(it) => flight(out, it, roles),
         }
-        Shape::Now(it) => {
-            line(
-                out,
-                "ack-now",
-                Point::new(it.x0, it.y),
-                Point::new(it.x1, it.y),
-            )?;
-            text(out, "ack-tick ack-now-word", &it.text)
-        }
-        Shape::Flight(it) => flight(out, it),
     }
 }
 
@@ -140,7 +165,7 @@ fn fold(out: &mut String, it: &Fold) -> fmt::Result {
     text(out, "ack-quiet", &it.text)
 }
 
-fn arrow(out: &mut String, it: &Arrow) -> fmt::Result {
+fn arrow(out: &mut String, it: &Arrow, roles: &[Role]) -> fmt::Result {
     let lost = if it.fate == Fate::Lost {
         "ack-lost"
     } else {
@@ -148,12 +173,11 @@ fn arrow(out: &mut String, it: &Arrow) -> fmt::Result {
     };
     let thin = if it.thin() { "ack-thin" } else { "" };
     let fine = if it.bundled { "ack-fine" } else { "" };
-    let class = Class(&["ack-arrow", who(it.host), lost, thin, fine]);
-    write!(
-        out,
-        r#"<g class="{class}"><title>{}</title>"#,
-        Escaped(&it.name)
-    )?;
+    let class = Class(&["ack-arrow", who(roles, it.host), lost, thin, fine]);
+    write!(out, r#"<g class="{class}">"#,)?;
+    if !it.name.is_empty() {
+        write!(out, "<title>{}</title>", Escaped(&it.name))?;
+    }
     write!(
         out,
         r#"<path class="ack-line" d="{}"/>"#,
@@ -205,10 +229,10 @@ fn mark(out: &mut String, it: &Mark) -> fmt::Result {
         .map_or(Ok(()), |words_text| text(out, words, words_text))
 }
 
-fn flight(out: &mut String, it: &Flight) -> fmt::Result {
+fn flight(out: &mut String, it: &Flight, roles: &[Role]) -> fmt::Result {
     let a = it.area;
     let hurt = if it.corrupted { "ack-hurt" } else { "" };
-    let class = Class(&["ack-flight", who(it.host), hurt]);
+    let class = Class(&["ack-flight", who(roles, it.host), hurt]);
     write!(
         out,
         r#"<g class="{class}"><title>{}</title>"#,

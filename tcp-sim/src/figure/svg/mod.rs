@@ -4,6 +4,7 @@
 //! gives each property the light theme's value where a page has none.
 
 mod ladder;
+mod sheet;
 mod states;
 
 use alloc::string::String;
@@ -13,7 +14,9 @@ use tcp_core::State;
 
 use super::px::{Point, Px};
 use super::shape::{Face, Figure, Text};
+use super::sheet::Sheet;
 use super::states::Diagram;
+use crate::explain::Role;
 use crate::ids::HostId;
 
 /// The sheet for the classes of [`svg`] and [`states_svg`].
@@ -43,6 +46,15 @@ pub fn states_svg(diagram: &Diagram, embed: Embed<'_>) -> String {
     let mut out = String::new();
     // Writing into a string cannot fail.
     let _ = states::states(&mut out, diagram, embed);
+    out
+}
+
+/// A sheet as one `svg` element: a file of its own.
+#[must_use]
+pub fn sheet_svg(sheet: &Sheet, id: &str) -> String {
+    let mut out = String::new();
+    // Writing into a string cannot fail.
+    let _ = sheet::sheet(&mut out, sheet, id);
     out
 }
 
@@ -102,19 +114,25 @@ fn text(out: &mut String, class: impl fmt::Display, text: &Text) -> fmt::Result 
 }
 
 /// Whose something is, as a class.
-const fn who(host: HostId) -> &'static str {
-    match host.0 {
-        0 => "ack-client",
-        1 => "ack-server",
-        _ => "ack-attacker",
+fn who(roles: &[Role], host: HostId) -> &'static str {
+    class_of(roles.get(usize::from(host.0)).copied())
+}
+
+/// The class of a part in the play.
+const fn class_of(role: Option<Role>) -> &'static str {
+    match role {
+        Some(Role::Client) | None => "ack-client",
+        Some(Role::Server) => "ack-server",
+        Some(Role::Attacker) => "ack-attacker",
+        Some(Role::Router) => "ack-router",
     }
 }
 
 /// A listener belongs to nobody yet: its band is grey.
-const fn band_class(host: HostId, state: State) -> &'static str {
+fn band_class(roles: &[Role], host: HostId, state: State) -> &'static str {
     match state {
         State::Listen | State::Closed => "ack-idle",
-        _ => who(host),
+        _ => who(roles, host),
     }
 }
 

@@ -7,8 +7,11 @@ use super::super::line::path_d;
 use super::super::px::Px;
 use super::super::states::Diagram;
 use super::{Class, Embed, open, text, who};
+use crate::ids::HostId;
 
 pub(super) fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> fmt::Result {
+    let roles = diagram.roles.as_slice();
+    let whose_class = |host: HostId| who(roles, host);
     open(
         out,
         (diagram.width, diagram.height),
@@ -17,7 +20,7 @@ pub(super) fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> f
     )?;
     for edge in &diagram.edges {
         for (line, walker) in edge.strokes() {
-            let whose = walker.map_or("", who);
+            let whose = walker.map_or("", whose_class);
             let last = if edge.last { "ack-last" } else { "" };
             let class = Class(&["ack-edge", whose, last]);
             write!(
@@ -26,7 +29,7 @@ pub(super) fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> f
                 path_d(&line, false)
             )?;
         }
-        let whose = edge.walked.last().copied().map_or("", who);
+        let whose = edge.walked.last().copied().map_or("", whose_class);
         let class = Class(&["ack-edge-head", whose]);
         write!(
             out,
@@ -38,7 +41,7 @@ pub(super) fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> f
         let a = node.area;
         let whose = match node.live.as_slice() {
             [] => "",
-            [one] => who(*one),
+            [one] => who(roles, *one),
             _ => "ack-both",
         };
         let class = Class(&["ack-state", whose]);
@@ -60,7 +63,7 @@ pub(super) fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> f
         text(out, "ack-state-name", &node.text)?;
         out.write_str("</g>")?;
         for badge in &node.badges {
-            let class = Class(&["ack-badge", who(badge.host)]);
+            let class = Class(&["ack-badge", who(roles, badge.host)]);
             let (x, y) = (badge.at.x, badge.at.y);
             write!(
                 out,

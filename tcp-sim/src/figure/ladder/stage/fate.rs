@@ -1,6 +1,6 @@
 //! What became of a transmission: its label, its marks, and the words around them.
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use tcp_core::Instant;
@@ -10,17 +10,23 @@ use super::super::super::px::{Area, Point, Px, Turn};
 use super::super::super::shape::{Label, Mark, MarkKind};
 use super::super::place::{self, Words};
 use super::super::room::{Block, Tolerance};
-use super::super::way::{End, Way};
+use super::super::way::{End, Knot, WHOLE, Way};
 use super::Stage;
 use super::group::{Form, Group, MANY, PITCH};
-use crate::explain;
-use crate::ids::TransmissionId;
+use crate::explain::{self, Role};
+use crate::ids::{HostId, Kind, TransmissionId};
 use crate::trace::Loss;
 
 impl<'a> Stage<'a> {
     pub(super) fn lost(&mut self, at: Instant, id: TransmissionId, why: Loss) {
+        let Some(way) = self.way(id) else { return };
+        let router = self.router_at(way, at, why);
         let Some(way) = self.way_mut(id) else { return };
         way.end = End::Lost(at, why);
+        if let Some(part) = router {
+            way.knots.retain(|knot| knot.at < at && knot.part < part);
+            way.knots.push(Knot { at, part });
+        }
         let way = way.clone();
         let path = way.path(self.frame, self.scale, at);
         let rightwards = way.rightwards(self.frame);
@@ -33,7 +39,7 @@ impl<'a> Stage<'a> {
             .take(Block::of_area(around(centre, radius + Px::whole(1))));
 
         let stub = shortened(&path, radius + Px::whole(4));
-        let texts = self.texts(&way);
+        let texts = way.freight.texts(self.frame.style, self.frame.lang);
         let words = Words {
             texts: &texts,
             spare: Px::ZERO,
@@ -45,13 +51,13 @@ impl<'a> Stage<'a> {
             self.labels.push(Label {
                 id,
                 host: way.host,
-                kind: way.kind,
+                kind: way.kind(),
                 text,
             });
             Vec::from([reason])
         } else {
             let colon = self.frame.lang.pick(": ", "：");
-            let name = explain::segment_pill(way.segment);
+            let name = way.freight.pill();
             Vec::from([[name.as_str(), colon, reason.as_str()].concat(), reason])
         };
         let text = place::around(
@@ -70,6 +76,33 @@ impl<'a> Stage<'a> {
         });
     }
 
+    /// Where the router stands that a transmission was lost in, as a part of its way. `None`: it was lost
+    /// elsewhere.
+    fn router_at(&self, way: &Way<'_>, at: Instant, why: Loss) -> Option<i64> {
+        let in_a_router = match why {
+            Loss::QueueFull
+            | Loss::TooLarge
+            | Loss::NoRoute
+            | Loss::TimeToLive
+            | Loss::Firewall
+            | Loss::FirstSyn
+            | Loss::HostDown => true,
+            Loss::Dropped(_) | Loss::Random | Loss::LinkDown => false,
+        };
+        if !in_a_router || at <= way.departs {
+            return None;
+        }
+        let there = way.part(at);
+        let routers = self.scene.parties.iter().zip(0_u8..);
+        // An attacker on the path is a router too.
+        let routers =
+            routers.filter(|(party, _)| matches!(party.role, Role::Router | Role::Attacker));
+        let parts = routers.filter_map(|(_, host)| way.part_at(self.frame, HostId(host)));
+        // Jitter moves it a little, but not as far as to another router.
+        let whole = (why == Loss::HostDown).then_some(WHOLE);
+        parts.chain(whole).min_by_key(|part| part.abs_diff(there))
+    }
+
     pub(super) fn delivered(&mut self, at: Instant, id: TransmissionId) {
         let Some(way) = self.way_mut(id) else { return };
         way.end = End::Arrived(at);
@@ -83,12 +116,12 @@ impl<'a> Stage<'a> {
         let mut beside = false;
         if let Some(place) = group.filter(|_| joins)
             && let Some(group) = self.groups.get(place).cloned()
-            && group.kind == way.kind
+            && Some(group.kind) == way.kind()
         {
             let narrow = self.frame.style == Style::Narrow;
             match group.form {
                 Form::Undecided if group.count >= MANY && (narrow || group.pitch < PITCH) => {
-                    let text = self.bundle_text(&group, &way, &path);
+                    let text = self.bundle_text(&group, &way, &path, at);
                     if let Some(group) = self.groups.get_mut(place) {
                         group.form = Form::Together(text);
                     }
@@ -105,7 +138,7 @@ impl<'a> Stage<'a> {
                 Form::Apart => {}
             }
         }
-        let texts = self.texts(&way);
+        let texts = way.freight.texts(self.frame.style, self.frame.lang);
         let words = Words {
             texts: &texts,
             spare: Px::ZERO,
@@ -120,28 +153,10 @@ impl<'a> Stage<'a> {
             self.labels.push(Label {
                 id,
                 host: way.host,
-                kind: way.kind,
+                kind: way.kind(),
                 text,
             });
         }
-    }
-
-    /// What a label may say, from the longest to the shortest.
-    pub(super) fn texts(&self, way: &Way<'_>) -> Vec<String> {
-        let mut texts = Vec::new();
-        if self.frame.style == Style::Wide {
-            let full = explain::segment_label(way.segment);
-            texts.extend([full, explain::segment_plain(way.segment)]);
-        }
-        texts.extend([
-            explain::segment_short(way.segment),
-            explain::segment_pill(way.segment),
-        ]);
-        if self.frame.style == Style::Narrow {
-            texts.push(explain::segment_shortest(way.segment));
-        }
-        texts.dedup();
-        texts
     }
 
     /// A mark at the place where a transmission is.
@@ -172,7 +187,12 @@ impl<'a> Stage<'a> {
         }
         let radius = Px::whole(radius);
         self.room.take(Block::of_area(around(centre, radius)));
-        let texts = [words.to_string()];
+        let mut texts = Vec::from([words.to_string()]);
+        let delayed_data = what == MarkKind::Delayed && way.kind() == Some(Kind::Data);
+        if delayed_data || self.has_company(&way) {
+            let colon = lang.pick(": ", "：");
+            texts.insert(0, [way.freight.pill().as_str(), colon, words].concat());
+        }
         let rightwards = way.rightwards(self.frame) != (what == MarkKind::Refused);
         let spot = (centre, radius);
         let said = self.last_words.as_ref().is_some_and(|(place, last)| {

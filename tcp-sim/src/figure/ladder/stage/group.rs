@@ -13,7 +13,7 @@ use super::super::place::{self, Words};
 use super::super::room::Tolerance;
 use super::super::way::{End, Way};
 use super::Stage;
-use crate::explain;
+use crate::explain::{self, Role};
 use crate::ids::{HostId, Kind, TransmissionId};
 
 /// Parallel arrows closer than this have no room for labels along them all: they are a train.
@@ -29,6 +29,8 @@ pub(super) struct Group {
     pub(super) first: TransmissionId,
     pub(super) last: TransmissionId,
     pub(super) host: HostId,
+    /// To whom all of them go.
+    to: HostId,
     pub(super) kind: Kind,
     pub(super) count: u32,
     pub(super) length: Option<u32>,
@@ -44,6 +46,14 @@ pub(super) struct Group {
     pub(super) form: Form,
 }
 
+/// Where a group's label stands.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    text: Text,
+    /// Without the sequence numbers.
+    brief: bool,
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Form {
     Undecided,
@@ -52,7 +62,7 @@ pub(super) enum Form {
     /// Each has a label of its own beside its start.
     Beside,
     /// One label for all, if there was room for it.
-    Together(Option<Text>),
+    Together(Option<Placed>),
 }
 
 impl<'a> Stage<'a> {
@@ -60,24 +70,31 @@ impl<'a> Stage<'a> {
         let Some(open) = self.open_groups.get_mut(usize::from(way.host.0)) else {
             return;
         };
-        let groupable = matches!(way.kind, Kind::Data | Kind::Ack) && way.repeats.is_none();
-        if !groupable {
+        let role = self.scene.party(way.host).role;
+        // What an attacker sends is alike whatever it is.
+        let alike = |kind| matches!(kind, Kind::Data | Kind::Ack) || role == Role::Attacker;
+        let (Some(segment), Some(kind)) =
+            (way.freight.segment(), way.kind().filter(|it| alike(*it)))
+        else {
+            *open = None;
+            return;
+        };
+        if way.repeats.is_some() {
             *open = None;
             return;
         }
-        let segment = way.segment;
         let length = segment.data_len();
-        let end = match way.kind {
+        let end = match kind {
             Kind::Ack => segment.ack.unwrap_or(segment.seq),
             _ => segment.seq + length,
         };
         if let Some(group) = open.and_then(|place| self.groups.get_mut(place))
-            && group.kind == way.kind
+            && group.kind == kind
+            && group.to == way.to
             && !matches!(group.form, Form::Apart)
             && let pitch = self.scale.height_of(way.departs.since(group.departs))
             && pitch < TRAIN
-            && self.scale.height_of(way.departs.since(group.begins))
-                < self.frame.span.scaled(85, 100)
+            && self.scale.height_of(way.departs.since(group.begins)) < longest(self.frame)
         {
             group.count += 1;
             group.pitch = group.pitch.min(pitch);
@@ -92,7 +109,8 @@ impl<'a> Stage<'a> {
             first: way.id,
             last: way.id,
             host: way.host,
-            kind: way.kind,
+            to: way.to,
+            kind,
             count: 1,
             length: Some(length),
             begin: segment.seq.0,
@@ -110,18 +128,38 @@ impl<'a> Stage<'a> {
         group: &Group,
         way: &Way<'a>,
         path: &[Point],
-    ) -> Option<Text> {
-        let words = group.words(self.frame);
-        let texts = [words];
-        // The count and the last number may get longer.
-        let spare = text::length("000", self.frame.label_size, Face::Ui);
-        let words = Words {
-            texts: &texts,
-            spare,
+        at: Instant,
+    ) -> Option<Placed> {
+        let (frame, room) = (self.frame, &mut self.room);
+        // The count and the last number may get longer while others can still join.
+        let whole = self.scale.height_of(at.since(group.begins)) >= longest(frame);
+        let spare = match whole {
+            true => Px::ZERO,
+            false => text::length("000", frame.label_size, Face::Ui),
         };
-        place::label(self.frame, &mut self.room, way, path, &words).or_else(|| {
+        for brief in [false, true] {
+            let texts = [group.words(frame, brief)];
+            let words = Words {
+                texts: &texts,
+                spare,
+            };
             let any = Tolerance::Lines;
-            place::along(self.frame, &mut self.room, way.id, path, &words, any)
+            let text = place::label(frame, room, way, path, &words)
+                .or_else(|| place::along(frame, room, way.id, path, &words, any))
+                .or_else(|| place::below(frame, room, way, path, &words, 4));
+            if let Some(text) = text {
+                return Some(Placed { text, brief });
+            }
+        }
+        None
+    }
+
+    /// Whether others have left close to it.
+    pub(super) fn has_company(&self, way: &Way<'_>) -> bool {
+        let mut groups = self.groups.iter().rev().take(8);
+        groups.any(|group| {
+            let is_in = group.first <= way.id && way.id <= group.last && group.host == way.host;
+            is_in && group.count > 1
         })
     }
 
@@ -136,10 +174,12 @@ impl<'a> Stage<'a> {
             .rev()
             .take(8);
         way.repeats.is_none()
+            && !way.moved
             && !matches!(way.end, End::Lost(..))
             && nearby.into_iter().any(|group| {
-                let is_in =
-                    way.id <= group.last && group.host == way.host && group.kind == way.kind;
+                let is_in = way.id <= group.last
+                    && group.host == way.host
+                    && Some(group.kind) == way.kind();
                 is_in && matches!(group.form, Form::Together(_))
             })
     }
@@ -147,11 +187,12 @@ impl<'a> Stage<'a> {
     /// The labels of groups, with their numbers as they stand.
     pub(in super::super) fn bundles(&self) -> Vec<Bundle> {
         let bundle = |group: &Group| {
-            let Form::Together(Some(place)) = &group.form else {
+            let Form::Together(Some(placed)) = &group.form else {
                 return None;
             };
+            let place = &placed.text;
             let text = Text::new(
-                group.words(self.frame),
+                group.words(self.frame, placed.brief),
                 place.at,
                 place.anchor,
                 place.size,
@@ -169,8 +210,16 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// A train is not longer than one way, so it is complete when the first of it arrives.
+fn longest(frame: &Frame) -> Px {
+    frame.span.scaled(85, 100)
+}
+
 impl Group {
-    fn words(&self, frame: &Frame) -> String {
+    fn words(&self, frame: &Frame, brief: bool) -> String {
+        if brief {
+            return explain::bundle_brief(frame.lang, self.kind, self.count, self.length);
+        }
         explain::bundle_label(
             frame.lang,
             self.kind,

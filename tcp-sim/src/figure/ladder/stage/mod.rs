@@ -3,16 +3,18 @@
 
 mod fate;
 mod group;
+mod life;
 mod names;
 mod sent;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::net::IpAddr;
 
 use tcp_core::{Cause, Event, Instant, State};
 
 use super::super::px::{Area, Point, Px};
-use super::super::shape::{CausePill, Label, Mark, MarkKind, StateName};
+use super::super::shape::{CausePill, Claim, Label, Mark, MarkKind, StateName};
 use super::frame::Frame;
 use super::room::{Block, Room};
 use super::scale::Scale;
@@ -21,6 +23,8 @@ use crate::explain::Scene;
 use crate::ids::TransmissionId;
 use crate::trace::{Call, Record, What};
 use group::Group;
+pub(super) use life::Life;
+use names::Later;
 
 /// Everything that was placed, by kind.
 pub(super) struct Stage<'a> {
@@ -30,10 +34,10 @@ pub(super) struct Stage<'a> {
     pub(super) room: Room,
     /// In the order of their ids.
     pub(super) ways: Vec<Way<'a>>,
-    /// For each host, since when it has been in which state.
-    /// `None`: since before the first event.
-    pub(super) states: Vec<Vec<(Option<Instant>, State)>>,
+    /// For each host, which state it and its connections have been in.
+    pub(super) lives: Vec<Life>,
     pub(super) names: Vec<StateName>,
+    pub(super) claims: Vec<Claim>,
     pub(super) labels: Vec<Label>,
     pub(super) marks: Vec<Mark>,
     pub(super) pills: Vec<CausePill>,
@@ -43,20 +47,27 @@ pub(super) struct Stage<'a> {
     last_words: Option<(Point, String)>,
     /// How many folds have been passed.
     folds: usize,
+    /// Names at lifelines between others: they are placed when all that happens at a moment is drawn.
+    later: Vec<Later>,
+    now: Instant,
+    /// For each host, in whose name it sent last.
+    posing: Vec<Option<IpAddr>>,
 }
 
 impl<'a> Stage<'a> {
     pub(super) fn new(frame: &'a Frame, scale: &'a Scale, scene: &'a Scene<'a>) -> Self {
-        let hosts = frame.lifelines.len();
-        let room = Room::new(&frame.lifelines, frame.width);
+        let hosts = scene.parties.len().max(2);
+        let lifelines = frame.lifelines.iter().map(|(_, x)| *x).collect();
+        let room = Room::new(lifelines, frame.width);
         let mut stage = Self {
             frame,
             scale,
             scene,
             room,
             ways: Vec::new(),
-            states: alloc::vec![Vec::new(); hosts],
+            lives: alloc::vec![Life::default(); hosts],
             names: Vec::new(),
+            claims: Vec::new(),
             labels: Vec::new(),
             marks: Vec::new(),
             pills: Vec::new(),
@@ -64,11 +75,19 @@ impl<'a> Stage<'a> {
             open_groups: alloc::vec![None; hosts],
             last_words: None,
             folds: 0,
+            later: Vec::new(),
+            now: Instant::ZERO,
+            posing: alloc::vec![None; hosts],
         };
         for record in scene.records {
             stage.pass_folds(record.at);
+            if record.at != stage.now {
+                stage.now = record.at;
+                stage.place_names();
+            }
             stage.take_in(record);
         }
+        stage.place_names();
         stage
     }
 
@@ -89,7 +108,19 @@ impl<'a> Stage<'a> {
             What::Sent { .. } => self.sent(record),
             What::Copied { id, of, arrives } => self.copied(at, *id, *of, *arrives),
             What::Rescheduled { id, arrives } => self.rescheduled(at, *id, *arrives),
-            What::Forwarded { id, arrives, .. } => self.forwarded(at, *id, *arrives),
+            What::Forwarded {
+                id,
+                by,
+                departs,
+                arrives,
+            } => self.forwarded(at, *id, (*by, *departs), *arrives),
+            What::Reported {
+                id,
+                by,
+                error,
+                arrives,
+                ..
+            } => self.reported(at, *id, *by, error, *arrives),
             What::Corrupted { id, .. } => {
                 if let Some(way) = self.way_mut(*id) {
                     way.corrupted = true;
@@ -99,9 +130,14 @@ impl<'a> Stage<'a> {
             What::Lost { id, why } => self.lost(at, *id, *why),
             What::Delivered { id } => self.delivered(at, *id),
             What::Core {
-                host, event, about, ..
+                host,
+                connection,
+                event,
+                about,
             } => match (event, about) {
-                (Event::StateChanged { to, .. }, _) => self.state(record, *host, *to),
+                (Event::StateChanged { to, .. }, _) => {
+                    self.state(record, *host, (*connection, *about), *to);
+                }
                 (
                     Event::Dropped {
                         cause: Cause::BadChecksum | Cause::Malformed,
@@ -120,11 +156,10 @@ impl<'a> Stage<'a> {
                 call: Call::Listen { .. },
                 ..
             } => {
-                self.state(record, *host, State::Listen);
+                self.state(record, *host, (None, None), State::Listen);
             }
-            What::Power { host, .. } => self.state(record, *host, State::Closed),
+            What::Power { host, .. } => self.power(record, *host),
             What::Rewritten { .. }
-            | What::Reported { .. }
             | What::Application { .. }
             | What::Command { .. }
             | What::Refused { .. } => {}
