@@ -8,7 +8,7 @@ use tcp_sim::export::{csv, text};
 use tcp_sim::history::Digest;
 use tcp_sim::scenario::CompactError;
 use tcp_sim::trace::{NoSink, Record};
-use tcp_sim::world::{netstat, ss};
+use tcp_sim::world::{Shown, netstat, ss};
 use tcp_sim::{History, Scenario, World};
 
 /// How many events of a run are looked at.
@@ -83,11 +83,15 @@ fn describe(scenario: &Scenario, world: &World, trace: &[Record], judge: &Judge)
             assert!(!explain::verdict(lang, scenario, &outcome).is_empty());
         }
     }
+    let shown = Shown {
+        timers: true,
+        processes: true,
+    };
     for host in world.hosts() {
         let rows = host.sockets(world.now());
         let lines = rows.len().saturating_add(1);
-        assert_eq!(ss(&rows, true).lines().count(), lines);
-        assert_eq!(netstat(&rows).lines().count(), lines + 1);
+        assert_eq!(ss(&rows, shown).lines().count(), lines);
+        assert_eq!(netstat(&rows, shown).lines().count(), lines + 1);
     }
 }
 
