@@ -195,6 +195,21 @@ fn what_does_not_fit_together_has_a_place_and_names() {
     );
 }
 
+/// Fuzzing found the first one: a sentence that broke in two where the file's word did.
+#[test]
+fn an_error_is_one_line_whatever_it_quotes() {
+    assert_eq!(
+        error("to = \"server\"", "to = \"ser\\nver\""),
+        "x.toml:9:6: there is no host \"ser\\nver\"; the hosts are \"client\", \"server\"; did you mean \
+         \"server\"?"
+    );
+    let long = error(
+        "to = \"server\"",
+        &format!("to = \"{}\"", "x".repeat(5_000)),
+    );
+    assert_eq!(long.chars().count(), "x.toml:9:6: ".len() + 1_001, "{long}");
+}
+
 #[test]
 fn a_value_out_of_range_is_told_with_its_units() {
     assert_eq!(

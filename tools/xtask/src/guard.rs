@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::counts::{Counts, Runner};
 use crate::pins::WASM_TARGET;
 use crate::setup::{self, Machine};
-use crate::{process, rules, site};
+use crate::{digests, process, rules, site};
 
 /// How a check ended.
 struct Outcome {
@@ -107,6 +107,7 @@ impl Guard<'_> {
         let mut cli = self.machine.command("cargo");
         cli.args(["build", "--package", "tcp-sim", "--bin", "ackademy"]);
         let cli = self.check("the program ackademy", cli.arg("--quiet"))?;
+        self.debug_against_release(cli)?;
 
         for (group, name) in [
             ("node", "native against wasm"),
@@ -127,6 +128,34 @@ impl Guard<'_> {
             }
             self.tests(name, &mut tests, Runner::Node)?;
         }
+        Ok(())
+    }
+
+    /// The same trace with and without what a debug build checks besides.
+    fn debug_against_release(&mut self, has_debug: bool) -> Result<()> {
+        let mut cli = self.machine.command("cargo");
+        cli.args(["build", "--release", "--package", "tcp-sim"])
+            .args(["--bin", "ackademy", "--quiet"]);
+        let has_release = self.check("the program ackademy, release", &mut cli)?;
+        let name = "debug against release";
+        println!("\n== {name}");
+        if !(has_debug && has_release) {
+            println!("left out, for want of what failed above");
+            self.end(name, Counts::SKIPPED, 0);
+            return Ok(());
+        }
+        let start = Instant::now();
+        let (same, differing) = digests::compare(self.machine)?;
+        println!("{same} scenarios have the same digest in both");
+        for sentence in &differing {
+            println!("{sentence}");
+        }
+        let counts = Counts {
+            passed: same,
+            failed: u64::try_from(differing.len()).unwrap_or(u64::MAX),
+            skipped: 0,
+        };
+        self.end(name, counts, start.elapsed().as_secs());
         Ok(())
     }
 

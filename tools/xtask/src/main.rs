@@ -5,6 +5,7 @@
 
 mod bench;
 mod counts;
+mod digests;
 mod fuzz;
 mod guard;
 mod packetdrill;

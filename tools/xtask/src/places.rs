@@ -57,8 +57,13 @@ impl Places {
 
     /// A native program of the workspace as `cargo build` leaves it.
     pub(crate) fn debug_program(&self, name: &str) -> PathBuf {
+        self.program("debug", name)
+    }
+
+    /// The same of a profile's folder.
+    pub(crate) fn program(&self, folder: &str, name: &str) -> PathBuf {
         self.target
-            .join("debug")
+            .join(folder)
             .join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 

@@ -59,10 +59,30 @@ impl Place<'_> {
             line: count(before.matches('\n').count()).saturating_add(1),
             column: count(before.get(line_start..).unwrap_or_default().chars().count())
                 .saturating_add(1),
-            message: message.into(),
+            message: one_line(&message.into()),
             suggestion: None,
         }
     }
+}
+
+/// The longest message, in characters: it may quote a word of the file, and words have any length.
+const MOST: usize = 1_000;
+
+/// A message on one line, whatever it quotes.
+fn one_line(message: &str) -> String {
+    let mut line = String::new();
+    for (place, letter) in message.chars().enumerate() {
+        if place >= MOST {
+            line.push('…');
+            break;
+        }
+        if letter.is_control() {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
+    line
 }
 
 impl ScenarioError {
