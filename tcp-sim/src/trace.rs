@@ -130,6 +130,8 @@ pub enum What {
     Application {
         /// On which host.
         host: HostId,
+        /// Which of the host's programs (see [`HostSpec::programs`](crate::scenario::HostSpec::programs)).
+        program: u8,
         /// On which connection, where there is one already.
         connection: Option<ConnectionId>,
         /// What it did.

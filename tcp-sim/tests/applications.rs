@@ -564,6 +564,21 @@ do = "server start leaks"
         refused.collect::<Vec<_>>(),
         [(3_000, CommandError::AlreadySo)]
     );
+    // Who was refused is told by name.
+    let scene = scene(world.scenario(), &trace, world.now());
+    let refusal = trace.iter().position(|record| match record.what {
+        What::Application { host, call, .. } => host == SERVER && call == fails,
+        _ => false,
+    });
+    let refusal = refusal.unwrap();
+    assert_eq!(
+        explain::record(Lang::En, &scene, refusal),
+        "Server’s program “leaks” is refused: accept() gives EMFILE"
+    );
+    assert_eq!(
+        explain::record(Lang::Zh, &scene, refusal),
+        "服务器的程序“leaks”被拒绝：accept() 返回 EMFILE"
+    );
     // The compact form carries them all.
     let bytes = scenario.to_compact();
     assert_eq!(Scenario::from_compact(&bytes), Ok(scenario));

@@ -187,6 +187,7 @@ fn every_cause_has_words_in_both_languages_wherever_it_turns_up() {
             check(lang, &last(&play, lang));
             play.tell(What::Application {
                 host: CLIENT,
+                program: 0,
                 connection: None,
                 call: Call::Error { cause },
             });

@@ -116,13 +116,14 @@ fn line(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
             Facts::around(scene, lang, index, *host)
         }),
         What::Application {
-            host, call: what, ..
+            host,
+            program,
+            call: what,
+            ..
         } => {
             let (who, did) = (heading(*host), call(lang, *what));
-            lang.pick(
-                format!("{who}’s application {did}"),
-                format!("{who}的应用程序{did}"),
-            )
+            let who = scene.party(*host).application(lang, &who, *program);
+            lang.pick(format!("{who} {did}"), format!("{who}{did}"))
         }
         What::Command { command, by } => command_words(lang, scene, command, *by),
         What::Refused { command, by, error } => {

@@ -1,5 +1,7 @@
 //! What explaining and drawing may look at: the trace up to the cursor, and who takes part.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
@@ -96,6 +98,19 @@ impl<'a> Party<'a> {
     pub(crate) fn program(&self, number: u8) -> Option<&'a str> {
         let mut programs = self.spec?.programs();
         programs.nth(number.into()).map(|program| program.name)
+    }
+
+    /// One of its programs, as sentences begin with it; `who` is the host. A name is only needed where there are
+    /// several.
+    pub(crate) fn application(&self, lang: Lang, who: &str, number: u8) -> String {
+        let several = self.spec.is_some_and(|spec| spec.programs().count() > 1);
+        match self.program(number).filter(|_| several) {
+            Some(name) => lang.pick(
+                format!("{who}’s program “{name}”"),
+                format!("{who}的程序“{name}”"),
+            ),
+            None => lang.pick(format!("{who}’s application"), format!("{who}的应用程序")),
+        }
     }
 
     /// As a heading: "Client".

@@ -488,13 +488,14 @@ fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Option<Why> {
                 ),
             }
         }
-        What::Application { host, call: what, .. } => {
+        What::Application { host, program, call: what, .. } => {
             source = Some(Source::Application);
-            let who = scene.party(*host).first(lang);
+            let party = scene.party(*host);
+            let who = party.application(lang, party.first(lang), *program);
             (
                 lang.pick(
-                    format!("{who}’s application {}", call(lang, *what)),
-                    format!("{who}的应用程序{}", call(lang, *what)),
+                    format!("{who} {}", call(lang, *what)),
+                    format!("{who}{}", call(lang, *what)),
                 ),
                 call_text(lang, *what),
             )

@@ -74,6 +74,12 @@ impl Document {
 
 fn record(scenario: &Scenario, record: &Record) -> Value {
     let host = |id: HostId| scenario.host(id).map(|spec| spec.name.clone());
+    let program_name = |id: HostId, number: u8| {
+        let mut programs = scenario.host(id)?.programs();
+        programs
+            .nth(number.into())
+            .map(|program| program.name.to_string())
+    };
     let (what, fields) = match &record.what {
         What::Sent {
             id,
@@ -159,12 +165,13 @@ fn record(scenario: &Scenario, record: &Record) -> Value {
         }
         What::Application {
             host: on,
+            program,
             connection,
             call,
         } => (
             "call",
             json!({
-                "host": host(*on), "connection": connection.map(|id| id.0),
+                "host": host(*on), "program": program_name(*on, *program), "connection": connection.map(|id| id.0),
                 "call": CallKind::of(*call).name(), "bytes": bytes(*call),
             }),
         ),

@@ -83,14 +83,16 @@ fn line(world: &World, scene: &Scene<'_>, index: usize, record: &Record, lang: L
     let host = host.map_or("", crate::world::Host::name);
     let what = explain::record(lang, scene, index);
     let at = seconds(record.at);
+    let names = world.hosts().iter().map(|host| host.name().len());
+    let column = names.max().unwrap_or(0).clamp(HOST, 2 * HOST);
     let line = match cause(record) {
-        None => format!("{at}  {host:HOST$}  {what}"),
+        None => format!("{at}  {host:column$}  {what}"),
         Some(cause) => {
             let source = explain::cite(lang, cause.source()).label;
             // A Chinese character takes two columns.
             let blanks = WHAT.saturating_sub(what.width());
             format!(
-                "{at}  {host:HOST$}  {what}{:blanks$}  {:CAUSE$}  {source}",
+                "{at}  {host:column$}  {what}{:blanks$}  {:CAUSE$}  {source}",
                 "",
                 cause.name()
             )

@@ -259,10 +259,18 @@ impl Digest {
             }
             What::Application {
                 host,
+                program,
                 connection,
                 call,
             } => {
-                self.byte(7);
+                // Most hosts have one program.
+                match program {
+                    0 => self.byte(7),
+                    program => {
+                        self.byte(14);
+                        self.byte(*program);
+                    }
+                }
                 self.host(*host);
                 self.connection(*connection);
                 self.call(*call);

@@ -183,6 +183,7 @@ impl Host {
             at: moment.now,
             step: moment.step,
             host: self.id,
+            program: 0,
             about: moment.about,
             sink,
         };

@@ -319,6 +319,7 @@ impl World {
                 at: now,
                 step,
                 host: id,
+                program: 0,
                 about: None,
                 sink,
             };
@@ -361,6 +362,7 @@ impl World {
             at: now,
             step,
             host: id,
+            program: 0,
             about,
             sink,
         };

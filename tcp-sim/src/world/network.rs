@@ -152,6 +152,7 @@ impl World {
                 at: now,
                 step,
                 host: to,
+                program: 0,
                 about: Some(id),
                 sink,
             };

@@ -116,6 +116,7 @@ impl World {
                 at: now,
                 step,
                 host: at,
+                program: 0,
                 about: Some(id),
                 sink,
             };

@@ -54,6 +54,8 @@ pub(super) struct Surroundings<'a, S: Sink> {
 #[derive(Clone, Debug)]
 pub(super) struct Script {
     host: HostId,
+    /// Its place among the host's programs.
+    number: u8,
     /// What its process is called, and its number there.
     name: Arc<str>,
     pid: u32,
@@ -93,6 +95,7 @@ impl Script {
         };
         Self {
             host,
+            number,
             name: program.name.into(),
             pid: FIRST_PID + u32::from(number),
             app,
@@ -181,6 +184,7 @@ impl Script {
 
     /// What it does before the first event: a server listens.
     pub(super) fn start<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
+        around.tap.program = self.number;
         let Surroundings {
             now,
             scenario,
@@ -206,6 +210,7 @@ impl Script {
         &mut self,
         around: &mut Surroundings<'_, S>,
     ) -> Result<(), Refusal> {
+        around.tap.program = self.number;
         let App::Client(client) = self.app else {
             return Err(Refusal::NotAClient);
         };
@@ -299,6 +304,7 @@ impl Script {
         &mut self,
         around: &mut Surroundings<'_, S>,
     ) -> Result<(), Refusal> {
+        around.tap.program = self.number;
         let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
         session.abort(around);
         Ok(())
@@ -347,6 +353,7 @@ impl Script {
         running: bool,
         around: &mut Surroundings<'_, S>,
     ) -> Result<(), Refusal> {
+        around.tap.program = self.number;
         if self.running == running {
             return Err(Refusal::AlreadySo);
         }
@@ -373,6 +380,7 @@ impl Script {
 
     /// Whatever the application can do now. Says whether it did anything.
     pub(super) fn progress<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+        around.tap.program = self.number;
         if !self.running {
             return false;
         }

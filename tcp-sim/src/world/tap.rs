@@ -11,6 +11,8 @@ pub(super) struct Tap<'a, S: Sink> {
     pub(super) at: Instant,
     pub(super) step: u64,
     pub(super) host: HostId,
+    /// Which of the host's programs calls.
+    pub(super) program: u8,
     /// The transmission that is being handled.
     pub(super) about: Option<TransmissionId>,
     pub(super) sink: &'a mut S,
@@ -28,6 +30,7 @@ impl<S: Sink> Tap<'_, S> {
     pub(super) fn call(&mut self, connection: Option<ConnectionId>, call: Call) {
         self.tell(What::Application {
             host: self.host,
+            program: self.program,
             connection,
             call,
         });
