@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use tcp_core::{Duration, Instant};
 use tcp_sim::Scenario;
-use tcp_sim::explain::{Lang, Scene};
+use tcp_sim::explain::{Lang, Role, Scene};
 use tcp_sim::figure::{self, Arrow, Fate, Figure, Px, Shape, Sheet};
 use tcp_sim::ids::{HostId, TransmissionId};
 use tcp_sim::trace::{Record, What};
@@ -274,4 +274,220 @@ fn every_lesson_keeps_its_words_apart_and_draws_each_transmission_once() {
         }
     }
     assert!(failed.is_empty(), "not named:\n{}", failed.join("\n"));
+}
+
+/// A world of these hosts and links, behind a client that sends to a server.
+fn world(rest: &str, client: &str) -> (Vec<Record>, Sheet) {
+    let text = format!(
+        r#"version = 1
+title = "A network"
+[[host]]
+name = "client"
+address = "10.0.0.1"
+iss = 1000
+[host.client]
+to = "server"
+port = 80
+open = "0 s"
+{client}
+[[host]]
+name = "server"
+address = "10.0.1.2"
+iss = 7000
+[host.server]
+port = 80
+{rest}
+"#
+    );
+    let scenario = tcp_sim::scenario::toml::parse(&text, "network.toml")
+        .unwrap_or_else(|error| panic!("{error}"));
+    let (records, _) = play(&scenario);
+    (records, check(&scenario, Lang::En).0)
+}
+
+fn said(figure: &Figure) -> Vec<String> {
+    let words = geometry::words(figure);
+    words.into_iter().map(|(text, _)| text).collect()
+}
+
+const ROUTER: &str = r#"
+[[host]]
+name = "router"
+address = "10.0.0.254"
+[host.router]
+[[link]]
+between = ["client", "router"]
+delay = "10 ms"
+[[link]]
+between = ["router", "server"]
+delay = "40 ms"
+"#;
+
+#[test]
+fn a_router_stands_between_and_lines_bend_at_it() {
+    let (_, sheet) = world(ROUTER, "");
+    let figure = &sheet.panels[0].figure;
+    let hosts: Vec<u8> = figure.lifelines.iter().map(|(host, _)| host.0).collect();
+    // Client, router, server, though the router is the third in the file.
+    assert_eq!(hosts, [0, 2, 1]);
+    let syn = arrows(figure)[0];
+    let [start, bend, end] = syn.path[..] else {
+        panic!("the SYN bends once: {syn:?}")
+    };
+    assert!((px(bend.x) - px(figure.lifelines[1].1)).abs() < 0.5);
+    // 10 ms of 50 ms: the rest of the way takes four times as long.
+    let (first, second) = (px(bend.y - start.y), px(end.y - bend.y));
+    assert!((second - 4.0 * first).abs() < 1.0, "{first} {second}");
+}
+
+#[test]
+fn what_a_routers_queue_loses_ends_at_its_lifeline() {
+    let slow =
+        ROUTER.trim_end().to_string() + "\nbandwidth = \"1 Mbit/s\"\nqueue = \"1 packets\"\n";
+    let (_, sheet) = world(&slow, "send = \"6000 bytes\"");
+    let figure = &sheet.panels[0].figure;
+    let router = px(figure.lifelines[1].1);
+    let lost: Vec<_> = figure
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Mark(it) if it.what == figure::MarkKind::Lost => Some(px(it.at.x)),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        !lost.is_empty() && lost.iter().all(|x| (x - router).abs() < 0.5),
+        "{lost:?}"
+    );
+    // What waits in the queue runs down along the lifeline.
+    let waits = |arrow: &&Arrow| {
+        let mut pieces = arrow.path.windows(2);
+        pieces.any(|piece| piece[0].x == piece[1].x && piece[1].y - piece[0].y > Px::whole(10))
+    };
+    assert!(arrows(figure).iter().any(waits));
+}
+
+#[test]
+fn a_routers_report_is_a_line_of_its_own() {
+    // The narrow link is the middle one: neither end knows of it.
+    let narrow = ROUTER.replace(
+        r#"between = ["router", "server"]"#,
+        r#"between = ["router", "far"]
+mtu = "600 bytes""#,
+    );
+    let narrow = narrow
+        + r#"
+[[host]]
+name = "far"
+address = "10.0.1.254"
+[host.router]
+[[link]]
+between = ["far", "server"]
+delay = "10 ms"
+"#;
+    let (records, sheet) = world(&narrow, "send = \"1460 bytes\"");
+    let figure = &sheet.panels[0].figure;
+    let reports = records
+        .iter()
+        .filter(|record| matches!(record.what, What::Reported { .. }));
+    let drawn: Vec<_> = arrows(figure)
+        .into_iter()
+        .filter(|arrow| arrow.kind.is_none())
+        .collect();
+    assert_eq!(drawn.len(), reports.count());
+    assert!(!drawn.is_empty(), "the router reports");
+    let first = drawn[0];
+    // From the router to the client, thin, with barbs.
+    assert!(first.thin() && first.head().is_some_and(|head| head.len() == 4));
+    assert!(first.path[0].x > first.path.last().unwrap().x);
+    assert!(first.name.contains("packet too big"), "{}", first.name);
+    assert!(said(figure).iter().any(|text| text.starts_with("ICMP")));
+    assert!(
+        sheet
+            .keys
+            .iter()
+            .any(|key| key.text.text == "barbed head: ICMP")
+    );
+}
+
+#[test]
+fn a_firewalls_reset_says_in_whose_name_it_is() {
+    let wall = ROUTER.replace(
+        "[host.router]",
+        "[host.router]\n[[host.router.firewall]]\nkind = \"data\"\ndo = \"reset\"",
+    );
+    let (_, sheet) = world(&wall, "send = \"100 bytes\"");
+    let figure = &sheet.panels[0].figure;
+    assert!(
+        said(figure).contains(&"as Server".to_string()),
+        "{:?}",
+        said(figure)
+    );
+    let claim = figure.shapes.iter().find_map(|shape| match shape {
+        Shape::Claim(it) => Some(it.host),
+        _ => None,
+    });
+    assert_eq!(claim, Some(HostId(2)));
+}
+
+#[test]
+fn whoever_has_nothing_to_do_with_each_other_gets_a_ladder_of_their_own() {
+    let scenario = common::load(&common::root().join("lessons/rst-attack/scenario.toml"));
+    let (sheet, _) = check(&scenario, Lang::En);
+    let names: Vec<Vec<_>> = sheet
+        .panels
+        .iter()
+        .map(|panel| {
+            panel
+                .heads
+                .iter()
+                .map(|head| head.name.text.as_str())
+                .collect()
+        })
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ["old-client", "old", "forger-1"],
+            ["new-client", "new", "forger-2"]
+        ]
+    );
+    let letters: Vec<_> = sheet
+        .panels
+        .iter()
+        .map(|panel| panel.letter.as_ref().map_or("", |text| text.text.as_str()))
+        .collect();
+    assert_eq!(letters, ["(a)", "(b)"]);
+    // The colour is the part in the play, not the place in the file.
+    let figure = &sheet.panels[1].figure;
+    let roles: Vec<_> = figure
+        .lifelines
+        .iter()
+        .map(|(host, _)| figure.role(*host))
+        .collect();
+    assert_eq!(roles, [Role::Client, Role::Server, Role::Attacker]);
+    assert!(said(figure).contains(&"as new-client".to_string()));
+}
+
+#[test]
+fn each_connection_of_a_host_has_a_band_and_its_own_name() {
+    let link = "[[link]]\nbetween = [\"client\", \"server\"]\ndelay = \"50 ms\"\n";
+    let two = "connections = { rate = 20, count = 2 }";
+    let (_, sheet) = world(link, two);
+    let figure = &sheet.panels[0].figure;
+    let x = figure.lifelines[0].1;
+    let beside = figure.shapes.iter().any(|shape| match shape {
+        Shape::Band(it) => it.host == HostId(0) && it.x < x && it.w < Px::whole(4),
+        _ => false,
+    });
+    assert!(
+        beside,
+        "the second connection has a band beside the first one's"
+    );
+    let said = said(figure);
+    assert!(said.contains(&"2: SYN-SENT".to_string()), "{said:?}");
+    assert!(
+        said.contains(&"SYN-SENT".to_string()),
+        "the first needs no number yet"
+    );
 }
