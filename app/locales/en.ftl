@@ -197,9 +197,8 @@ state-time-wait = TIME-WAIT: both FINs are acknowledged; old segments are waited
 log = Event log
 log-empty = Nothing has happened yet. Step, and each event gets a line here.
 log-filter = Show events of
-log-all = Both
-log-client = Client
-log-server = Server
+log-all = All
+log-both = Both
 log-hint = Enter or a click moves the clock to that event.
 
 ## The sandbox's knobs

@@ -182,9 +182,8 @@ state-time-wait = TIME-WAIT：两个 FIN 都已确认，等待旧报文段消失
 log = 事件日志
 log-empty = 还没有发生任何事。单步之后，每个事件在这里占一行。
 log-filter = 显示谁的事件
-log-all = 双方
-log-client = 客户端
-log-server = 服务器
+log-all = 全部
+log-both = 双方
 log-hint = 按回车或点击一行，时钟移到那个事件。
 
 ## 沙盒的旋钮

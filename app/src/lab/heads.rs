@@ -1,9 +1,9 @@
-//! The heads of the two hosts: name, address and port, the state as a chip, and timers as rings that empty, with
+//! The heads of the hosts: name, address and port, the state as a chip, and timers as rings that empty, with
 //! the time in words.
 
 use leptos::prelude::*;
 use tcp_core::{Duration, TimerKind};
-use tcp_sim::explain::{self, Lang};
+use tcp_sim::explain::{self, Lang, Role};
 
 use super::context::LabContext;
 use super::session::Session;
@@ -13,7 +13,9 @@ use super::session::Session;
 struct Head {
     name: String,
     endpoint: String,
-    state: &'static str,
+    /// `None` where there is no TCP to speak of: a router only passes on, and a host without power
+    /// has no state.
+    state: Option<&'static str>,
 }
 
 /// A running timer at the cursor.
@@ -26,26 +28,52 @@ struct Ring {
     full: u64,
 }
 
-/// Both heads.
+/// How many heads stand in one row at least as wide as their words; more than these break into rows.
+const ONE_ROW: usize = 4;
+
+/// All heads, in the order of the lifelines.
 #[component]
 pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
+    let roles = cx.memo(|session| {
+        let parties = session.scene().parties;
+        parties.iter().map(|party| party.role).collect::<Vec<_>>()
+    });
+    let crowd = move || match roles.with(Vec::len) {
+        0..=2 => "heads",
+        3..=ONE_ROW => "heads several",
+        _ => "heads many",
+    };
     view! {
-        <div class="heads">
-            <HostHead cx index=0 part="head-client" side="client" />
-            <HostHead cx index=1 part="head-server" side="server" />
+        <div class=crowd style=move || format!("--heads: {}", roles.with(Vec::len))>
+            <For
+                each=move || roles.get().into_iter().enumerate()
+                key=|head| *head
+                children=move |(index, role)| view! { <HostHead cx index role /> }
+            />
         </div>
     }
 }
 
+/// The class of a host's colour.
+const fn side(role: Role) -> &'static str {
+    match role {
+        Role::Client => "client",
+        Role::Server => "server",
+        Role::Attacker => "attacker",
+        Role::Router => "router",
+    }
+}
+
 #[component]
-fn HostHead(cx: LabContext, index: usize, part: &'static str, side: &'static str) -> impl IntoView {
+fn HostHead(cx: LabContext, index: usize, role: Role) -> impl IntoView {
+    let side = side(role);
     let lang = cx.lang;
     let head = cx.memo(move |session| head(session, lang.get(), index));
     let rings = cx.memo_live(move |session| rings(session, index));
     let name = Memo::new(move |_| head.with(|head| head.name.clone()));
     let endpoint = Memo::new(move |_| head.with(|head| head.endpoint.clone()));
     // The chip fades in anew with each state: two classes with the same animation take turns.
-    let state = Memo::new(move |before: Option<&(&'static str, bool)>| {
+    let state = Memo::new(move |before: Option<&(Option<&'static str>, bool)>| {
         let state = head.with(|head| head.state);
         match before {
             Some((old, turn)) if *old == state => (state, *turn),
@@ -56,9 +84,12 @@ fn HostHead(cx: LabContext, index: usize, part: &'static str, side: &'static str
     view! {
         <div
             class=format!("head {side}")
-            data-part=part
+            data-part=format!("head-{side}")
             role="group"
-            aria-label=move || format!("{}, {}", name.get(), state.get().0)
+            aria-label=move || match state.get().0 {
+                Some(state) => format!("{}, {state}", name.get()),
+                None => name.get(),
+            }
         >
             <div class="rings">
                 <For each=move || rings.get() key=|ring| ring.kind.index() let:ring>
@@ -71,13 +102,15 @@ fn HostHead(cx: LabContext, index: usize, part: &'static str, side: &'static str
                     <span class="endpoint">{move || endpoint.get()}</span>
                 </p>
                 <p class="now">
-                    <span
-                        class="chip"
-                        class:closed=move || matches!(state.get().0, "CLOSED" | "LISTEN")
-                        class:flip=move || state.get().1
-                    >
-                        {move || state.get().0}
-                    </span>
+                    <Show when=move || state.get().0.is_some()>
+                        <span
+                            class="chip"
+                            class:closed=move || matches!(state.get().0, Some("CLOSED" | "LISTEN"))
+                            class:flip=move || state.get().1
+                        >
+                            {move || state.get().0}
+                        </span>
+                    </Show>
                     <span class="timer">
                         {move || {
                             rings.get().into_iter().min_by_key(|ring| ring.left).map(|ring| timer_words(lang.get(), ring))
@@ -125,7 +158,7 @@ fn head(session: &Session, lang: Lang, index: usize) -> Head {
         return Head {
             name: String::new(),
             endpoint: String::new(),
-            state: "",
+            state: None,
         };
     };
     let endpoint = match host.connection() {
@@ -135,15 +168,12 @@ fn head(session: &Session, lang: Lang, index: usize) -> Head {
             None => host.address().to_string(),
         },
     };
-    let name = session
-        .scene()
-        .parties
-        .get(index)
-        .map(|party| party.heading(lang).to_owned());
+    let party = session.scene().parties.get(index).copied();
+    let passes_on = party.is_some_and(|party| matches!(party.role, Role::Router));
     Head {
-        name: name.unwrap_or_default(),
+        name: party.map_or_else(String::new, |party| party.heading(lang).to_owned()),
         endpoint,
-        state: host.state().name(),
+        state: (host.is_on() && !passes_on).then(|| host.state().name()),
     }
 }
 

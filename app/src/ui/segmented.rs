@@ -8,33 +8,39 @@ pub fn Segmented<T>(
     /// What is chosen between, for whoever hears it.
     #[prop(into)]
     label: Signal<&'static str>,
-    /// What may be chosen.
-    options: Vec<T>,
-    /// Their words.
-    name: fn(tcp_sim::explain::Lang, T) -> &'static str,
-    /// In which language.
-    lang: RwSignal<tcp_sim::explain::Lang>,
+    /// What may be chosen, and its words.
+    #[prop(into)]
+    options: Signal<Vec<(T, String)>>,
     /// What is chosen.
     chosen: RwSignal<T>,
 ) -> impl IntoView
 where
-    T: Copy + PartialEq + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let options = options.into_iter().map(|option| {
+    // A button stays the same while only its words change, so that the focus stays on it.
+    let count = Memo::new(move |_| options.with(Vec::len));
+    let option = move |place: usize| options.with(|all| all.get(place).cloned());
+    let button = move |place: usize| {
+        let is_chosen = move || option(place).is_some_and(|(option, _)| option == chosen.get());
+        let choose = move |_| {
+            if let Some((option, _)) = options.with_untracked(|all| all.get(place).cloned()) {
+                chosen.set(option);
+            }
+        };
         view! {
             <button
                 type="button"
                 class="tab"
-                aria-pressed=move || if chosen.get() == option { "true" } else { "false" }
-                on:click=move |_| chosen.set(option)
+                aria-pressed=move || if is_chosen() { "true" } else { "false" }
+                on:click=choose
             >
-                {move || name(lang.get(), option)}
+                {move || option(place).map(|(_, words)| words)}
             </button>
         }
-    });
+    };
     view! {
         <div class="segmented" role="group" aria-label=label>
-            {options.collect_view()}
+            <For each=move || 0..count.get() key=|place| *place children=button />
         </div>
     }
 }

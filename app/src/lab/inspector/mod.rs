@@ -73,9 +73,7 @@ pub(crate) fn Inspector(
                 <Show when=there>
                     <Segmented
                         label=Signal::derive(move || i18n::header_form(lang.get()))
-                        options=Form::ALL.to_vec()
-                        name=Form::name
-                        lang
+                        options=Signal::derive(move || Form::ALL.map(|form| (form, Form::name(lang.get(), form).to_owned())).to_vec())
                         chosen=form
                     />
                 </Show>

@@ -1,7 +1,7 @@
 //! The log's lines: which records, whose, and where a click on one leads.
 
 use tcp_sim::HostId;
-use tcp_sim::explain::Lang;
+use tcp_sim::explain::{Lang, Role, Scene};
 use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, TransmissionId};
 
@@ -14,84 +14,91 @@ pub(super) enum Filter {
     /// Everybody's.
     #[default]
     All,
-    /// The first host's.
-    Client,
-    /// The second host's.
-    Server,
+    /// One host's.
+    Host(HostId),
 }
 
-impl Filter {
-    pub(super) const ALL: [Self; 3] = [Self::All, Self::Client, Self::Server];
-
-    pub(super) fn name(lang: Lang, filter: Self) -> &'static str {
-        match filter {
-            Self::All => i18n::log_all(lang),
-            Self::Client => i18n::log_client(lang),
-            Self::Server => i18n::log_server(lang),
-        }
-    }
-
-    fn host(self) -> Option<HostId> {
-        match self {
-            Self::All => None,
-            Self::Client => Some(HostId(0)),
-            Self::Server => Some(HostId(1)),
-        }
-    }
+/// What may be chosen, with its words: everybody, and each host.
+pub(super) fn filters(session: &Session, lang: Lang) -> Vec<(Filter, String)> {
+    let parties = session.scene().parties;
+    let hosts = (0..).map(HostId).zip(&parties);
+    let hosts = hosts.map(|(id, party)| (Filter::Host(id), party.heading(lang).to_owned()));
+    let all = if parties.len() == 2 {
+        i18n::log_both(lang)
+    } else {
+        i18n::log_all(lang)
+    };
+    core::iter::once((Filter::All, all.to_owned()))
+        .chain(hosts)
+        .collect()
 }
 
-/// The places in the trace of the records that are listed.
+/// The places in the trace of the records that are listed. Another scenario may have fewer hosts: who
+/// is not there has nothing.
 pub(super) fn listed(session: &Session, filter: Filter) -> Vec<usize> {
-    let trace = session.history().trace();
-    match filter.host() {
-        None => (0..trace.len()).collect(),
-        Some(host) => {
-            let mut senders = Senders::default();
-            let mine = |(index, record): (usize, &Record)| {
-                (owner(record, &mut senders) == Some(host)).then_some(index)
-            };
-            trace.iter().enumerate().filter_map(mine).collect()
+    let scene = session.scene();
+    let all = 0..scene.records.len();
+    match filter {
+        Filter::All => all.collect(),
+        Filter::Host(host) => {
+            let mut ways = Ways::default();
+            let owners = scene.records.iter().map(|record| ways.owner(&scene, record));
+            all.zip(owners)
+                .filter(|(_, owner)| *owner == Some(host))
+                .map(|(index, _)| index)
+                .collect()
         }
     }
 }
 
-/// Where each transmission comes from; they are numbered in the order of their making.
+/// From where to where each transmission goes; they are numbered in the order of their making.
 #[derive(Debug, Default)]
-struct Senders(Vec<(TransmissionId, HostId)>);
+struct Ways(Vec<(TransmissionId, HostId, HostId)>);
 
-impl Senders {
-    fn of(&self, id: TransmissionId) -> Option<HostId> {
-        let place = self.0.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-        self.0.get(place).map(|(_, host)| *host)
+impl Ways {
+    fn of(&self, id: TransmissionId) -> Option<(HostId, HostId)> {
+        let place = self.0.binary_search_by_key(&id, |(id, ..)| *id).ok()?;
+        self.0.get(place).map(|(_, from, to)| (*from, *to))
+    }
+
+    /// The host that a record is about, while all records are gone through in their order.
+    fn owner(&mut self, scene: &Scene<'_>, record: &Record) -> Option<HostId> {
+        match &record.what {
+            What::Sent {
+                id, host, segment, ..
+            } => self.0.push((*id, *host, scene.destination(*host, segment))),
+            What::Copied { id, of, .. } => {
+                let (from, to) = self.of(*of)?;
+                self.0.push((*id, from, to));
+            }
+            What::Reported { id, by, .. } => {
+                self.0.push((*id, *by, scene.receiver(*id).unwrap_or(*by)));
+            }
+            _ => {}
+        }
+        owner(record, |id| self.of(id))
     }
 }
 
 /// The host that a record is about: what is lost is its sender's loss, what arrives is its
-/// receiver's gain.
-fn owner(record: &Record, senders: &mut Senders) -> Option<HostId> {
+/// receiver's gain. `way` tells from where to where a transmission goes.
+fn owner(
+    record: &Record,
+    way: impl Fn(TransmissionId) -> Option<(HostId, HostId)>,
+) -> Option<HostId> {
     match &record.what {
-        What::Sent { id, host, .. } => {
-            senders.0.push((*id, *host));
-            Some(*host)
-        }
-        What::Copied { id, of, .. } => {
-            let host = senders.of(*of)?;
-            senders.0.push((*id, host));
-            Some(host)
-        }
-        What::Rescheduled { id, .. }
+        What::Sent { host, .. }
+        | What::Core { host, .. }
+        | What::Application { host, .. }
+        | What::Power { host, .. }
+        | What::Forwarded { by: host, .. }
+        | What::Reported { by: host, .. } => Some(*host),
+        What::Copied { id, .. }
+        | What::Rescheduled { id, .. }
         | What::Rewritten { id, .. }
         | What::Corrupted { id, .. }
-        | What::Lost { id, .. } => senders.of(*id),
-        What::Forwarded { by, .. } | What::Reported { by, .. } => Some(*by),
-        What::Delivered { id } => Some(if senders.of(*id)? == HostId(0) {
-            HostId(1)
-        } else {
-            HostId(0)
-        }),
-        What::Core { host, .. } | What::Application { host, .. } | What::Power { host, .. } => {
-            Some(*host)
-        }
+        | What::Lost { id, .. } => way(*id).map(|(from, _)| from),
+        What::Delivered { id } => way(*id).map(|(_, to)| to),
         What::Command { command, .. } | What::Refused { command, .. } => commanded(command),
     }
 }
@@ -113,33 +120,16 @@ fn commanded(command: &Command) -> Option<HostId> {
     }
 }
 
-/// The host of one record, for its mark. (It needs the records before it only for what happens to
-/// a segment on its way, which has the sender's mark.)
-pub(super) fn side(session: &Session, index: usize) -> Option<HostId> {
-    let trace = session.history().trace();
-    let record = trace.get(index)?;
-    match &record.what {
-        What::Sent { host, .. }
-        | What::Core { host, .. }
-        | What::Application { host, .. }
-        | What::Power { host, .. }
-        | What::Forwarded { by: host, .. }
-        | What::Reported { by: host, .. } => Some(*host),
-        What::Command { command, .. } | What::Refused { command, .. } => commanded(command),
-        What::Copied { id, .. }
-        | What::Rescheduled { id, .. }
-        | What::Rewritten { id, .. }
-        | What::Corrupted { id, .. }
-        | What::Lost { id, .. } => session.scene().segment(*id).map(|(host, _)| host),
-        What::Delivered { id } => {
-            let (from, _) = session.scene().segment(*id)?;
-            Some(if from == HostId(0) {
-                HostId(1)
-            } else {
-                HostId(0)
-            })
-        }
-    }
+/// What the host of one record is there for: its mark.
+pub(super) fn side(scene: &Scene<'_>, index: usize) -> Option<Role> {
+    let record = scene.records.get(index)?;
+    let host = owner(record, |id| {
+        let from = scene.segment(id).map(|(from, _)| from);
+        let to = scene.receiver(id);
+        Some((from.or(to)?, to.or(from)?))
+    })?;
+    let party = scene.parties.get(usize::from(host.0))?;
+    Some(party.role)
 }
 
 /// What a click on a record asks for: its event has just happened. What was done between two
@@ -173,20 +163,33 @@ mod tests {
         assert!(!all.is_empty());
     }
 
+    /// All of a session's records are shared out among its hosts, and marked as theirs.
+    fn shared_out(session: &Session) {
+        let scene = session.scene();
+        let mut count = 0;
+        for (filter, name) in filters(session, Lang::En) {
+            let Filter::Host(host) = filter else { continue };
+            let list = listed(session, filter);
+            count += list.len();
+            let role = session.scene().party(host).role;
+            for index in list {
+                assert_eq!(side(&scene, index), Some(role), "{name}: {index}");
+            }
+        }
+        assert_eq!(count, scene.records.len());
+    }
+
     #[test]
     fn the_two_hosts_share_all_records_between_them() {
         let session = session();
-        let client = listed(&session, Filter::Client);
-        let server = listed(&session, Filter::Server);
-        assert!(!client.is_empty() && !server.is_empty());
-        assert!(client.iter().all(|index| !server.contains(index)));
-        assert_eq!(client.len() + server.len(), session.history().trace().len());
-        for (host, list) in [(HostId(0), client), (HostId(1), server)] {
-            assert!(
-                list.iter()
-                    .all(|index| side(&session, *index) == Some(host))
-            );
+        assert_eq!(
+            filters(&session, Lang::En).len(),
+            1 + session.scene().parties.len()
+        );
+        for host in [HostId(0), HostId(1)] {
+            assert!(!listed(&session, Filter::Host(host)).is_empty());
         }
+        shared_out(&session);
     }
 
     #[test]

@@ -6,8 +6,7 @@ mod window;
 
 use leptos::html;
 use leptos::prelude::*;
-use tcp_sim::HostId;
-use tcp_sim::explain;
+use tcp_sim::explain::{self, Role};
 use web_sys::KeyboardEvent;
 
 use super::context::LabContext;
@@ -33,7 +32,7 @@ struct Line {
     index: usize,
     time: String,
     words: String,
-    side: Option<HostId>,
+    side: Option<Role>,
     /// It belongs to the event that happened last.
     latest: bool,
 }
@@ -46,6 +45,7 @@ pub(crate) fn Log(
 ) -> impl IntoView {
     let lang = cx.lang;
     let filter = RwSignal::new(Filter::default());
+    let filters = cx.memo(move |session| lines::filters(session, lang.get()));
     // A log that is not looked at costs nothing while the clock runs.
     let seen = cx.memo(|session| session.view() == View::Log || session.lower() == View::Log);
     let listed = Memo::new(move |_| {
@@ -73,7 +73,7 @@ pub(crate) fn Log(
                         index,
                         time: explain::time(record.at),
                         words: explain::record(lang.get(), &scene, index),
-                        side: lines::side(session, index),
+                        side: lines::side(&scene, index),
                         latest: record.step == session.step(),
                     })
                 };
@@ -153,9 +153,7 @@ pub(crate) fn Log(
                 <h3 class="label">{move || i18n::log(lang.get())}</h3>
                 <Segmented
                     label=Signal::derive(move || i18n::log_filter(lang.get()))
-                    options=Filter::ALL.to_vec()
-                    name=Filter::name
-                    lang
+                    options=filters
                     chosen=filter
                 />
             </header>
@@ -193,9 +191,10 @@ pub(crate) fn Log(
 fn paint(line: Line, at: Memo<Option<usize>>, seek: Callback<usize>) -> impl IntoView {
     let place = line.place;
     let mark = match line.side {
-        Some(HostId(0)) => ("log-who client", "●"),
-        Some(HostId(1)) => ("log-who server", "■"),
-        Some(_) => ("log-who attacker", "◆"),
+        Some(Role::Client) => ("log-who client", "●"),
+        Some(Role::Server) => ("log-who server", "■"),
+        Some(Role::Attacker) => ("log-who attacker", "◆"),
+        Some(Role::Router) => ("log-who", "▲"),
         None => ("log-who", ""),
     };
     let top = height(place);
