@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use tcp_core::{Duration, TimerKind};
 use tcp_sim::explain::{self, Lang, Role};
+use tcp_sim::{HostId, figure};
 
 use super::context::LabContext;
 use super::session::Session;
@@ -34,28 +35,31 @@ const ONE_ROW: usize = 4;
 /// All heads, in the order of the lifelines.
 #[component]
 pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
-    let roles = cx.memo(|session| {
-        let parties = session.scene().parties;
-        parties.iter().map(|party| party.role).collect::<Vec<_>>()
+    let hosts = cx.memo(|session| {
+        let scene = session.scene();
+        let roles = figure::roles(&scene);
+        let hosts = figure::columns(&scene).into_iter();
+        let role = |host: HostId| Some((host, *roles.get(usize::from(host.0))?));
+        hosts.filter_map(role).collect::<Vec<_>>()
     });
-    let crowd = move || match roles.with(Vec::len) {
+    let crowd = move || match hosts.with(Vec::len) {
         0..=2 => "heads",
         3..=ONE_ROW => "heads several",
         _ => "heads many",
     };
     view! {
-        <div class=crowd style=move || format!("--heads: {}", roles.with(Vec::len))>
+        <div class=crowd style=move || format!("--heads: {}", hosts.with(Vec::len))>
             <For
-                each=move || roles.get().into_iter().enumerate()
+                each=move || hosts.get()
                 key=|head| *head
-                children=move |(index, role)| view! { <HostHead cx index role /> }
+                children=move |(host, role)| view! { <HostHead cx host role /> }
             />
         </div>
     }
 }
 
 /// The class of a host's colour.
-const fn side(role: Role) -> &'static str {
+pub(super) const fn side(role: Role) -> &'static str {
     match role {
         Role::Client => "client",
         Role::Server => "server",
@@ -65,11 +69,11 @@ const fn side(role: Role) -> &'static str {
 }
 
 #[component]
-fn HostHead(cx: LabContext, index: usize, role: Role) -> impl IntoView {
+fn HostHead(cx: LabContext, host: HostId, role: Role) -> impl IntoView {
     let side = side(role);
     let lang = cx.lang;
-    let head = cx.memo(move |session| head(session, lang.get(), index));
-    let rings = cx.memo_live(move |session| rings(session, index));
+    let head = cx.memo(move |session| head(session, lang.get(), host));
+    let rings = cx.memo_live(move |session| rings(session, host));
     let name = Memo::new(move |_| head.with(|head| head.name.clone()));
     let endpoint = Memo::new(move |_| head.with(|head| head.endpoint.clone()));
     // The chip fades in anew with each state: two classes with the same animation take turns.
@@ -152,9 +156,8 @@ fn TimerRing(lang: RwSignal<Lang>, rings: Memo<Vec<Ring>>, kind: TimerKind) -> i
     }
 }
 
-fn head(session: &Session, lang: Lang, index: usize) -> Head {
-    let hosts = session.history().world().hosts();
-    let Some(host) = hosts.get(index) else {
+fn head(session: &Session, lang: Lang, id: HostId) -> Head {
+    let Some(host) = session.history().world().host(id) else {
         return Head {
             name: String::new(),
             endpoint: String::new(),
@@ -168,20 +171,20 @@ fn head(session: &Session, lang: Lang, index: usize) -> Head {
             None => host.address().to_string(),
         },
     };
-    let party = session.scene().parties.get(index).copied();
-    let passes_on = party.is_some_and(|party| matches!(party.role, Role::Router));
+    let party = session.scene().party(id);
+    let passes_on = matches!(party.role, Role::Router);
     Head {
-        name: party.map_or_else(String::new, |party| party.heading(lang).to_owned()),
+        name: party.heading(lang).to_owned(),
         endpoint,
         state: (host.is_on() && !passes_on).then(|| host.state().name()),
     }
 }
 
-fn rings(session: &Session, index: usize) -> Vec<Ring> {
+fn rings(session: &Session, host: HostId) -> Vec<Ring> {
     let now = session.now();
-    let hosts = session.history().world().hosts();
-    let Some(info) = hosts
-        .get(index)
+    let world = session.history().world();
+    let Some(info) = world
+        .host(host)
         .and_then(tcp_sim::world::Host::connection)
         .map(tcp_core::Connection::info)
     else {

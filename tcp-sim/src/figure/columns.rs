@@ -19,9 +19,16 @@ pub(super) fn everybody(scene: &Scene<'_>) -> Vec<HostId> {
         .collect()
 }
 
+/// All hosts of a scene, as their lifelines stand from left to right.
+#[must_use]
+pub fn columns(scene: &Scene<'_>) -> Vec<HostId> {
+    order(scene, &everybody(scene))
+}
+
 /// Each host's part in the play, in the order of the ids, so that the two ends of a connection differ: of
 /// two that open towards each other, the second passes for the server.
-pub(super) fn roles(scene: &Scene<'_>) -> Vec<Role> {
+#[must_use]
+pub fn roles(scene: &Scene<'_>) -> Vec<Role> {
     let mut roles: Vec<Role> = scene.parties.iter().map(|party| party.role).collect();
     for link in scene.links {
         let [first, second] = link.ends;

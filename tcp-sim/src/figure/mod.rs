@@ -21,6 +21,7 @@ pub mod states;
 mod svg;
 mod text;
 
+pub use columns::{columns, roles};
 pub use ladder::ladder;
 pub use line::path_d;
 pub use px::{Area, Point, Px, Turn};

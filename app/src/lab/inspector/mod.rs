@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use tcp_sim::explain::{self, Lang};
 
 use super::context::LabContext;
+use super::heads::side;
 use super::session::Fate;
 use crate::i18n;
 use crate::ui::copy::CopyButton;
@@ -45,7 +46,8 @@ pub(crate) fn Inspector(
         form.track();
         pointing.forget();
     });
-    let side = move || packet.with(|packet| packet.as_ref().map_or("", |packet| side(packet.host)));
+    let colour =
+        move || packet.with(|packet| packet.as_ref().map_or("", |packet| side(packet.role)));
     let title = move || packet.with(|packet| title(lang.get(), packet.as_ref()));
     let label = move || {
         packet.with(|packet| {
@@ -63,7 +65,7 @@ pub(crate) fn Inspector(
     });
     let there = move || packet.with(Option::is_some);
     view! {
-        <section class=move || ["inspector ", side()].concat() data-part="inspector" aria-label=title>
+        <section class=move || ["inspector ", colour()].concat() data-part="inspector" aria-label=title>
             <header>
                 <h3>
                     <span class="segment-label">{label}</span>
@@ -261,14 +263,5 @@ fn title(lang: Lang, packet: Option<&Packet>) -> &'static str {
         Some(Fate::InFlight) => i18n::header_flight(lang),
         Some(Fate::Delivered(_)) => i18n::header_delivered(lang),
         Some(Fate::Lost(..)) => i18n::header_lost(lang),
-    }
-}
-
-/// The colour of a host, by its place in the scenario.
-fn side(host: u8) -> &'static str {
-    match host {
-        0 => "client",
-        1 => "server",
-        _ => "attacker",
     }
 }

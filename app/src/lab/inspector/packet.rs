@@ -2,8 +2,9 @@
 
 use tcp_core::Segment;
 use tcp_core::wire::{self, Field, FieldKind, FieldValue, Part, checksum};
-use tcp_sim::TransmissionId;
+use tcp_sim::explain::Role;
 use tcp_sim::trace::What;
+use tcp_sim::{TransmissionId, figure};
 
 use crate::lab::session::{Fate, Sent, Session};
 
@@ -12,8 +13,8 @@ use crate::lab::session::{Fate, Sent, Session};
 pub(super) struct Packet {
     /// Which transmission.
     pub(super) id: TransmissionId,
-    /// Who sent it, by the host's place in the scenario.
-    pub(super) host: u8,
+    /// The part in the play of the host that sent it.
+    pub(super) role: Role,
     /// What became of it.
     pub(super) fate: Fate,
     /// The segment as its sender made it.
@@ -38,10 +39,12 @@ impl Packet {
         let sent = session.sent(session.shown()?)?;
         let window_moved =
             previous(session, &sent).is_some_and(|before| before.window != sent.segment.window);
-        Some(Self::of(sent, window_moved))
+        let roles = figure::roles(&session.scene());
+        let role = roles.get(usize::from(sent.host.0)).copied();
+        Some(Self::of(sent, role.unwrap_or(Role::Client), window_moved))
     }
 
-    fn of(sent: Sent, window_moved: bool) -> Self {
+    fn of(sent: Sent, role: Role, window_moved: bool) -> Self {
         let mut bytes = wire::emit(&sent.segment);
         let tcp = tcp_start(&wire::fields(&bytes));
         let flipped = sent.corrupted.and_then(|bit| flip(&mut bytes, tcp, bit));
@@ -49,7 +52,7 @@ impl Packet {
         let expected = expected_checksum(&sent.segment, &bytes, tcp);
         Self {
             id: sent.id,
-            host: sent.host.0,
+            role,
             fate: sent.fate,
             segment: sent.segment,
             bytes,
@@ -198,6 +201,7 @@ pub(super) mod tests {
                 corrupted,
                 fate: Fate::InFlight,
             },
+            Role::Server,
             false,
         )
     }

@@ -3,7 +3,7 @@
 use tcp_sim::HostId;
 use tcp_sim::explain::{Lang, Role, Scene};
 use tcp_sim::trace::{Record, What};
-use tcp_sim::{Command, TransmissionId};
+use tcp_sim::{Command, TransmissionId, figure};
 
 use crate::i18n;
 use crate::lab::session::{Msg, Session};
@@ -42,7 +42,10 @@ pub(super) fn listed(session: &Session, filter: Filter) -> Vec<usize> {
         Filter::All => all.collect(),
         Filter::Host(host) => {
             let mut ways = Ways::default();
-            let owners = scene.records.iter().map(|record| ways.owner(&scene, record));
+            let owners = scene
+                .records
+                .iter()
+                .map(|record| ways.owner(&scene, record));
             all.zip(owners)
                 .filter(|(_, owner)| *owner == Some(host))
                 .map(|(index, _)| index)
@@ -128,8 +131,7 @@ pub(super) fn side(scene: &Scene<'_>, index: usize) -> Option<Role> {
         let to = scene.receiver(id);
         Some((from.or(to)?, to.or(from)?))
     })?;
-    let party = scene.parties.get(usize::from(host.0))?;
-    Some(party.role)
+    figure::roles(scene).get(usize::from(host.0)).copied()
 }
 
 /// What a click on a record asks for: its event has just happened. What was done between two
@@ -171,7 +173,7 @@ mod tests {
             let Filter::Host(host) = filter else { continue };
             let list = listed(session, filter);
             count += list.len();
-            let role = session.scene().party(host).role;
+            let role = figure::roles(&scene)[usize::from(host.0)];
             for index in list {
                 assert_eq!(side(&scene, index), Some(role), "{name}: {index}");
             }
@@ -189,6 +191,22 @@ mod tests {
         for host in [HostId(0), HostId(1)] {
             assert!(!listed(&session, Filter::Host(host)).is_empty());
         }
+        shared_out(&session);
+    }
+
+    #[test]
+    fn so_do_the_hosts_of_a_network() {
+        let text = include_str!("../../../../lessons/rst-attack/scenario.toml");
+        let scenario = tcp_sim::scenario::toml::parse(text, "scenario.toml").unwrap();
+        let mut session = Session::new(scenario);
+        for _ in 0..60 {
+            session.update(Msg::Step { gliding: false });
+        }
+        let attackers = figure::roles(&session.scene())
+            .into_iter()
+            .filter(|role| *role == Role::Attacker)
+            .count();
+        assert!(attackers > 0, "somebody there does not belong");
         shared_out(&session);
     }
 
