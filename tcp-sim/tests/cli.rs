@@ -310,6 +310,38 @@ fn a_scenario_that_would_run_for_ever_stops_and_says_so() {
     fs::remove_file(path).unwrap();
 }
 
+/// A flood over a link of ten days: nothing ever arrives, and all of it is held.
+#[test]
+fn a_run_that_would_fill_the_memory_stops_and_says_so() {
+    let path = file(
+        "crowd.toml",
+        r#"version = 1
+limit = { until = "240 h", events = 10000000 }
+
+[[host]]
+name = "flooder"
+address = "10.0.0.1"
+attacker = { flood = { to = "server", port = 80, rate = 10000000, count = 10000000, sources = 10000000, source = "11.0.0.0" } }
+
+[[host]]
+name = "server"
+address = "10.0.0.2"
+server = { port = 80 }
+
+[[link]]
+between = ["flooder", "server"]
+delay = "240 h"
+"#,
+    );
+    let text = stdout(&ackademy(&["run", "--quiet", path.to_str().unwrap()]));
+    assert_eq!(
+        text,
+        "note    stopped with more than 250000 segments on their way, which is as many as a world holds; \
+         send fewer, or shorten the delay\n"
+    );
+    fs::remove_file(path).unwrap();
+}
+
 /// The handshake takes 50 ms each way, and the first RTO is one second (RFC 6298, 2.1); after a
 /// measurement of 100 ms it is 300 ms, but not below one second (2.2 and 2.4).
 #[test]

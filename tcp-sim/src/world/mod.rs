@@ -84,6 +84,10 @@ struct Waiting {
     by: Giver,
 }
 
+/// The most transmissions that are on their way at one moment: those of a second at 3 Gbit/s. With more
+/// of them a run ends, as it does at the scenario's own limits.
+pub const MAX_IN_FLIGHT: usize = 250_000;
+
 /// How often an application and its TCP may take turns in one event. Two or three are usual; an
 /// application and a TCP that answered each other for ever would stop the clock.
 const MOST_TURNS: u32 = 10_000;
@@ -200,13 +204,14 @@ impl World {
         self.step
     }
 
-    /// When the next event happens; `None` when nothing will, or the scenario's limit is reached.
+    /// When the next event happens; `None` when nothing will, or the scenario's limit is reached, or
+    /// [`MAX_IN_FLIGHT`] is.
     #[must_use]
     pub fn next_at(&self) -> Option<Instant> {
         self.next().map(|((at, _), _)| at)
     }
 
-    /// Whether more would happen, but the scenario's limit forbids it.
+    /// Whether more would happen, but the scenario's limit, or [`MAX_IN_FLIGHT`], forbids it.
     #[must_use]
     pub fn is_stopped_by_limit(&self) -> bool {
         self.next().is_none() && self.earliest().is_some()
@@ -214,8 +219,16 @@ impl World {
 
     fn next(&self) -> Option<((Instant, u64), Next)> {
         let limit = self.scenario.limit;
+        let within = |at: Instant| at.as_nanos() <= limit.until && self.step < limit.events;
         self.earliest()
-            .filter(|((at, _), _)| at.as_nanos() <= limit.until && self.step < limit.events)
+            .filter(|((at, _), _)| within(*at) && !self.is_crowded())
+    }
+
+    /// Whether more is on its way than [`MAX_IN_FLIGHT`]. Whatever the scenario says, the run is over
+    /// then: a sender that never waits, over a link that takes days, would fill any memory.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        self.flights.len() > MAX_IN_FLIGHT
     }
 
     fn earliest(&self) -> Option<((Instant, u64), Next)> {

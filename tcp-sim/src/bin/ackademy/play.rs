@@ -9,6 +9,7 @@ use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::scene;
 use tcp_sim::scenario::Planned;
 use tcp_sim::trace::{Record, What};
+use tcp_sim::world::MAX_IN_FLIGHT;
 use tcp_sim::{Command, Scenario, World};
 
 /// The language of what is printed.
@@ -78,7 +79,12 @@ pub(crate) fn endings(scenario: &Scenario, world: &World, early: bool) -> Vec<St
         .to_text(scenario);
         notes.push(format!("\"{command}\" never met its segment"));
     }
-    if world.is_stopped_by_limit() && !early {
+    if world.is_crowded() {
+        notes.push(format!(
+            "stopped with more than {MAX_IN_FLIGHT} segments on their way, which is as many as a world \
+             holds; send fewer, or shorten the delay"
+        ));
+    } else if world.is_stopped_by_limit() && !early {
         let limit = scenario.limit;
         let until = Duration::from_nanos(limit.until);
         notes.push(format!(
