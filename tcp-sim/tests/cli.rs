@@ -353,7 +353,9 @@ fn a_table_has_a_row_for_each_change() {
     let mut lines = text.lines();
     assert_eq!(
         lines.next(),
-        Some("time,event,host,local,remote,state,cwnd,ssthresh,rwnd,flight,srtt,rto")
+        Some(
+            "time_s,event,host,local,remote,state,cwnd_bytes,ssthresh_bytes,rwnd_bytes,flight_bytes,srtt_s,rto_s"
+        )
     );
     let rows: Vec<Vec<_>> = lines.map(|line| line.split(',').collect()).collect();
     let part = |row: &[&str]| [row[0], row[2], row[5], row[9], row[10], row[11]].join(" ");
@@ -361,9 +363,7 @@ fn a_table_has_a_row_for_each_change() {
     let expected = [
         "0.000000000 client SYN-SENT 1  1.000000000",
         "0.050000000 server SYN-RECEIVED 1  1.000000000",
-        "0.100000000 client ESTABLISHED 1  1.000000000",
         "0.100000000 client ESTABLISHED 0 0.100000000 1.000000000",
-        "0.150000000 server ESTABLISHED 1  1.000000000",
         "0.150000000 server ESTABLISHED 0 0.100000000 1.000000000",
     ];
     assert_eq!(rows, expected);

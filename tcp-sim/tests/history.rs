@@ -5,12 +5,13 @@ mod common;
 
 use common::{files, load, own};
 use proptest::prelude::*;
-use tcp_core::{Duration, Instant, State};
+use tcp_core::{Duration, Event, Instant, State};
 use tcp_sim::command::{CommandError, Fault};
+use tcp_sim::history::diff::{CONTEXT, MOST_NAMES};
 use tcp_sim::history::{Digest, KEPT_EVENTS, MarkerKind, link, run_to_end};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
 use tcp_sim::scenario::{App, Knob, Knobs};
-use tcp_sim::trace::What;
+use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, Cursor, History, Scenario};
 
 const CLIENT: HostId = HostId(0);
@@ -435,11 +436,70 @@ fn two_histories_are_compared() {
         .iter()
         .filter_map(|row| Some(row.right?.at.since(row.left?.at).as_nanos() / 1_000_000))
         .collect();
-    // SYN-SENT and the SYN are where they were; everything else is one RTO later, but for the
-    // second SYN, which the other run has not.
-    assert_eq!(later, [0, 0, 1000, 1000, 1000, 1000, 1000]);
+    // SYN-SENT was before the parting. The SYN that is on its way there was sent at the same time;
+    // everything after it is one RTO later, but for the second SYN, which the other run has not.
+    assert_eq!(diff.before, 1);
+    assert_eq!(later, [0, 1000, 1000, 1000, 1000, 1000]);
     assert_eq!(diff.rows.iter().filter(|row| row.left.is_none()).count(), 1);
     assert_eq!(diff.differing().count(), 7);
+    assert_eq!(diff.until, None);
+    assert_eq!(diff.context, history.trace()[..parts]);
+}
+
+/// Two long runs that part in the middle: what both did before is counted and not kept, and what is
+/// aligned after it has an end that is told.
+#[test]
+fn a_comparison_is_bounded() {
+    let mut scenario = Scenario::sandbox(&Knobs::default().with(Knob::Mss, 100));
+    if let App::Client(client) = &mut scenario.hosts[0].app {
+        client.send = 3_000_000;
+    }
+    let mut history = History::new(scenario);
+    history.seek(Cursor {
+        step: 5_000,
+        now: Instant::ZERO,
+    });
+    let mut fork = history.fork();
+    fork.command(Command::Abort { host: CLIENT }).unwrap();
+    fork.run_to_end();
+    history.run_to_end();
+    let (_, whole) = common::run(history.scenario());
+    let parts = whole.partition_point(|record| record.step <= 5_000);
+    let diff = history.diff(&fork);
+    assert_eq!(diff.parts_at, Some(u64::try_from(parts).unwrap()));
+    assert_eq!(diff.context, whole[parts - CONTEXT..parts]);
+    assert_eq!(diff.next[0].as_ref(), whole.get(parts));
+    let names = |records: &[Record]| {
+        let named = records.iter().filter(|record| {
+            matches!(
+                record.what,
+                What::Sent { .. }
+                    | What::Core {
+                        connection: Some(_),
+                        event: Event::StateChanged { .. },
+                        ..
+                    }
+            )
+        });
+        named.count()
+    };
+    // What both did is the same in number, whether it was over at the parting or on its way.
+    let on_its_way = diff.rows.iter().filter(|row| {
+        let parted = u64::try_from(parts).unwrap();
+        row.left.is_some_and(|left| left.record < parted)
+    });
+    let before = usize::try_from(diff.before).unwrap() + on_its_way.count();
+    assert_eq!(before, names(&whole[..parts]));
+    let left = diff.rows.iter().filter(|row| row.left.is_some()).count();
+    assert_eq!(left, MOST_NAMES);
+    let until = diff.until.unwrap();
+    assert!(until > whole[parts].at && until < history.cursor().now);
+    assert!(
+        diff.rows
+            .iter()
+            .filter_map(|row| row.left)
+            .all(|left| left.at <= until)
+    );
 }
 
 /// What a learner may do.

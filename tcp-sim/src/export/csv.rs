@@ -1,7 +1,7 @@
 //! The variables of every connection as a table: a row each time that one of them changed, for
 //! spreadsheets and plots.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use tcp_core::connection::Info;
@@ -12,8 +12,8 @@ use crate::ids::HostId;
 use crate::trace::{Record, What};
 use crate::world::World;
 
-/// The first line. Times are in seconds, windows in bytes; what has no value yet is empty.
-pub const HEADER: &str = "time,event,host,local,remote,state,cwnd,ssthresh,rwnd,flight,srtt,rto";
+/// The first line, with units. What has no value yet is empty.
+pub const HEADER: &str = "time_s,event,host,local,remote,state,cwnd_bytes,ssthresh_bytes,rwnd_bytes,flight_bytes,srtt_s,rto_s";
 
 /// What a row shows of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,29 +68,42 @@ impl Table {
         records: &[Record],
         out: &mut impl Write,
     ) -> io::Result<()> {
-        let mut touched = BTreeSet::new();
+        let mut touched = BTreeMap::new();
         for record in records {
-            if let Some(connection) = connection_of(record) {
-                touched.insert(connection);
-            }
-            // A connection may go through several states within one event, and be forgotten right
-            // after it.
-            if let What::Core {
-                host,
-                connection: Some(id),
-                event: Event::StateChanged { to, .. },
-                ..
-            } = &record.what
-                && let Some((names, shown)) = self.shown.get_mut(&(*host, *id))
-            {
-                shown.state = *to;
-                if *to == State::Closed {
-                    shown.flight = 0;
+            match &record.what {
+                What::Core {
+                    host,
+                    connection: Some(id),
+                    event: Event::StateChanged { to, .. },
+                    ..
+                } => {
+                    let passed = touched.insert((*host, *id), Some(*to)).flatten();
+                    self.pass(world, (*host, *id), passed, record.step, out)?;
+                    // A connection that was opened passively and fails goes back to LISTEN.
+                    if matches!(to, State::Closed | State::Listen) {
+                        self.close(world, (*host, *id), *to, record.step, out)?;
+                    }
                 }
-                row(world, *host, names, *shown, record.step, out)?;
+                // What a host without power knew is gone, with all its connections.
+                What::Power { host, on: false } => {
+                    let gone: Vec<_> = self
+                        .shown
+                        .keys()
+                        .filter(|(on, _)| on == host)
+                        .copied()
+                        .collect();
+                    for connection in gone {
+                        self.close(world, connection, State::Closed, record.step, out)?;
+                    }
+                }
+                _ => {
+                    if let Some(connection) = connection_of(record) {
+                        touched.entry(connection).or_insert(None);
+                    }
+                }
             }
         }
-        for (host, id) in touched {
+        for (host, id) in touched.into_keys() {
             let connection = world
                 .host(host)
                 .and_then(|on| on.stack().connection(id))
@@ -108,6 +121,47 @@ impl Table {
             }
         }
         Ok(())
+    }
+}
+
+impl Table {
+    /// A state that a connection passed through within one event has a row too, with the variables
+    /// as they were before it; the last one is seen in the world after the event.
+    fn pass(
+        &mut self,
+        world: &World,
+        connection: (HostId, ConnectionId),
+        state: Option<State>,
+        step: u64,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        if let Some(state) = state
+            && let Some((names, shown)) = self.shown.get_mut(&connection)
+        {
+            shown.state = state;
+            row(world, connection.0, names, *shown, step, out)?;
+        }
+        Ok(())
+    }
+
+    /// The last row of a connection.
+    fn close(
+        &mut self,
+        world: &World,
+        connection: (HostId, ConnectionId),
+        state: State,
+        step: u64,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let Some((names, shown)) = self.shown.remove(&connection) else {
+            return Ok(());
+        };
+        let shown = Shown {
+            state,
+            flight: 0,
+            ..shown
+        };
+        row(world, connection.0, &names, shown, step, out)
     }
 }
 

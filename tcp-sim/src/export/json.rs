@@ -1,4 +1,4 @@
-//! The trace as JSON, for programs: one record a line.
+//! The trace as JSON, for programs: one record a line. docs/command-line.md says what each name means.
 
 use std::io::{self, Write};
 
@@ -203,7 +203,7 @@ fn event(event: &Event) -> (&'static str, Map<String, Value>) {
             ("state", json!({ "from": from.name(), "to": to.name() }))
         }
         Event::Accepted { .. } => ("accepted", json!({})),
-        Event::Dropped { .. } => ("dropped", json!({})),
+        Event::Dropped { .. } => ("discarded", json!({})),
         Event::TimerSet { timer, at, .. } => (
             "timer set",
             json!({ "timer": Timer::of(timer).name(), "due": nanos(at) }),
@@ -238,7 +238,10 @@ fn event(event: &Event) -> (&'static str, Map<String, Value>) {
         Event::Sacked { start, end, .. } => ("sacked", json!({ "start": start.0, "end": end.0 })),
         Event::Lost {
             segments, count, ..
-        } => ("lost", json!({ "segments": segments, "count": count })),
+        } => (
+            "taken for lost",
+            json!({ "segments": segments, "count": count }),
+        ),
         Event::Recovery { phase, .. } => (
             "recovery",
             json!({ "phase": match phase {
@@ -249,7 +252,7 @@ fn event(event: &Event) -> (&'static str, Map<String, Value>) {
         ),
         Event::Readable { count } => ("readable", json!({ "count": count })),
         Event::Failed { .. } => ("failed", json!({})),
-        Event::Reported { .. } => ("reported", json!({})),
+        Event::Reported { .. } => ("soft error", json!({})),
     };
     let fields = match fields {
         Value::Object(fields) => fields,

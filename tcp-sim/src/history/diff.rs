@@ -3,9 +3,14 @@
 //! Alignment goes by name, as faults do: "the 2nd transmission of the data with seq 1001 from the
 //! client" is the same thing in both runs, whenever it happens. So one more segment in one of them
 //! does not shift everything after it.
+//!
+//! Nothing here grows with the length of the runs: up to where they part, records are compared as
+//! they come, and after that so much is aligned as [`MOST_NAMES`] says.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
+use core::borrow::Borrow;
+use core::iter::Peekable;
 
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Cause, Event, Instant, State};
@@ -13,13 +18,29 @@ use tcp_core::{Cause, Event, Instant, State};
 use crate::ids::{HostId, Kind, TransmissionId};
 use crate::trace::{Record, What};
 
+/// How many segments and states of each run are aligned after they part.
+pub const MOST_NAMES: usize = 20_000;
+/// How many of the records before the parting are kept, to explain it by.
+pub const CONTEXT: usize = 4_096;
+/// How many names are remembered, to count how often each came.
+const MEMORY: usize = 65_536;
+
 /// How two runs differ.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diff {
     /// The place of the first record that is not the same in both; `None`: the runs are the same.
     pub parts_at: Option<u64>,
-    /// What was sent and which states were entered, in the order of time.
+    /// The last records that both have, at most [`CONTEXT`].
+    pub context: Vec<Record>,
+    /// What the runs tell next, which is not the same; `None`: the run has ended.
+    pub next: [Option<Record>; 2],
+    /// How many segments and states both had in the same way, before those in `rows`.
+    pub before: u64,
+    /// What was on its way when the runs parted, and what was sent and which states were entered
+    /// after that, in the order of time.
     pub rows: Vec<Row>,
+    /// Up to when the runs were compared; `None`: to their ends.
+    pub until: Option<Instant>,
 }
 
 /// One thing that happened in one of the runs or in both.
@@ -101,59 +122,153 @@ impl Diff {
     }
 }
 
-/// Compares two traces.
-#[must_use]
-pub fn diff<'a>(
-    left: impl Iterator<Item = &'a Record> + Clone,
-    right: impl Iterator<Item = &'a Record> + Clone,
+/// Compares two runs by what they tell.
+pub fn diff<L: Borrow<Record>, R: Borrow<Record>>(
+    left: impl Iterator<Item = L>,
+    right: impl Iterator<Item = R>,
 ) -> Diff {
-    let mut rows: BTreeMap<Name, Row> = BTreeMap::new();
-    for (name, side) in named(left.clone()) {
-        let row = Row {
-            name,
-            left: Some(side),
-            right: None,
-        };
-        rows.insert(name, row);
+    let (mut left, mut right) = (left.peekable(), right.peekable());
+    let (mut both, mut context) = (Teller::default(), VecDeque::new());
+    loop {
+        match (left.peek(), right.peek()) {
+            (None, None) => return Diff::default(),
+            (Some(one), Some(other)) if one.borrow() == other.borrow() => {}
+            _ => break,
+        }
+        right.next();
+        if let Some(record) = left.next() {
+            both.settle(record.borrow());
+            if context.len() == CONTEXT {
+                context.pop_front();
+            }
+            context.push_back(record.borrow().clone());
+        }
     }
-    for (name, side) in named(right.clone()) {
-        let row = rows.entry(name).or_insert(Row {
-            name,
-            left: None,
-            right: None,
-        });
-        row.right = Some(side);
+    let next = [
+        left.peek().map(|record| record.borrow().clone()),
+        right.peek().map(|record| record.borrow().clone()),
+    ];
+    let parts_at = Some(both.place);
+    let before = both.settled;
+    let (mut one, mut other) = (both.clone(), both);
+    let until = follow((&mut left, &mut one), (&mut right, &mut other));
+    Diff {
+        parts_at,
+        context: context.into(),
+        next,
+        before,
+        rows: rows(one.found, other.found),
+        until,
+    }
+}
+
+/// Follows both runs, the earlier one first, to their ends or until one of them has told enough:
+/// then it says at which time.
+fn follow<L: Borrow<Record>, R: Borrow<Record>>(
+    (left, one): (&mut Peekable<impl Iterator<Item = L>>, &mut Teller),
+    (right, other): (&mut Peekable<impl Iterator<Item = R>>, &mut Teller),
+) -> Option<Instant> {
+    loop {
+        let at = |record: &Record| record.at;
+        let next = (
+            left.peek().map(|record| at(record.borrow())),
+            right.peek().map(|record| at(record.borrow())),
+        );
+        let is_left = match next {
+            (None, None) => return None,
+            (Some(one), Some(other)) => one <= other,
+            (one, _) => one.is_some(),
+        };
+        if one.found.len().max(other.found.len()) >= MOST_NAMES {
+            return match next {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            };
+        }
+        if is_left {
+            left.next().and_then(|record| one.take(record.borrow()));
+        } else {
+            right.next().and_then(|record| other.take(record.borrow()));
+        }
+    }
+}
+
+fn rows(left: BTreeMap<Name, Side>, right: BTreeMap<Name, Side>) -> Vec<Row> {
+    let mut rows: BTreeMap<Name, Row> = BTreeMap::new();
+    let empty = |name| Row {
+        name,
+        left: None,
+        right: None,
+    };
+    for (name, side) in left {
+        rows.entry(name).or_insert(empty(name)).left = Some(side);
+    }
+    for (name, side) in right {
+        rows.entry(name).or_insert(empty(name)).right = Some(side);
     }
     let mut rows: Vec<_> = rows.into_values().collect();
     rows.sort_by_key(|row| (row.at(), row.left.or(row.right).map(|side| side.record)));
-    Diff {
-        parts_at: parts_at(left, right),
-        rows,
-    }
-}
-
-fn parts_at<'a>(
-    mut left: impl Iterator<Item = &'a Record>,
-    mut right: impl Iterator<Item = &'a Record>,
-) -> Option<u64> {
-    for place in 0.. {
-        match (left.next(), right.next()) {
-            (None, None) => return None,
-            (one, other) if one == other => {}
-            _ => return Some(place),
-        }
-    }
-    None
+    rows
 }
 
 /// What a run has of things with names.
-fn named<'a>(trace: impl Iterator<Item = &'a Record>) -> BTreeMap<Name, Side> {
-    let mut found: BTreeMap<Name, Side> = BTreeMap::new();
-    let mut sent: BTreeMap<(HostId, Kind, u32), u32> = BTreeMap::new();
-    let mut entered: BTreeMap<(HostId, ConnectionId, State), u32> = BTreeMap::new();
-    let mut flying: BTreeMap<TransmissionId, Name> = BTreeMap::new();
-    for (place, record) in (0_u64..).zip(trace) {
-        let (name, cause) = match &record.what {
+#[derive(Clone, Debug, Default)]
+struct Teller {
+    /// How many records it told.
+    place: u64,
+    found: BTreeMap<Name, Side>,
+    /// How many things were found and are over.
+    settled: u64,
+    flying: BTreeMap<TransmissionId, Name>,
+    counts: Counts,
+}
+
+/// A name without its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kindred {
+    Segment(HostId, Kind, u32),
+    State(HostId, ConnectionId, State),
+}
+
+/// How often names came, as far as that is remembered: the oldest are forgotten.
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    counts: BTreeMap<Kindred, u32>,
+    order: VecDeque<Kindred>,
+}
+
+impl Counts {
+    fn next(&mut self, name: Kindred) -> u32 {
+        if !self.counts.contains_key(&name) {
+            if self.order.len() == MEMORY
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.counts.remove(&oldest);
+            }
+            self.order.push_back(name);
+        }
+        let count = self.counts.entry(name).or_default();
+        *count = count.saturating_add(1);
+        *count
+    }
+}
+
+impl Teller {
+    /// Takes a record that both runs have, and forgets what is over with it: only what is on its way
+    /// can still differ.
+    fn settle(&mut self, record: &Record) {
+        if let Some(over) = self.take(record)
+            && self.found.remove(&over).is_some()
+        {
+            self.settled += 1;
+        }
+    }
+
+    /// Takes a record, and names what it ends: what arrived, was lost, or takes no time.
+    fn take(&mut self, record: &Record) -> Option<Name> {
+        let place = self.place;
+        self.place += 1;
+        let (name, cause, over) = match &record.what {
             What::Sent {
                 id,
                 host,
@@ -161,17 +276,16 @@ fn named<'a>(trace: impl Iterator<Item = &'a Record>) -> BTreeMap<Name, Side> {
                 cause,
                 ..
             } => {
-                let (kind, seq) = (Kind::of(segment), segment.seq.0);
-                let nth = sent.entry((*host, kind, seq)).or_default();
-                *nth += 1;
+                let (host, kind, seq) = (*host, Kind::of(segment), segment.seq.0);
+                let nth = self.counts.next(Kindred::Segment(host, kind, seq));
                 let name = Name::Segment {
-                    host: *host,
+                    host,
                     kind,
                     seq,
-                    nth: *nth,
+                    nth,
                 };
-                flying.insert(*id, name);
-                (name, *cause)
+                self.flying.insert(*id, name);
+                (name, *cause, None)
             }
             What::Core {
                 host,
@@ -179,27 +293,25 @@ fn named<'a>(trace: impl Iterator<Item = &'a Record>) -> BTreeMap<Name, Side> {
                 event: Event::StateChanged { to, cause, .. },
                 ..
             } => {
-                let nth = entered.entry((*host, *connection, *to)).or_default();
-                *nth += 1;
+                let (host, connection, state) = (*host, *connection, *to);
+                let nth = self.counts.next(Kindred::State(host, connection, state));
                 let name = Name::State {
-                    host: *host,
-                    connection: *connection,
-                    state: *to,
-                    nth: *nth,
+                    host,
+                    connection,
+                    state,
+                    nth,
                 };
-                (name, *cause)
+                (name, *cause, Some(name))
             }
             What::Lost { id, .. } => {
-                if let Some(side) = flying.remove(id).and_then(|name| found.get_mut(&name)) {
+                let name = self.flying.remove(id);
+                if let Some(side) = name.and_then(|name| self.found.get_mut(&name)) {
                     side.lost = true;
                 }
-                continue;
+                return name;
             }
-            What::Delivered { id } => {
-                flying.remove(id);
-                continue;
-            }
-            _ => continue,
+            What::Delivered { id } => return self.flying.remove(id),
+            _ => return None,
         };
         let side = Side {
             record: place,
@@ -207,7 +319,7 @@ fn named<'a>(trace: impl Iterator<Item = &'a Record>) -> BTreeMap<Name, Side> {
             cause,
             lost: false,
         };
-        found.insert(name, side);
+        self.found.insert(name, side);
+        over
     }
-    found
 }

@@ -4,6 +4,7 @@
 //! the place and replaying from there; a command at a past cursor replaces the later commands, and
 //! undo brings them back.
 
+mod course;
 pub mod diff;
 mod digest;
 mod frames;
@@ -27,6 +28,7 @@ use crate::world::World;
 use frames::Frames;
 use window::Window;
 
+pub use course::{Course, records};
 pub use digest::{DIGEST_VERSION, Digest};
 pub use markers::{Marker, MarkerKind};
 pub use opening::first_moment;
@@ -204,14 +206,20 @@ impl History {
         self.digest_here().value()
     }
 
-    /// Where this run and another part, and what answers to what, each up to its cursor. Both are
-    /// replayed from their beginnings.
+    /// Where this run and another part, and what answers to what from there on, each up to its
+    /// cursor. Both are played from their beginnings, side by side, and neither trace is kept.
     #[must_use]
     pub fn diff(&self, other: &Self) -> diff::Diff {
-        let (mut left, mut right): (Vec<Record>, Vec<Record>) = (Vec::new(), Vec::new());
-        self.replay(&mut left);
-        other.replay(&mut right);
-        diff::diff(left.iter(), right.iter())
+        diff::diff(self.course(), other.course())
+    }
+
+    /// What the run tells up to the cursor, from its beginning.
+    fn course(&self) -> Course<'_> {
+        Course::new(
+            Arc::clone(&self.scenario),
+            &self.branch.commands,
+            self.cursor(),
+        )
     }
 
     /// The same history, to go another way with.

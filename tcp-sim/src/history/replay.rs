@@ -273,19 +273,6 @@ impl History {
         digest
     }
 
-    /// Tells a sink the whole run up to the cursor.
-    pub(super) fn replay<S: Sink>(&self, sink: &mut S) {
-        let mut world = World::shared(Arc::clone(&self.scenario), sink);
-        play(
-            &mut world,
-            &mut 0,
-            &self.branch.commands,
-            self.cursor(),
-            sink,
-            |_, _, _| {},
-        );
-    }
-
     /// Finds how far into the trace the cursor stands.
     fn measure(&mut self) {
         let cursor = self.cursor();
@@ -333,7 +320,7 @@ impl History {
 }
 
 /// Plays a world up to a moment, giving it each command at its own, and tells of each event.
-fn play<S: Sink>(
+pub(super) fn play<S: Sink>(
     world: &mut World,
     given: &mut usize,
     commands: &[Placed],

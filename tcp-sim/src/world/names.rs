@@ -14,13 +14,13 @@ const ROOM: u64 = 256;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     kinds: BTreeMap<Kind, u32>,
-    segments: BTreeMap<(Kind, u32), Entry>,
+    /// By kind and first sequence number, and by connection: several may have the same numbers.
+    segments: BTreeMap<(Kind, u32, Option<ConnectionId>), Entry>,
     room: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    connection: Option<ConnectionId>,
     /// The transmissions with this kind and sequence number so far.
     count: u32,
     /// The last of them, and how many numbers it took.
@@ -59,18 +59,18 @@ impl Names {
         } else {
             None
         };
+        let nth = self.sent(kind, Some(segment.seq.0)).unwrap_or(0) + 1;
         let entry = Entry {
-            connection,
             count: 0,
             last: id,
             seq_len: segment.seq_len(),
         };
-        let slot = self.segments.entry((kind, segment.seq.0)).or_insert(entry);
+        let key = (kind, segment.seq.0, connection);
+        let slot = self.segments.entry(key).or_insert(entry);
         *slot = Entry {
             count: slot.count + 1,
             ..entry
         };
-        let nth = slot.count;
         if self.count() > self.room.max(ROOM) {
             self.forget(una);
         }
@@ -85,7 +85,11 @@ impl Names {
     pub(super) fn sent(&self, kind: Kind, seq: Option<u32>) -> Option<u32> {
         match seq {
             None => Some(self.kinds.get(&kind).copied().unwrap_or(0)),
-            Some(seq) => self.segments.get(&(kind, seq)).map(|entry| entry.count),
+            Some(seq) => {
+                let any = (kind, seq, None)..=(kind, seq, Some(ConnectionId(u32::MAX)));
+                let counts = self.segments.range(any).map(|(_, entry)| entry.count);
+                counts.reduce(u32::saturating_add)
+            }
         }
     }
 
@@ -94,18 +98,16 @@ impl Names {
         connection: Option<ConnectionId>,
         segment: &Segment,
     ) -> Option<TransmissionId> {
-        let covers = |(kind, seq): (Kind, u32), entry: &Entry| {
+        let covers = |(kind, seq, of): (Kind, u32, Option<ConnectionId>), entry: &Entry| {
             let into = segment.seq.0.wrapping_sub(seq);
-            kind != Kind::Rst && entry.connection == connection && into < entry.seq_len
+            kind != Kind::Rst && of == connection && into < entry.seq_len
         };
         // Nearly always it was cut the same way then, and one look is enough.
         let exact = [Kind::Syn, Kind::SynAck, Kind::Data, Kind::Fin]
             .into_iter()
             .filter_map(|kind| {
-                Some((
-                    (kind, segment.seq.0),
-                    self.segments.get(&(kind, segment.seq.0))?,
-                ))
+                let key = (kind, segment.seq.0, connection);
+                Some((key, self.segments.get(&key)?))
             })
             .filter(|(key, entry)| covers(*key, entry))
             .map(|(_, entry)| entry.last)
@@ -122,8 +124,8 @@ impl Names {
     /// Forgets what can never be sent again. Done when the table has doubled, so that it costs
     /// each transmission the same small part.
     fn forget(&mut self, una: impl Fn(ConnectionId) -> Option<SeqNumber>) {
-        self.segments.retain(|(_, seq), entry| {
-            let Some(una) = entry.connection.and_then(&una) else {
+        self.segments.retain(|(_, seq, connection), entry| {
+            let Some(una) = connection.and_then(&una) else {
                 return false;
             };
             SeqNumber(*seq).at_or_after(una) || (SeqNumber(*seq) + entry.seq_len).after(una)

@@ -1,17 +1,16 @@
 //! `ackademy diff`: where two runs part, and what answers to what after that.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use tcp_core::Duration;
 use tcp_sim::Scenario;
 use tcp_sim::explain;
-use tcp_sim::history::diff::{Diff, Name, Row, Side, diff};
-use tcp_sim::history::scene;
-use tcp_sim::trace::Record;
+use tcp_sim::history::diff::{Diff, MOST_NAMES, Name, Row, Side, diff};
+use tcp_sim::history::{records, scene};
 
-use crate::play::{Language, play, written};
+use crate::play::{Language, written};
 use crate::{Failure, input};
 
 #[derive(Debug, Args)]
@@ -29,29 +28,17 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
-    let (left, right) = (trace(&options.left)?, trace(&options.right)?);
-    let found = diff(left.1.iter(), right.1.iter());
+    let left = input::scenario(&options.left)?;
+    let right = input::scenario(&options.right)?;
+    let found = diff(records(left.clone()), records(right.clone()));
     let mut out = BufWriter::new(io::stdout().lock());
-    let same = report(options, (&left, &right), &found, &mut out);
+    let same = report(options, [&left, &right], &found, &mut out);
     written(same.and_then(|same| out.flush().map(|()| same)))
-}
-
-/// A scenario and what its run told.
-type Run = (Scenario, Vec<Record>);
-
-fn trace(file: &Path) -> Result<Run, Failure> {
-    let scenario = input::scenario(file)?;
-    let mut trace = Vec::new();
-    play(&scenario, |_, records| {
-        trace.extend_from_slice(records);
-        Ok::<_, Failure>(())
-    })?;
-    Ok((scenario, trace))
 }
 
 fn report(
     options: &Options,
-    (left, right): (&Run, &Run),
+    scenarios: [&Scenario; 2],
     found: &Diff,
     out: &mut impl Write,
 ) -> io::Result<bool> {
@@ -59,13 +46,15 @@ fn report(
         writeln!(out, "the runs are the same")?;
         return Ok(true);
     };
-    let index = usize::try_from(place).unwrap_or(usize::MAX);
     writeln!(out, "the first {place} records are the same; then:")?;
-    for (sign, (scenario, trace)) in [("-", left), ("+", right)] {
-        let line = match trace.get(index) {
+    let mut trace = found.context.clone();
+    for (sign, (scenario, next)) in ["-", "+"].iter().zip(scenarios.iter().zip(&found.next)) {
+        let line = match next {
             Some(record) => {
-                let scene = scene(scenario, trace, record.at);
-                let words = explain::record(options.lang.into(), &scene, index);
+                trace.push(record.clone());
+                let scene = scene(scenario, &trace, record.at);
+                let words = explain::record(options.lang.into(), &scene, found.context.len());
+                trace.pop();
                 format!("at {}, {words}", Duration::from_nanos(record.at.as_nanos()))
             }
             None => "the run ends".to_string(),
@@ -73,11 +62,12 @@ fn report(
         writeln!(out, "{sign} {line}")?;
     }
     let differing: Vec<_> = found.differing().collect();
-    let both = found.rows.len() - differing.len();
+    let both = u64::try_from(found.rows.len() - differing.len()).unwrap_or(u64::MAX);
+    let both = found.before.saturating_add(both);
     writeln!(out)?;
     let most = usize::try_from(options.most).unwrap_or(usize::MAX);
     for row in differing.iter().take(most) {
-        writeln!(out, "{}", line(&left.0, row))?;
+        writeln!(out, "{}", line(scenarios[0], row))?;
     }
     if differing.len() > most {
         writeln!(out, "… and {} more", differing.len() - most)?;
@@ -90,6 +80,13 @@ fn report(
         one(|row| row.right.is_none()),
         one(|row| row.left.is_none())
     )?;
+    if let Some(until) = found.until {
+        let until = Duration::from_nanos(until.as_nanos());
+        writeln!(
+            out,
+            "this goes up to {until}, where {MOST_NAMES} have been aligned; the runs go on"
+        )?;
+    }
     Ok(false)
 }
 

@@ -22,7 +22,13 @@ use clap::{Parser, Subcommand};
 type Failure = String;
 
 #[derive(Debug, Parser)]
-#[command(name = "ackademy", version, about = "Runs Ackademy's scenarios.")]
+#[command(
+    name = "ackademy",
+    version,
+    about = "Runs Ackademy's scenarios.",
+    after_help = "It ends with 0 when what it judged holds, with 1 when something does not or two runs differ, \
+                  and with 2 when something cannot be read or written."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
