@@ -66,8 +66,13 @@ pub(super) fn refused(why: Loss) -> String {
     match why {
         Loss::TimeToLive => format!("not passed on: {words} (RFC 1812, 5.3.1)"),
         Loss::TooLarge => format!("not passed on: {words} (RFC 1191, 4)"),
-        Loss::Firewall => format!("not passed on: {words} (scenario)"),
-        _ => format!("not passed on: {words}"),
+        Loss::Firewall | Loss::FirstSyn => format!("not passed on: {words} (scenario)"),
+        Loss::Dropped(_)
+        | Loss::QueueFull
+        | Loss::Random
+        | Loss::NoRoute
+        | Loss::LinkDown
+        | Loss::HostDown => format!("not passed on: {words}"),
     }
 }
 

@@ -187,11 +187,7 @@ impl<W: Write> Captures<W> {
                 }
             }
             What::Lost { id, why } => {
-                let at_far_end = matches!(
-                    why,
-                    Loss::Firewall | Loss::TimeToLive | Loss::TooLarge | Loss::NoRoute
-                );
-                if at_far_end && !refused {
+                if ends_at_router(*why) && !refused {
                     self.reaches_router(record, *id, from)?;
                 }
                 self.flights.remove(id);
@@ -427,6 +423,16 @@ impl Carries {
             Self::Report(packet) => {
                 tcp_core::wire::take_hop(packet);
             }
+        }
+    }
+}
+
+/// Whether something is lost where a router has it, if it was not its own link that refused it.
+const fn ends_at_router(why: Loss) -> bool {
+    match why {
+        Loss::Firewall | Loss::FirstSyn | Loss::TimeToLive | Loss::TooLarge | Loss::NoRoute => true,
+        Loss::Dropped(_) | Loss::QueueFull | Loss::Random | Loss::LinkDown | Loss::HostDown => {
+            false
         }
     }
 }
