@@ -181,11 +181,6 @@ const EXCEPTIONS: &[Exception] = &[
         },
     },
     Exception {
-        why: "To tshark, an ACK that opens the window and acknowledges something new as well is no window \
-              update.",
-        fits: |case| case.outbound && is(&case.ours, &[WindowUpdate]) && case.theirs.is_empty(),
-    },
-    Exception {
         why: "The host has forgotten the connection, and the old segment belongs to nobody there; only tshark \
               remembers that its data was acknowledged.",
         fits: |case| {
