@@ -8,14 +8,14 @@
 
 mod common;
 
-use common::run;
+use common::{is_explained, ms, read, run};
 use tcp_core::{Cause, Event, State};
 use tcp_sim::command::CommandError;
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::scene;
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Attempt, Call, Errno, Record, What};
-use tcp_sim::{Command, History, Scenario, World};
+use tcp_sim::{Command, History, Scenario};
 
 const CLIENT: HostId = HostId(0);
 const SERVER: HostId = HostId(1);
@@ -43,11 +43,7 @@ delay = "50 ms"
 {rest}
 "#
     );
-    tcp_sim::scenario::toml::parse(&text, "x.toml").unwrap_or_else(|error| panic!("{error}"))
-}
-
-const fn ms(record: &Record) -> u64 {
-    record.at.as_nanos() / 1_000_000
+    read(&text)
 }
 
 /// When a host's application called, and what.
@@ -70,15 +66,6 @@ fn reads(trace: &[Record], host: HostId) -> Vec<(u64, u32)> {
 fn count(trace: &[Record], wanted: HostId, call: Call) -> usize {
     let calls = calls(trace, wanted).into_iter();
     calls.filter(|(_, it)| *it == call).count()
-}
-
-fn is_explained(world: &World, trace: &[Record]) {
-    let scene = scene(world.scenario(), trace, world.now());
-    for index in 0..trace.len() {
-        for lang in [Lang::En, Lang::Zh] {
-            assert!(!explain::record(lang, &scene, index).is_empty());
-        }
-    }
 }
 
 /// 3,000 bytes arrive at 150 ms (all in the initial window of three segments); the reader takes

@@ -8,13 +8,11 @@
 
 mod common;
 
-use common::run;
+use common::{is_explained, ms, read, run};
 use tcp_core::{Cause, Event, State};
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::history::scene;
+use tcp_sim::Scenario;
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Loss, Record, What};
-use tcp_sim::{Scenario, World};
 
 const MIDDLE: HostId = HostId(1);
 const SERVER: HostId = HostId(2);
@@ -70,11 +68,7 @@ delay = "5 ms"
 {rest}
 "#
     );
-    tcp_sim::scenario::toml::parse(&text, "x.toml").unwrap_or_else(|error| panic!("{error}"))
-}
-
-const fn ms(record: &Record) -> u64 {
-    record.at.as_nanos() / 1_000_000
+    read(&text)
 }
 
 /// The causes with which a host's TCP took or dropped what came, and its states changed.
@@ -111,16 +105,6 @@ fn sent_by(trace: &[Record], wanted: HostId) -> Vec<(u64, Kind, String, u32)> {
         _ => None,
     };
     trace.iter().filter_map(sent).collect()
-}
-
-fn is_explained(world: &World, trace: &[Record]) {
-    let scene = scene(world.scenario(), trace, world.now());
-    for index in 0..trace.len() {
-        for lang in [Lang::En, Lang::Zh] {
-            assert!(!explain::record(lang, &scene, index).is_empty());
-            let _ = explain::why(lang, &scene, explain::Subject::Record(index));
-        }
-    }
 }
 
 /// A RST for the server every 10 ms from 1 s on, each 65,535 numbers further: the client's next number

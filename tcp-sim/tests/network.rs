@@ -8,14 +8,14 @@
 
 mod common;
 
-use common::run;
+use common::{is_explained, ms, run};
 use tcp_core::wire::{Ecn, IcmpKind};
 use tcp_core::{Cause, Event, Flags, State};
+use tcp_sim::Scenario;
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::{run_to_end, scene};
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Loss, Record, Rewrite, What};
-use tcp_sim::{Scenario, World};
 
 const CLIENT: HostId = HostId(0);
 const ROUTER: HostId = HostId(1);
@@ -81,10 +81,6 @@ fn routed(places: &[(&str, &str)]) -> Scenario {
 }
 
 /// Milliseconds.
-fn ms(record: &Record) -> u64 {
-    record.at.as_nanos() / 1_000_000
-}
-
 fn lost(trace: &[Record]) -> Vec<(u64, Loss)> {
     let lost = |record: &Record| match record.what {
         What::Lost { why, .. } => Some((ms(record), why)),
@@ -121,17 +117,6 @@ const fn cause_of(event: &Event) -> Option<Cause> {
         | Event::Dropped { cause }
         | Event::Failed { cause } => Some(*cause),
         _ => None,
-    }
-}
-
-/// Every record has a line in both languages, and every one but the core's own an explanation.
-fn is_explained(world: &World, trace: &[Record]) {
-    let scene = scene(world.scenario(), trace, world.now());
-    for index in 0..trace.len() {
-        for lang in [Lang::En, Lang::Zh] {
-            let line = explain::record(lang, &scene, index);
-            assert!(!line.is_empty() && !line.contains("  "), "{line}");
-        }
     }
 }
 

@@ -10,6 +10,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tcp_sim::explain::{self, Lang};
+use tcp_sim::history::scene;
 use tcp_sim::scenario::Attempt;
 use tcp_sim::trace::Record;
 use tcp_sim::{Scenario, World};
@@ -58,6 +60,11 @@ pub(crate) fn load(path: &Path) -> Scenario {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// Reads a scenario that a test wrote.
+pub(crate) fn read(text: &str) -> Scenario {
+    tcp_sim::scenario::toml::parse(text, "x.toml").unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// The attempts at the challenge of a scenario file.
 pub(crate) fn load_attempts(path: &Path) -> Vec<Attempt> {
     let text = fs::read_to_string(path).unwrap();
@@ -86,6 +93,23 @@ pub(crate) fn run(scenario: &Scenario) -> (World, Vec<Record>) {
     let mut world = World::new(scenario, &mut trace);
     while world.step(&mut trace) {}
     (world, trace)
+}
+
+/// When a record was, in whole milliseconds.
+pub(crate) const fn ms(record: &Record) -> u64 {
+    record.at.as_nanos() / 1_000_000
+}
+
+/// Every record has its words in both languages, and whoever asks for more gets an answer.
+pub(crate) fn is_explained(world: &World, trace: &[Record]) {
+    let scene = scene(world.scenario(), trace, world.now());
+    for index in 0..trace.len() {
+        for lang in [Lang::En, Lang::Zh] {
+            let line = explain::record(lang, &scene, index);
+            assert!(!line.is_empty() && !line.contains("  "), "{line}");
+            let _ = explain::why(lang, &scene, explain::Subject::Record(index));
+        }
+    }
 }
 
 /// How often a property is tried: so often, or as often as `PROPTEST_CASES` says.
