@@ -508,3 +508,50 @@ fn knobs_tell_how_a_profile_departs() {
         "there is no profile \"linux\"; the profiles are rfc, linux-6.18, linux-4.11, freebsd, historic-793"
     ));
 }
+
+#[test]
+fn sockets_are_told_at_any_moment() {
+    let path = example("handshake");
+    let path = path.to_str().unwrap();
+    // Half a round trip after the SYN, the server has it; the client does not know that yet.
+    let output = ackademy(&["sockets", path, "--at", "60 ms", "--at", "0 s"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = stdout(&output);
+    let tables: Vec<&str> = text.trim_end().split("\n\n").collect();
+    let heads: Vec<&str> = tables
+        .iter()
+        .filter_map(|table| table.lines().next())
+        .collect();
+    assert_eq!(
+        heads,
+        [
+            "# client at 0 ns",
+            "# server at 0 ns",
+            "# client at 60 ms",
+            "# server at 60 ms"
+        ]
+    );
+    let states = |table: &str| -> Vec<String> {
+        let rows = table.lines().skip(2);
+        rows.filter_map(|row| row.split_whitespace().next().map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(states(tables[2]), ["SYN-SENT"]);
+    assert_eq!(states(tables[3]), ["LISTEN", "SYN-RECV"]);
+
+    let output = ackademy(&["sockets", path, "--netstat", "--host", "client"]);
+    let text = stdout(&output);
+    assert!(text.contains("Proto Recv-Q Send-Q"), "{text}");
+    assert!(
+        text.contains("ESTABLISHED") && !text.contains("# server"),
+        "{text}"
+    );
+
+    let output = ackademy(&["sockets", path, "--host", "clent"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        said,
+        "--host clent: there is no such host; there are client, server\n"
+    );
+}

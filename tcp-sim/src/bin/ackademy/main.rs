@@ -13,6 +13,7 @@ mod knobs;
 mod play;
 mod run;
 mod schema;
+mod sockets;
 
 use std::process::ExitCode;
 
@@ -42,6 +43,8 @@ enum Command {
     Check(check::Options),
     /// Run a scenario and write captures, tables, figures or the trace.
     Export(export::Options),
+    /// Print the socket tables of the hosts at a moment, as ss and netstat do.
+    Sockets(sockets::Options),
     /// Run two scenarios and say where they part; ends with 1 if they do.
     Diff(diff::Options),
     /// Print a scenario's compact form as base64url, as the page reads it.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Export(options) => export::run(&options),
+        Command::Sockets(options) => sockets::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Compact(options) => compact::run(&options),
         Command::Schema => schema::run(),
