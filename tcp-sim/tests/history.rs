@@ -589,6 +589,17 @@ fn make(history: &mut History, step: &Move) {
                 },
                 1 => Command::Close { host },
                 2 if *how > 240 => Command::Abort { host },
+                2 if *how > 150 => Command::Power {
+                    host,
+                    on: !history
+                        .world()
+                        .host(host)
+                        .is_some_and(tcp_sim::world::Host::is_on),
+                },
+                2 if *how > 100 => Command::Plug {
+                    link: 0,
+                    up: !history.world().link_is_up(0),
+                },
                 3 => {
                     let kind = Kind::ALL[index.index(Kind::ALL.len())];
                     Command::Fault {
@@ -613,10 +624,19 @@ fn make(history: &mut History, step: &Move) {
 proptest! {
     #![proptest_config(common::cases(96))]
 
-    /// However a moment was reached, it is the moment that a fresh replay reaches.
+    /// However a moment was reached, it is the moment that a fresh replay reaches, with
+    /// hosts that crash and start, cables that are pulled, a router and attackers among it.
     #[test]
-    fn walking_is_replaying(walk in prop::collection::vec(moves(), 1..30)) {
-        let mut scenario = load(&common::root().join("lessons/close/scenario.toml"));
+    fn walking_is_replaying(
+        walk in prop::collection::vec(moves(), 1..30),
+        place in prop::sample::select(vec![
+            "close/scenario.toml",
+            "third-ack-lost/nothing-follows.toml",
+            "rst-attack/scenario.toml",
+            "stale-syn/scenario.toml",
+        ]),
+    ) {
+        let mut scenario = load(&common::root().join("lessons").join(place));
         scenario.actions.clear();
         let mut history = History::new(scenario);
         for step in &walk {

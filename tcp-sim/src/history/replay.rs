@@ -145,18 +145,14 @@ impl History {
     fn show(&mut self, target: Cursor) {
         if !self.window.shows(target) {
             let end = self.window.end;
-            let begin = self.frames.before(Cursor {
-                step: target.step.saturating_sub(BACK),
-                now: Instant::FAR_FUTURE,
-            });
+            let begin = self.frames.before(well_before(target));
             if target > end && begin.cursor() <= end {
                 self.restore(end);
-                self.keep_to(target);
             } else {
                 let begin = begin.clone();
                 self.begin_at(begin);
-                self.keep_to(target);
             }
+            self.keep_to(target, self.branch.commands.len());
         }
         self.restore(target);
     }
@@ -194,8 +190,8 @@ impl History {
     }
 
     /// Plays on from where the window ends and the world stands, within what is known, and keeps
-    /// what happens.
-    fn keep_to(&mut self, target: Cursor) {
+    /// what happens. Only so many of the commands are given.
+    fn keep_to(&mut self, target: Cursor, commands: usize) {
         let Window {
             first,
             from,
@@ -203,10 +199,11 @@ impl History {
             times,
             ..
         } = &mut self.window;
+        let all = &self.branch.commands;
         play(
             &mut self.world,
             &mut self.given,
-            &self.branch.commands,
+            all.get(..commands).unwrap_or(all),
             target,
             records,
             |world, _, records| {
@@ -312,10 +309,23 @@ impl History {
         self.tip = frame.digest;
         self.forget(place, start);
         self.branch.frontier = start;
-        self.begin_at(frame);
+        // What is kept begins well before, as everywhere; what was given at the frame's own moment
+        // comes after it, and is written down.
+        let given = frame.given;
+        let begin = self.frames.before(well_before(start)).clone();
+        self.begin_at(begin);
+        self.keep_to(start, given);
         self.record_to(frontier);
         self.seek(at);
         Fork { branch: left, at }
+    }
+}
+
+/// A moment with enough events between it and `target` for the views to look back on.
+fn well_before(target: Cursor) -> Cursor {
+    Cursor {
+        step: target.step.saturating_sub(BACK),
+        now: Instant::FAR_FUTURE,
     }
 }
 
