@@ -5,13 +5,15 @@
 
 mod queue;
 mod scoreboard;
+mod sent;
 
 use crate::congestion::FastRecovery;
 use crate::event::Cause;
 use crate::seq::SeqNumber;
 
-pub use queue::{Removed, RetransmissionQueue, Sent, Tallies, Tally};
+pub use queue::RetransmissionQueue;
 pub use scoreboard::{Range, Scoreboard};
+pub use sent::{Removed, Sent, Tallies, Tally};
 
 /// How many duplicate ACKs make a loss (RFC 5681, 3.2).
 pub const DUPLICATE_THRESHOLD: u32 = 3;
