@@ -202,11 +202,10 @@ impl Stack {
             old.is_some_and(|old| self.may_reuse(now, old).is_some())
         };
         let found = tuples().find(free);
-        found.or_else(|| {
-            tuples()
-                .find(reusable)
-                .filter(|_| self.config.config.tw_reuse)
-        })
+        if found.is_some() || !self.config.config.tw_reuse {
+            return found;
+        }
+        tuples().find(reusable)
     }
 
     /// The state of a connection that has the address and port `local`.

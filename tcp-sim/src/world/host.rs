@@ -143,7 +143,7 @@ impl Host {
         self.programs.sessions()
     }
 
-    /// The connection that a view shows: the newest one, living or not.
+    /// The connection that a view shows: the newest one that lives, or else the newest one.
     #[must_use]
     pub fn connection(&self) -> Option<&Connection> {
         self.stack.connection(self.connection_id()?)
@@ -152,7 +152,15 @@ impl Host {
     /// The number of [`Self::connection`].
     #[must_use]
     pub fn connection_id(&self) -> Option<ConnectionId> {
-        self.stack.connections().map(|(id, _)| id).last()
+        let newest = |all: bool| {
+            let wanted = |connection: &Connection| all || !connection.is_over();
+            let connections = self.stack.connections();
+            connections
+                .filter(|(_, connection)| wanted(connection))
+                .map(|(id, _)| id)
+                .last()
+        };
+        newest(false).or_else(|| newest(true))
     }
 
     /// The state of its endpoint: the connection's, or LISTEN when it only listens.
