@@ -48,7 +48,7 @@ pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
         _ => "heads many",
     };
     view! {
-        <div class=crowd style=move || format!("--heads: {}", hosts.with(Vec::len))>
+        <div class=crowd>
             <For
                 each=move || hosts.get()
                 key=|head| *head
