@@ -117,6 +117,15 @@ fn rows(
         let w = width(frame, way, size);
         let (a, b) = (frame.lifeline(way.host), frame.lifeline(way.to));
         let (left, right) = (a.min(b) + Px::whole(8), a.max(b) - Px::whole(8) - w);
+        // Between lifelines that stand too close for anything else, a dot has one place: in the middle.
+        let (left, right) = match size {
+            _ if left <= right => (left, right),
+            Size::Large | Size::Small => return None,
+            Size::Dot => {
+                let middle = (left + right).half();
+                (middle, middle)
+            }
+        };
         let sign = way.sign(frame);
         let wanted = (way.x(frame, way.part(now)) - w.half())
             .min(right)
