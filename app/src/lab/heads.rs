@@ -14,8 +14,8 @@ use super::session::Session;
 struct Head {
     name: String,
     endpoint: String,
-    /// `None` where there is no TCP to speak of: a router only passes on, and a host without power
-    /// has no state.
+    /// `None` where there is no TCP to speak of: a router only passes on, an attacker only forges, and
+    /// a host without power has no state.
     state: Option<&'static str>,
 }
 
@@ -172,11 +172,11 @@ fn head(session: &Session, lang: Lang, id: HostId) -> Head {
         },
     };
     let party = session.scene().party(id);
-    let passes_on = matches!(party.role, Role::Router);
+    let speaks_no_tcp = matches!(party.role, Role::Router | Role::Attacker);
     Head {
         name: party.heading(lang).to_owned(),
         endpoint,
-        state: (host.is_on() && !passes_on).then(|| host.state().name()),
+        state: (host.is_on() && !speaks_no_tcp).then(|| host.state().name()),
     }
 }
 

@@ -6,13 +6,12 @@ use alloc::string::String;
 use tcp_core::Event;
 
 use super::facts::Facts;
-use super::label::loss;
 use super::lang::Lang;
 use super::scene::Scene;
 use super::span::span;
 use super::why::reason;
 use crate::ids::TransmissionId;
-use crate::trace::What;
+use crate::trace::{Giver, Loss, What};
 
 /// One or two sentences: lost and how, arrived and what it did, or still on its way.
 pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<String> {
@@ -46,13 +45,17 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
                 );
             }
             What::Lost { id: it, why } if *it == id => {
-                let how = loss(lang, *why);
+                let at_once = record.at == sent.at;
+                let when = match (at_once, lang) {
+                    (true, Lang::En) => "at once".into(),
+                    (true, Lang::Zh) => "一发出就".into(),
+                    (false, Lang::En) => format!("{after} after it was sent"),
+                    (false, Lang::Zh) => format!("发出 {after}后"),
+                };
+                let how = lost(lang, *why, &when);
                 return Some(lang.pick(
-                    format!(
-                        "{before}{} {after} after it was sent; it will not arrive.",
-                        capital(how)
-                    ),
-                    format!("{before}发出 {after}后{how}，不会到达。"),
+                    format!("{before}{how}; it will not arrive."),
+                    format!("{before}{how}，不会到达。"),
                 ));
             }
             What::Delivered { id: it } if *it == id => {
@@ -74,6 +77,36 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
         format!("{before}It is on its way and has {left} to go."),
         format!("{before}它仍在途中，还需 {left}到达。"),
     ))
+}
+
+/// How it was lost, and when.
+fn lost(lang: Lang, why: Loss, when: &str) -> String {
+    match (why, lang) {
+        (Loss::Dropped(Giver::Learner), Lang::En) => format!("Dropped by you {when}"),
+        (Loss::Dropped(Giver::Learner), Lang::Zh) => format!("{when}被你丢弃"),
+        (Loss::Dropped(Giver::Scenario), Lang::En) => format!("Dropped by the scenario {when}"),
+        (Loss::Dropped(Giver::Scenario), Lang::Zh) => format!("{when}被场景丢弃"),
+        (Loss::QueueFull, Lang::En) => format!("The queue was full, so it was dropped {when}"),
+        (Loss::QueueFull, Lang::Zh) => format!("{when}因队列已满被丢弃"),
+        (Loss::Random, Lang::En) => format!("Lost on the link {when}"),
+        (Loss::Random, Lang::Zh) => format!("{when}在链路上丢失"),
+        (Loss::TooLarge, Lang::En) => {
+            format!("Larger than the next link's MTU, it was dropped {when}")
+        }
+        (Loss::TooLarge, Lang::Zh) => format!("{when}因超过下一条链路的 MTU 被丢弃"),
+        (Loss::NoRoute, Lang::En) => "No way leads to where it was sent".into(),
+        (Loss::NoRoute, Lang::Zh) => "没有通往目的地的路径".into(),
+        (Loss::LinkDown, Lang::En) => format!("Lost {when}, because the cable was pulled"),
+        (Loss::LinkDown, Lang::Zh) => format!("{when}因线缆被拔出而丢失"),
+        (Loss::TimeToLive, Lang::En) => format!("Its time to live was used up {when}"),
+        (Loss::TimeToLive, Lang::Zh) => format!("{when}生存时间耗尽"),
+        (Loss::Firewall, Lang::En) => format!("Stopped by the firewall {when}"),
+        (Loss::Firewall, Lang::Zh) => format!("{when}被防火墙拦截"),
+        (Loss::FirstSyn, Lang::En) => format!("Dropped by the firewall {when}, as a first SYN"),
+        (Loss::FirstSyn, Lang::Zh) => format!("{when}作为首个 SYN 被防火墙丢弃"),
+        (Loss::HostDown, Lang::En) => format!("It came to a host without power {when}"),
+        (Loss::HostDown, Lang::Zh) => format!("{when}到达一台已断电的主机"),
+    }
 }
 
 /// What the receiver made of it: a move to another state, or else the first thing that was said of it.
@@ -114,13 +147,4 @@ fn what_it_did(lang: Lang, scene: &Scene<'_>, delivered: usize, id: Transmission
         }
     }
     said.unwrap_or_default()
-}
-
-/// With its first letter in upper case. (Chinese has none.)
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
