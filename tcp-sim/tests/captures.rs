@@ -14,63 +14,12 @@ use tcp_sim::trace::What;
 use tcp_sim::{HostId, Scenario};
 use tshark::{Packet, has_tshark, seen};
 
-/// A client and a server with a router between them: 10 ms and 30 ms each way. `{...}` are what a
-/// test adds.
-const ROUTED: &str = r#"version = 1
-title = "A path with a router"
-{root}
-
-[[host]]
-name = "client"
-address = "10.0.0.1"
-iss = 1000
-
-[host.client]
-to = "server"
-port = 80
-open = "0 s"
-{script}
-
-[[host]]
-name = "r"
-address = "10.0.9.9"
-
-[host.router]
-{router}
-
-[[host]]
-name = "server"
-address = "10.0.1.1"
-iss = 7000
-{server}
-
-[host.server]
-port = 80
-
-[[link]]
-between = ["client", "r"]
-delay = "10 ms"
-
-[[link]]
-between = ["r", "server"]
-delay = "30 ms"
-{far}
-{more}
-"#;
-
 const CLIENT: usize = 0;
 const ROUTER: usize = 1;
 const SERVER: usize = 2;
 
 fn routed(places: &[(&str, &str)]) -> Scenario {
-    let mut text = ROUTED.to_string();
-    for (place, words) in places {
-        text = text.replace(&format!("{{{place}}}"), words);
-    }
-    for place in ["root", "script", "router", "server", "far", "more"] {
-        text = text.replace(&format!("{{{place}}}"), "");
-    }
-    tcp_sim::scenario::toml::parse(&text, "test.toml").unwrap_or_else(|error| panic!("{error}"))
+    common::routed("r", places)
 }
 
 /// What every host's file has. Whatever the run, a packet goes from interface to interface: out of

@@ -21,63 +21,9 @@ const CLIENT: HostId = HostId(0);
 const ROUTER: HostId = HostId(1);
 const SERVER: HostId = HostId(2);
 
-/// A client and a server with a router between them. `{...}` are what a test adds.
-const ROUTED: &str = r#"version = 1
-{root}
-
-[[host]]
-name = "client"
-address = "10.0.0.1"
-iss = 1000
-{client}
-
-[host.client]
-to = "server"
-port = 80
-open = "0 s"
-{script}
-
-[[host]]
-name = "router"
-address = "10.0.9.9"
-
-[host.router]
-{router}
-
-[[host]]
-name = "server"
-address = "10.0.1.1"
-iss = 7000
-{server}
-
-[host.server]
-port = 80
-
-[[link]]
-between = ["client", "router"]
-delay = "10 ms"
-{near}
-
-[[link]]
-between = ["router", "server"]
-delay = "30 ms"
-{far}
-"#;
-
 /// The scenario with some places filled in, the others empty.
 fn routed(places: &[(&str, &str)]) -> Scenario {
-    let mut text = ROUTED.to_string();
-    for (place, words) in places {
-        let place = format!("{{{place}}}");
-        assert!(text.contains(&place), "{place}");
-        text = text.replace(&place, words);
-    }
-    for place in [
-        "root", "client", "script", "router", "server", "near", "far",
-    ] {
-        text = text.replace(&format!("{{{place}}}"), "");
-    }
-    tcp_sim::scenario::toml::parse(&text, "test.toml").unwrap_or_else(|error| panic!("{error}"))
+    common::routed("router", places)
 }
 
 /// Milliseconds.
@@ -561,14 +507,7 @@ fn the_compact_form_keeps_networks() {
 #[test]
 fn what_is_wrong_with_a_network_is_said() {
     let error = |place: &str, words: &str| {
-        let text = ROUTED.replace(&format!("{{{place}}}"), words);
-        let text = [
-            "root", "client", "script", "router", "server", "near", "far",
-        ]
-        .iter()
-        .fold(text, |text, place| {
-            text.replace(&format!("{{{place}}}"), "")
-        });
+        let text = common::routed_text("router", &[(place, words)]);
         let error = tcp_sim::scenario::toml::parse(&text, "x").unwrap_err();
         error.to_string()
     };

@@ -299,8 +299,7 @@ port = 80
 {rest}
 "#
     );
-    let scenario = tcp_sim::scenario::toml::parse(&text, "network.toml")
-        .unwrap_or_else(|error| panic!("{error}"));
+    let scenario = common::read(&text);
     let (records, _) = play(&scenario);
     (records, check(&scenario, Lang::En).0)
 }

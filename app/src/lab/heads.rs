@@ -37,10 +37,10 @@ const ONE_ROW: usize = 4;
 pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
     let hosts = cx.memo(|session| {
         let scene = session.scene();
-        let roles = figure::roles(&scene);
         let hosts = figure::columns(&scene).into_iter();
-        let role = |host: HostId| Some((host, *roles.get(usize::from(host.0))?));
-        hosts.filter_map(role).collect::<Vec<_>>()
+        hosts
+            .map(|host| (host, figure::role(&scene, host)))
+            .collect::<Vec<_>>()
     });
     let crowd = move || match hosts.with(Vec::len) {
         0..=2 => "heads",

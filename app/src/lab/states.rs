@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use tcp_core::{Event, State};
 use tcp_sim::explain::{Lang, Role};
 use tcp_sim::figure::states::{Diagram, Edge, Form, Node as StateBox, diagram};
-use tcp_sim::figure::{Px, path_d};
+use tcp_sim::figure::{Px, path_d, who};
 use tcp_sim::trace::{Call, What};
 
 use super::context::LabContext;
 use super::ladder::node::{Key, Node, Painted};
-use super::ladder::paint::{text, who};
+use super::ladder::paint::text;
 use super::session::Session;
 use crate::i18n;
 

@@ -42,6 +42,13 @@ pub fn roles(scene: &Scene<'_>) -> Vec<Role> {
     roles
 }
 
+/// One host's part in the play, as [`roles`] tells it.
+#[must_use]
+pub fn role(scene: &Scene<'_>, host: HostId) -> Role {
+    let role = roles(scene).get(usize::from(host.0)).copied();
+    role.unwrap_or(Role::Client)
+}
+
 /// The hosts in groups: from one group to another leads no link. Groups and hosts are in the order of
 /// their ids.
 pub(super) fn groups(scene: &Scene<'_>) -> Vec<Vec<HostId>> {

@@ -21,7 +21,7 @@ pub mod states;
 mod svg;
 mod text;
 
-pub use columns::{columns, roles};
+pub use columns::{columns, role, roles};
 pub use ladder::ladder;
 pub use line::path_d;
 pub use px::{Area, Point, Px, Turn};
@@ -30,7 +30,7 @@ pub use shape::{
     Lifeline, Mark, MarkKind, NowLine, Repeat, Shape, StateName, Text, Tick, Wait,
 };
 pub use sheet::{Head, Key, Panel, Sheet, sheet};
-pub use svg::{Embed, STYLE, sheet_svg, states_svg, svg};
+pub use svg::{Embed, STYLE, band_class, sheet_svg, states_svg, svg, who};
 
 use tcp_core::Duration;
 

@@ -152,15 +152,10 @@ impl Host {
     /// The number of [`Self::connection`].
     #[must_use]
     pub fn connection_id(&self) -> Option<ConnectionId> {
-        let newest = |all: bool| {
-            let wanted = |connection: &Connection| all || !connection.is_over();
-            let connections = self.stack.connections();
-            connections
-                .filter(|(_, connection)| wanted(connection))
-                .map(|(id, _)| id)
-                .last()
-        };
-        newest(false).or_else(|| newest(true))
+        // The last of those that live, or the last of all: they come in the order of their numbers.
+        let connections = self.stack.connections();
+        let shown = connections.max_by_key(|(_, connection)| !connection.is_over());
+        shown.map(|(id, _)| id)
     }
 
     /// The state of its endpoint: the connection's, or LISTEN when it only listens.

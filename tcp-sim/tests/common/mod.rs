@@ -65,6 +65,72 @@ pub(crate) fn read(text: &str) -> Scenario {
     tcp_sim::scenario::toml::parse(text, "x.toml").unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// A client and a server with a router between them: 10 ms and 30 ms each way. `{...}` are what a
+/// test adds.
+const ROUTED: &str = r#"version = 1
+{root}
+
+[[host]]
+name = "client"
+address = "10.0.0.1"
+iss = 1000
+{client}
+
+[host.client]
+to = "server"
+port = 80
+open = "0 s"
+{script}
+
+[[host]]
+name = "{name}"
+address = "10.0.9.9"
+
+[host.router]
+{router}
+
+[[host]]
+name = "server"
+address = "10.0.1.1"
+iss = 7000
+{server}
+
+[host.server]
+port = 80
+
+[[link]]
+between = ["client", "{name}"]
+delay = "10 ms"
+{near}
+
+[[link]]
+between = ["{name}", "server"]
+delay = "30 ms"
+{far}
+{more}
+"#;
+
+/// That scenario with a name for the router and some places filled in, the others empty.
+pub(crate) fn routed_text(router: &str, places: &[(&str, &str)]) -> String {
+    let mut text = ROUTED.replace("{name}", router);
+    for (place, words) in places {
+        let place = format!("{{{place}}}");
+        assert!(text.contains(&place), "{place}");
+        text = text.replace(&place, words);
+    }
+    for place in [
+        "root", "client", "script", "router", "server", "near", "far", "more",
+    ] {
+        text = text.replace(&format!("{{{place}}}"), "");
+    }
+    text
+}
+
+/// What [`routed_text`] says.
+pub(crate) fn routed(router: &str, places: &[(&str, &str)]) -> Scenario {
+    read(&routed_text(router, places))
+}
+
 /// The attempts at the challenge of a scenario file.
 pub(crate) fn load_attempts(path: &Path) -> Vec<Attempt> {
     let text = fs::read_to_string(path).unwrap();

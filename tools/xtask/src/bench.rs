@@ -4,11 +4,9 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
+use crate::pins::{WASM_PROFILE, WASM_TARGET};
 use crate::process;
 use crate::setup::{self, Goal, Machine};
-
-/// The profile of what the pages load.
-const WASM_PROFILE: &str = "wasm-release";
 
 /// Runs the native benchmarks, and then the world in Node.
 ///
@@ -25,13 +23,13 @@ pub(crate) fn run(machine: &Machine, arguments: &[OsString]) -> Result<bool> {
     let mut build = machine.wasm_command("cargo");
     build
         .args(["build", "--package", "ackademy-bench", "--lib"])
-        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["--target", WASM_TARGET])
         .args(["--profile", WASM_PROFILE]);
     if !process::run(&mut build)?.success() {
         return Ok(false);
     }
     let places = &machine.places;
-    let built = places.target.join("wasm32-unknown-unknown");
+    let built = places.target.join(WASM_TARGET);
     let mut node = machine.command("node");
     node.arg(places.root.join("tools/bench/world.mjs"))
         .arg(built.join(WASM_PROFILE).join("ackademy_bench.wasm"));

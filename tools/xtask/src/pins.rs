@@ -21,12 +21,12 @@ pub(crate) const NODE_MAJOR: u32 = 20;
 /// The target of everything that runs in a page.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
+/// The Cargo profile of the wasm that a release ships.
+pub(crate) const WASM_PROFILE: &str = "wasm-release";
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The Cargo profile of the wasm that a release ships.
-    const WASM_PROFILE: &str = "wasm-release";
 
     const CARGO: &str = include_str!("../../../Cargo.toml");
     const TRUNK_TOML: &str = include_str!("../../../Trunk.toml");

@@ -39,9 +39,8 @@ impl Packet {
         let sent = session.sent(session.shown()?)?;
         let window_moved =
             previous(session, &sent).is_some_and(|before| before.window != sent.segment.window);
-        let roles = figure::roles(&session.scene());
-        let role = roles.get(usize::from(sent.host.0)).copied();
-        Some(Self::of(sent, role.unwrap_or(Role::Client), window_moved))
+        let role = figure::role(&session.scene(), sent.host);
+        Some(Self::of(sent, role, window_moved))
     }
 
     fn of(sent: Sent, role: Role, window_moved: bool) -> Self {

@@ -2,13 +2,11 @@
 //! comes from `tcp_sim::figure`, and the classes are those of its still pictures (`ack-…`), so that
 //! the page's figure and the lab's look the same. What can be pressed has more: see ladder.css.
 
-use tcp_core::State;
 use tcp_sim::explain::Role;
 use tcp_sim::figure::{
     Area, Arrow, CausePill, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Point, Px, Shape,
-    Text, path_d,
+    Text, band_class, path_d, who,
 };
-use tcp_sim::ids::HostId;
 
 use super::node::{Key, Node};
 
@@ -66,7 +64,7 @@ fn one(shape: &Shape, look: &Look<'_>, roles: &[Role]) -> Option<Node> {
             .key(Key::of("lifeline", u64::from(it.host.0))),
         Shape::Band(it) => Node::new("rect", Key::of("band", u64::from(it.host.0)))
             .class("ack-band")
-            .class(band(roles, it.host, it.state))
+            .class(band_class(roles, it.host, it.state))
             .attr("x", (it.x - it.w.half()).to_string())
             .attr("y", it.y0.to_string())
             .attr("width", it.w.to_string())
@@ -74,7 +72,7 @@ fn one(shape: &Shape, look: &Look<'_>, roles: &[Role]) -> Option<Node> {
             .attr("rx", "1.5"),
         Shape::StateName(it) => text("ack-name", &it.text)
             .key(Key::of("state", u64::from(it.host.0)))
-            .class(band(roles, it.host, it.state)),
+            .class(band_class(roles, it.host, it.state)),
         Shape::Claim(it) => text("ack-name", &it.text)
             .key(Key::of("claim", u64::from(it.host.0)))
             .class(who(roles, it.host)),
@@ -293,24 +291,6 @@ fn spoken(it: &Flight) -> String {
 
 fn tab_stop(look: &Look<'_>, id: u32) -> &'static str {
     if look.stop == Some(id) { "0" } else { "-1" }
-}
-
-pub(in crate::lab) fn who(roles: &[Role], host: HostId) -> &'static str {
-    match roles.get(usize::from(host.0)) {
-        Some(Role::Client) | None => "ack-client",
-        Some(Role::Server) => "ack-server",
-        Some(Role::Attacker) => "ack-attacker",
-        Some(Role::Router) => "ack-router",
-    }
-}
-
-/// A listener belongs to nobody yet: its band is grey.
-fn band(roles: &[Role], host: HostId, state: State) -> &'static str {
-    if matches!(state, State::Listen | State::Closed) {
-        "ack-idle"
-    } else {
-        who(roles, host)
-    }
 }
 
 pub(in crate::lab) fn text(class: &str, it: &Text) -> Node {

@@ -131,7 +131,7 @@ pub(super) fn side(scene: &Scene<'_>, index: usize) -> Option<Role> {
         let to = scene.receiver(id);
         Some((from.or(to)?, to.or(from)?))
     })?;
-    figure::roles(scene).get(usize::from(host.0)).copied()
+    Some(figure::role(scene, host))
 }
 
 /// What a click on a record asks for: its event has just happened. What was done between two
@@ -173,7 +173,7 @@ mod tests {
             let Filter::Host(host) = filter else { continue };
             let list = listed(session, filter);
             count += list.len();
-            let role = figure::roles(&scene)[usize::from(host.0)];
+            let role = figure::role(&scene, host);
             for index in list {
                 assert_eq!(side(&scene, index), Some(role), "{name}: {index}");
             }

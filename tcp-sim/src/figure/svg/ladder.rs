@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt::{self, Write};
 
 use super::super::line::path_d;
-use super::super::px::{Point, Px};
+use super::super::px::{Area, Point, Px};
 use super::super::shape::{Arrow, Fate, Figure, Flight, Fold, Mark, MarkKind, Shape};
 use super::{Class, Embed, Escaped, band_class, line, open, text, who};
 use crate::explain::Role;
@@ -115,15 +115,7 @@ impl Painter<'_> {
             Shape::Bundle(it) => text(out, Class(&["ack-label", who(roles, it.host)]), &it.text),
             Shape::CausePill(it) => {
                 let a = it.area;
-                write!(
-                    out,
-                    r#"<rect class="ack-cause" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
-                    a.x,
-                    a.y,
-                    a.w,
-                    a.h,
-                    a.h.half()
-                )?;
+                pill(out, "ack-cause", a)?;
                 let (x, y) = (a.x + Px::whole(14), a.centre().y);
                 // A turning arrow: most of a circle, and its head.
                 write!(
@@ -152,17 +144,21 @@ fn fold(out: &mut String, it: &Fold) -> fmt::Result {
     if !it.open {
         write!(out, r#"<path class="ack-torn" d="{}"/>"#, it.wave())?;
     }
-    let a = it.area;
+    pill(out, "ack-fold", it.area)?;
+    text(out, "ack-quiet", &it.text)
+}
+
+/// A rectangle with round ends.
+fn pill(out: &mut String, class: &str, a: Area) -> fmt::Result {
     write!(
         out,
-        r#"<rect class="ack-fold" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
+        r#"<rect class="{class}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
         a.x,
         a.y,
         a.w,
         a.h,
         a.h.half()
-    )?;
-    text(out, "ack-quiet", &it.text)
+    )
 }
 
 fn arrow(out: &mut String, it: &Arrow, roles: &[Role]) -> fmt::Result {

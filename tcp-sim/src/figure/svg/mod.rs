@@ -113,8 +113,9 @@ fn text(out: &mut String, class: impl fmt::Display, text: &Text) -> fmt::Result 
     write!(out, ">{}</text>", Escaped(&text.text))
 }
 
-/// Whose something is, as a class.
-fn who(roles: &[Role], host: HostId) -> &'static str {
+/// Whose something is, as a class of [`STYLE`]; `roles` as [`super::roles`] gives them.
+#[must_use]
+pub fn who(roles: &[Role], host: HostId) -> &'static str {
     class_of(roles.get(usize::from(host.0)).copied())
 }
 
@@ -128,8 +129,9 @@ const fn class_of(role: Option<Role>) -> &'static str {
     }
 }
 
-/// A listener belongs to nobody yet: its band is grey.
-fn band_class(roles: &[Role], host: HostId, state: State) -> &'static str {
+/// The class of a band or of the name of its state. A listener belongs to nobody yet: its band is grey.
+#[must_use]
+pub fn band_class(roles: &[Role], host: HostId, state: State) -> &'static str {
     match state {
         State::Listen | State::Closed => "ack-idle",
         _ => who(roles, host),
