@@ -59,6 +59,31 @@ fn run_prints_the_trace_and_the_verdict() {
     assert!(text.ends_with("5 of 5 assertions hold\n"), "{text}");
 }
 
+/// The words are explain's own; that they are the lab's is tested where the lab is.
+#[test]
+fn why_stands_under_each_line() {
+    let path = example("syn-lost");
+    for (lang, title, fate, clause) in [
+        (
+            "en",
+            "The client opens with SYN",
+            "has 50 ms to go.",
+            "RFC 9293, 3.10.1",
+        ),
+        ("zh", "SYN", "50 ms", "RFC 9293"),
+    ] {
+        let output = ackademy(&["run", "--why", "--lang", lang, path.to_str().unwrap()]);
+        let text = stdout(&output);
+        let mut lines = text.lines().skip_while(|line| !line.contains(" SYN seq"));
+        let line = lines.next().unwrap();
+        assert!(line.starts_with("    0.000000000  client"), "{line}");
+        let answer: Vec<_> = lines.take_while(|line| line.starts_with("     ")).collect();
+        assert!(answer[0].contains(title), "{text}");
+        assert!(answer.iter().any(|line| line.contains(fate)), "{text}");
+        assert!(answer.iter().any(|line| line.contains(clause)), "{text}");
+    }
+}
+
 #[test]
 fn an_assertion_that_fails_ends_with_1() {
     let text = fs::read_to_string(example("syn-lost"))

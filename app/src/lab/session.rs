@@ -23,6 +23,7 @@ use tcp_sim::command::Fault;
 use tcp_sim::figure::FoldId;
 use tcp_sim::history::{Placed, first_moment, link};
 use tcp_sim::scenario::Knobs;
+use tcp_sim::trace::What;
 use tcp_sim::{Command, History, Scenario, TransmissionId};
 
 /// The segment that the learner points at.
@@ -90,6 +91,7 @@ pub struct Session {
     glide: Option<Glide>,
     selection: Option<Selection>,
     hovered: Option<TransmissionId>,
+    asked: Option<u64>,
     menu: Option<Menu>,
     notice: Option<Notice>,
     announcement: Option<Announcement>,
@@ -130,6 +132,7 @@ impl Session {
             glide: None,
             selection: None,
             hovered: None,
+            asked: None,
             menu: None,
             notice: None,
             announcement: None,
@@ -205,11 +208,14 @@ impl Session {
                 self.history.seek_time(time);
                 self.landed();
             }
+            Msg::Ask(record) => self.ask(record),
             Msg::Select(id) => {
+                self.asked = None;
                 self.selection = id.map(|id| Selection { id, pinned: false });
             }
             Msg::Inspect(id) => {
                 self.menu = None;
+                self.asked = None;
                 self.selection = Some(Selection { id, pinned: true });
                 self.view = View::Header;
                 self.lower = View::Header;
@@ -247,6 +253,24 @@ impl Session {
             Msg::Tell(notice) => self.notice = Some(notice),
             Msg::DismissNotice => self.notice = None,
         }
+    }
+
+    /// To just after a record, and *why* is about it until the clock moves or something else is
+    /// pointed at.
+    fn ask(&mut self, record: u64) {
+        let index = record.checked_sub(self.history.trace_start());
+        let index = index.and_then(|index| usize::try_from(index).ok());
+        let Some(asked) = index.and_then(|index| self.history.trace().get(index)) else {
+            return;
+        };
+        // What was done between two events has a time of its own.
+        let at = match asked.what {
+            What::Command { .. } | What::Refused { .. } => Msg::SeekTime(asked.at),
+            _ => Msg::SeekStep(asked.step),
+        };
+        self.update(at);
+        self.selection = None;
+        self.asked = Some(record);
     }
 
     fn step_forward(&mut self, gliding: bool) {
@@ -318,6 +342,7 @@ impl Session {
 
     fn open_menu(&mut self, id: TransmissionId, page: MenuPage) {
         self.playing = false;
+        self.asked = None;
         self.selection = Some(Selection { id, pinned: false });
         if self.in_flight(id) {
             self.menu = Some(Menu { id, page });
@@ -410,6 +435,7 @@ impl Session {
         self.glide = None;
         self.selection = None;
         self.hovered = None;
+        self.asked = None;
         self.menu = None;
         self.notice = None;
         self.unfolded.clear();
@@ -424,6 +450,7 @@ impl Session {
 
     /// Lets go of what is no longer there to be pointed at.
     fn settle(&mut self) {
+        self.asked = None;
         if self.menu.is_some_and(|menu| !self.in_flight(menu.id)) {
             self.menu = None;
         }

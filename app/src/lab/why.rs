@@ -100,9 +100,12 @@ fn answer(session: &Session, lang: Lang) -> Option<Answer> {
     })
 }
 
-/// What is pointed at; else what the last event did: what it sent, or the state that it changed, or
-/// what there is to say of it at all.
+/// What is pointed at, in the ladder or in the log; else what the last event did: what it sent, or the
+/// state that it changed, or what there is to say of it at all.
 fn subject(session: &Session) -> Option<Subject> {
+    if let Some(index) = session.asked() {
+        return explain::subject(&session.scene(), index);
+    }
     let newest = session.newest();
     let shown = session.shown();
     if shown != newest || session.selection().is_some() {
@@ -133,4 +136,83 @@ fn subject(session: &Session) -> Option<Subject> {
     sent.or_else(moved)
         .or(newest.map(Subject::Transmission))
         .or_else(|| trace.len().checked_sub(1).map(Subject::Record))
+}
+
+#[cfg(test)]
+mod tests {
+    use tcp_sim::World;
+    use tcp_sim::export::text::Log;
+
+    use super::*;
+    use crate::lab::session::Msg;
+
+    /// What `ackademy run --why` prints under its lines, without the lines: an answer a record.
+    fn printed(text: &str, lang: Lang) -> Vec<Vec<String>> {
+        let scenario = tcp_sim::scenario::toml::parse(text, "scenario.toml").unwrap();
+        let mut log = Log::new(lang).with_why();
+        let mut records = Vec::new();
+        let mut world = World::new(&scenario, &mut records);
+        let mut lines = log.take(&world, &records);
+        loop {
+            records.clear();
+            if !world.step(&mut records) {
+                break;
+            }
+            lines.extend(log.take(&world, &records));
+        }
+        let mut answers: Vec<Vec<String>> = Vec::new();
+        for line in lines {
+            match line.strip_prefix("                   ") {
+                Some(words) => answers.last_mut().unwrap().push(words.to_string()),
+                None => answers.push(Vec::new()),
+            }
+        }
+        answers
+    }
+
+    /// What the pane shows for each record of the run, asked as a click in the log asks.
+    fn shown(text: &str, lang: Lang) -> Vec<Vec<String>> {
+        let scenario = tcp_sim::scenario::toml::parse(text, "scenario.toml").unwrap();
+        let mut session = Session::new(scenario);
+        let mut answers = Vec::new();
+        loop {
+            let at_end = session.ended();
+            while let Some(index) =
+                (answers.len() < session.history().trace().len()).then_some(answers.len())
+            {
+                let mut at = session.clone();
+                at.update(Msg::Ask(u64::try_from(index).unwrap()));
+                let why = answer(&at, lang).unwrap();
+                let parts = [
+                    Some(why.title),
+                    Some(why.text),
+                    why.fate.map(|(_, words)| words),
+                    why.source.map(|cite| cite.label),
+                ];
+                answers.push(parts.into_iter().flatten().collect());
+            }
+            if at_end {
+                return answers;
+            }
+            session.update(Msg::Step { gliding: false });
+        }
+    }
+
+    #[test]
+    fn the_command_line_prints_the_words_of_the_pane() {
+        for text in [
+            include_str!("../../../lessons/close/scenario.toml"),
+            include_str!("../../../lessons/fast-recovery/scenario.toml"),
+            include_str!("../../../lessons/syn-lost/scenario.toml"),
+        ] {
+            for lang in [Lang::En, Lang::Zh] {
+                let (printed, shown) = (printed(text, lang), shown(text, lang));
+                assert!(!shown.is_empty());
+                for (index, (printed, shown)) in printed.iter().zip(&shown).enumerate() {
+                    assert_eq!(printed, shown, "record {index}");
+                }
+                assert_eq!(printed.len(), shown.len());
+            }
+        }
+    }
 }

@@ -35,4 +35,4 @@ pub use scene::{Party, Role, Scene};
 pub(crate) use span::tick;
 pub use span::{countdown, span, time};
 pub use verdict::{expected, verdict};
-pub use why::{Subject, Why, why};
+pub use why::{Subject, Why, subject, why};

@@ -1,5 +1,5 @@
 //! The trace as text: one line for each record, with its time, host, what happened, the cause's
-//! name and its source.
+//! name and its source; and under each, if wanted, what a learner reads under *Why?*.
 
 use std::collections::BTreeSet;
 
@@ -17,6 +17,8 @@ use crate::world::World;
 const HOST: usize = 8;
 const WHAT: usize = 62;
 const CAUSE: usize = 24;
+/// How far the words of *Why?* stand in.
+const WHY: usize = 19;
 
 /// How many of the records before a line its words may be taken from.
 const KEPT: usize = 4_096;
@@ -26,6 +28,8 @@ const KEPT: usize = 4_096;
 #[derive(Clone, Debug)]
 pub struct Log {
     lang: Lang,
+    /// Under each line stands what *Why?* answers.
+    why: bool,
     /// The last records, and those with which something began that is on its way.
     kept: Vec<Record>,
     /// With so many it is time to forget.
@@ -38,9 +42,17 @@ impl Log {
     pub const fn new(lang: Lang) -> Self {
         Self {
             lang,
+            why: false,
             kept: Vec::new(),
             most: 2 * KEPT,
         }
+    }
+
+    /// The same with the words of *Why?* under each line: those of the lab, asked just after the
+    /// event.
+    #[must_use]
+    pub fn with_why(self) -> Self {
+        Self { why: true, ..self }
     }
 
     /// The lines of what an event told. The world is the one just after it.
@@ -49,9 +61,13 @@ impl Log {
         self.kept.extend_from_slice(records);
         let scene = scene(world.scenario(), &self.kept, world.now());
         let new = self.kept.iter().enumerate().skip(first);
-        let lines = new
-            .map(|(index, record)| line(world, &scene, index, record, self.lang))
-            .collect();
+        let mut lines = Vec::new();
+        for (index, record) in new {
+            lines.push(line(world, &scene, index, record, self.lang));
+            if self.why {
+                lines.extend(answer(&scene, index, self.lang));
+            }
+        }
         if self.kept.len() > self.most {
             self.forget(world);
         }
@@ -99,6 +115,23 @@ fn line(world: &World, scene: &Scene<'_>, index: usize, record: &Record, lang: L
         }
     };
     line.trim_end().to_string()
+}
+
+/// What *Why?* answers about one record: heading, sentences, what became of a segment, the clause.
+fn answer(scene: &Scene<'_>, index: usize, lang: Lang) -> impl Iterator<Item = String> {
+    let why = explain::subject(scene, index).and_then(|subject| explain::why(lang, scene, subject));
+    let parts = why.map(|why| {
+        [
+            Some(why.title),
+            Some(why.text),
+            why.fate,
+            why.source.map(|cite| cite.label),
+        ]
+    });
+    let parts = parts.into_iter().flatten().flatten();
+    parts
+        .filter(|part| !part.is_empty())
+        .map(|part| format!("{:WHY$}{part}", ""))
 }
 
 /// Seconds with all nine places, so that the points stand below each other.

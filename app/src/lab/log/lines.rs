@@ -134,13 +134,11 @@ pub(super) fn side(scene: &Scene<'_>, index: usize) -> Option<Role> {
     Some(figure::role(scene, host))
 }
 
-/// What a click on a record asks for: its event has just happened. What was done between two
-/// events has a time of its own.
-pub(super) fn seek(record: &Record) -> Msg {
-    match record.what {
-        What::Command { .. } | What::Refused { .. } => Msg::SeekTime(record.at),
-        _ => Msg::SeekStep(record.step),
-    }
+/// What a click on the record at this place of the trace asks for: its event has just happened, and
+/// *why* is about it.
+pub(super) fn ask(session: &Session, index: usize) -> Msg {
+    let place = u64::try_from(index).unwrap_or(u64::MAX);
+    Msg::Ask(session.history().trace_start().saturating_add(place))
 }
 
 #[cfg(test)]
@@ -211,17 +209,17 @@ mod tests {
     }
 
     #[test]
-    fn a_click_leads_to_just_after_the_event() {
+    fn a_click_leads_to_just_after_the_event_and_why_is_about_it() {
         let mut session = session();
-        let sent = session
-            .history()
-            .trace()
-            .iter()
-            .find(|record| matches!(record.what, What::Delivered { .. }))
-            .cloned()
-            .unwrap();
-        session.update(seek(&sent));
-        assert_eq!(session.step(), sent.step);
-        assert_eq!(session.now(), sent.at);
+        let trace = session.history().trace();
+        let is_arrival = |record: &Record| matches!(record.what, What::Delivered { .. });
+        let index = trace.iter().position(is_arrival).unwrap();
+        let record = trace[index].clone();
+        session.update(ask(&session, index));
+        assert_eq!(session.step(), record.step);
+        assert_eq!(session.now(), record.at);
+        assert_eq!(session.asked(), Some(index));
+        session.update(Msg::Step { gliding: false });
+        assert_eq!(session.asked(), None, "the clock moved on");
     }
 }

@@ -105,13 +105,9 @@ pub(crate) fn Log(
     });
 
     let seek = Callback::new(move |place: usize| {
-        let record = listed.with_untracked(|listed| {
-            let index = *listed.get(place)?;
-            cx.peek(|session| session.history().trace().get(index).cloned())
-        });
-        if let Some(record) = record {
+        if let Some(index) = listed.with_untracked(|listed| listed.get(place).copied()) {
             active.set(Some(place));
-            cx.send(lines::seek(&record));
+            cx.send(cx.peek(|session| lines::ask(session, index)));
         }
     });
     let at = Memo::new(move |_| {

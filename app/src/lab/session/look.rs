@@ -71,6 +71,15 @@ impl Session {
         self.selection
     }
 
+    /// The place in the trace of the record that *why* is about, when one was asked for and no
+    /// segment is under the pointer.
+    #[must_use]
+    pub fn asked(&self) -> Option<usize> {
+        let record = self.asked.filter(|_| self.hovered.is_none())?;
+        let index = record.checked_sub(self.history.trace_start())?;
+        usize::try_from(index).ok()
+    }
+
     /// The segment that *why* and the header are about: the one under the pointer, else the chosen
     /// one, else the one that was sent last.
     #[must_use]

@@ -51,6 +51,8 @@ pub enum Msg {
     ToFrontier,
     /// To a point in time.
     SeekTime(Instant),
+    /// To just after the record with this number (the run's first is 0), and why it is there.
+    Ask(u64),
     /// The pointer is over a segment, or over none.
     Hover(Option<TransmissionId>),
     /// A segment is chosen, or none.

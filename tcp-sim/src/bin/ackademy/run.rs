@@ -31,6 +31,9 @@ pub(crate) struct Options {
     /// Print only the assertions.
     #[arg(long, conflicts_with = "digest")]
     quiet: bool,
+    /// Print under each line what a learner reads under "Why?" in the lab.
+    #[arg(long, conflicts_with_all = ["digest", "quiet"])]
+    why: bool,
     /// The language of the trace.
     #[arg(long, value_enum, default_value_t = Language::En)]
     lang: Language,
@@ -47,7 +50,10 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         .map(|prefix| captures(prefix, &scenario))
         .transpose()?;
     // What is told goes out at once, so a long run costs no more memory than a short one.
-    let mut log = (!options.digest && !options.quiet).then(|| Log::new(lang));
+    let mut log = (!options.digest && !options.quiet).then(|| match options.why {
+        true => Log::new(lang).with_why(),
+        false => Log::new(lang),
+    });
     let (mut digest, mut notes) = (Digest::default(), Vec::new());
     let mut judge = Judge::new(&scenario.assertions);
     let mut out = Words::new();

@@ -28,6 +28,16 @@ pub enum Subject {
     Record(usize),
 }
 
+/// What *Why?* is about when a record is pointed at: a sending is about its transmission, with
+/// what became of it; anything else is about itself.
+#[must_use]
+pub fn subject(scene: &Scene<'_>, index: usize) -> Option<Subject> {
+    Some(match scene.records.get(index)?.what {
+        What::Sent { id, .. } => Subject::Transmission(id),
+        _ => Subject::Record(index),
+    })
+}
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
