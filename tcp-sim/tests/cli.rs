@@ -70,7 +70,7 @@ fn why_stands_under_each_line() {
             "has 50 ms to go.",
             "RFC 9293, 3.10.1",
         ),
-        ("zh", "SYN", "50 ms", "RFC 9293"),
+        ("zh", "SYN", " 50 ", "RFC 9293"),
     ] {
         let output = ackademy(&["run", "--why", "--lang", lang, path.to_str().unwrap()]);
         let text = stdout(&output);
