@@ -11,16 +11,18 @@ pub struct HostId(pub u8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TransmissionId(pub u32);
 
-/// What a segment mainly is: the word that its label and its name begin with.
+/// A kind of segment. One segment may be of several: a FIN that carries bytes is a FIN and data.
+/// [`Kind::fits`] says what it is; [`Kind::of`] says what it mainly is, which is the word that its
+/// label and its name begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// SYN without ACK.
     Syn,
     /// SYN with ACK.
     SynAck,
-    /// Carries bytes (perhaps FIN too).
+    /// Carries bytes.
     Data,
-    /// FIN without bytes.
+    /// FIN.
     Fin,
     /// RST, with or without ACK.
     Rst,
@@ -35,6 +37,8 @@ pub enum Kind {
 /// ACKs with that `seq`. `seq: None` counts all transmissions of that kind from that host. Copies
 /// that a fault made do not count as transmissions: they carry the name of what they are a copy
 /// of, and `copy` tells them apart.
+///
+/// A segment of several kinds counts in each of them and has a name by each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SegmentName {
     /// Who sends it.
@@ -60,25 +64,35 @@ impl Kind {
         Self::Ack,
     ];
 
-    /// What `segment` mainly is.
+    /// What `segment` mainly is: what it does to the connection comes before what it carries.
     #[must_use]
     pub fn of(segment: &Segment) -> Self {
+        [Self::Rst, Self::Syn, Self::SynAck, Self::Fin, Self::Data]
+            .into_iter()
+            .find(|kind| kind.fits(segment))
+            .unwrap_or(Self::Ack)
+    }
+
+    /// Whether `segment` is of this kind. It is of one at least, and may be of several.
+    #[must_use]
+    pub fn fits(self, segment: &Segment) -> bool {
         let has = |flag| segment.flags.contains(flag);
-        if has(Flags::RST) {
-            Self::Rst
-        } else if has(Flags::SYN) {
-            if segment.ack.is_some() {
-                Self::SynAck
-            } else {
-                Self::Syn
+        match self {
+            Self::Syn => has(Flags::SYN) && segment.ack.is_none(),
+            Self::SynAck => has(Flags::SYN) && segment.ack.is_some(),
+            Self::Data => !segment.payload.is_empty(),
+            Self::Fin => has(Flags::FIN),
+            Self::Rst => has(Flags::RST),
+            Self::Ack => {
+                let controls = [Flags::SYN, Flags::FIN, Flags::RST];
+                segment.payload.is_empty() && !controls.into_iter().any(has)
             }
-        } else if !segment.payload.is_empty() {
-            Self::Data
-        } else if has(Flags::FIN) {
-            Self::Fin
-        } else {
-            Self::Ack
         }
+    }
+
+    /// All that `segment` is.
+    pub fn all_of(segment: &Segment) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kind| kind.fits(segment))
     }
 
     /// The word for it, as labels and scenarios write it: `SYN-ACK`.

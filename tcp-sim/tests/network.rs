@@ -78,7 +78,7 @@ fn segments_cross_a_router() {
         [
             (0, CLIENT, Kind::Syn),
             (40, SERVER, Kind::SynAck),
-            (80, CLIENT, Kind::Data),
+            (80, CLIENT, Kind::Fin),
             (120, SERVER, Kind::Fin),
         ]
     );

@@ -35,7 +35,7 @@ impl Bounds {
 /// Fields of a segment; `None` leaves a field open. Numbers are as they stand on the wire.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fields {
-    /// What the segment mainly is.
+    /// What the segment is; it may be something else too.
     pub kind: Option<Kind>,
     /// Sequence number.
     pub seq: Option<Bounds>,
@@ -71,7 +71,7 @@ impl Fields {
         let is = |wanted: Option<bool>, found: bool| wanted.is_none_or(|wanted| wanted == found);
         let options = &segment.options;
         let blocks = u64::try_from(options.sack.as_slice().len()).unwrap_or(u64::MAX);
-        self.kind.is_none_or(|kind| Kind::of(segment) == kind)
+        self.kind.is_none_or(|kind| kind.fits(segment))
             && within(self.seq, Some(segment.seq.0.into()))
             && within(self.ack, segment.ack.map(|ack| ack.0.into()))
             && within(self.window, Some(segment.window.into()))

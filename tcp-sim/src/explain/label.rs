@@ -23,7 +23,8 @@ pub const fn kind_word(lang: Lang, kind: Kind) -> &'static str {
 }
 
 /// A segment in a few words, with the names of its header's fields: "SYN seq 1000",
-/// "seq 1001 len 1460", "ACK 2461". Field names are the same in both languages.
+/// "seq 1001 len 1460", "FIN seq 2461 len 10", "ACK 2461". What is there is said: a SYN's FIN, and the
+/// length of whatever carries data. Field names are the same in both languages.
 #[must_use]
 pub fn segment_label(segment: &Segment) -> String {
     let mut label = head(segment, " seq ", " ack ");
@@ -69,30 +70,44 @@ pub(crate) fn segment_shortest(segment: &Segment) -> String {
 }
 
 fn head(segment: &Segment, seq: &str, ack: &str) -> String {
-    let word = Kind::of(segment).word();
-    let number = segment.seq;
+    let main = Kind::of(segment);
+    let (number, length) = (segment.seq, segment.data_len());
     let acked = segment.ack.map(|n| format!("{ack}{n}")).unwrap_or_default();
-    match Kind::of(segment) {
-        Kind::Syn | Kind::Rst | Kind::Fin => format!("{word}{seq}{number}"),
-        Kind::SynAck => format!("{word}{seq}{number}{acked}"),
-        Kind::Data => {
-            let length = segment.data_len();
-            let fin = if segment.flags.contains(Flags::FIN) {
-                "FIN "
-            } else {
-                ""
+    let words = control_words(segment);
+    let sized = match length {
+        0 => String::new(),
+        length => format!(" len {length}"),
+    };
+    match main {
+        Kind::Syn | Kind::Rst => format!("{words}{seq}{number}{sized}"),
+        Kind::SynAck => format!("{words}{seq}{number}{acked}{sized}"),
+        Kind::Fin | Kind::Data => {
+            let word = match main {
+                Kind::Fin => words + " ",
+                _ => String::new(),
             };
-            if seq == " " {
-                format!("{fin}{number}–{}", number + length.saturating_sub(1))
-            } else {
-                format!("{fin}seq {number} len {length}")
+            match (length, seq) {
+                (0, _) => format!("{}{seq}{number}", word.trim_end()),
+                (length, " ") => format!("{word}{number}–{}", number + length.saturating_sub(1)),
+                (length, _) => format!("{word}seq {number} len {length}"),
             }
         }
         Kind::Ack => match segment.ack {
-            Some(ack) => format!("{word} {ack}"),
+            Some(ack) => format!("{} {ack}", main.word()),
             None => format!("no flags{seq}{number}"),
         },
     }
+}
+
+/// The control bits that a segment's label begins with: what it mainly is, and FIN where that is
+/// something else.
+fn control_words(segment: &Segment) -> String {
+    let main = Kind::of(segment);
+    let mut words = main.word().to_string();
+    if main != Kind::Fin && Kind::Fin.fits(segment) {
+        words += " FIN";
+    }
+    words
 }
 
 /// What is worth telling about any segment when it is there: SACK blocks, a closed window.
@@ -112,9 +127,13 @@ fn extras(segment: &Segment) -> String {
 /// A segment in whole words, for those who hear it.
 #[must_use]
 pub fn segment_words(lang: Lang, segment: &Segment) -> String {
-    let mut words = kind_word(lang, Kind::of(segment)).to_string();
-    if segment.flags.contains(Flags::FIN) && Kind::of(segment) == Kind::Data {
+    let main = Kind::of(segment);
+    let mut words = kind_word(lang, main).to_string();
+    if main != Kind::Fin && Kind::Fin.fits(segment) {
         words += lang.pick(" with FIN", "（带 FIN）");
+    }
+    if main != Kind::Data && Kind::Data.fits(segment) {
+        words += lang.pick(" with data", "（带数据）");
     }
     let comma = lang.pick(", ", "，");
     words += &format!(

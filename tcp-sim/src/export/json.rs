@@ -269,6 +269,7 @@ fn segment(segment: &Segment) -> Value {
         .filter(|(_, bit)| bits & bit != 0)
         .map(|(name, _)| *name)
         .collect();
+    let kinds: Vec<_> = Kind::all_of(segment).map(Kind::word).collect();
     let options = &segment.options;
     let sack: Vec<_> = options
         .sack
@@ -277,7 +278,7 @@ fn segment(segment: &Segment) -> Value {
         .map(|(left, right)| json!([left.0, right.0]))
         .collect();
     json!({
-        "kind": Kind::of(segment).word(), "src": segment.src.to_string(),
+        "kind": Kind::of(segment).word(), "kinds": kinds, "src": segment.src.to_string(),
         "dst": segment.dst.to_string(), "seq": segment.seq.0, "ack": segment.ack.map(|ack| ack.0),
         "flags": flags, "window": segment.window, "length": segment.data_len(),
         "mss": options.mss, "window-scale": options.window_scale,

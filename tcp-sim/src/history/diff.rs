@@ -277,7 +277,14 @@ impl Teller {
                 ..
             } => {
                 let (host, kind, seq) = (*host, Kind::of(segment), segment.seq.0);
-                let nth = self.counts.next(Kindred::Segment(host, kind, seq));
+                // It counts in each kind that it is of, as in the names that commands use.
+                let mut nth = 1;
+                for each in Kind::all_of(segment) {
+                    let count = self.counts.next(Kindred::Segment(host, each, seq));
+                    if each == kind {
+                        nth = count;
+                    }
+                }
                 let name = Name::Segment {
                     host,
                     kind,

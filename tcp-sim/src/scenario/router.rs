@@ -92,7 +92,7 @@ pub struct Match {
     pub to: Option<HostId>,
     /// A port of either end.
     pub port: Option<u16>,
-    /// What it mainly is.
+    /// What it is; it may be something else too.
     pub kind: Option<Kind>,
     /// From when on, in nanoseconds from the start.
     pub after: Option<u64>,
@@ -111,7 +111,7 @@ impl Match {
             && self
                 .port
                 .is_none_or(|port| segment.src.port() == port || segment.dst.port() == port)
-            && self.kind.is_none_or(|kind| kind == Kind::of(segment))
+            && self.kind.is_none_or(|kind| kind.fits(segment))
             && self.after.is_none_or(|after| now >= after)
             && self.until.is_none_or(|until| now < until)
     }

@@ -436,11 +436,13 @@ impl World {
         let numbered = host
             .names
             .note(id, connection, &segment, retransmission, una);
-        let name = SegmentName::new(from, Kind::of(&segment), segment.seq.0, numbered.nth);
+        let kind = Kind::of(&segment);
+        let nth = numbered.places.of(kind).map_or(1, |place| place.nth);
+        let name = SegmentName::new(from, kind, segment.seq.0, nth);
         let mut flight = Arc::new(Transmission {
             id,
             name,
-            nth_of_kind: numbered.nth_of_kind,
+            places: numbered.places,
             from,
             to: self.scenario.host_at(segment.dst.ip()).unwrap_or(from),
             connection,

@@ -31,12 +31,34 @@ struct Entry {
 /// The numbers that a new transmission gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Numbered {
-    /// Among those with its kind and sequence number, from 1.
-    pub(super) nth: u32,
-    /// Among those of its kind, from 1.
-    pub(super) nth_of_kind: u32,
+    /// Its place among others, for each kind that it is of.
+    pub(super) places: Places,
     /// The last earlier transmission with its first sequence number, if it takes any number.
     pub(super) repeats: Option<TransmissionId>,
+}
+
+/// Which transmission it is, for each kind that a segment is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Places([Option<Place>; Kind::ALL.len()]);
+
+/// Which transmission of one kind it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Among those of that kind with its sequence number, from 1.
+    pub(super) nth: u32,
+    /// Among those of that kind, from 1.
+    pub(super) nth_of_kind: u32,
+}
+
+impl Places {
+    /// Its place among those of a kind; `None` when it is not of that kind.
+    pub(super) fn of(&self, kind: Kind) -> Option<Place> {
+        let place = Kind::ALL
+            .into_iter()
+            .zip(self.0)
+            .find(|(it, _)| *it == kind);
+        place.and_then(|(_, place)| place)
+    }
 }
 
 impl Names {
@@ -50,15 +72,35 @@ impl Names {
         again: bool,
         una: impl Fn(ConnectionId) -> Option<SeqNumber>,
     ) -> Numbered {
-        let kind = Kind::of(segment);
-        let of_kind = self.kinds.entry(kind).or_default();
-        *of_kind += 1;
-        let nth_of_kind = *of_kind;
         let repeats = if again {
             self.earlier(connection, segment)
         } else {
             None
         };
+        let places = Kind::ALL.map(|kind| {
+            kind.fits(segment)
+                .then(|| self.place(id, kind, connection, segment))
+        });
+        if self.count() > self.room.max(ROOM) {
+            self.forget(una);
+        }
+        Numbered {
+            places: Places(places),
+            repeats,
+        }
+    }
+
+    /// Counts a transmission among those of one kind.
+    fn place(
+        &mut self,
+        id: TransmissionId,
+        kind: Kind,
+        connection: Option<ConnectionId>,
+        segment: &Segment,
+    ) -> Place {
+        let of_kind = self.kinds.entry(kind).or_default();
+        *of_kind += 1;
+        let nth_of_kind = *of_kind;
         let nth = self.sent(kind, Some(segment.seq.0)).unwrap_or(0) + 1;
         let entry = Entry {
             count: 0,
@@ -71,14 +113,7 @@ impl Names {
             count: slot.count + 1,
             ..entry
         };
-        if self.count() > self.room.max(ROOM) {
-            self.forget(una);
-        }
-        Numbered {
-            nth,
-            nth_of_kind,
-            repeats,
-        }
+        Place { nth, nth_of_kind }
     }
 
     /// How many transmissions with that kind and number there were, if that is still known.

@@ -44,7 +44,7 @@ impl World {
             Action::Pass => {}
             Action::DropFirst => {
                 let host = self.hosts.get_mut(usize::from(at.0));
-                if Kind::of(&flight.segment) == Kind::Syn
+                if Kind::Syn.fits(&flight.segment)
                     && host.is_some_and(|host| !host.strangers.knows(&flight.segment))
                 {
                     let why = Loss::FirstSyn;

@@ -6,6 +6,7 @@ use tcp_core::stack::ConnectionId;
 use tcp_core::wire;
 use tcp_core::{Cause, Instant, Segment};
 
+use super::names::Places;
 use crate::ids::{HostId, SegmentName, TransmissionId};
 use crate::scenario::Way;
 use crate::trace::Loss;
@@ -15,11 +16,10 @@ use crate::trace::Loss;
 pub struct Transmission {
     /// Its number.
     pub id: TransmissionId,
-    /// Its name, with the sequence number.
+    /// Its name by what it mainly is, with the sequence number.
     pub name: SegmentName,
-    /// Which transmission of its kind from its host it is, from 1: the `nth` of a name without a
-    /// sequence number.
-    pub nth_of_kind: u32,
+    /// Which transmission it is, for each kind that it is of: what its other names are made of.
+    pub(super) places: Places,
     /// Who sent it.
     pub from: HostId,
     /// Whom it will reach.
@@ -82,12 +82,21 @@ impl Transmission {
     /// Whether `name` names it.
     #[must_use]
     pub fn is_named(&self, name: &SegmentName) -> bool {
-        let by_kind = SegmentName {
-            seq: None,
-            nth: self.nth_of_kind,
-            ..self.name
+        let Some(place) = self.places.of(name.kind) else {
+            return false;
         };
-        *name == self.name || *name == by_kind
+        let (seq, nth) = match name.seq {
+            Some(_) => (self.name.seq, place.nth),
+            None => (None, place.nth_of_kind),
+        };
+        let (kind, same) = (name.kind, self.name);
+        *name
+            == SegmentName {
+                kind,
+                seq,
+                nth,
+                ..same
+            }
     }
 
     /// Turns one bit over, counted modulo its length; one that is turned over twice is as it was.

@@ -229,6 +229,9 @@ fn amount(f: &Facts<'_>) -> String {
 fn what_again(f: &Facts<'_>) -> String {
     match f.own.map(Kind::of) {
         Some(Kind::Data) => with("byte ", f.seq(), " on"),
+        Some(Kind::Fin) if f.own.is_some_and(|own| Kind::Data.fits(own)) => {
+            with("byte ", f.seq(), " on, and its FIN")
+        }
         Some(kind) => format!("its {}", kind.word()),
         None => "the oldest segment".into(),
     }

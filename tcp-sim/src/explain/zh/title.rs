@@ -213,6 +213,9 @@ fn amount(f: &Facts<'_>) -> String {
 fn what_again(f: &Facts<'_>) -> String {
     match f.own.map(Kind::of) {
         Some(Kind::Data) => with("从序号 ", f.seq(), " 开始的数据"),
+        Some(Kind::Fin) if f.own.is_some_and(|own| Kind::Data.fits(own)) => {
+            with("从序号 ", f.seq(), " 开始的数据和 FIN")
+        }
         Some(kind) => format!(" {}", kind.word()),
         None => "最早未确认的报文段".into(),
     }
