@@ -8,6 +8,7 @@
 //! | `arrives/` | SEGMENT ARRIVES (3.10.7), one step of it a file |
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output` | what is sent now, and in which order |
+//! | `fresh` | what may be sent for the first time now, and why nothing is |
 //! | `route` | through which gateways its segments go (3.9.2.1) |
 //! | `settings` | what may be set while it is open |
 //! | `state` | the one place where the state changes |
@@ -28,6 +29,7 @@ mod chunks;
 mod context;
 mod ecn;
 mod errors;
+mod fresh;
 mod host;
 mod icmp;
 mod info;

@@ -1,5 +1,6 @@
 //! What is sent now: one segment a call, the most urgent first.
 
+use super::fresh::Fresh;
 use super::options;
 use super::{Connection, Context, Transmit};
 use crate::congestion::Controller;
@@ -244,70 +245,32 @@ impl Connection {
         Some(self.first_time(cx, plan))
     }
 
-    /// When and how much (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
-    /// (MUST-38, SHLD-28, MUST-60, MAY-16)
+    /// What goes next, if anything may, and what that does to the bookkeeping.
     fn plan_new<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         let mss = self.negotiated.send_mss;
-        let (cwnd, pipe) = (self.cwnd(), self.snd.pipe());
-        let by_sack = self.loss_recovery() == LossRecovery::Sack;
-        let open = self.recovery.phase == Phase::Open;
-        // RFC 6675, 5, step 3: with SACK, limited transmit needs no exception, as what the peer holds
-        // is not in the pipe.
-        let (limited, pipe) = match (self.config.limited_transmit, by_sack && open) {
-            (true, true) => (0, pipe),
-            (true, false) => (self.recovery.limited_transmit(mss), pipe),
-            (false, true) => (0, pipe.max(self.snd.flight())),
-            (false, false) => (0, pipe),
-        };
-        let usable = self.snd.usable_window();
-        let allowed = cwnd.saturating_add(limited).saturating_sub(pipe);
-        if allowed < mss && by_sack && self.recovery.phase == Phase::FastRecovery {
-            // RFC 6675, 5, step C.
-            return None;
-        }
-        let queued = self.snd.unsent();
-        // What a full segment carries beside the blocks of a SACK option.
-        let most = mss - self.sack_len();
-        let wanted = queued.min(usable).min(most);
-        let data = wanted.min(allowed);
-        if data < wanted {
+        let room = self.room();
+        if room.is_cwnd_limited() && !self.pipe_is_full(room) {
             self.usage.on_send(self.snd.una, self.snd.nxt, true);
         }
-        let last = data == queued;
-        // A FIN takes a sequence number, so the peer's window must have room for it too.
-        let fin = self.snd.fin_pending() && last && usable > data;
-        if data == 0 && !fin {
-            return None;
-        }
-        // Nagle: with something outstanding only full segments go (SHLD-7); with it switched off
-        // (MUST-17) the condition in brackets of 3.8.6.2.1 falls away. CLOSE pushes what is left.
-        // Nobody collects urgent data.
-        let nagle_allows = !self.config.nagle || self.snd.flight() == 0 || self.snd_up().is_some();
-        let mut cause = if fin {
-            Cause::FinToSend
-        } else {
-            Cause::DataToSend
-        };
-        let goes = data == most // (1) a maximum-sized segment
-            || fin
-            || (last && nagle_allows) // (2) all that is queued
-            || (nagle_allows && data >= self.snd.max_wnd / 2); // (3) half the largest window
-        if !goes {
-            // (4) the override timeout, so that a wrong guess of the peer's buffer is no deadlock.
-            if !self.override_silly_window {
-                if nagle_allows
-                    && self.snd.flight() == 0
-                    && !self.timers.is_set(TimerKind::SillyWindow)
-                {
+        let Fresh {
+            data,
+            fin,
+            mut cause,
+        } = match self.fresh(room) {
+            Ok(fresh) => fresh,
+            Err(held) => {
+                if self.needs_override(held) && !self.timers.is_set(TimerKind::SillyWindow) {
                     let delay = self.config.silly_window_override;
                     self.set_timer(cx, TimerKind::SillyWindow, delay, Cause::SillyWindowAvoided);
                 }
                 return None;
             }
-            cause = Cause::SillyWindowOverride;
-        }
-        let in_flight = if open { self.snd.flight() } else { pipe };
-        if data > 0 && in_flight.saturating_add(data) > cwnd {
+        };
+        let in_flight = match self.recovery.phase {
+            Phase::Open => self.snd.flight(),
+            Phase::FastRecovery | Phase::Loss => self.snd.pipe(),
+        };
+        if data > 0 && in_flight.saturating_add(data) > self.cwnd() {
             cause = Cause::LimitedTransmit;
             self.recovery.limited_sent = self.recovery.limited_sent.saturating_add(data);
         }

@@ -81,6 +81,18 @@ causes! {
     SillyWindowOverride => Rfc(9293, "3.8.6.2.1");
     /// Silly-window avoidance holds data back, and nothing in flight will bring an ACK.
     SillyWindowAvoided => Rfc(9293, "3.8.6.2.1");
+    /// Nothing is sent: the application has handed over nothing that was not sent already.
+    NothingToSend => Application;
+    /// Nothing is sent: the connection is not established yet.
+    HandshakeUnfinished => Rfc(9293, "3.10.2");
+    /// Nothing is sent: our FIN was the last thing to send.
+    EverythingSent => Rfc(9293, "3.10.4");
+    /// Nothing is sent: as much is in flight as the congestion window allows.
+    CongestionWindowFull => Rfc(5681, "2");
+    /// Nothing is sent: as much is in flight as the peer's receive window has room for.
+    ReceiveWindowFull => Rfc(9293, "3.8.6");
+    /// Nothing is sent: less than a full segment waits for what is in flight to be acknowledged.
+    NagleWaits => Rfc(9293, "3.7.4");
     /// Received data or FIN must be acknowledged now.
     AckNow => Rfc(5681, "4.2");
     /// The peer's FIN is acknowledged.

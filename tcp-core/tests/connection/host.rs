@@ -396,6 +396,15 @@ impl Host {
                 transmit.cause.name()
             );
         }
+        // Who says nothing can say why, unless there is nobody.
+        assert_eq!(self.conn.why_quiet().is_none(), self.conn.is_over());
+    }
+
+    /// Nothing is sent, for this reason.
+    #[track_caller]
+    pub(crate) fn quiet(&mut self, cause: Cause) {
+        self.silent();
+        assert_eq!(self.conn.why_quiet(), Some(cause));
     }
 
     #[track_caller]

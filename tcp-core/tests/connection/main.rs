@@ -25,6 +25,7 @@ mod linux;
 mod loss;
 mod nagle;
 mod newreno;
+mod quiet;
 mod reassembly;
 mod requirements;
 mod reset;

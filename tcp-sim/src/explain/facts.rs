@@ -5,6 +5,7 @@ use core::fmt::Display;
 use alloc::format;
 use alloc::string::{String, ToString};
 
+use tcp_core::connection::Info;
 use tcp_core::{Duration, Event, Instant, Segment, SeqNumber, State, TimerKind};
 
 use super::lang::Lang;
@@ -50,17 +51,19 @@ pub(super) struct Facts<'a> {
     pub(super) timer: Option<Duration>,
     /// How long the retransmission timer ran that went off just now.
     pub(super) fired: Option<Duration>,
+    /// The connection's own numbers, where a moment is asked about and no record.
+    pub(super) info: Option<&'a Info>,
     /// Whether this is about the congestion window itself, not about what else its cause led to.
     pub(super) window_moved: bool,
 }
 
 impl<'a> Facts<'a> {
-    /// What is known around the record at `index`, which is about `host`.
-    pub(super) fn around(scene: &Scene<'a>, lang: Lang, index: usize, host: HostId) -> Self {
-        let mut facts = Self {
+    /// Nothing is known but who it is about.
+    const fn nothing(lang: Lang, who: Party<'a>, peer: Party<'a>) -> Self {
+        Self {
             lang,
-            who: scene.party(host),
-            peer: scene.peer_of(host),
+            who,
+            peer,
             own: None,
             came: None,
             attempt: 1,
@@ -74,8 +77,34 @@ impl<'a> Facts<'a> {
             state: None,
             timer: None,
             fired: None,
+            info: None,
             window_moved: false,
-        };
+        }
+    }
+
+    /// What a connection of `host` to `peer` knows of itself.
+    pub(super) fn of_connection(
+        scene: &Scene<'a>,
+        lang: Lang,
+        host: HostId,
+        peer: Party<'a>,
+        info: &'a Info,
+    ) -> Self {
+        Self {
+            rto: Some(info.rto),
+            srtt: info.srtt,
+            cwnd: Some(info.cwnd),
+            ssthresh: Some(info.ssthresh).filter(|ssthresh| *ssthresh != u32::MAX),
+            window: Some(info.snd.wnd),
+            state: Some(info.state),
+            info: Some(info),
+            ..Self::nothing(lang, scene.party(host), peer)
+        }
+    }
+
+    /// What is known around the record at `index`, which is about `host`.
+    pub(super) fn around(scene: &Scene<'a>, lang: Lang, index: usize, host: HostId) -> Self {
+        let mut facts = Self::nothing(lang, scene.party(host), scene.peer_of(host));
         let Some(record) = scene.records.get(index) else {
             return facts;
         };
@@ -272,4 +301,9 @@ pub(super) fn with<T: Display>(before: &str, number: Option<T>, after: &str) -> 
 /// The number, or other words when it is unknown.
 pub(super) fn or<T: Display>(number: Option<T>, otherwise: &str) -> String {
     number.map_or_else(|| otherwise.to_string(), |number| number.to_string())
+}
+
+/// Whether nothing but the SYN was ever sent, and nothing waits.
+pub(super) fn handed_over_nothing(info: &Info) -> bool {
+    info.snd.nxt == info.snd.iss + 1 && info.unsent == 0
 }

@@ -13,6 +13,7 @@ mod fate;
 mod label;
 mod lang;
 mod log;
+mod quiet;
 mod scene;
 mod span;
 mod verdict;
@@ -31,6 +32,7 @@ pub use label::{
 };
 pub use lang::Lang;
 pub use log::{command_words, record, segment_name};
+pub use quiet::quiet;
 pub use scene::{Party, Role, Scene};
 pub(crate) use span::tick;
 pub use span::{countdown, span, time};

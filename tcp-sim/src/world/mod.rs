@@ -19,6 +19,7 @@ mod payload;
 mod perform;
 mod power;
 mod programs;
+mod quiet;
 mod report;
 mod router;
 mod script;
@@ -46,6 +47,7 @@ use report::Report;
 use transmission::Hop;
 
 pub use host::Host;
+pub use quiet::Quiet;
 pub use session::Session;
 pub use sockets::{
     Shown, SocketRow, SocketTimer, SocketTimerKind, SocketUser, netstat, netstat_state, ss,

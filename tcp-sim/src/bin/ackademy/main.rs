@@ -14,6 +14,7 @@ mod play;
 mod run;
 mod schema;
 mod sockets;
+mod waits;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,8 @@ enum Command {
     Export(export::Options),
     /// Print the socket tables of the hosts at a moment, as ss and netstat do.
     Sockets(sockets::Options),
+    /// Print why each host sends nothing at a moment, and what it waits for.
+    Waits(waits::Options),
     /// Run two scenarios and say where they part; ends with 1 if they do.
     Diff(diff::Options),
     /// Print a scenario's compact form as base64url, as the page reads it.
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Export(options) => export::run(&options),
         Command::Sockets(options) => sockets::run(&options),
+        Command::Waits(options) => waits::run(&options),
         Command::Diff(options) => diff::run(&options),
         Command::Compact(options) => compact::run(&options),
         Command::Schema => schema::run(),

@@ -3,12 +3,12 @@
 use std::io;
 
 use clap::ValueEnum;
-use tcp_core::Duration;
+use tcp_core::{Duration, Instant};
 use tcp_sim::command::parse_span;
 use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::scene;
 use tcp_sim::scenario::Planned;
-use tcp_sim::trace::{Record, What};
+use tcp_sim::trace::{NoSink, Record, What};
 use tcp_sim::world::MAX_IN_FLIGHT;
 use tcp_sim::{Command, Scenario, World};
 
@@ -48,6 +48,41 @@ pub(crate) fn play<E>(
             return Ok(world);
         }
         take(&world, &records)?;
+    }
+}
+
+/// Runs a scenario and shows the world at each of these times, in nanoseconds; without any, at its
+/// end.
+pub(crate) fn at_moments(
+    scenario: &Scenario,
+    times: &[u64],
+    mut show: impl FnMut(&World) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut times: Vec<_> = times.iter().copied().map(Instant::from_nanos).collect();
+    times.sort_unstable();
+    times.dedup();
+    let mut world = World::new(scenario, &mut NoSink);
+    for at in &times {
+        while world.next_at().is_some_and(|next| next <= *at) && world.step(&mut NoSink) {}
+        world.advance_to(*at);
+        show(&world)?;
+    }
+    if times.is_empty() {
+        while world.step(&mut NoSink) {}
+        show(&world)?;
+    }
+    Ok(())
+}
+
+/// Whether each of these is the name of a host.
+pub(crate) fn known(scenario: &Scenario, names: &[String]) -> Result<(), crate::Failure> {
+    let there: Vec<_> = scenario.hosts.iter().map(|host| &*host.name).collect();
+    match names.iter().find(|name| !there.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => Err(format!(
+            "--host {name}: there is no such host; there are {}",
+            there.join(", ")
+        )),
     }
 }
 

@@ -4,12 +4,11 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use tcp_core::{Duration, Instant};
-use tcp_sim::trace::NoSink;
+use tcp_core::Duration;
+use tcp_sim::World;
 use tcp_sim::world::{Host, Shown, netstat, ss};
-use tcp_sim::{Scenario, World};
 
-use crate::play::{span, written};
+use crate::play::{at_moments, known, span, written};
 use crate::{Failure, input};
 
 #[derive(Debug, Args)]
@@ -35,41 +34,14 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     let scenario = input::scenario(&options.file)?;
-    for name in &options.host {
-        known(&scenario, name)?;
-    }
-    let mut times: Vec<_> = options
-        .at
-        .iter()
-        .copied()
-        .map(Instant::from_nanos)
-        .collect();
-    times.sort_unstable();
-    times.dedup();
-    let mut world = World::new(&scenario, &mut NoSink);
+    known(&scenario, &options.host)?;
     let mut out = io::stdout().lock();
-    let mut told = Ok(());
-    for at in &times {
-        while world.next_at().is_some_and(|next| next <= *at) && world.step(&mut NoSink) {}
-        world.advance_to(*at);
-        told = told.and_then(|()| tables(options, &world, &mut out));
-    }
-    if times.is_empty() {
-        while world.step(&mut NoSink) {}
-        told = tables(options, &world, &mut out);
-    }
-    written(told.map(|()| true))
-}
-
-fn known(scenario: &Scenario, name: &str) -> Result<(), Failure> {
-    let names: Vec<_> = scenario.hosts.iter().map(|host| &*host.name).collect();
-    if names.contains(&name) {
-        return Ok(());
-    }
-    let names = names.join(", ");
-    Err(format!(
-        "--host {name}: there is no such host; there are {names}"
-    ))
+    written(
+        at_moments(&scenario, &options.at, |world| {
+            tables(options, world, &mut out)
+        })
+        .map(|()| true),
+    )
 }
 
 /// The tables of one moment, each behind a line that says whose it is.

@@ -3,9 +3,9 @@
 use alloc::format;
 use alloc::string::String;
 
-use tcp_core::Cause;
+use tcp_core::{Cause, State};
 
-use crate::explain::facts::{Facts, or, with};
+use crate::explain::facts::{Facts, handed_over_nothing, or, with};
 use crate::explain::label::bytes_en;
 
 /// The reason behind `cause`, with the numbers at hand.
@@ -103,6 +103,64 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             let rest = if carried.is_empty() { String::new() } else { carried + &place };
             format!("Bytes were waiting, and both windows had room{rooms}.{gap}{rest}")
         }
+        Cause::NothingToSend => {
+            if f.info.is_some_and(handed_over_nothing) {
+                return format!("{first}’s application has not handed over anything yet.");
+            }
+            let flight = match f.info {
+                Some(info) if info.unacked > 0 => format!(
+                    "has been sent, and {} of it are in flight: they stay in the send buffer until they are acknowledged",
+                    bytes_en(info.unacked)
+                ),
+                _ => "has been sent and acknowledged".into(),
+            };
+            format!("Everything that {who}’s application handed over {flight}.")
+        }
+        Cause::HandshakeUnfinished => {
+            let syn = match f.state {
+                Some(State::SynReceived) => "SYN-ACK",
+                _ => "SYN",
+            };
+            let queued = f.info.filter(|info| info.unsent > 0).map(|info| bytes_en(info.unsent));
+            format!(
+                "{first} has sent its {syn} and waits until it is acknowledged.{}",
+                with(" ", queued, " that the application wrote are queued until the connection is established.")
+            )
+        }
+        Cause::EverythingSent => match f.state {
+            Some(State::TimeWait) => format!(
+                "Both directions are closed. {first} only stays to acknowledge {peer}’s FIN once more if that ACK is lost, and until old segments have died out."
+            ),
+            Some(State::FinWait2) => format!(
+                "{first}’s FIN said that nothing follows, and it is acknowledged. {peer_first} may still send: {who} receives, and waits for its FIN."
+            ),
+            _ => format!(
+                "{first}’s FIN said that nothing follows. Now it waits until {peer} acknowledges it."
+            ),
+        },
+        Cause::CongestionWindowFull => format!(
+            "{}The congestion window has no room for another segment. {} until an ACK makes room.",
+            match (f.info, f.cwnd) {
+                (Some(info), Some(cwnd)) => format!(
+                    "cwnd is {}, and {} are sent and not acknowledged. ",
+                    bytes_en(cwnd),
+                    bytes_en(info.flight)
+                ),
+                _ => String::new(),
+            },
+            waiting(f)
+        ),
+        Cause::ReceiveWindowFull => format!(
+            "{peer_first} has offered room for {}, counted from what it acknowledged, and all of it is in flight. {} until an ACK moves the receive window on.",
+            or(f.window.map(bytes_en), "so much"),
+            waiting(f)
+        ),
+        Cause::NagleWaits => format!(
+            "{} {}, less than the {} of a full segment. While something is in flight, Nagle’s algorithm lets such a small segment wait, so that small writes travel together. It goes when everything in flight is acknowledged, or when the application has filled a segment.",
+            or(f.info.map(|info| bytes_en(info.unsent)), "Bytes"),
+            if f.info.is_some_and(|info| info.unsent == 1) { "waits" } else { "wait" },
+            or(f.info.map(|info| bytes_en(info.mss)), "bytes"),
+        ),
         Cause::FinToSend => format!(
             "The application closed, and everything before that has been sent. FIN takes a sequence number of its own{}, so it is acknowledged and repeated like a byte.",
             with(", ", f.own.map(|s| s.seq_end().minus(1)), "")
@@ -332,6 +390,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::SillyWindowOverride => format!(
             "{first} kept a small amount of data back in the hope of a larger segment. It has waited long enough, so the data goes out as it is{}.",
             with(": ", f.own.map(|s| bytes_en(s.data_len())), "")
+        ),
+        Cause::SillyWindowAvoided if f.info.is_some_and(|info| info.flight > 0) => format!(
+            "{peer_first}’s receive window has room for less than a full segment, and many small segments cost more than they carry (the silly window syndrome). {} until an ACK brings more room.",
+            waiting(f)
         ),
         Cause::SillyWindowAvoided => format!(
             "Only a small segment would fit, and many small ones cost more than they carry. {first} waits for room, but nothing on its way will bring an ACK, so a timer{} sees to it that the wait ends.",
@@ -621,4 +683,14 @@ fn ack_names(f: &Facts<'_>) -> String {
         || "The acknowledgment names".into(),
         |ack| format!("Ack {ack} names"),
     )
+}
+
+/// What waits to be sent for the first time.
+fn waiting(f: &Facts<'_>) -> String {
+    match f.info.map(|info| info.unsent) {
+        Some(0) => "The FIN waits".into(),
+        Some(1) => "1 byte waits".into(),
+        Some(unsent) => format!("{unsent} bytes wait"),
+        None => "Data waits".into(),
+    }
 }

@@ -37,6 +37,12 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckInListen => format!("{who} answers a stray ACK with RST"),
 
         Cause::DataToSend => format!("{who} sends {}", amount(f)),
+        Cause::NothingToSend => format!("{who} has nothing to send"),
+        Cause::HandshakeUnfinished => format!("{who} waits for the handshake"),
+        Cause::EverythingSent => format!("{who} has sent everything"),
+        Cause::CongestionWindowFull => format!("{who}’s congestion window is full"),
+        Cause::ReceiveWindowFull => format!("{}’s receive window is full", f.peer_first()),
+        Cause::NagleWaits => "Nagle’s algorithm holds a small segment back".into(),
         Cause::FinToSend if f.own.is_some_and(|s| s.data_len() > 0) => {
             format!("{who} sends {} and FIN", amount(f))
         }

@@ -3,9 +3,9 @@
 use alloc::format;
 use alloc::string::String;
 
-use tcp_core::Cause;
+use tcp_core::{Cause, State};
 
-use crate::explain::facts::{Facts, or, with};
+use crate::explain::facts::{Facts, handed_over_nothing, or, with};
 
 /// The reason behind `cause`, with the numbers at hand.
 #[expect(
@@ -97,6 +97,57 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             };
             format!("有数据等待发送，并且两个窗口都有余量{rooms}。{carried}")
         }
+        Cause::NothingToSend => match f.info {
+            Some(info) if handed_over_nothing(info) => {
+                format!("{who}的应用程序还没有交来任何数据。")
+            }
+            Some(info) if info.unacked > 0 => format!(
+                "{who}的应用程序交来的数据都已发出，其中 {} 字节在途，在被确认之前仍保留在发送缓存中。",
+                info.unacked
+            ),
+            _ => format!("{who}的应用程序交来的数据都已发出，并且都已确认。"),
+        },
+        Cause::HandshakeUnfinished => {
+            let syn = match f.state {
+                Some(State::SynReceived) => "SYN-ACK",
+                _ => "SYN",
+            };
+            let queued = f.info.map(|info| info.unsent).filter(|unsent| *unsent > 0);
+            format!(
+                "{who}已发出 {syn}，正在等待它被确认。{}",
+                with("应用程序写入的 ", queued, " 字节要等到连接建立后才能发送。")
+            )
+        }
+        Cause::EverythingSent => match f.state {
+            Some(State::TimeWait) => format!(
+                "两个方向都已关闭。{who}留下来，只是为了在最后的 ACK 丢失时再次确认{peer}的 FIN，并等待旧报文段从网络中消失。"
+            ),
+            Some(State::FinWait2) => format!(
+                "{who}的 FIN 表示不再发送数据，而且已被确认。{peer}还可以发送数据：{who}继续接收，等待{peer}的 FIN。"
+            ),
+            _ => format!("{who}的 FIN 表示不再发送数据，现在等待{peer}确认它。"),
+        },
+        Cause::CongestionWindowFull => format!(
+            "{}拥塞窗口已容不下下一个报文段。{}，等待 ACK 腾出空间。",
+            match (f.info, f.cwnd) {
+                (Some(info), Some(cwnd)) => format!(
+                    "cwnd 为 {cwnd} 字节，已发送而未确认的有 {} 字节。",
+                    info.flight
+                ),
+                _ => String::new(),
+            },
+            waiting(f)
+        ),
+        Cause::ReceiveWindowFull => format!(
+            "从已确认的序号算起，{peer}允许发送 {} 字节，这些字节全部在途。{}，等待 ACK 使接收窗口前移。",
+            or(f.window, "若干"),
+            waiting(f)
+        ),
+        Cause::NagleWaits => format!(
+            "有 {} 字节等待发送，不足一个完整报文段（{} 字节）。只要还有数据在途，Nagle 算法就让小报文段等待，使多次小的写入合在一起发送。在途的数据全部得到确认，或者应用程序写满一个报文段时，它就会发出。",
+            or(f.info.map(|info| info.unsent), "若干"),
+            or(f.info.map(|info| info.mss), "MSS"),
+        ),
         Cause::FinToSend => format!(
             "应用程序已关闭连接，之前的数据也都发出了。FIN 自己占用一个序号{}，因此它和数据一样会被确认，丢失时也会重传。",
             with("（", f.own.map(|s| s.seq_end().minus(1)), "）")
@@ -326,6 +377,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::SillyWindowOverride => format!(
             "{who}先前留住少量数据，想凑成更大的报文段。等待的时间已经够长，数据就这样发出{}。",
             with("：", f.own.map(tcp_core::Segment::data_len), " 字节")
+        ),
+        Cause::SillyWindowAvoided if f.info.is_some_and(|info| info.flight > 0) => format!(
+            "{peer}的接收窗口容不下一个完整的报文段，而许多小报文段得不偿失（糊涂窗口综合征）。{}，直到 ACK 带来更多空间。",
+            waiting(f)
         ),
         Cause::SillyWindowAvoided => format!(
             "现在只能发出很小的报文段，而许多小报文段得不偿失。{who}等待更多空间；由于在途的报文段都不会带来 ACK，等待由定时器{}结束。",
@@ -608,4 +663,13 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
 fn ack_names(f: &Facts<'_>) -> String {
     f.ack()
         .map_or_else(|| "确认号".into(), |ack| format!("确认号 {ack} "))
+}
+
+/// What waits to be sent for the first time.
+fn waiting(f: &Facts<'_>) -> String {
+    match f.info.map(|info| info.unsent) {
+        Some(0) => "FIN 等待发送".into(),
+        Some(unsent) => format!("还有 {unsent} 字节等待发送"),
+        None => "还有数据等待发送".into(),
+    }
 }

@@ -36,6 +36,12 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckInListen => format!("{who}用 RST 回应来历不明的 ACK"),
 
         Cause::DataToSend => format!("{who}发送{}", amount(f)),
+        Cause::NothingToSend => format!("{who}没有数据要发"),
+        Cause::HandshakeUnfinished => format!("{who}等待握手完成"),
+        Cause::EverythingSent => format!("{who}已发完全部数据"),
+        Cause::CongestionWindowFull => format!("{who}的拥塞窗口已满"),
+        Cause::ReceiveWindowFull => format!("{}的接收窗口已满", f.peer()),
+        Cause::NagleWaits => "Nagle 算法推迟发送小报文段".into(),
         Cause::FinToSend if f.own.is_some_and(|s| s.data_len() > 0) => {
             format!("{who}发送{}和 FIN", amount(f))
         }

@@ -1,0 +1,142 @@
+//! What may be sent for the first time now, and why nothing is: one decision, which sending takes
+//! and which anybody may ask for.
+
+use super::Connection;
+use crate::event::{Cause, State};
+use crate::recovery::{LossRecovery, Phase};
+
+/// What goes out for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fresh {
+    /// So many bytes.
+    pub(super) data: u32,
+    /// And the FIN.
+    pub(super) fin: bool,
+    /// Why it may go.
+    pub(super) cause: Cause,
+}
+
+/// How much could go out for the first time, were it not for Nagle and silly windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room {
+    /// U, the usable window: what the peer has room for.
+    usable: u32,
+    /// What the congestion window leaves.
+    allowed: u32,
+    /// What a full segment carries beside the blocks of a SACK option.
+    full: u32,
+    /// What would go, were it not for the congestion window.
+    wanted: u32,
+}
+
+impl Room {
+    /// Whether the congestion window is what limits the sender.
+    pub(super) fn is_cwnd_limited(self) -> bool {
+        self.allowed < self.wanted
+    }
+}
+
+impl Connection {
+    /// What the two windows leave (RFC 9293, 3.8.6.2.1; RFC 5681, 3.1).
+    pub(super) fn room(&self) -> Room {
+        let mss = self.negotiated.send_mss;
+        let pipe = self.snd.pipe();
+        let by_sack = self.loss_recovery() == LossRecovery::Sack;
+        let open = self.recovery.phase == Phase::Open;
+        // RFC 6675, 5, step 3: with SACK, limited transmit needs no exception, as what the peer holds
+        // is not in the pipe.
+        let (limited, pipe) = match (self.config.limited_transmit, by_sack && open) {
+            (true, true) => (0, pipe),
+            (true, false) => (self.recovery.limited_transmit(mss), pipe),
+            (false, true) => (0, pipe.max(self.snd.flight())),
+            (false, false) => (0, pipe),
+        };
+        let usable = self.snd.usable_window();
+        let full = mss - self.sack_len();
+        Room {
+            usable,
+            allowed: self.cwnd().saturating_add(limited).saturating_sub(pipe),
+            full,
+            wanted: self.snd.unsent().min(usable).min(full),
+        }
+    }
+
+    /// Whether new data, or the FIN, may go now: the windows, Nagle and silly-window avoidance must
+    /// all allow it. Else, what it waits for (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
+    /// (MUST-38, SHLD-28, MUST-60, MAY-16)
+    pub(super) fn fresh(&self, room: Room) -> Result<Fresh, Cause> {
+        if !self.snd.has_unsent() {
+            return Err(Cause::NothingToSend);
+        }
+        if self.pipe_is_full(room) {
+            return Err(Cause::CongestionWindowFull);
+        }
+        let data = room.wanted.min(room.allowed);
+        let last = data == self.snd.unsent();
+        // A FIN takes a sequence number, so the peer's window must have room for it too.
+        let fin = self.snd.fin_pending() && last && room.usable > data;
+        if data == 0 && !fin {
+            return Err(match room {
+                Room { usable: 0, .. } if self.snd.wnd == 0 => Cause::ZeroWindow,
+                Room { usable: 0, .. } => Cause::ReceiveWindowFull,
+                _ => Cause::CongestionWindowFull,
+            });
+        }
+        if fin {
+            let cause = Cause::FinToSend;
+            return Ok(Fresh { data, fin, cause });
+        }
+        // Nagle: with something outstanding only full segments go (SHLD-7); with it switched off
+        // (MUST-17) the condition in brackets of 3.8.6.2.1 falls away. CLOSE pushes what is left.
+        // Nobody collects urgent data.
+        let nagle_allows = !self.config.nagle || self.snd.flight() == 0 || self.snd_up().is_some();
+        let goes = data == room.full // (1) a maximum-sized segment
+            || (last && nagle_allows) // (2) all that is queued
+            || (nagle_allows && data >= self.snd.max_wnd / 2); // (3) half the largest window
+        let cause = if goes {
+            Cause::DataToSend
+        } else if self.override_silly_window {
+            // (4) the override timeout, so that a wrong guess of the peer's buffer is no deadlock.
+            Cause::SillyWindowOverride
+        } else if room.is_cwnd_limited() {
+            return Err(Cause::CongestionWindowFull);
+        } else if last {
+            return Err(Cause::NagleWaits);
+        } else {
+            return Err(Cause::SillyWindowAvoided);
+        };
+        Ok(Fresh { data, fin, cause })
+    }
+
+    /// In recovery by SACK, less than a segment goes out only when there is room for a whole one
+    /// (RFC 6675, 5, step C).
+    pub(super) fn pipe_is_full(&self, room: Room) -> bool {
+        self.loss_recovery() == LossRecovery::Sack
+            && self.recovery.phase == Phase::FastRecovery
+            && room.allowed < self.negotiated.send_mss
+    }
+
+    /// Whether data is held back only because it is too little, and no ACK will come to change that:
+    /// then the override timer must run (RFC 9293, 3.8.6.2.1).
+    pub(super) fn needs_override(&self, held: Cause) -> bool {
+        let too_little = matches!(
+            held,
+            Cause::SillyWindowAvoided | Cause::CongestionWindowFull
+        );
+        too_little && self.snd.flight() == 0
+    }
+
+    /// Why nothing is sent now. It is asked after [`Self::poll_transmit`] gave `None`: the answer
+    /// is then what new data, or the lack of it, waits for. `None` for a connection that is over.
+    #[must_use]
+    pub fn why_quiet(&self) -> Option<Cause> {
+        match self.state {
+            State::Closed | State::Listen => None,
+            State::SynSent | State::SynReceived => Some(Cause::HandshakeUnfinished),
+            State::TimeWait => Some(Cause::EverythingSent),
+            _ if self.snd.fin_sent() => Some(Cause::EverythingSent),
+            // What may go would have gone.
+            _ => self.fresh(self.room()).err(),
+        }
+    }
+}
