@@ -114,8 +114,11 @@ impl Connection {
         };
         let options = self.negotiated.option_len();
         let current = self.negotiated.send_mss.saturating_add(headers + options);
-        let said = mtu.or_else(|| PLATEAUS.into_iter().find(|step| *step < current));
-        // RFC 8201, 4: what would be below IPv6's least MTU is discarded.
+        // RFC 1191, 5: a router from before it says no MTU, so the next lower plateau is tried. ICMPv6 has
+        // always said one.
+        let plateau = || PLATEAUS.into_iter().find(|step| v4 && *step < current);
+        let said = mtu.or_else(plateau);
+        // RFC 8201, 4: what would be below IPv6's least MTU, and so 0, is discarded.
         let mtu = said.filter(|mtu| v4 || *mtu >= LEAST_V6_MTU);
         let Some(mtu) = mtu.map(|mtu| mtu.max(least)).filter(|mtu| *mtu < current) else {
             cx.tell(Event::Dropped {

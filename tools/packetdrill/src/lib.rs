@@ -10,16 +10,19 @@ mod suites;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use run::{Difference, Outcome, Settings, Strictness, run};
+pub use run::{Difference, Outcome, Settings, Strictness, profile_for, run};
 pub use score::{Score, score};
 pub use suites::{SUITES, Suite, suite_of};
 
-/// Runs one file. One that cannot be read is skipped.
+/// Runs one file. One that cannot be read does not pass.
 #[must_use]
 pub fn run_file(path: &Path, settings: Settings) -> Outcome {
     match std::fs::read_to_string(path) {
         Ok(text) => run(&text, settings),
-        Err(error) => Outcome::Skip(error.to_string()),
+        Err(error) => Outcome::NotOk(Difference {
+            line: 1,
+            message: error.to_string(),
+        }),
     }
 }
 

@@ -1,5 +1,6 @@
-//! The program: one line a script, then the counts.
+//! The program: what came of each script, then the counts.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,6 +19,9 @@ struct Arguments {
     /// The profile to run under; without it, the one that each script is written for
     #[arg(long, value_name = "P", value_parser = profile)]
     profile: Option<Profile>,
+    /// Count a skipped script as a failure
+    #[arg(long)]
+    no_skip: bool,
     /// Run what the catalogue of a folder (`catalog.tsv`) calls portable, and print how much of each
     /// suite passes; skipped scripts count as failures
     #[arg(long)]
@@ -46,17 +50,20 @@ fn main() -> ExitCode {
         },
         profile: arguments.profile,
     };
+    let mut out = io::stdout().lock();
     let held = if arguments.score {
-        arguments
-            .paths
-            .iter()
-            .try_fold(true, |held, folder| Ok(score(folder, settings)? && held))
+        arguments.paths.iter().try_fold(true, |held, folder| {
+            Ok(score(folder, settings, &mut out)? && held)
+        })
     } else {
-        packetdrill::scripts(&arguments.paths).map(|scripts| each(&scripts, settings))
+        packetdrill::scripts(&arguments.paths)
+            .and_then(|scripts| each(&scripts, settings, arguments.no_skip, &mut out))
     };
     match held {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        // Whoever reads has seen enough (`| head`).
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("packetdrill: {error}");
             ExitCode::from(2)
@@ -64,32 +71,50 @@ fn main() -> ExitCode {
     }
 }
 
-/// One line a script, then the counts; true when none is `not ok`.
-fn each(scripts: &[PathBuf], settings: Settings) -> bool {
+/// What came of each script, then the counts; true when none is `not ok`, and none was skipped where
+/// that counts.
+fn each(
+    scripts: &[PathBuf],
+    settings: Settings,
+    no_skip: bool,
+    out: &mut impl Write,
+) -> io::Result<bool> {
     let (mut ok, mut not_ok, mut skipped) = (0_u32, 0_u32, 0_u32);
     for path in scripts {
         let shown = path.display();
+        let ran = chosen(path, settings);
         match packetdrill::run_file(path, settings) {
             Outcome::Ok => {
                 ok += 1;
-                println!("ok {shown}");
+                writeln!(out, "ok {shown}{ran}")?;
             }
             Outcome::NotOk(difference) => {
                 not_ok += 1;
-                println!("not ok {shown} {difference}");
+                writeln!(out, "not ok {shown}{ran} {difference}")?;
             }
             Outcome::Skip(reason) => {
                 skipped += 1;
-                println!("skip {shown} {reason}");
+                writeln!(out, "skip {shown}{ran} {reason}")?;
             }
         }
     }
-    println!("{ok} ok, {not_ok} not ok, {skipped} skipped");
-    not_ok == 0
+    writeln!(out, "{ok} ok, {not_ok} not ok, {skipped} skipped")?;
+    Ok(not_ok == 0 && !(no_skip && skipped > 0))
+}
+
+/// Which profile a script runs under and why, where the command line does not say.
+fn chosen(path: &Path, settings: Settings) -> String {
+    match (settings.profile, std::fs::read_to_string(path)) {
+        (None, Ok(text)) => {
+            let (profile, why) = packetdrill::profile_for(&text);
+            format!(" [{}: {why}]", profile.name())
+        }
+        (Some(_), _) | (None, Err(_)) => String::new(),
+    }
 }
 
 /// One line a suite; true when each reaches its goal.
-fn score(folder: &Path, settings: Settings) -> std::io::Result<bool> {
+fn score(folder: &Path, settings: Settings, out: &mut impl Write) -> io::Result<bool> {
     let scores = packetdrill::score(folder, settings)?;
     for score in &scores {
         let goal = match score.suite.goal {
@@ -97,7 +122,8 @@ fn score(folder: &Path, settings: Settings) -> std::io::Result<bool> {
             Some(goal) => format!("goal {goal} %, missed"),
             None => "no goal yet".to_owned(),
         };
-        println!(
+        writeln!(
+            out,
             "{:<28} {:>3} of {:>3} ok ({:>3} %), {} not ok, {} skipped; {goal}",
             score.suite.name,
             score.ok,
@@ -105,7 +131,7 @@ fn score(folder: &Path, settings: Settings) -> std::io::Result<bool> {
             score.percent(),
             score.not_ok,
             score.skipped,
-        );
+        )?;
     }
     Ok(scores.iter().all(packetdrill::Score::reaches_goal))
 }

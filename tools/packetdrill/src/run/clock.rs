@@ -31,6 +31,8 @@ impl Default for Tolerance {
 pub(crate) struct Due {
     /// When it is asked for; the next relative time counts from here.
     pub(crate) at: u64,
+    /// The end of a window `a~b`.
+    pub(crate) until: Option<u64>,
     /// The earliest and the latest moment that pass; `None`: any.
     pub(crate) window: Option<(u64, u64)>,
     /// When a blocking call has to return.
@@ -66,9 +68,10 @@ impl Schedule {
         };
         let at = resolve(span.start);
         let returns = span.blocks_until.map(resolve);
+        let until = span.until.map(resolve);
         let window = (span.start != Time::Any).then(|| {
             // A window's share is of its end: both of its sides are as uncertain.
-            let end = span.until.map_or(at, resolve);
+            let end = until.unwrap_or(at);
             let slack = self.slack(end.saturating_sub(self.last));
             (at.saturating_sub(slack), end.saturating_add(slack))
         });
@@ -76,6 +79,7 @@ impl Schedule {
         self.last = at;
         Due {
             at,
+            until,
             window,
             returns,
         }

@@ -3,9 +3,10 @@
 use tcp_core::wire::{Ecn, Options};
 use tcp_core::{Flags, Segment};
 
+use super::live::Sent;
 use super::numbers::Numbers;
 use crate::script;
-use crate::script::PacketOption;
+use crate::script::{Packet, PacketOption};
 
 /// How closely a script is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,92 +46,74 @@ fn sorted(letters: &str) -> Vec<char> {
     letters
 }
 
-/// The first difference, in words, or `None`.
-pub(crate) fn difference(
-    expected: &script::Packet,
-    live: &Segment,
-    layout: &[PacketOption],
-    numbers: &Numbers,
-    strictness: Strictness,
-) -> Option<String> {
-    let letters = flag_letters(live);
-    if sorted(&expected.flags) != sorted(&letters) {
-        return Some(format!(
-            "flags: expected `{}`, got `{letters}`",
-            expected.flags
-        ));
-    }
+/// A segment that left, as the script would write it. The ECN field and the urgent pointer stand there
+/// when the script looks at them or they say something.
+pub(crate) fn as_script(sent: &Sent, expected: &Packet, numbers: &Numbers) -> Packet {
+    let live = &sent.segment;
     let in_syn = live.flags.contains(Flags::SYN);
-    let seq = numbers.local_script(live.seq, in_syn);
-    if expected.seq != seq {
-        return Some(format!(
-            "sequence number: expected {}, got {seq}",
-            expected.seq
-        ));
-    }
-    if expected.len != live.data_len() {
-        return Some(format!(
-            "length: expected {}, got {}",
-            expected.len,
-            live.data_len()
-        ));
-    }
-    let ack = live.ack.map(|ack| numbers.remote_script(ack, in_syn));
-    if expected.flags.contains('.') && expected.ack != ack {
-        return Some(format!(
-            "acknowledgment: expected {:?}, got {ack:?}",
-            expected.ack
-        ));
-    }
-    if let Some(win) = expected.win
-        && strictness == Strictness::Strict
-        && win != live.window
-    {
-        return Some(format!("window: expected {win}, got {}", live.window));
-    }
-    if let Some(urg) = expected.urg
-        && urg != live.urgent
-    {
-        return Some(format!(
-            "urgent pointer: expected {urg}, got {}",
-            live.urgent
-        ));
-    }
-    if let Some(ecn) = expected.ecn
-        && !ecn_matches(ecn, live.ip.ecn)
-    {
-        return Some(format!(
-            "ECN field: expected {ecn:?}, got {:?}",
-            live.ip.ecn
-        ));
-    }
-    options_difference(
-        expected.options.as_deref()?,
-        live,
-        layout,
-        numbers,
-        strictness,
-    )
-}
-
-fn ecn_matches(expected: script::Ecn, live: Ecn) -> bool {
-    match expected {
-        script::Ecn::None => live == Ecn::NotEct,
-        script::Ecn::Ect0 => live == Ecn::Ect0,
-        script::Ecn::Ect1 => live == Ecn::Ect1,
-        script::Ecn::Ect01 => matches!(live, Ecn::Ect0 | Ecn::Ect1),
-        script::Ecn::Ce => live == Ecn::Ce,
+    Packet {
+        ecn: expected.ecn.map(|_| match live.ip.ecn {
+            Ecn::NotEct => script::Ecn::None,
+            Ecn::Ect0 => script::Ecn::Ect0,
+            Ecn::Ect1 => script::Ecn::Ect1,
+            Ecn::Ce => script::Ecn::Ce,
+        }),
+        flags: flag_letters(live),
+        seq: numbers.local_script(live.seq, in_syn),
+        len: live.data_len(),
+        ack: live.ack.map(|ack| numbers.remote_script(ack, in_syn)),
+        win: Some(live.window),
+        urg: (expected.urg.is_some() || live.urgent != 0).then_some(live.urgent),
+        options: Some(in_script_numbers(&live.options, &sent.layout, numbers)),
     }
 }
 
-fn options_difference(
-    expected: &[PacketOption],
-    live: &Segment,
-    layout: &[PacketOption],
-    numbers: &Numbers,
+/// What differs first, or `None`. `live` comes from [`as_script`]. Timestamps' values are compared
+/// apart.
+pub(crate) fn difference(
+    expected: &Packet,
+    live: &Packet,
     strictness: Strictness,
-) -> Option<String> {
-    let live = in_script_numbers(&live.options, layout, numbers);
+) -> Option<&'static str> {
+    if sorted(&expected.flags) != sorted(&live.flags) {
+        return Some("flags");
+    }
+    if expected.seq != live.seq {
+        return Some("sequence number");
+    }
+    if expected.len != live.len {
+        return Some("length");
+    }
+    if expected.flags.contains('.') && expected.ack != live.ack {
+        return Some("acknowledgment");
+    }
+    if strictness == Strictness::Strict && expected.win.is_some() && expected.win != live.win {
+        return Some("window");
+    }
+    if expected.urg.is_some() && expected.urg != live.urg {
+        return Some("urgent pointer");
+    }
+    if let (Some(wanted), Some(found)) = (expected.ecn, live.ecn)
+        && !ecn_matches(wanted, found)
+    {
+        return Some("ECN field");
+    }
+    let (wanted, found) = (expected.options.as_deref()?, live.options.as_deref()?);
+    options_differ(wanted, found, strictness).then_some("options")
+}
+
+fn ecn_matches(expected: script::Ecn, live: script::Ecn) -> bool {
+    match expected {
+        script::Ecn::Ect01 => matches!(live, script::Ecn::Ect0 | script::Ecn::Ect1),
+        other => live == other,
+    }
+}
+
+fn options_differ(
+    expected: &[PacketOption],
+    live: &[PacketOption],
+    strictness: Strictness,
+) -> bool {
     let blank_times = |option: &PacketOption| match option {
         // The values are compared apart, as times.
         PacketOption::Timestamps(_) => {
@@ -144,13 +127,14 @@ fn options_difference(
     if strictness == Strictness::Relaxed {
         for list in [&mut wanted, &mut got] {
             list.retain(|option| !padding(option));
-            list.sort_by_key(|option| format!("{option:?}"));
+            list.sort_by_key(ToString::to_string);
         }
     }
-    (wanted != got).then(|| format!("options: expected {wanted:?}, got {got:?}"))
+    wanted != got
 }
 
-/// The live options, in the order of the bytes (`layout`), with the script's numbers.
+/// The live options, in the order of the bytes (`layout`), with the script's numbers. A `TSval` is as the
+/// script counts, once it has said one; a `TSecr` is the peer's, so it is the script's own.
 fn in_script_numbers(
     options: &Options,
     layout: &[PacketOption],
@@ -172,6 +156,13 @@ fn in_script_numbers(
                     })
                     .collect(),
             ),
+            PacketOption::Timestamps(ts) => {
+                let offset = numbers.timestamp_offset.unwrap_or(0);
+                PacketOption::Timestamps(script::TsOption {
+                    val: ts.val.wrapping_sub(offset),
+                    ecr: ts.ecr,
+                })
+            }
             other => other.clone(),
         })
         .collect()

@@ -86,6 +86,16 @@ impl Written {
         }
     }
 
+    /// Why the profile is what it is, and what else follows.
+    pub(crate) const fn reason(self) -> &'static str {
+        match self {
+            Self::Linux => "the script names Linux's knobs",
+            Self::Nobody => "the script names no system",
+            Self::FreeBsd => "the script names FreeBSD's knobs",
+            Self::FreeBsd10 => "the script's remarks name FreeBSD; with the timers of FreeBSD 10",
+        }
+    }
+
     pub(crate) const fn profile(self) -> Profile {
         match self {
             Self::Linux | Self::Nobody => Profile::Linux618,

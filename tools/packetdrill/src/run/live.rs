@@ -6,7 +6,6 @@ use tcp_core::{Flags, Segment};
 
 use super::compare::{self, Strictness};
 use super::numbers::Numbers;
-use super::outcome::{Stop, different};
 use crate::script::{Packet, PacketOption};
 
 /// A segment that left, and when, in nanoseconds since the start.
@@ -30,6 +29,13 @@ pub(crate) struct Live {
 pub(crate) enum Match {
     /// The script's segment has left; this is it.
     Complete(Box<Sent>),
+    /// Another segment has left instead.
+    Different {
+        /// What differs.
+        what: String,
+        /// The segment.
+        sent: Box<Sent>,
+    },
     /// Nothing, or only a part, has left so far.
     Waiting,
 }
@@ -47,16 +53,20 @@ impl Live {
         numbers: &mut Numbers,
         strictness: Strictness,
         whole: bool,
-    ) -> Result<Match, Stop> {
+    ) -> Match {
         loop {
             let Some(mut next) = self.waiting.pop_front() else {
-                return Ok(Match::Waiting);
+                return Match::Waiting;
             };
             if next.segment.flags.contains(Flags::SYN) && !numbers.knows_local() {
                 numbers.learn_local(next.segment.seq, expected.seq);
             }
             if let Some(first) = self.partial.take() {
-                next = join(&first, next, strictness)?;
+                if let Some(what) = parted(&first, &next, strictness) {
+                    let sent = Box::new(next);
+                    return Match::Different { what, sent };
+                }
+                next = join(&first, next);
             }
             let short = next.segment.data_len() < expected.len;
             if short
@@ -73,28 +83,40 @@ impl Live {
                 self.partial = Some(next);
                 continue;
             }
-            let found =
-                compare::difference(expected, &next.segment, &next.layout, numbers, strictness);
-            return match found {
-                Some(message) => different(message),
-                None => Ok(Match::Complete(Box::new(next))),
+            let sent = Box::new(next);
+            let live = compare::as_script(&sent, expected, numbers);
+            return match compare::difference(expected, &live, strictness) {
+                Some(what) => Match::Different {
+                    what: what.to_owned(),
+                    sent,
+                },
+                None => Match::Complete(sent),
             };
         }
     }
+
+    /// The first part of a segment whose rest has not left.
+    pub(crate) fn part(&self) -> Option<&Sent> {
+        self.partial.as_ref()
+    }
+}
+
+/// Why two segments are no parts of one, if they are not.
+fn parted(first: &Sent, last: &Sent, strictness: Strictness) -> Option<String> {
+    let (one, other) = (&first.segment, &last.segment);
+    if one.seq_end() != other.seq || other.data_len() == 0 {
+        return Some(format!(
+            "{} bytes of it, then something else",
+            one.data_len()
+        ));
+    }
+    let windows = one.window == other.window || strictness == Strictness::Relaxed;
+    (one.ack != other.ack || !windows)
+        .then(|| "its parts differ in acknowledgment or window".to_owned())
 }
 
 /// Two adjoining segments as one: numbers and CWR of the first, flags and time of the last.
-fn join(first: &Sent, last: Sent, strictness: Strictness) -> Result<Sent, Stop> {
-    if first.segment.seq_end() != last.segment.seq || last.segment.data_len() == 0 {
-        return different(format!(
-            "sent {} bytes of an expected larger segment, then something else",
-            first.segment.data_len()
-        ));
-    }
-    let windows = first.segment.window == last.segment.window;
-    if first.segment.ack != last.segment.ack || !(windows || strictness == Strictness::Relaxed) {
-        return different("parts of one expected segment differ in acknowledgment or window");
-    }
+fn join(first: &Sent, last: Sent) -> Sent {
     let mut payload = first.segment.payload.to_vec();
     payload.extend_from_slice(&last.segment.payload);
     let mut joined = last;
@@ -103,5 +125,5 @@ fn join(first: &Sent, last: Sent, strictness: Strictness) -> Result<Sent, Stop> 
     if first.segment.flags.contains(Flags::CWR) {
         joined.segment.flags = joined.segment.flags.with(Flags::CWR);
     }
-    Ok(joined)
+    joined
 }

@@ -23,12 +23,12 @@ use clock::{Due, Schedule, Tolerance};
 use code::Names;
 use environment::{Shell, Written, shell};
 use host::Host;
-use live::{Live, Match};
+use live::{Live, Match, Sent};
 use numbers::Numbers;
 use outcome::{Stop, different, unknown};
 use sockets::{Sockets, Subject};
 
-use crate::script::{Action, Event, Icmp, Packet, Script, parse};
+use crate::script::{Action, Event, Icmp, Packet, ParseError, Script, parse};
 
 /// What the command line chose.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +44,15 @@ pub struct Settings {
 pub fn run(text: &str, settings: Settings) -> Outcome {
     let script = match parse(text) {
         Ok(script) => script,
-        Err(error) => return Outcome::Skip(format!("line {}: {}", error.line, error.message)),
+        Err(error) => return refused(error),
     };
     let written = Written::of(text);
     let mut runner = match Runner::new(&script, written, settings) {
         Ok(runner) => runner,
-        Err(Stop::Unknown(reason) | Stop::Different(reason)) => return Outcome::Skip(reason),
+        Err(Stop::Unknown(reason)) => return Outcome::Skip(reason),
+        Err(Stop::Different(message)) => {
+            return Outcome::NotOk(Difference { line: 1, message });
+        }
     };
     for event in &script.events {
         if let Err(stop) = runner.event(event) {
@@ -67,6 +70,27 @@ pub fn run(text: &str, settings: Settings) -> Outcome {
         Err((line, Stop::Unknown(reason))) => Outcome::Skip(format!("line {line}: {reason}")),
         Err((line, Stop::Different(message))) => Outcome::NotOk(Difference { line, message }),
     }
+}
+
+/// A script that cannot be read passes nowhere; what is only unknown here makes it skipped.
+fn refused(error: ParseError) -> Outcome {
+    let ParseError {
+        line,
+        message,
+        unsupported,
+    } = error;
+    if unsupported {
+        return Outcome::Skip(format!("line {line}: {message}"));
+    }
+    let message = format!("syntax: {message}");
+    Outcome::NotOk(Difference { line, message })
+}
+
+/// The profile that a script runs under when none is given, and why.
+#[must_use]
+pub fn profile_for(text: &str) -> (Profile, &'static str) {
+    let written = Written::of(text);
+    (written.profile(), written.reason())
 }
 
 /// How long after its latest moment a segment is still waited for, so that a late one is called
@@ -112,6 +136,9 @@ impl Runner {
                 ("strict_segments", _) => whole_segments = true,
                 ("ip_version", _) => {}
                 ("mtu" | "mss" | "local_ip" | "remote_ip" | "bind_port" | "connect_port", _) => {}
+                ("tolerance_usecs" | "tolerance_percent" | "tcp_ts_tick_usecs", None) => {
+                    return different(format!("syntax: --{name} needs a number"));
+                }
                 (other, _) => return unknown(format!("option --{other}")),
             }
         }
@@ -236,34 +263,66 @@ impl Runner {
                 &mut self.numbers,
                 self.strictness,
                 self.whole_segments,
-            )?;
-            if let Match::Complete(sent) = found {
-                break sent;
+            );
+            match found {
+                Match::Complete(sent) => break sent,
+                Match::Different { what, sent } => {
+                    return self.differs(&what, packet, due, Some(&sent));
+                }
+                Match::Waiting => {}
             }
             let next = self.next_timeout().filter(|next| *next <= give_up);
             match next {
                 Some(next) => self.advance(next)?,
-                None => return different("no segment was sent"),
+                None => {
+                    let part = self.live.part();
+                    let what = part.map_or("no segment", |_| "only a part of it");
+                    return self.differs(what, packet, due, part);
+                }
             }
         };
         if let Some((earliest, latest)) = due.window
             && !(earliest..=latest).contains(&sent.at)
         {
-            return different(format!(
-                "expected at {} s, sent at {} s",
-                seconds(due.at),
-                seconds(sent.at)
-            ));
+            return self.differs("time", packet, due, Some(&sent));
         }
         self.schedule.happened(sent.at.max(self.host.now()));
-        translate::check_timestamp(
+        let stamps = translate::timestamps_differ(
             packet,
             &sent,
             &mut self.numbers,
             self.timestamp_tick,
             &self.schedule,
-        )?;
+        );
+        if let Some(what) = stamps {
+            return self.differs(what, packet, due, Some(&sent));
+        }
         self.advance(due.at.max(self.host.now()))
+    }
+
+    /// What was expected and what was sent, each with its time, as the script writes segments.
+    fn differs(
+        &self,
+        what: &str,
+        packet: &Packet,
+        due: Due,
+        sent: Option<&Sent>,
+    ) -> Result<(), Stop> {
+        let when = match (due.window, due.until) {
+            (None, _) => "*".to_owned(),
+            (Some(_), None) => seconds(due.at),
+            (Some(_), Some(until)) => format!("{}~{}", seconds(due.at), seconds(until)),
+        };
+        let sent = match sent {
+            Some(sent) => {
+                let live = compare::as_script(sent, packet, &self.numbers);
+                format!("{} > {live}", seconds(sent.at))
+            }
+            None => format!("nothing until {}", seconds(self.host.now())),
+        };
+        different(format!(
+            "{what}\n    expected {when} > {packet}\n    sent     {sent}"
+        ))
     }
 
     /// What is left at the end: calls that still block, and the code.
@@ -290,7 +349,7 @@ impl Runner {
     }
 }
 
-/// Nanoseconds as seconds with six places.
-fn seconds(nanos: u64) -> String {
+/// Nanoseconds as seconds with six places, as scripts write times.
+pub(crate) fn seconds(nanos: u64) -> String {
     format!("{}.{:06}", nanos / 1_000_000_000, nanos / 1_000 % 1_000_000)
 }

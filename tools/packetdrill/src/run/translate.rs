@@ -8,7 +8,7 @@ use super::clock::Schedule;
 use super::host::Host;
 use super::live::Sent;
 use super::numbers::Numbers;
-use super::outcome::{Stop, different, unknown};
+use super::outcome::{Stop, unknown};
 use crate::script::{self, Packet, PacketOption};
 
 /// A segment of the script as it arrives at the host.
@@ -101,15 +101,16 @@ fn options(written: &[PacketOption], numbers: &Numbers) -> Result<Options, Stop>
     Ok(options)
 }
 
-/// The first expected `TSval` fixes the distance between the script's clock and the live one; the
-/// later ones are compared as times where the script says how long a tick is.
-pub(crate) fn check_timestamp(
+/// What of a segment's timestamps differs. The echo is the peer's value, which is the script's own
+/// (RFC 7323, 3.2). The first expected `TSval` fixes the distance between the script's clock and the
+/// live one; the later ones are compared as times where the script says how long a tick is.
+pub(crate) fn timestamps_differ(
     packet: &Packet,
     sent: &Sent,
     numbers: &mut Numbers,
     tick: Option<u64>,
     schedule: &Schedule,
-) -> Result<(), Stop> {
+) -> Option<&'static str> {
     let written = packet
         .options
         .iter()
@@ -118,18 +119,13 @@ pub(crate) fn check_timestamp(
             PacketOption::Timestamps(ts) => Some(*ts),
             _ => None,
         });
-    let (Some(written), Some(live)) = (written, sent.segment.options.timestamps) else {
-        return Ok(());
-    };
-    let Some(offset) = numbers.timestamp_offset else {
-        numbers.timestamp_offset = Some(live.value.wrapping_sub(written.val));
-        return Ok(());
-    };
-    let Some(tick) = tick else { return Ok(()) };
-    let got = live.value.wrapping_sub(offset);
-    let error = u64::from(got.abs_diff(written.val)).saturating_mul(tick);
-    if error > schedule.slack(sent.at) {
-        return different(format!("TSval: expected {}, got {got}", written.val));
+    let (written, live) = (written?, sent.segment.options.timestamps?);
+    let fresh = live.value.wrapping_sub(written.val);
+    let offset = *numbers.timestamp_offset.get_or_insert(fresh);
+    if live.echo != written.ecr {
+        return Some("TSecr");
     }
-    Ok(())
+    let got = live.value.wrapping_sub(offset);
+    let error = u64::from(got.abs_diff(written.val)).saturating_mul(tick?);
+    (error > schedule.slack(sent.at)).then_some("TSval")
 }

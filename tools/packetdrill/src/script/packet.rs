@@ -11,7 +11,7 @@ pub(crate) fn packet(scan: &mut Scan<'_>) -> Parsed<Packet> {
     if scan.take("(") {
         // `(ttl 4)`, `(tos 0x..)`, `(flowlabel ..)`: not modelled, so the caller skips the script.
         let inside = scan.until(")")?;
-        return scan.error(format!("unsupported: IP field `{inside}`"));
+        return scan.unsupported(format!("IP field `{inside}`"));
     }
     let flags = flags(scan)?;
     let (seq, len) = range(scan)?;

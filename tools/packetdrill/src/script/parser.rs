@@ -9,7 +9,7 @@ type Parsed<T> = Result<T, ParseError>;
 /// Reads a script. `#ifdef STANDARD` branches are taken, `#ifdef FreeBSD` ones are not.
 pub(crate) fn parse(text: &str) -> Parsed<Script> {
     let standard = text.lines().any(|line| line.trim() == "#ifdef STANDARD");
-    let text = preprocess(text);
+    let text = preprocess(text)?;
     let mut scan = Scan::new(&text);
     let mut script = Script {
         options: Vec::new(),
@@ -35,38 +35,59 @@ pub(crate) fn parse(text: &str) -> Parsed<Script> {
     while !scan.at_end() {
         script.events.push(event(&mut scan)?);
     }
+    if script.events.is_empty() {
+        return scan.error("nothing happens in the script");
+    }
     Ok(script)
 }
 
 /// Takes out the lines of branches that are not ours, leaving empty ones so that numbers stay.
-fn preprocess(text: &str) -> String {
+fn preprocess(text: &str) -> Parsed<String> {
     let mut out = String::with_capacity(text.len());
+    let wrong = |line: u32, message: &str| {
+        Err(ParseError {
+            line,
+            message: message.to_owned(),
+            unsupported: false,
+        })
+    };
     let mut keep = vec![true];
-    for line in text.lines() {
+    let mut opened = Vec::new();
+    for (number, line) in (1_u32..).zip(text.lines()) {
         let trimmed = line.trim();
         if let Some(name) = trimmed.strip_prefix("#ifdef") {
             keep.push(name.trim() == "STANDARD");
+            opened.push(number);
         } else if let Some(name) = trimmed.strip_prefix("#ifndef") {
             keep.push(name.trim() != "STANDARD");
+            opened.push(number);
         } else if trimmed.starts_with("#else") {
-            if let Some(last) = keep.last_mut() {
-                *last = !*last;
+            match keep.last_mut() {
+                Some(last) if !opened.is_empty() => *last = !*last,
+                _ => return wrong(number, "`#else` without `#ifdef`"),
             }
         } else if trimmed.starts_with("#endif") {
-            if keep.len() > 1 {
-                keep.pop();
+            if opened.pop().is_none() {
+                return wrong(number, "`#endif` without `#ifdef`");
             }
+            keep.pop();
         } else if keep.iter().all(|taken| *taken) {
             out.push_str(line);
         }
         out.push('\n');
     }
-    out
+    match opened.last() {
+        Some(line) => wrong(*line, "`#ifdef` without `#endif`"),
+        None => Ok(out),
+    }
 }
 
 fn event(scan: &mut Scan<'_>) -> Parsed<Event> {
     scan.skip_blank();
     let line = scan.line();
+    if scan.rest().starts_with("/*") {
+        return scan.error("`*/` is missing");
+    }
     // A shell command or code without a time runs right after the event before it.
     let time = if scan.rest().starts_with(['`', '%']) {
         Span {

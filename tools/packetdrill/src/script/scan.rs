@@ -12,6 +12,8 @@ pub(crate) struct Scan<'a> {
 pub(crate) struct ParseError {
     pub(crate) line: u32,
     pub(crate) message: String,
+    /// It is right in the language, but not known here; anything else is an error in the script.
+    pub(crate) unsupported: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -35,6 +37,16 @@ impl<'a> Scan<'a> {
         Err(ParseError {
             line: self.line(),
             message: message.into(),
+            unsupported: false,
+        })
+    }
+
+    /// The language has it, but nothing here does.
+    pub(crate) fn unsupported<T>(&self, message: impl Into<String>) -> Result<T, ParseError> {
+        Err(ParseError {
+            line: self.line(),
+            message: message.into(),
+            unsupported: true,
         })
     }
 
@@ -51,7 +63,11 @@ impl<'a> Scan<'a> {
             if trimmed.starts_with("//") {
                 self.advance(trimmed.find('\n').unwrap_or(trimmed.len()));
             } else if trimmed.starts_with("/*") {
-                self.advance(trimmed.find("*/").map_or(trimmed.len(), |end| end + 2));
+                // One that is not closed stays where it is: what comes next is no event.
+                let Some(end) = trimmed.find("*/") else {
+                    return;
+                };
+                self.advance(end + 2);
             } else {
                 return;
             }

@@ -177,11 +177,13 @@ impl Host {
         let Some((kind, code)) = icmp::named(message, self.local.is_ipv4()) else {
             return unknown(format!("ICMP {} {}", message.kind, message.code));
         };
+        // RFC 1191, 4: a router from before it leaves the field zero, which says nothing; as the wire has it.
+        let mtu = message.mtu.filter(|mtu| *mtu != 0);
         let quoted = message.quoted.map_or(0, |(seq, _)| seq);
         let error = IcmpError {
             kind,
             code,
-            mtu: message.mtu,
+            mtu,
             local: self.local,
             remote: self.remote,
             seq: numbers.local_live(quoted, false),

@@ -8,7 +8,7 @@ use crate::script::{Call, Expr};
 pub(super) fn int(call: &Call, at: usize) -> Result<i64, Stop> {
     match call.args.get(at) {
         Some(Expr::Int(value)) => Ok(*value),
-        other => unknown(format!("argument {other:?} of {}", call.name)),
+        other => unknown(format!("argument {} of {}", written(other), call.name)),
     }
 }
 
@@ -24,7 +24,7 @@ pub(super) fn flags(call: &Call, at: usize) -> Vec<String> {
 pub(super) fn name(call: &Call, at: usize) -> Result<&str, Stop> {
     match call.args.get(at) {
         Some(Expr::Names(names)) => Ok(names.first().map_or("", String::as_str)),
-        other => unknown(format!("argument {other:?} of {}", call.name)),
+        other => unknown(format!("argument {} of {}", written(other), call.name)),
     }
 }
 
@@ -52,4 +52,9 @@ pub(super) fn field<'a>(fields: &'a [(Option<String>, Expr)], name: &str) -> Opt
         .iter()
         .find(|(key, _)| key.as_deref() == Some(name))
         .map(|(_, value)| value)
+}
+
+/// An argument as the script has it, for whoever is told that it is unknown here.
+pub(super) fn written(value: Option<&Expr>) -> String {
+    value.map_or_else(|| "that is not there".to_owned(), ToString::to_string)
 }

@@ -20,6 +20,7 @@ use super::environment::System;
 use super::errno::Errno;
 use super::host::{Host, How, Received};
 use super::outcome::{Stop, different, unknown};
+use super::seconds;
 use crate::script::{Call, Expr};
 use result::{Return, check};
 
@@ -165,7 +166,12 @@ impl Sockets {
         let returns = blocked.due.returns.unwrap_or(blocked.due.at);
         let slack = (returns.saturating_sub(blocked.due.at) / 8).max(WAKING);
         if host.now().abs_diff(returns) > slack {
-            return different(format!("{} returned at another time", blocked.call.name));
+            return different(format!(
+                "{} returned at {}, not at {}",
+                blocked.call.name,
+                seconds(host.now()),
+                seconds(returns)
+            ));
         }
         Ok(())
     }

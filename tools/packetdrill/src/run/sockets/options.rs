@@ -73,7 +73,7 @@ impl Sockets {
                 socket.resets_on_close = on;
                 return Ok(Return::Value(0));
             }
-            other => return unknown(format!("value {other:?} of {name}")),
+            other => return unknown(format!("value {} of {name}", args::written(other))),
         };
         if name == "SO_RCVBUF" && host.system() == System::Linux {
             // A buffer that the application chose does not grow, so no more is prepared for.
@@ -114,7 +114,7 @@ impl Sockets {
             return so_error(id.and_then(|id| host.take_error(id)), wanted);
         }
         let Some(Expr::Int(wanted)) = wanted else {
-            return unknown(format!("{name} {wanted:?}"));
+            return unknown(format!("{name} {}", args::written(wanted)));
         };
         let knobs = id
             .and_then(|id| host.config_of(id))
@@ -160,7 +160,7 @@ fn so_error(found: Option<Errno>, wanted: Option<&Expr>) -> Result<Return, Stop>
     let wanted = match wanted {
         Some(Expr::Names(names)) => names.first().map(String::as_str),
         Some(Expr::Int(0)) => None,
-        other => return unknown(format!("SO_ERROR {other:?}")),
+        other => return unknown(format!("SO_ERROR {}", args::written(other))),
     };
     let same = match (wanted, found) {
         (Some(wanted), Some(found)) => found.is_called(wanted),
@@ -191,6 +191,6 @@ pub(super) fn ioctl(kind: Kind, call: &Call, host: &Host) -> Result<Return, Stop
     match args::pointed(call, 2) {
         Some(Expr::Int(wanted)) if *wanted == found => Ok(Return::Value(0)),
         Some(Expr::Int(wanted)) => different(format!("{name}: expected {wanted}, got {found}")),
-        other => unknown(format!("{name} {other:?}")),
+        other => unknown(format!("{name} {}", args::written(other))),
     }
 }

@@ -33,7 +33,10 @@ impl Sockets {
                 ready += 1;
             }
             if found != told {
-                wrong = Some(format!("poll: {fd} is ready for {found:?}, not {told:?}"));
+                let [found, told] = [found.join("|"), told.join("|")];
+                wrong = Some(format!(
+                    "poll: {fd} is ready for `{found}`, not for `{told}`"
+                ));
             }
         }
         let patience = args::int(call, 2)?;

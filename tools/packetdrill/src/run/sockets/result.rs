@@ -26,7 +26,7 @@ pub(super) fn check(call: &Call, result: &Return) -> Result<(), Stop> {
     let wanted = match &call.result {
         Expr::Anything => return Ok(()),
         Expr::Int(value) => *value,
-        other => return unknown(format!("result {other:?}")),
+        other => return unknown(format!("result {other}")),
     };
     let named = match (call.errno.as_deref(), errno) {
         (Some(name), Some(errno)) => errno.is_called(name),
