@@ -19,14 +19,14 @@ pub fn command_error(lang: Lang, scene: &Scene<'_>, error: &CommandError) -> Str
             let who = scene.party(*host).first(lang);
             lang.pick(
                 format!("{who} has no open connection. Open one first."),
-                format!("{who}没有打开的连接，请先发起连接。"),
+                format!("{who}没有已打开的连接，请先发起连接。"),
             )
         }
         CommandError::AlreadyOpen(host) => {
             let who = scene.party(*host).first(lang);
             lang.pick(
                 format!("{who} has a connection already. Close it before opening another one."),
-                format!("{who}已经有一个连接，请先关闭它再发起新的连接。"),
+                format!("{who}已经有一条连接，请先关闭它，再发起新的连接。"),
             )
         }
         CommandError::NotAClient(host) => {
@@ -56,7 +56,7 @@ pub fn command_error(lang: Lang, scene: &Scene<'_>, error: &CommandError) -> Str
             let name = segment_name(lang, scene, name);
             lang.pick(
                 format!("That segment ({name}) is not in flight any more: it arrived or was lost. Step back to catch it."),
-                format!("这个报文段（{name}）已不在途中：它到达了或丢失了。可以后退一步再操作。"),
+                format!("这个报文段（{name}）已不在途：它已经到达或丢失。可以后退到它在途的时刻再操作。"),
             )
         }
         CommandError::AlreadySo => lang.pick(
@@ -67,7 +67,7 @@ pub fn command_error(lang: Lang, scene: &Scene<'_>, error: &CommandError) -> Str
             let who = scene.party(*host).first(lang);
             lang.pick(
                 format!("{who} has no power. Start it first."),
-                format!("{who}没有电，请先启动它。"),
+                format!("{who}已断电，请先启动它。"),
             )
         }
         CommandError::NotByHand(host) => {

@@ -65,7 +65,7 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
                         format!("{before}It arrived after {after}. {used}")
                             .trim_end()
                             .into(),
-                        format!("{before}它在 {after}后到达。{used}"),
+                        format!("{before}它在发出 {after}后到达。{used}"),
                     ),
                 );
             }
@@ -95,11 +95,11 @@ fn lost(lang: Lang, why: Loss, when: &str) -> String {
         }
         (Loss::TooLarge, Lang::Zh) => format!("{when}因超过下一条链路的 MTU 被丢弃"),
         (Loss::NoRoute, Lang::En) => "No way leads to where it was sent".into(),
-        (Loss::NoRoute, Lang::Zh) => "没有通往目的地的路径".into(),
+        (Loss::NoRoute, Lang::Zh) => "没有通往目的地的路由".into(),
         (Loss::LinkDown, Lang::En) => format!("Lost {when}, because the cable was pulled"),
         (Loss::LinkDown, Lang::Zh) => format!("{when}因线缆被拔出而丢失"),
         (Loss::TimeToLive, Lang::En) => format!("Its time to live was used up {when}"),
-        (Loss::TimeToLive, Lang::Zh) => format!("{when}生存时间耗尽"),
+        (Loss::TimeToLive, Lang::Zh) => format!("{when} TTL 耗尽"),
         (Loss::Firewall, Lang::En) => format!("Stopped by the firewall {when}"),
         (Loss::Firewall, Lang::Zh) => format!("{when}被防火墙拦截"),
         (Loss::FirstSyn, Lang::En) => format!("Dropped by the firewall {when}, as a first SYN"),

@@ -212,21 +212,21 @@ pub(crate) fn bundle_brief(lang: Lang, kind: Kind, count: u32, length: Option<u3
 pub const fn timer(lang: Lang, kind: TimerKind) -> &'static str {
     match (kind, lang) {
         (TimerKind::Retransmission, Lang::En) => "retransmission timer",
-        (TimerKind::Retransmission, Lang::Zh) => "重传定时器",
+        (TimerKind::Retransmission, Lang::Zh) => "重传计时器",
         (TimerKind::Persist, Lang::En) => "persist timer",
-        (TimerKind::Persist, Lang::Zh) => "坚持定时器",
+        (TimerKind::Persist, Lang::Zh) => "持续计时器",
         (TimerKind::DelayedAck, Lang::En) => "delayed-ACK timer",
-        (TimerKind::DelayedAck, Lang::Zh) => "延迟确认定时器",
+        (TimerKind::DelayedAck, Lang::Zh) => "延迟确认计时器",
         (TimerKind::KeepAlive, Lang::En) => "keep-alive timer",
-        (TimerKind::KeepAlive, Lang::Zh) => "保活定时器",
+        (TimerKind::KeepAlive, Lang::Zh) => "保活计时器",
         (TimerKind::TimeWait, Lang::En) => "TIME-WAIT timer",
-        (TimerKind::TimeWait, Lang::Zh) => "TIME-WAIT 定时器",
+        (TimerKind::TimeWait, Lang::Zh) => "TIME-WAIT 计时器",
         (TimerKind::FinWait2, Lang::En) => "FIN-WAIT-2 timer",
-        (TimerKind::FinWait2, Lang::Zh) => "FIN-WAIT-2 定时器",
+        (TimerKind::FinWait2, Lang::Zh) => "FIN-WAIT-2 计时器",
         (TimerKind::User, Lang::En) => "user timeout",
-        (TimerKind::User, Lang::Zh) => "用户超时定时器",
+        (TimerKind::User, Lang::Zh) => "用户超时计时器",
         (TimerKind::SillyWindow, Lang::En) => "silly-window override timer",
-        (TimerKind::SillyWindow, Lang::Zh) => "糊涂窗口强制发送定时器",
+        (TimerKind::SillyWindow, Lang::Zh) => "糊涂窗口计时器",
     }
 }
 
@@ -284,11 +284,11 @@ pub const fn loss(lang: Lang, loss: Loss) -> &'static str {
         (Loss::TooLarge, Lang::En) => "larger than the MTU",
         (Loss::TooLarge, Lang::Zh) => "超过 MTU",
         (Loss::NoRoute, Lang::En) => "no way there",
-        (Loss::NoRoute, Lang::Zh) => "没有路径",
+        (Loss::NoRoute, Lang::Zh) => "没有路由",
         (Loss::LinkDown, Lang::En) => "cable pulled",
         (Loss::LinkDown, Lang::Zh) => "线缆已拔出",
         (Loss::TimeToLive, Lang::En) => "time to live used up",
-        (Loss::TimeToLive, Lang::Zh) => "生存时间耗尽",
+        (Loss::TimeToLive, Lang::Zh) => "TTL 耗尽",
         (Loss::Firewall, Lang::En) => "stopped by the firewall",
         (Loss::Firewall, Lang::Zh) => "被防火墙拦截",
         (Loss::FirstSyn, Lang::En) => "a first SYN, dropped by the firewall",
@@ -313,10 +313,10 @@ pub(crate) fn icmp_words(lang: Lang, error: &IcmpError) -> String {
             ),
             None => lang.pick("packet too big", "分组过大").into(),
         },
-        (_, IcmpKind::TimeExceeded) => lang.pick("time exceeded", "超时").into(),
+        (_, IcmpKind::TimeExceeded) => lang.pick("time exceeded", "TTL 耗尽").into(),
         (_, IcmpKind::Unreachable) => lang.pick("destination unreachable", "目的地不可达").into(),
         (_, IcmpKind::PacketTooBig) => lang.pick("packet too big", "分组过大").into(),
-        (_, IcmpKind::SourceQuench) => lang.pick("source quench", "源抑制").into(),
+        (_, IcmpKind::SourceQuench) => lang.pick("source quench", "源点抑制").into(),
         (_, IcmpKind::ParameterProblem) => lang.pick("parameter problem", "参数问题").into(),
     }
 }
@@ -361,7 +361,7 @@ pub const fn cause_pill(lang: Lang, cause: Cause) -> Option<&'static str> {
             | Cause::FinToSend
             | Cause::LimitedTransmit,
             Lang::Zh,
-        ) => "重发",
+        ) => "重传",
         _ => return None,
     })
 }
@@ -373,7 +373,7 @@ pub(super) const fn phase_words(lang: Lang, phase: Phase) -> &'static str {
         (Phase::Open, Lang::En) => "Recovery is over",
         (Phase::Open, Lang::Zh) => "恢复结束",
         (Phase::FastRecovery, Lang::En) => "Fast recovery begins",
-        (Phase::FastRecovery, Lang::Zh) => "快速恢复开始",
+        (Phase::FastRecovery, Lang::Zh) => "快恢复（快速恢复）开始",
         (Phase::Loss, Lang::En) => "Everything in flight is taken for lost",
         (Phase::Loss, Lang::Zh) => "所有在途数据都视为丢失",
     }
@@ -392,9 +392,9 @@ pub fn call(lang: Lang, call: Call) -> String {
         (Call::Write { bytes }, Lang::En) => format!("writes {}", bytes_en(bytes)),
         (Call::Write { bytes }, Lang::Zh) => format!("写入 {bytes} 字节"),
         (Call::Read { bytes }, Lang::En) => format!("reads {}", bytes_en(bytes)),
-        (Call::Read { bytes }, Lang::Zh) => format!("读出 {bytes} 字节"),
+        (Call::Read { bytes }, Lang::Zh) => format!("读取 {bytes} 字节"),
         (Call::ReadEnd, Lang::En) => "reads the end of the stream".into(),
-        (Call::ReadEnd, Lang::Zh) => "读到数据流末尾".into(),
+        (Call::ReadEnd, Lang::Zh) => "读到字节流末尾".into(),
         (Call::Close, Lang::En) => "closes".into(),
         (Call::Close, Lang::Zh) => "关闭连接".into(),
         (Call::Abort, Lang::En) => "aborts".into(),
@@ -403,7 +403,7 @@ pub fn call(lang: Lang, call: Call) -> String {
             format!("is refused: {} gives {}", attempt.name(), errno.name())
         }
         (Call::Fails(attempt, errno), Lang::Zh) => {
-            format!("被拒绝：{} 返回 {}", attempt.name(), errno.name())
+            format!("的调用失败：{} 返回 {}", attempt.name(), errno.name())
         }
         (Call::HeartbeatMissed, Lang::En) => "misses the answer to a heartbeat".into(),
         (Call::HeartbeatMissed, Lang::Zh) => "没有等到心跳的应答".into(),

@@ -88,7 +88,7 @@ fn line(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
             match how {
                 Rewrite::Marked => lang.pick(
                     format!("{name} is marked: congestion experienced"),
-                    format!("{name} 被标记：经历拥塞"),
+                    format!("{name} 被打上拥塞标记（CE）"),
                 ),
                 Rewrite::Stripped => lang.pick(
                     format!("{name}: options are taken out on the way"),
@@ -102,7 +102,7 @@ fn line(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
             let (who, what, name) = (heading(*by), icmp_words(lang, error), name(*about));
             lang.pick(
                 format!("{who} reports by ICMP: {what}, for {name}"),
-                format!("{who}用 ICMP 报告：{what}，针对 {name}"),
+                format!("{who}发送 ICMP 差错报文：{what}，针对 {name}"),
             )
         }
         What::Power { host, on } => {

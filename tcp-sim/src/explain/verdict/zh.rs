@@ -23,8 +23,12 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             let reaches = matches!(what.what, Occurrence::Enters(_));
             let part = part(scenario, within);
             match times(*count) {
-                None if subject == ANY => format!("{part}任何主机都从不{verb}"),
-                None => format!("{part}{subject}从不{verb}"),
+                None if subject == ANY => {
+                    // "没有主机发送过 RST"
+                    let (did, what) = verb.split_once(' ').unwrap_or((&verb, ""));
+                    format!("{part}没有主机{did}过 {what}")
+                }
+                None => format!("{part}{subject}从未{verb}"),
                 Some(_) if reaches && count.is_once_or_more() => format!("{part}{subject}{verb}"),
                 Some(times) => format!("{part}{subject}{verb}{times}"),
             }
@@ -42,7 +46,7 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
         Predicate::BothClosed => "每条连接的两端最终都处于 CLOSED".to_string(),
         Predicate::Delivered { to, bytes, by } => {
             let many = super::bounds(ZH, bytes, |number| number.to_string());
-            let by = by.map_or_else(String::new, |by| format!("在 {} 之前", super::span(by)));
+            let by = by.map_or_else(String::new, |by| format!("不晚于 {} ", super::span(by)));
             format!(
                 "{} {by}读到 {many} 字节，顺序和内容都不变",
                 name(scenario, *to)
@@ -136,12 +140,12 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
                 CallKind::Accept => "接受连接",
                 CallKind::Write => "写入数据",
                 CallKind::Read => "读取数据",
-                CallKind::ReadEnd => "读到流的末尾",
+                CallKind::ReadEnd => "读到字节流末尾",
                 CallKind::Close => "关闭连接",
                 CallKind::Abort => "中止连接",
                 CallKind::Error => "得知出错",
-                CallKind::Fails => "调用被拒绝",
-                CallKind::HeartbeatMissed => "没有等到心跳的应答",
+                CallKind::Fails => "调用失败",
+                CallKind::HeartbeatMissed => "错过心跳的应答",
             }
             .to_string(),
         ),
@@ -154,14 +158,14 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
 
 const fn timer(timer: Timer) -> &'static str {
     match timer {
-        Timer::Retransmission => "重传定时器",
-        Timer::Persist => "持续定时器",
-        Timer::DelayedAck => "延迟确认定时器",
-        Timer::KeepAlive => "保活定时器",
-        Timer::TimeWait => "2MSL 定时器",
-        Timer::FinWait2 => "FIN-WAIT-2 定时器",
-        Timer::User => "用户超时定时器",
-        Timer::SillyWindow => "糊涂窗口定时器",
+        Timer::Retransmission => "重传计时器",
+        Timer::Persist => "持续计时器",
+        Timer::DelayedAck => "延迟确认计时器",
+        Timer::KeepAlive => "保活计时器",
+        Timer::TimeWait => "TIME-WAIT 计时器",
+        Timer::FinWait2 => "FIN-WAIT-2 计时器",
+        Timer::User => "用户超时计时器",
+        Timer::SillyWindow => "糊涂窗口计时器",
     }
 }
 
@@ -181,7 +185,7 @@ fn part(scenario: &Scenario, within: &Within) -> String {
     };
     let by = within
         .by
-        .map_or_else(String::new, |by| format!("在 {} 之前，", super::span(by)));
+        .map_or_else(String::new, |by| format!("不晚于 {}，", super::span(by)));
     edge("之后", &within.after) + &edge("之前", &within.before) + &by
 }
 
@@ -227,20 +231,20 @@ pub(super) fn found(predicate: &Predicate, found: &Found) -> String {
             });
             format!("实际发生 {count} 次{first}")
         }
-        Found::NoPart(Missing::After) => "作为起点的事情从未发生".to_string(),
-        Found::NoPart(Missing::Before) => "作为终点的事情从未发生".to_string(),
+        Found::NoPart(Missing::After) => "作为起点的事件从未发生".to_string(),
+        Found::NoPart(Missing::Before) => "作为终点的事件从未发生".to_string(),
         Found::InOrder(at) => format!("实际在 {} 已全部发生", super::span(at.as_nanos())),
-        Found::OutOfOrder(0) => "其中第 1 件从未发生".to_string(),
-        Found::OutOfOrder(met) => format!("其中第 {} 件没有在第 {met} 件之后发生", met + 1),
+        Found::OutOfOrder(0) => "其中第 1 个事件从未发生".to_string(),
+        Found::OutOfOrder(met) => format!("其中第 {} 个事件没有在第 {met} 个之后发生", met + 1),
         Found::State(state) => format!("实际处于 {}", state.name()),
         Found::Bytes { read, intact: true } => format!("实际读到 {read} 字节"),
         Found::Bytes {
             read,
             intact: false,
         } => format!("实际读到 {read} 字节，且与写入的不同"),
-        Found::Closed { opened: 0, .. } => "没有建立任何连接".to_string(),
+        Found::Closed { opened: 0, .. } => "没有打开过任何连接".to_string(),
         Found::Closed { opened, closed } => {
-            format!("打开过的 {opened} 端中只有 {closed} 端处于 CLOSED")
+            format!("打开过的连接共有 {opened} 端，其中 {closed} 端处于 CLOSED")
         }
         Found::Sockets(count) => format!("实际有 {count} 条"),
         Found::Value { at, value } => {

@@ -193,7 +193,7 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
                         "{who} learns of a window of {}",
                         super::label::bytes_en(*wnd)
                     ),
-                    format!("{who}得知对方的窗口为 {wnd} 字节"),
+                    format!("{who}得知对方的接收窗口为 {wnd} 字节"),
                 );
                 by_cause(*host, *cause, Some(heading))
             }
@@ -204,7 +204,7 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
             } => {
                 let heading = lang.pick(
                     format!("Fast recovery begins with cwnd {cwnd}"),
-                    format!("快速恢复开始，cwnd 为 {cwnd}"),
+                    format!("快恢复（快速恢复）开始，cwnd 为 {cwnd} 字节"),
                 );
                 by_cause(*host, *cause, Some(heading))
             }
@@ -283,7 +283,7 @@ fn again(
         return None;
     }
     let heading = title(cause, &Facts::around(scene, lang, index, host));
-    Some(lang.pick(format!("{heading}, again"), format!("{heading}（再次）")))
+    Some(lang.pick(format!("{heading}, again"), format!("{heading}（重传）")))
 }
 
 /// Events that need no cause: what they say is all there is to say.
@@ -304,7 +304,7 @@ fn plain_event(lang: Lang, scene: &Scene<'_>, host: HostId, event: &Event) -> Op
             ),
             (
                 format!("确认到 {una}"),
-                format!("{who}得知{peer}又收到了 {count} 个序号。最早未确认的序号 snd.una 现为 {una}。"),
+                format!("{who}得知{peer}又收到了 {count} 个序号。尚未被确认的最小序号 snd.una 现为 {una}。"),
             ),
         ),
         Event::Readable { count } => lang.pick(
@@ -314,7 +314,7 @@ fn plain_event(lang: Lang, scene: &Scene<'_>, host: HostId, event: &Event) -> Op
             ),
             (
                 format!("{who}的应用程序可以读取 {count} 字节"),
-                "到这里为止的数据已完整且有序，应用程序可以取走。".to_string(),
+                "到这里为止的数据已经按序到齐，应用程序可以取走。".to_string(),
             ),
         ),
         _ => return None,
@@ -346,19 +346,19 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
             )
         }
         (TimerKind::Retransmission, Lang::Zh) => {
-            format!("计时期间没有新的确认，{who}认定发出的数据已经丢失。")
+            format!("计时期间没有收到新的确认，{who}认为发出的内容已经丢失。")
         }
         (TimerKind::Persist, Lang::En) => {
             format!("The window was closed all the time, so {who} asks {peer} whether it opened.")
         }
         (TimerKind::Persist, Lang::Zh) => {
-            format!("窗口一直关闭，{who}询问{peer}窗口是否已经打开。")
+            format!("接收窗口一直为零，{who}探测{peer}的接收窗口是否已经打开。")
         }
         (TimerKind::DelayedAck, Lang::En) => {
             format!("There was nothing to send the acknowledgment with, so {who} sends it alone.")
         }
         (TimerKind::DelayedAck, Lang::Zh) => {
-            format!("没有等到可以一起发送的数据，{who}单独发出确认。")
+            format!("没有等到可以捎带确认的数据，{who}单独发送确认。")
         }
         (TimerKind::KeepAlive, Lang::En) => {
             format!(
@@ -366,19 +366,19 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
             )
         }
         (TimerKind::KeepAlive, Lang::Zh) => {
-            format!("{who}查看{peer}沉默了多久：如果太久，就探测它是否还在。")
+            format!("{who}查看有多久没有收到{peer}的报文段：如果太久，就探测它是否还在。")
         }
         (TimerKind::TimeWait, Lang::En) => {
             "Twice the segment lifetime has gone by, so nothing old can turn up any more.".into()
         }
         (TimerKind::TimeWait, Lang::Zh) => {
-            "两倍的报文段最大生存时间已过，旧报文段不会再出现。".into()
+            "两倍的最长报文段寿命（2 MSL）已过，旧报文段不会再出现。".into()
         }
         (TimerKind::FinWait2, Lang::En) => {
             format!("The FIN of {peer} did not come in time, and nobody waits for it any more.")
         }
         (TimerKind::FinWait2, Lang::Zh) => {
-            format!("{peer}的 FIN 没有及时到来，也不再有人等它。")
+            format!("{peer}的 FIN 没有及时到达，也不再有谁等它。")
         }
         (TimerKind::User, Lang::En) => {
             "The application set a limit to how long data may stay unacknowledged. It is reached."
@@ -388,6 +388,8 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
         (TimerKind::SillyWindow, Lang::En) => {
             format!("{who} waited long enough for room for a larger segment.")
         }
-        (TimerKind::SillyWindow, Lang::Zh) => format!("{who}等待更大空间的时间已经够长。"),
+        (TimerKind::SillyWindow, Lang::Zh) => {
+            format!("{who}已经等了足够久，不再等待能容纳更大报文段的空间。")
+        }
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
             lang.pick(format!("{} is corrupted", name(*id)), format!("{} 被损坏", name(*id))),
             lang.pick(
                 format!("Bit {bit} of the segment was turned over. The checksum in its header does not match any more."),
-                format!("报文段的第 {bit} 位被翻转，与首部中的校验和不再相符。"),
+                format!("报文段的第 {bit} 位被翻转，与首部中的检验和不再相符。"),
             ),
         ),
         What::Forwarded { id, by, arrives, .. } => {
@@ -71,7 +71,7 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
                 lang.pick(format!("{who} forwards {}", name(*id)), format!("{who}转发 {}", name(*id))),
                 lang.pick(
                     format!("It looks only at the IP header: it takes one off the time to live, and chooses the next link by the destination. The segment should arrive at {}.", time(*arrives)),
-                    format!("它只看 IP 首部：把生存时间减一，再按目的地址选择下一条链路。报文段预计在 {} 到达。", time(*arrives)),
+                    format!("它只看 IP 首部：把生存时间（TTL）减 1，再按目的地址选择下一条链路。报文段预计在 {} 到达。", time(*arrives)),
                 ),
             )
         }
@@ -91,7 +91,7 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
                 lang.pick(format!("{} loses options", name(*id)), format!("{} 的选项被删去", name(*id))),
                 lang.pick(
                     "A box on the way takes options out of TCP headers. Neither end is told, so each believes that the other one never offered them.".into(),
-                    "途中的一台设备从 TCP 首部中删去了选项。两端都不知情，都以为对方从未提出过这些选项。".into(),
+                    "途中的一台设备（中间盒）从 TCP 首部中删去了选项。两端都不知情，都以为对方从未提出过这些选项。".into(),
                 ),
             )
         }
@@ -102,7 +102,7 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
                 lang.pick(format!("{who} reports: {what}"), format!("{who}报告：{what}")),
                 lang.pick(
                     format!("It could not forward {}, so it sends an ICMP error to the sender, with the beginning of the packet in it. Nothing protects such a report from loss.", name(*about)),
-                    format!("它无法转发 {}，于是向发送方发出 ICMP 差错报文，其中附有该分组的开头部分。这样的报告本身也可能丢失。", name(*about)),
+                    format!("它无法转发 {}，于是向发送方发送 ICMP 差错报文，其中附有该分组的开头部分。ICMP 差错报文本身也可能丢失。", name(*about)),
                 ),
             )
         }
@@ -113,7 +113,7 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
                     lang.pick(format!("{who} loses its power"), format!("{who}断电")),
                     lang.pick(
                         "Everything that its TCP and its application knew is gone, and nobody is told. The other end goes on as if nothing had happened.".into(),
-                        "它的 TCP 和应用程序所知的一切都已消失，也没有人得到通知。对端会像什么都没发生一样继续。".into(),
+                        "它的 TCP 和应用程序所知的一切都已消失，也没有谁得到通知。对方会像什么都没发生一样继续。".into(),
                     ),
                 ),
                 true => (
@@ -173,7 +173,7 @@ fn command_text(lang: Lang, command: &Command) -> String {
         ),
         Command::Plug { .. } | Command::Power { .. } => lang.pick(
             "No segment tells of it. The hosts at the other ends can only notice what no longer comes.".into(),
-            "没有报文段会通报这件事，其他主机只能从迟迟不来的东西中察觉。".into(),
+            "没有报文段会通报这件事。其他主机只能从该来的报文段不再来这一点上察觉。".into(),
         ),
         Command::Program { .. } | Command::OneProgram { .. } => lang.pick(
             "When a program ends, its host closes every socket that it left open; when it starts, it listens again.".into(),
@@ -181,7 +181,7 @@ fn command_text(lang: Lang, command: &Command) -> String {
         ),
         Command::SetCwnd { .. } => lang.pick(
             "No algorithm acts here. What is in flight may be as much as this window and the peer’s allow, whichever is smaller.".into(),
-            "这里没有算法在起作用。在途数据的上限是这个窗口与对方窗口中较小的一个。".into(),
+            "这里没有算法在起作用。在途数据的上限是这个拥塞窗口与对方的接收窗口中较小的一个。".into(),
         ),
         Command::Open { .. }
         | Command::Reading { .. }
@@ -189,7 +189,7 @@ fn command_text(lang: Lang, command: &Command) -> String {
         | Command::Close { .. }
         | Command::Abort { .. } => lang.pick(
             "The application is told to do so. What TCP makes of it comes next.".into(),
-            "应用程序得到了这个指示，接下来看 TCP 如何处理。".into(),
+            "应用程序照此调用 TCP，接下来看 TCP 如何处理。".into(),
         ),
     }
 }
@@ -198,11 +198,11 @@ fn loss_text(lang: Lang, why: Loss) -> String {
     match why {
         Loss::Dropped(_) => lang.pick(
             format!("It was {} on its way and will never arrive. Neither end is told: the sender can only notice that no acknowledgment comes.", loss(lang, why)),
-            format!("它在途中{}，永远不会到达。两端都不会得到通知，发送方只能察觉没有确认返回。", loss(lang, why)),
+            format!("它在途中{}，永远不会到达。两端都不会得到通知，发送方只能从收不到确认这一点上察觉。", loss(lang, why)),
         ),
         Loss::QueueFull => lang.pick(
             "The queue in front of the link was full, so there was no place to keep it. That is how most losses in the Internet happen.".into(),
-            "链路前的队列已满，没有地方存放它。互联网上的大多数丢失都是这样发生的。".into(),
+            "链路前的队列已满，没有地方存放它。互联网上的丢失大多是这样发生的。".into(),
         ),
         Loss::Random => lang.pick(
             "The link loses some segments by chance, as a radio link does, and this was one of them.".into(),
@@ -210,7 +210,7 @@ fn loss_text(lang: Lang, why: Loss) -> String {
         ),
         Loss::TooLarge => lang.pick(
             "It is larger than the largest packet that the link carries (its MTU) and must not be cut into pieces, so it is thrown away.".into(),
-            "它超过了链路能承载的最大分组（MTU），又不允许分片，因此被丢弃。".into(),
+            "它超过了链路的 MTU（能承载的最大分组），又不允许分片，因此被丢弃。".into(),
         ),
         Loss::NoRoute => lang.pick(
             "No link leads to its destination.".into(),
@@ -222,7 +222,7 @@ fn loss_text(lang: Lang, why: Loss) -> String {
         ),
         Loss::TimeToLive => lang.pick(
             "Each router takes one off the time to live in the IP header, and here nothing was left. Otherwise a packet that goes in circles would never leave the network.".into(),
-            "每台路由器都会把 IP 首部中的生存时间减一，到这里已经减完。否则在环路中打转的分组将永远留在网络里。".into(),
+            "每台路由器都把 IP 首部中的生存时间（TTL）减 1，到这里已经耗尽。如果没有 TTL，在环路中打转的分组将永远留在网络里。".into(),
         ),
         Loss::Firewall => lang.pick(
             "A rule of the firewall on its way forbids it. Whether the sender learns of that is up to the rule.".into(),
@@ -230,7 +230,7 @@ fn loss_text(lang: Lang, why: Loss) -> String {
         ),
         Loss::FirstSyn => lang.pick(
             "This firewall drops each SYN that it has not seen before, and lets it pass when it comes again. A real TCP sends it again after its timeout. A flood in forged names sends each SYN once, so it never gets through.".into(),
-            "这台防火墙丢弃每个没见过的 SYN，等它再次到来时才放行。真正的 TCP 会在超时后重传，而伪造地址的洪泛每个 SYN 只发一次，所以过不去。".into(),
+            "这台防火墙丢弃每个没见过的 SYN，等它再次到达时才放行。真正的 TCP 会在超时后重传，而伪造源地址的 SYN 洪泛中每个 SYN 只发一次，所以过不去。".into(),
         ),
         Loss::HostDown => lang.pick(
             "The host that it reached has no power, so there is nobody to take it or to answer.".into(),
@@ -244,29 +244,29 @@ fn call_text(lang: Lang, call: Call) -> String {
         (Call::Listen { .. }, Lang::En) => "From now on its host answers a SYN to that port.",
         (Call::Listen { .. }, Lang::Zh) => "从现在起，主机会回应发往该端口的 SYN。",
         (Call::Connect, Lang::En) => "Its TCP has to agree on first sequence numbers with the other end before any byte can flow.",
-        (Call::Connect, Lang::Zh) => "在传输任何数据之前，它的 TCP 必须先与对方商定初始序号。",
+        (Call::Connect, Lang::Zh) => "在传输任何数据之前，它的 TCP 必须先与对方互相告知初始序号。",
         (Call::Accept, Lang::En) => "The handshake was complete, and the connection was waiting to be picked up.",
-        (Call::Accept, Lang::Zh) => "三次握手已经完成，连接正等待应用程序接手。",
+        (Call::Accept, Lang::Zh) => "三次握手已经完成，连接正在全连接队列（accept 队列）中等待应用程序接受。",
         (Call::Write { .. }, Lang::En) => "The bytes are in the send buffer. When they leave is for TCP to decide.",
-        (Call::Write { .. }, Lang::Zh) => "数据进入了发送缓冲区，何时发出由 TCP 决定。",
+        (Call::Write { .. }, Lang::Zh) => "数据进入发送缓冲区，何时发出由 TCP 决定。",
         (Call::Read { .. }, Lang::En) => "The bytes leave the receive buffer, so there is room for more.",
         (Call::Read { .. }, Lang::Zh) => "数据离开接收缓冲区，腾出了空间。",
         (Call::ReadEnd, Lang::En) => "The other end has sent its FIN, and every byte before it has been read.",
         (Call::ReadEnd, Lang::Zh) => "对方已发送 FIN，它之前的数据都已读完。",
         (Call::Close, Lang::En) => "It has nothing more to send. TCP will send FIN behind the last byte.",
-        (Call::Close, Lang::Zh) => "它没有更多数据要发送。TCP 会在最后一个字节之后发送 FIN。",
+        (Call::Close, Lang::Zh) => "它没有更多的数据要发送。TCP 会在最后一个字节之后发送 FIN。",
         (Call::Abort, Lang::En) => "It wants the connection to end at once, whatever is lost with it.",
         (Call::Abort, Lang::Zh) => "它要求连接立即终止，不管会丢失什么。",
         (Call::Fails(_, Errno::AddressInUse), Lang::En) => "Another socket has this address and port, perhaps one that only rests in TIME-WAIT. SO_REUSEADDR would let the program listen beside it.",
         (Call::Fails(_, Errno::AddressInUse), Lang::Zh) => "另一个套接字占用着这个地址和端口，也许只是停留在 TIME-WAIT。设置 SO_REUSEADDR 后程序就可以与它并存监听。",
         (Call::Fails(_, Errno::AddressNotAvailable), Lang::En) => "No port is free for this connection: every ephemeral port towards this server is in use, many perhaps in TIME-WAIT.",
-        (Call::Fails(_, Errno::AddressNotAvailable), Lang::Zh) => "没有空闲端口可供这个连接使用：通往该服务器的临时端口都被占用，其中许多可能处于 TIME-WAIT。",
+        (Call::Fails(_, Errno::AddressNotAvailable), Lang::Zh) => "没有空闲端口可供这条连接使用：通往该服务器的临时端口都被占用，其中许多可能处于 TIME-WAIT。",
         (Call::Fails(_, Errno::TooManyFiles), Lang::En) => "Every socket is a descriptor, and the program has as many as its limit (ulimit -n) allows. Those that it forgot to close are among them.",
         (Call::Fails(_, Errno::TooManyFiles), Lang::Zh) => "每个套接字都占用一个描述符，而程序的描述符已达到上限（ulimit -n），其中也包括它忘记关闭的那些。",
         (Call::Fails(_, Errno::Invalid), Lang::En) => "That is no endpoint to connect to or to listen on.",
         (Call::Fails(_, Errno::Invalid), Lang::Zh) => "不能连接或监听这样的端点。",
         (Call::HeartbeatMissed, Lang::En) => "The application asked for a sign of life and waited as long as it wanted to. TCP alone would have gone on for much longer.",
-        (Call::HeartbeatMissed, Lang::Zh) => "应用程序请求对方给出存活信号，等待已到它愿意等的时限。若只靠 TCP，还会继续等待很久。",
+        (Call::HeartbeatMissed, Lang::Zh) => "应用程序发出心跳请求，等待的时间已到自己规定的上限。如果只靠 TCP，还会继续等待很久。",
         (Call::Error { .. }, Lang::En) => "This is all that an application learns when a connection ends badly.",
         (Call::Error { .. }, Lang::Zh) => "连接异常终止时，应用程序只能得知这些。",
     }

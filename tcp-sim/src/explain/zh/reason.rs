@@ -1,4 +1,6 @@
 //! 为什么这样做：一两句话。 (Why it was done, in one or two sentences.)
+//!
+//! Words and units as docs/terms.md has them.
 
 use alloc::format;
 use alloc::string::String;
@@ -18,91 +20,91 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
     match cause {
         Cause::ActiveOpen => match f.seq() {
             Some(seq) => format!(
-                "应用程序请求建立连接。{who}选定 {seq} 作为初始序号，放在 SYN 中发出，让双方都知道从哪里开始计数。"
+                "应用程序请求建立连接。{who}选定 {seq} 作为初始序号，用 SYN 报文段告诉{peer}，这样双方都知道从哪个序号开始编号。"
             ),
             None => {
-                format!("应用程序请求建立连接，{who}于是用 SYN 发出自己的初始序号，然后等待回应。")
+                format!("应用程序请求建立连接，{who}于是在 SYN 报文段中给出自己的初始序号，然后等待回应。")
             }
         },
         Cause::PassiveOpen => {
-            format!("应用程序要求等待连接，{who}于是进入监听状态，在收到 SYN 之前什么也不发送。")
+            format!("应用程序要等待别人来建立连接，{who}于是进入监听状态，在收到 SYN 之前不发送任何报文段。")
         }
-        Cause::Send => "应用程序交来了数据。只要两个窗口都有余量，数据就会发出。".into(),
-        Cause::Receive => "应用程序取走了数据，接收缓冲区因此有了空间。".into(),
+        Cause::Send => "应用程序把数据交给了 TCP。拥塞窗口和对方的接收窗口都有余量时，数据就会发出。".into(),
+        Cause::Receive => "应用程序取走了数据，接收缓冲区腾出了空间。".into(),
         Cause::Close => format!(
-            "应用程序关闭了连接，{who}不会再有新数据。先前交来的数据仍会发完，最后才是 FIN。"
+            "应用程序关闭了连接，{who}不会再有新的数据。已经交给 TCP 的数据仍会发完，最后发送 FIN。"
         ),
         Cause::Abort => format!(
-            "应用程序中止了连接。RST{}要求{peer}立即放弃连接，所有尚未送达的数据都作废。",
+            "应用程序中止了连接。RST{}要求{peer}立即放弃连接，尚未送达的数据全部丢失。",
             with("（序号 ", f.seq(), "）")
         ),
-        Cause::CloseWithoutLinger => "应用程序规定关闭时什么都不等。因此不发 FIN，而是用 RST 立即终止连接，尚未发出的数据丢失。".into(),
+        Cause::CloseWithoutLinger => "应用程序规定关闭时什么都不等。因此不发送 FIN，而是用 RST 立即终止连接，尚未发出的数据全部丢失。".into(),
         Cause::CloseWithUnreadData => format!(
-            "应用程序关闭连接时，还有收到的数据没有读。这些数据丢失了，RST{}让{peer}知道这一点。",
+            "应用程序关闭连接时，收到的数据还没有读完。没读的数据就此丢失，RST{}把这一点告诉{peer}。",
             with("（序号 ", f.seq(), "）")
         ),
-        Cause::SettingChanged => "定时器原来按旧设置运行。如果仍然需要，就按新设置重新开始。".into(),
-        Cause::ApplicationGone => "应用程序放弃了连接，再也没有人来读写。".into(),
+        Cause::SettingChanged => "计时器原来按旧的设置运行。如果仍然需要它，就按新的设置重新计时。".into(),
+        Cause::ApplicationGone => "应用程序放弃了连接，再也没有谁来读写数据。".into(),
 
         Cause::SynReceived => match (f.seq(), f.ack()) {
             (Some(seq), Some(ack)) => format!(
-                "SYN 到达了监听中的端口。{who}选定自己的初始序号 {seq}，并用确认号 {ack} 确认{peer}的 SYN：这是它期望收到的下一个序号。"
+                "SYN 到达了正在监听的端口。{who}选定自己的初始序号 {seq}，并用确认号 {ack} 确认{peer}的 SYN：它期望收到的下一个序号是 {ack}。"
             ),
             _ => format!(
-                "SYN{}到达了监听中的端口。{who}用 SYN-ACK 回应，然后等待对方确认自己的序号。",
+                "SYN{}到达了正在监听的端口。{who}用 SYN-ACK 回应，然后等待{peer}确认自己的初始序号。",
                 with("（序号 ", f.came_seq(), "）")
             ),
         },
         Cause::SynAckReceived => format!(
-            "SYN-ACK 确认了{who}的 SYN{}，同时带来{peer}的初始序号{}。{who}{}确认它，自己这一侧的连接就此建立。",
+            "SYN-ACK 确认了{who}的 SYN{}，同时给出{peer}的初始序号{}。{who}{}予以确认，自己这一端的连接就此建立。",
             with("（确认号 ", f.came_ack(), "）"),
             with(" ", f.came_seq(), ""),
             with("用确认号 ", f.ack(), " ")
         ),
         Cause::SimultaneousOpen => format!(
-            "本该收到 SYN-ACK，却收到了 SYN{}：双方同时发起了连接。{who}确认对方的序号，保留自己的序号，两次发起合成一个连接。",
+            "{who}在等 SYN-ACK，收到的却是 SYN{}：双方同时打开了连接。{who}确认对方的 SYN，自己的初始序号不变，最后只建立一条连接。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::HandshakeAck => format!(
-            "这个确认{}覆盖了{who}的 SYN。双方都知道了对方的初始序号，可以开始传输数据。",
-            with("（确认号 ", f.came_ack(), "）")
+            "{}确认了{who}的 SYN，双方都知道了对方的初始序号：三次握手完成，可以传输数据了。",
+            came_ack_names(f)
         ),
         Cause::UnacceptableAck => format!(
-            "报文段确认的是 {}，而{who}在这个连接上从未发送过它。它应当属于某个旧连接，所以{who}回应 RST，并继续等待自己的 SYN 得到回应。",
-            or(f.came_ack(), "别的序号")
+            "这个报文段的确认号是 {}，而{who}在这条连接上从未发送过它所确认的内容。它应当属于某条旧连接，因此{who}回应 RST，并继续等待对自己的 SYN 的回应。",
+            or(f.came_ack(), "别的数")
         ),
         Cause::NoConnection => format!(
-            "报文段发往{}，{who}在那里既没有连接，也没有监听。回应 RST 可以立刻说明情况，{peer}不必空等。",
+            "报文段发往{}，{who}在那里既没有连接，也没有监听。回应 RST 能立刻说明情况，{peer}不必空等。",
             or(f.came.map(|s| format!("端口 {}", s.dst.port())), "某个端口")
         ),
         Cause::AckInListen => format!(
-            "ACK{}到达了只在监听的端口。那里没有发送过任何可以被确认的数据，所以回应 RST。",
+            "ACK{}到达了只在监听的端口。那里没有发送过任何可供确认的内容，所以回应 RST。",
             with("（确认号 ", f.came_ack(), "）")
         ),
 
         Cause::DataToSend => {
             let rooms = match (f.cwnd, f.window) {
-                (Some(cwnd), Some(window)) => format!("（cwnd {cwnd}，对方的窗口 {window}）"),
-                (Some(cwnd), None) => format!("（cwnd {cwnd}）"),
-                (None, Some(window)) => format!("（对方的窗口 {window}）"),
+                (Some(cwnd), Some(window)) => format!("（cwnd {cwnd} 字节，接收窗口 {window} 字节）"),
+                (Some(cwnd), None) => format!("（cwnd {cwnd} 字节）"),
+                (None, Some(window)) => format!("（接收窗口 {window} 字节）"),
                 (None, None) => String::new(),
             };
             let carried = match f.own {
                 Some(s) => format!(
-                    "这个报文段从序号 {} 开始，携带 {} 字节。",
-                    s.seq,
-                    s.data_len()
+                    "这个报文段携带 {} 字节，从序号 {} 开始。",
+                    s.data_len(),
+                    s.seq
                 ),
                 None => String::new(),
             };
-            format!("有数据等待发送，并且两个窗口都有余量{rooms}。{carried}")
+            format!("有数据等待发送，拥塞窗口和{peer}的接收窗口都有余量{rooms}。{carried}")
         }
         Cause::NothingToSend => match f.info {
             Some(info) if handed_over_nothing(info) => {
                 format!("{who}的应用程序还没有交来任何数据。")
             }
             Some(info) if info.unacked > 0 => format!(
-                "{who}的应用程序交来的数据都已发出，其中 {} 字节在途，在被确认之前仍保留在发送缓存中。",
+                "{who}的应用程序交来的数据都已发出，其中 {} 字节在途，在被确认之前仍保留在发送缓冲区中。",
                 info.unacked
             ),
             _ => format!("{who}的应用程序交来的数据都已发出，并且都已确认。"),
@@ -149,7 +151,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             or(f.info.map(|info| info.mss), "MSS"),
         ),
         Cause::FinToSend => format!(
-            "应用程序已关闭连接，之前的数据也都发出了。FIN 自己占用一个序号{}，因此它和数据一样会被确认，丢失时也会重传。",
+            "应用程序已关闭连接，此前的数据也都已发出。FIN 自己要占用一个序号{}，因此和数据一样需要确认，丢失了也要重传。",
             with("（", f.own.map(|s| s.seq_end().minus(1)), "）")
         ),
         Cause::AckNow => format!(
@@ -157,52 +159,55 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             ack_names(f)
         ),
         Cause::AckEverySecond => format!(
-            "第二个满长报文段到了，等待确认的不能超过两个。{}是期望收到的下一个序号，一并确认这两个。",
+            "自上一个 ACK 以来，已到达两个满长的报文段。至少每两个满长报文段就要立即确认一次，免得发送方久等。{}是期望收到的下一个序号；TCP 采用累积确认，一个 ACK 就确认了这两个报文段。",
             ack_names(f)
         ),
         Cause::QuickAck => format!(
-            "连接从慢启动开始，每个确认都让对方能多发一些，因此最初的几个确认不推迟。{}是{who}期望收到的下一个序号。",
+            "连接从慢启动开始，这时每个确认都能让对方多发一些数据，因此最初的几个确认不推迟。{}是{who}期望收到的下一个序号。",
             ack_names(f)
         ),
         Cause::DelayedAckTimeout => format!(
-            "{who}推迟了确认，希望能和数据一起发出。延迟确认定时器到期时仍没有数据可发，于是单独发出 ACK{}。",
-            with("（", f.ack(), "）")
+            "{who}推迟了确认，希望由数据报文段捎带。延迟确认计时器到期时仍没有数据要发，只好单独发送 ACK{}。",
+            with("（确认号 ", f.ack(), "）")
         ),
         Cause::DuplicateAckForHole => format!(
-            "到达的报文段{}前面有空洞。{who}仍在等待 {}，并立即说明：重复的确认号告诉{peer}有数据缺失。",
+            "到达的报文段{}前面有空洞，即还没收到的一段序号。{who}仍在等待 {}，并立即发送重复 ACK：同一个确认号再次出现，{peer}由此得知有数据缺失。",
             with("（序号 ", f.came_seq(), "）"),
             or(f.ack(), "更早的数据")
         ),
         Cause::HoleFilled => format!(
-            "它填补了{}空洞。{who}立即确认{}，让{peer}尽快知道丢失的数据已经补齐。",
+            "到达的数据填补了{}空洞。{who}立即确认{}，让{peer}尽快知道数据已经连续到了哪里。",
             with("序号 ", f.came_seq(), " 处的"),
             with("到 ", f.ack(), "")
         ),
         Cause::AckForUnacceptable => format!(
-            "到达的报文段{}没有任何内容落在接收窗口内。{who}丢弃它，并用 ACK 告知自己期望的序号{}。",
+            "到达的报文段{}没有任何内容落在接收窗口内。{who}丢弃它，并用 ACK 告知自己期望收到的序号{}。",
             with("（序号 ", f.came_seq(), "）"),
             with(" ", f.ack(), "")
         ),
         Cause::WindowUpdate => format!(
-            "接收缓冲区又有了空间。{who}主动告诉{peer}{}，让它可以继续发送。",
-            with("：窗口字段为 ", f.own.map(|s| s.window), "")
+            "接收缓冲区又有了空间。{who}主动发送窗口更新{}，让{peer}可以继续发送。",
+            with("，窗口字段为 ", f.own.map(|s| s.window), "")
         ),
         Cause::WindowProbe => format!(
-            "{peer}的窗口已关闭，而窗口重新打开的消息可能丢失。{who}因此发送一个字节{}来询问。",
-            with("（序号 ", f.seq(), "）")
+            "{peer}的接收窗口为零，而重新打开窗口的那个 ACK 可能丢失，丢失了也不会重传。{who}因此发送{}来探测。",
+            match f.own.map(tcp_core::Segment::data_len) {
+                Some(0) => " FIN ".into(),
+                _ => format!(" 1 字节{}", with("（序号 ", f.seq(), "）")),
+            }
         ),
         Cause::ChallengeAck => format!(
-            "到达的报文段可能是伪造的，{who}不会照它行事，只回应自己期望的序号{}。如果对方是真的，它会再发来正确的序号。",
+            "到达的报文段可能是伪造的，{who}不会照它行事，只用 ACK 告知自己期望收到的序号{}。如果对方是真的，它会按这个序号再发一次。",
             with(" ", f.ack(), "")
         ),
         Cause::KeepAliveProbe => format!(
-            "很久没有收到任何报文段。{who}发送一个旧序号{}，只要对方还在，就会用 ACK 回应。",
-            with("（", f.seq(), "）")
+            "很久没有收到任何报文段。{who}发送一个旧的序号{}，只要{peer}还在，就会用 ACK 回应。",
+            with(" ", f.seq(), " ")
         ),
 
-        Cause::KeepAliveIdle => format!("每次收到{peer}的消息，{who}都重新计算沉默的时间。沉默太久时，会发探测询问{peer}是否还在。"),
-        Cause::KeepAliveTimeout => format!("{who}一再探测，没有任何回应。丢失一个探测说明不了什么，但这么多都没有回应，说明{peer}已经不在，因此放弃连接。"),
-        Cause::KeepAliveOff => "这里没有启用保活，或者连接已不处于需要保活的状态。".into(),
+        Cause::KeepAliveIdle => format!("每收到一次{peer}的报文段，{who}都把保活计时器复位。如果直到计时器到期都没有再收到什么，就发送保活探测，询问{peer}是否还在。"),
+        Cause::KeepAliveTimeout => format!("{who}发送了一个又一个保活探测，始终没有回应。丢失一个探测说明不了什么，但这么多都没有回应，只能认为{peer}已经不在，因此放弃连接。"),
+        Cause::KeepAliveOff => "这里没有启用保活，或者连接所处的状态已不需要保活。".into(),
         Cause::RetransmissionTimeout => {
             let waited = or(f.fired.or(f.waited).map(|d| f.span(d)), "超时时间");
             let attempt = if f.attempt > 1 {
@@ -215,24 +220,26 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
                 String::new()
             };
             format!(
-                "{waited}内没有收到确认，重传定时器到期，{who}再次发送最早未确认的报文段{}。{attempt}",
+                "{waited}内没有收到新的确认，重传计时器到期。{who}认为最早未被确认的报文段{}已经丢失，将它重传。{attempt}",
                 with("（序号 ", f.seq(), "）")
             )
         }
         Cause::TimerBackoff => format!(
-            "定时器到期，仍没有新的确认。重传超时加倍{}，因为网络可能比{who}估计的更慢或更拥挤。",
+            "重传计时器到期，仍没有收到新的确认。重传超时加倍{}，因为网络可能比{who}估计的更慢或更拥塞。",
             with("为 ", f.rto.map(|d| f.span(d)), "")
         ),
         Cause::SynLinearTimeout => {
-            "最初几个 SYN 以相同的间隔发出：丢一个 SYN 比网络拥塞更常见，不应为此久等。此后等待时间才逐次加倍。".into()
+            "最初几个 SYN 以相同的间隔发出。如果是途中某条链路出了故障，早一些重试就能早一些换到别的路径。此后等待时间才逐次加倍。".into()
         }
         Cause::TimerStarted => format!(
-            "有报文段已发出但尚未确认，重传定时器开始计时{}。如果先到期，就重传最早的那个报文段。",
+            "有报文段已经发出而尚未被确认，因此启动重传计时器{}。如果计时器先到期，就重传最早的那个报文段。",
             with("，时长 ", f.runs(), "")
         ),
-        Cause::AllAcknowledged => "发出的一切都已被确认，没有什么需要重传，重传定时器停止。".into(),
+        Cause::AllAcknowledged => format!(
+            "{who}发出的一切都已被确认：没有什么需要重传，也没有什么要等，重传计时器停止。"
+        ),
         Cause::NewDataAcknowledged => format!(
-            "有新数据被确认{}，但还有数据在途。重传定时器从现在起重新计时{}。",
+            "收到了新的确认{}，但还有报文段在途。重传计时器从此刻起重新计时{}。",
             with("（确认号 ", f.came_ack(), "）"),
             with("，时长 ", f.runs(), "")
         ),
@@ -240,126 +247,126 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "同一个报文段一再重传，始终没有得到确认{}。{who}放弃连接，并告知应用程序。",
             with("，最后一次等待了 ", f.rto.map(|d| f.span(d)), "")
         ),
-        Cause::PathInDoubt => format!("同一个报文段反复重传仍无回应。{who}还不放弃，但会告知应用程序，并让 IP 另找通往{peer}的路径。"),
+        Cause::PathInDoubt => format!("同一个报文段反复重传，仍没有回应。{who}还不放弃，但会告知应用程序，并让 IP 另找一条通往{peer}的路径。"),
         Cause::ThirdDuplicateAck if f.window_moved => format!(
-            "丢失说明网络过于拥挤，ssthresh 降为在途数据的一半{}。窗口设为这个值，再为每个重复 ACK 加一个报文段，因为每个重复 ACK 都说明有一个报文段已离开网络。{cwnd}",
+            "TCP 把丢失当作网络拥塞的信号，ssthresh 降为在途数据的一半，但不低于两个报文段{}。cwnd 设为这个值再加三个报文段：每个重复 ACK 都说明有一个报文段离开了网络。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::ThirdDuplicateAck => format!(
-            "连续三个 ACK 重复了同一个确认号{}，说明空洞之后的数据仍在到达。{who}认定报文段{}已经丢失，不等定时器到期就重传它。",
+            "连续三个 ACK 重复了同一个确认号{}，说明空洞之后的数据仍在到达。{who}认为报文段{}已经丢失，不等重传计时器到期，立即重传。",
             with(" ", f.came_ack(), ""),
             with("（序号 ", f.seq(), "）")
         ),
         Cause::PartialAck => format!(
-            "这个确认{}只覆盖了发现丢失时在途数据的一部分，可见它后面的报文段{}也丢失了，于是立即重传。",
+            "这个确认{}只确认了发现丢失时在途数据的一部分，可见紧接着的报文段{}也丢失了，于是立即重传。",
             with("（确认号 ", f.came_ack(), "）"),
             with("（序号 ", f.seq(), "）")
         ),
         Cause::SackHole => format!(
-            "SACK 块表明后面的数据已到，而这一段{}没有到。{who}不等定时器到期就重传它。",
+            "SACK 块表明后面的数据已经到达，而这一段{}没有到达。{who}不等重传计时器到期，立即重传。",
             with("（序号 ", f.seq(), "）")
         ),
         Cause::SackGuess => format!(
-            "网络还有余量，又没有新数据可发，也没有别的报文段确知丢失。于是{who}重传 SACK 块之前、没有被报告收到的数据{}：它可能也丢了。",
+            "cwnd 还有余量，又没有新数据可发，也没有别的报文段确知丢失。于是{who}重传位于某个 SACK 块之前、尚未被 SACK 报告的数据{}：它可能也丢失了。",
             with("（序号 ", f.seq(), "）")
         ),
         Cause::SackRescue => format!(
-            "数据的末尾丢失时，不会有 SACK 块来说明。每次恢复中，{who}把最后一个报文段{}重传一次，使确认在定时器到期之前到来。",
+            "如果丢失的是数据的末尾，就不会有 SACK 块来报告。因此每次恢复中，{who}把最后一个报文段{}重传一次，使确认在重传计时器到期之前到来。",
             with("（序号 ", f.seq(), "）")
         ),
         Cause::SackBlock => format!(
-            "报文段的 SACK 块列出了确认号之后{peer}已经收到的序号。{who}不必重传它们，也知道它们已离开网络。"
+            "这个报文段的 SACK 块列出了确认号之后{peer}已经收到的序号。{who}不必重传这些数据，也知道它们已经离开网络。"
         ),
         Cause::DuplicateReported => format!(
-            "第一个 SACK 块列出了{peer}早已收到的数据（D-SACK）：两份之中有一份是多余的重传，或是网络复制出来的。"
+            "第一个 SACK 块列出了{peer}早已收到的数据（D-SACK）：要么是多余的重传，要么是网络复制出来的。"
         ),
         Cause::SackReneged => format!(
-            "{peer}曾报告收到了接下来的数据，却没有确认它：它把数据丢弃了，这是允许的。{who}忘掉以前的报告，重新发送全部数据。"
+            "{peer}曾用 SACK 报告收到了接下来的数据，现在却没有确认它，可见{peer}又把它丢弃了，这是标准允许的。{who}不再采信以前的 SACK 报告，重传全部数据。"
         ),
-        Cause::AllRecovered => "发现丢失时在途的数据已全部得到确认。".into(),
+        Cause::AllRecovered => format!("发现丢失时在途的数据已全部被确认，没有什么还要重传，{who}从此照常发送。"),
         Cause::SackRecovery => format!(
-            "丢失说明网络过于拥挤，ssthresh 和窗口都降为在途数据的一半{}。哪些数据已离开网络由 SACK 块说明，所以不再为重复 ACK 增大窗口。{cwnd}",
+            "TCP 把丢失当作网络拥塞的信号，ssthresh 和 cwnd 都降为在途数据的一半，但不低于两个报文段{}。哪些数据已离开网络由 SACK 块报告，所以不再因重复 ACK 增大 cwnd。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::LimitedTransmit => format!(
-            "重复 ACK 说明有一个报文段已经离开网络。{who}补发一个新的{}，好让足够多的重复 ACK 返回，以便发现丢失。",
+            "重复 ACK 说明有一个报文段离开了网络。{who}发送一个新的报文段{}来补上，使返回的重复 ACK 多到足以发现丢失。",
             with("（序号 ", f.seq(), "）")
         ),
 
         Cause::InitialWindow => {
-            format!("新连接对网络一无所知，先从少量报文段开始试探。{cwnd}")
+            format!("新连接对网络状况一无所知，因此拥塞窗口从较小的值开始试探。{cwnd}")
         }
         Cause::SlowStart => format!(
-            "低于 ssthresh{}时，每个确认新数据的 ACK 最多让窗口增大一个报文段，每个往返时间大约翻一倍。{cwnd}",
+            "cwnd 低于 ssthresh{}时处于慢启动阶段，每收到一个对新数据的确认，cwnd 最多增加一个报文段。如果每个报文段都单独得到确认，cwnd 每经过一个往返时间就加倍。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::CongestionAvoidance => format!(
-            "达到 ssthresh{}之后，窗口每个往返时间大约只增大一个报文段。{cwnd}",
+            "cwnd 达到 ssthresh{}之后，已接近网络可能发生拥塞的大小，只能小心试探：每经过一个往返时间，cwnd 最多增加约一个报文段，按线性规律增长。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::FastRecoveryInflation => {
-            format!("每多一个重复 ACK，就说明又有一个报文段离开了网络，窗口增大一个报文段。{cwnd}")
+            format!("每多收到一个重复 ACK，就说明又有一个报文段离开了网络，cwnd 因此增加一个报文段。{cwnd}")
         }
         Cause::FastRecoveryExit => {
-            format!("丢失的数据已经补齐。窗口回落到 ssthresh，从那里缓慢增大。{cwnd}")
+            format!("收到了对新数据的确认，快恢复结束。cwnd 回落到 ssthresh，从这里开始缓慢增大。{cwnd}")
         }
         Cause::CwndAfterTimeout => format!(
-            "丢失是靠定时器发现的，网络还能通过多少数据已无从判断。窗口缩到一个报文段，ssthresh 设为在途数据的一半{}，重新慢启动。{cwnd}",
+            "丢失是靠重传计时器发现的，网络此时还能通过多少数据无从得知。cwnd 降为一个报文段，ssthresh 设为至多在途数据的一半，但不低于两个报文段{}，重新开始慢启动。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::TahoeSlowStart => format!(
-            "Tahoe 没有快速恢复。无论怎样发现丢失，ssthresh 都降为在途数据的一半{}，窗口缩到一个报文段，重新慢启动。{cwnd}",
+            "Tahoe 没有快恢复。无论怎样发现丢失，ssthresh 都降为在途数据的一半，但不低于两个报文段{}，cwnd 降为一个报文段，重新开始慢启动。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::PartialAckDeflation => format!(
-            "刚被确认的数据已不在途中，窗口相应减小；又有一个报文段离开了网络，所以再加回一个报文段。{cwnd}"
+            "刚被确认的数据已不在途，cwnd 减去相应的字节数；又有一个报文段离开了网络，所以再加上一个报文段。{cwnd}"
         ),
         Cause::CubicReduction => format!(
-            "丢失说明网络过于拥挤。Reno 会把窗口减半，CUBIC 则降到在途数据的七成，并记住丢失时的窗口。{cwnd}"
+            "TCP 把丢失当作网络拥塞的信号。Reno 会减半，CUBIC 则降到在途数据的七成，并记住发生丢失时的 cwnd。{cwnd}"
         ),
         Cause::CubicConcave => format!(
-            "CUBIC 的增长取决于距上次丢失的时间，而与往返时间无关：起初很快，越接近上次丢失时的窗口就越慢。{cwnd}"
+            "CUBIC 的增长取决于距上次丢失的时间，与往返时间无关：起初增长很快，越接近上次丢失时的 cwnd 就越慢。{cwnd}"
         ),
         Cause::CubicConvex => format!(
-            "已经超过上次丢失时的窗口，仍没有丢失。CUBIC 先慢后快，试探新的最大窗口。{cwnd}"
+            "cwnd 已超过上次丢失时的大小，仍没有丢失。CUBIC 的增长先慢后快，试探新的最大值。{cwnd}"
         ),
         Cause::CubicRenoFriendly => format!(
-            "在往返时间短或带宽小的路径上，Reno 此时的窗口会比三次函数给出的更大。CUBIC 不会比 Reno 更慢。{cwnd}"
+            "在往返时间短或带宽小的路径上，Reno 此时的 cwnd 会比三次函数给出的更大。CUBIC 不会取得比 Reno 更小。{cwnd}"
         ),
         Cause::CubicTimeout => format!(
-            "丢失是靠定时器发现的，网络还能通过多少数据已无从判断。窗口缩到一个报文段，ssthresh 设为在途数据的七成{}，重新慢启动。{cwnd}",
+            "丢失是靠重传计时器发现的，网络此时还能通过多少数据无从得知。cwnd 降为一个报文段，ssthresh 设为至多在途数据的七成，但不低于两个报文段{}，重新开始慢启动。{cwnd}",
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::WindowNotUsed => {
-            "在途数据少于窗口允许的量。这样的窗口够用，并不说明更大的窗口也行，所以窗口不增大。".into()
+            "在途数据少于 cwnd 允许的量。这么少的数据能够通过，并不说明更多的数据也能通过，所以 cwnd 不增大。".into()
         }
         Cause::WindowSetByHand => {
-            format!("这个窗口不归任何算法管：有人选定了它，在改选之前一直不变。{cwnd}")
+            format!("这个 cwnd 不由任何算法控制：它是人工选定的，在改选之前一直不变。{cwnd}")
         }
         Cause::WindowSetByScenario => {
-            format!("这个窗口不归任何算法管：场景选定了它，在有人改选之前一直不变。{cwnd}")
+            format!("这个 cwnd 不由任何算法控制：它是场景选定的，在有人改选之前一直不变。{cwnd}")
         }
         Cause::NoCongestionControl => {
-            "1988 年以前的 TCP：无论网络承受得了多少，只有对方的窗口限制在途数据。".into()
+            "这是 1988 年以前的 TCP：不管网络承受得了多少，只有对方的接收窗口限制在途数据的量。".into()
         }
         Cause::IdleRestart => {
-            format!("空闲时间超过了重传超时，窗口反映的网络状况已经过时。{cwnd}")
+            format!("没有发送数据的时间超过了重传超时，cwnd 反映的网络状况已经过时。如果它大于初始窗口，就从初始窗口重新开始。{cwnd}")
         }
 
         Cause::FirstRttSample => format!(
-            "首个往返时间样本{}成为 SRTT，它的一半成为 RTTVAR。重传超时等于 SRTT 加四倍 RTTVAR，但不低于下限{}。",
+            "第一个往返时间样本{}作为 SRTT，它的一半作为 RTTVAR。重传超时等于 SRTT 加四倍 RTTVAR，但不低于下限{}。",
             with("（", f.sample.map(|d| f.span(d)), "）"),
             with("，现为 ", f.rto.map(|d| f.span(d)), "")
         ),
         Cause::RttSample => format!(
-            "测得往返时间{}。平滑值 SRTT 向它移动差值的八分之一{}，重传超时随之更新{}。",
+            "测得往返时间{}。平滑往返时间 SRTT 向它靠近两者之差的八分之一{}；重传超时由此重新计算，但不低于下限{}。",
             with(" ", f.sample.map(|d| f.span(d)), ""),
             with("，变为 ", f.srtt.map(|d| f.span(d)), ""),
             with("，现为 ", f.rto.map(|d| f.span(d)), "")
         ),
 
         Cause::RttSampleOfMany => format!(
-            "测得往返时间{}。有了时间戳，每个 ACK 都带来一个样本；样本很多，所以每个样本让平滑值 SRTT 移动的幅度小于差值的八分之一{}，重传超时随之更新{}。",
+            "测得往返时间{}。使用时间戳时，每个 ACK 都给出一个样本；样本很多，所以每个样本使平滑往返时间 SRTT 移动的幅度小于差值的八分之一{}；重传超时由此重新计算，但不低于下限{}。",
             with(" ", f.sample.map(|d| f.span(d)), ""),
             with("，变为 ", f.srtt.map(|d| f.span(d)), ""),
             with("，现为 ", f.rto.map(|d| f.span(d)), "")
@@ -370,12 +377,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::NeitherSynNorReset => format!(
-            "{who}正在等待自己的 SYN 得到回应。这个报文段{}既不是 SYN 也不是 RST，没有可以采取行动的内容。",
+            "{who}正在等待对自己的 SYN 的回应。这个报文段{}既不是 SYN 也不是 RST，没有什么可做的。",
             with("（序号 ", f.came_seq(), "）")
         ),
-        Cause::UrgentToSend => format!("应用程序把数据标记为紧急。即使窗口不允许发送数据，{who}也立即告诉{peer}应当尽快读到哪里。这些字节在数据流中的位置不变。"),
+        Cause::UrgentToSend => format!("应用程序把数据标记为紧急。即使窗口不允许发送数据，{who}也立即告诉{peer}应当尽快读到哪里。这些字节在字节流中的位置不变。"),
         Cause::SillyWindowOverride => format!(
-            "{who}先前留住少量数据，想凑成更大的报文段。等待的时间已经够长，数据就这样发出{}。",
+            "{who}先前留住少量数据，希望凑成更大的报文段。等待的时间已经够长，数据就这样发出{}。",
             with("：", f.own.map(tcp_core::Segment::data_len), " 字节")
         ),
         Cause::SillyWindowAvoided if f.info.is_some_and(|info| info.flight > 0) => format!(
@@ -383,7 +390,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             waiting(f)
         ),
         Cause::SillyWindowAvoided => format!(
-            "现在只能发出很小的报文段，而许多小报文段得不偿失。{who}等待更多空间；由于在途的报文段都不会带来 ACK，等待由定时器{}结束。",
+            "现在只能发送很小的报文段，而许多小报文段的开销比它们携带的数据还大（糊涂窗口综合征）。{who}等待更多的空间；但在途的报文段都不会带来 ACK，所以设置计时器{}，到时结束等待。",
             with("（", f.timer.map(|d| f.span(d)), "）")
         ),
         Cause::AckOfFin => format!(
@@ -391,214 +398,214 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             ack_names(f)
         ),
         Cause::AckDelayed => format!(
-            "单个报文段的确认可以稍等一下。{who}希望它能和数据一起发出，或一次确认两个报文段{}。",
+            "单独一个报文段的确认可以稍等（延迟确认）。{who}希望由数据报文段捎带这个确认，或者一次确认两个报文段{}。",
             with("，最多等 ", f.timer.map(|d| f.span(d)), "")
         ),
         Cause::AckPiggybacked => {
-            format!("{who}正好有报文段要发，确认就随它一起发出，先前推迟的那个 ACK 不再需要。")
+            format!("{who}有报文段要发，确认就由它捎带，先前推迟的那个 ACK 不必再单独发送。")
         }
         Cause::ZeroWindow => format!(
-            "{peer}已没有空间接收数据，而{who}还有数据要发。如果一直没有消息，{who}将{}探测窗口。",
+            "{peer}已没有空间接收数据，接收窗口为零，而{who}还有数据要发。如果一直收不到窗口更新，{who}将{}发送窗口探测。",
             with("在 ", f.timer.map(|d| f.span(d)), "后")
         ),
         Cause::WindowOpened => format!(
-            "{peer}又有了空间{}，不必再探测它的窗口。",
+            "{peer}又有了接收空间{}，不必再探测它的接收窗口。",
             with("（", f.window, " 字节）")
         ),
         Cause::RetransmissionAfterTimeout => format!(
-            "超时之后，所有在途数据都视为丢失，{}按慢启动的节奏重新发送。{}",
+            "超时之后，所有在途数据都视为丢失，{}按慢启动的节奏重传。{}",
             with("现在从序号 ", f.seq(), " 起"),
             with("cwnd 为 ", f.cwnd, " 字节。")
         ),
         Cause::RetransmissionAfterFastRetransmit => format!(
-            "Tahoe 不去判断还丢了哪些：所有在途数据{}都按慢启动的节奏重新发送。{}",
+            "Tahoe 不去判断还丢失了哪些数据：所有在途数据{}都按慢启动的节奏重传。{}",
             with("（现在从序号 ", f.seq(), " 起）"),
             with("cwnd 为 ", f.cwnd, " 字节。")
         ),
         Cause::RtoAfterLostSyn => format!(
-            "SYN 曾经重传，无法用它测量往返时间。为稳妥起见，数据传输从 {}的超时开始。",
-            or(f.rto.map(|d| f.span(d)), "3 秒")
+            "SYN 曾经重传，无法用它测量往返时间。为稳妥起见，传输数据时重传超时从 {}开始。",
+            or(f.rto.map(|d| f.span(d)), "3 s")
         ),
         Cause::FastRetransmitRestartsTimer => format!(
-            "丢失的报文段刚刚重传，应当先给足时间，定时器才能再次重传它{}。",
+            "丢失的报文段刚刚重传，要给足时间等它的确认，重传计时器才可以再次重传它{}。",
             with("：", f.runs(), "")
         ),
         Cause::AckBelowRange => format!(
-            "它的确认号{}比任何窗口曾到过的位置都更靠后，说明发送者是在猜测。报文段被丢弃，并用一个 ACK 说明正确的序号。",
+            "它的确认号{}太旧，比{peer}通告过的最大接收窗口还要靠后。它要么是很久以前的报文段，要么是盲目的猜测，因此丢弃。",
             with(" ", f.came_ack(), " ")
         ),
-        Cause::NothingNew => format!("它说的内容{who}都已知道，什么也不会改变。"),
+        Cause::NothingNew => format!("它没有新的确认，没有新的窗口信息，也没有数据，{who}的状态不变。"),
         Cause::SendWindowUpdated => format!(
-            "它说明{peer}现在有多少接收空间{}。",
-            with("：", f.window, " 字节")
+            "它不早于上一个带来窗口信息的报文段，因此以它为准：{peer}的接收窗口现为 {}。",
+            or(f.window.map(|window| format!("{window} 字节")), "它给出的值")
         ),
         Cause::TextAfterFin => format!(
-            "{peer}已经用 FIN 表示不再发送。这个报文段{}的内容不应该存在，因此不予理会。",
+            "{peer}已经用 FIN 表示不再发送数据。这个报文段{}却携带了 FIN 之后的内容，因此不予理会。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::NothingToKeep => format!(
-            "它的起点{}在窗口之内，但{who}早已收到全部内容，或者已没有空间。报文段被丢弃。",
-            with(" ", f.came_seq(), " ")
+            "它携带的内容{}凡是落在接收窗口内的，{who}都早已收到，因此丢弃。",
+            with("（从序号 ", f.came_seq(), " 起）")
         ),
         Cause::QueuedUntilEstablished => format!(
-            "三次握手完成之前，数据就先到了{}。{who}先存起来，等连接建立后再用。",
+            "三次握手完成之前，数据就先到了{}。{who}先把它存起来，等连接建立后再处理。",
             with("（序号 ", f.came_seq(), "）")
         ),
-        Cause::DeferAccept => format!("这个确认本可建立连接，但监听者要等数据到达才被唤醒。{who}丢弃它，等待第一批数据。"),
+        Cause::DeferAccept => format!("这个确认本可使连接建立，但监听套接字要等数据到达才通知应用程序。{who}丢弃这个 ACK，等待第一批数据。"),
         Cause::AcceptQueueFull => format!(
-            "应用程序还没有接手已经就绪的连接，而排队的数目已到上限。{who}丢弃报文段，也不回应，{peer}会再次发送。"
+            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃报文段，也不回应。"
         ),
         Cause::AbortOnOverflow => format!(
-            "应用程序还没有接手已经就绪的连接，而排队的数目已到上限。{who}被设为立即用 RST 说明，{peer}因此不会再试。"
+            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}被设置为立即用 RST 说明，{peer}因此不会再试。"
         ),
         Cause::SynCookieSent => format!(
-            "半开连接太多，再也记不下一个。{who}把需要知道的内容编进 SYN-ACK 的初始序号，自己什么也不保存：只有真正的{peer}才能把这个号码送回来。"
+            "半连接太多，再也保存不下。{who}用 SYN cookie 把连接信息编码进 SYN-ACK 的初始序号，自己不保存任何状态：只有真正的{peer}才能在确认号中把它带回来。"
         ),
         Cause::SynCookieAccepted => format!(
-            "这个 ACK{}送回了只有{who}才能算出的号码。{who}由它还原出连接，就像记住过那个 SYN 一样。",
+            "这个 ACK{}带回了只有{who}才能算出的 SYN cookie。{who}由它还原连接信息，不需要曾经保存过那个 SYN。",
             with("（确认号 ", f.came_ack(), "）")
         ),
         Cause::OlderTimestampOfHost => format!(
-            "{who}按地址比较时间戳。这个 SYN 的时间戳比该地址上次的更早，因此被当成迟到的副本。如果多台主机共用一个地址，时钟各不相同，新的 SYN 就会被误丢。"
+            "{who}按地址比较时间戳。这个 SYN 的时间戳比该地址上一次的更早，因此被当成迟到的旧副本。如果多台主机共用一个地址，它们的时钟各不相同，新的 SYN 就会被误丢。"
         ),
         Cause::IgnoredInListen => format!(
-            "{who}在那里只是监听。RST 没有可复位的连接，没有 SYN 也无从开始，所以忽略这个报文段。"
+            "{who}在那里只是监听。RST 没有连接可以复位，不带 SYN 也就没有什么可以开始，所以忽略这个报文段。"
         ),
         Cause::NotForThisHost => format!(
-            "这个分组的目的地址是 {}，不是{who}。它被丢弃，也不回应。",
+            "这个分组的目的地址是 {}，不是{who}的地址。{who}丢弃它，也不回应。",
             or(f.came.map(|s| s.dst.ip()), "另一台主机")
         ),
         Cause::InvalidAddress => format!(
-            "它的源地址或目的地址代表多台主机，或不代表任何主机{}。TCP 只连接两端，因此丢弃它。",
+            "它的源地址或目的地址代表多台主机，或者不代表任何主机{}。TCP 连接只有两个端点，因此丢弃它。",
             with("（来自 ", f.came.map(|s| s.src.ip()), "）")
         ),
 
         Cause::InOrder => format!(
-            "它的起点正是{who}期望的序号{}，立即被接收。",
-            with(" ", f.came_seq(), "")
+            "它的序号{}正是{who}期望收到的，立即接收。",
+            with(" ", f.came_seq(), " ")
         ),
         Cause::OutOfOrder => format!(
-            "它从序号 {} 开始，而前面还有数据没到。{who}先把它存起来，等空洞填补后再用。",
+            "它从序号 {} 开始，而前面还有数据没有到达，形成空洞。{who}先把它存起来，等空洞填补后再交付。",
             or(f.came_seq(), "更后面的位置")
         ),
-        Cause::UrgentPointerAdvanced => format!("报文段表明数据流前方有紧急数据。{who}告知应用程序尽快读到那里。"),
+        Cause::UrgentPointerAdvanced => format!("报文段表明字节流前方有紧急数据。{who}告知应用程序尽快读到那里。"),
         Cause::NewAck => format!(
-            "它的确认{}覆盖了此前未被确认的序号，{who}不必再保留这些数据。",
-            with("（", f.came_ack(), "）")
+            "TCP 采用累积确认：{}表示它之前的序号都已收到。其中有一部分是刚刚得到确认的，{who}不必再保留。",
+            came_ack_names(f)
         ),
         Cause::DuplicateAck => format!(
-            "它的确认号{}与上一个相同：{peer}收到了数据，但不是它正在等的那一段。",
+            "它的确认号{}与上一个 ACK 相同：{peer}收到了数据，但不是它正在等待的那一段。",
             with(" ", f.came_ack(), " ")
         ),
         Cause::OldAck => format!(
-            "它的确认{}只覆盖早已确认过的数据，无需处理。",
-            with("（", f.came_ack(), "）")
+            "它{}只确认了早已确认过的内容，无需处理。",
+            with("（确认号 ", f.came_ack(), "）")
         ),
-        Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过窗口的报文段更早发出。因此{who}从新的序号算起，让窗口仍在{peer}上次所说的位置结束。"),
+        Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过窗口的那个报文段更早发出。因此{who}从新的确认号算起，接收窗口的右边沿仍保持在{peer}上一次通告的位置。"),
         Cause::AckOfUnsent => format!(
-            "它确认的是 {}，{who}还没有发送到那里。报文段被丢弃，并用一个 ACK 说明正确的序号。",
-            or(f.came_ack(), "别的序号")
+            "它的确认号是 {}，而{who}还没有发送到那里。报文段被丢弃。",
+            or(f.came_ack(), "更大的数")
         ),
         Cause::OutsideWindow => format!(
-            "它的内容{}{who}都不需要：要么早已收到，要么落在接收窗口之外。报文段被丢弃。",
-            with("（序号 ", f.came_seq(), "）")
+            "它的序号{}不在接收窗口内，{who}没有可用的内容，因此丢弃。",
+            with("（", f.came_seq(), "）")
         ),
         Cause::EcnMark => format!(
-            "途中有队列很长，IP 首部的 CE 标记说明了这一点。从现在起{who}在发回的报文段上都设置 ECE，直到发送方以 CWR 回应。"
+            "途中某个队列很长，IP 首部的 CE 标记说明了这一点。从现在起，{who}发回的报文段都带 ECE，直到发送方以 CWR 回应。"
         ),
         Cause::EcnAnswered => format!(
-            "CWR 说明发送方已经减小窗口。{who}不再设置 ECE，直到又有标记到来。"
+            "CWR 说明发送方已经减小拥塞窗口。{who}不再设置 ECE，直到又有标记到来。"
         ),
         Cause::EcnEcho => format!(
-            "路由器的队列快满了，它没有丢弃报文段，而是做了标记。{peer}把标记回送给{who}，{who}像对待丢失一样减小窗口，但没有什么需要重传。"
+            "途中某个队列正在变长，路由器不等到必须丢弃，就先给报文段做了拥塞标记。{peer}把标记回送给{who}，{who}像对待丢失一样减小 cwnd，但没有什么需要重传。{cwnd}"
         ),
         Cause::OldTimestamp => format!(
-            "它的时间戳比{who}已经见过的还旧，说明它是在路上耽搁了很久的旧副本。即使序号{}恰好又落在窗口内，其中的字节也是错的。报文段被丢弃，并用一个 ACK 说明期望的序号。",
+            "它的时间戳比{who}见过的还旧，说明它是在途中耽搁了很久的旧副本。即使序号{}恰好又落在接收窗口内，其中的字节也是错的。报文段被丢弃，并用 ACK 告知期望收到的序号。",
             with("（", f.came_seq(), "）")
         ),
         Cause::TimestampMissing => format!(
-            "双方约定每个报文段都携带时间戳，而这个报文段{}没有。{who}丢弃它，不作回应；连接继续。",
+            "双方约定每个报文段都携带时间戳，而这个报文段{}没有。{who}丢弃它，也不回应；连接继续。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::AckMissing => format!(
-            "连接建立之后，每个报文段都必须带确认。这一个{}没有带，因此被丢弃。",
+            "连接建立之后，每个报文段都必须带确认。这个报文段{}没有带，因此丢弃。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::BadChecksum => format!(
-            "校验和与收到的内容不符，说明途中有内容改变了。{who}丢弃它，也不回应；对{peer}来说，这和丢失一样。"
+            "检验和（校验和）与收到的内容不符，说明报文段在途中发生了改变。{who}丢弃它，也不回应；对{peer}来说，这和丢失没有区别。"
         ),
-        Cause::Malformed => "首部自相矛盾，无法解读，报文段被丢弃。".into(),
+        Cause::Malformed => "首部自相矛盾（例如长度不可能成立），无法解读，因此丢弃，也不回应。".into(),
         Cause::ResetReceived => format!(
-            "RST 携带的正是{who}期望的序号{}，因此可信：连接立即终止。",
-            with(" ", f.came_seq(), "")
+            "{who}采信这个 RST{}，连接立即终止。",
+            with("（序号 ", f.came_seq(), "）")
         ),
         Cause::ConnectionRefused => format!(
-            "SYN 得到的回应是 RST：{peer}{}没有监听。应用程序得知连接被拒绝。",
+            "对 SYN 的回应是 RST：{peer}{}没有监听。应用程序得知连接被拒绝。",
             with("的端口 ", f.came.map(|s| s.src.port()), " ")
         ),
         Cause::BadReset => format!(
-            "RST 的序号{}不是{who}期望的序号。这样的 RST 谁都可能伪造，因此不予采信。",
-            with(" ", f.came_seq(), " ")
-        ),
-        Cause::SynInWindow => format!(
-            "已建立的连接收到了 SYN{}。它不是旧的就是伪造的，{who}只用 ACK 回应自己期望的序号。",
+            "这个 RST{}与{who}期望的不符。这样的 RST 谁都可能靠猜测伪造，因此不予采信。",
             with("（序号 ", f.came_seq(), "）")
         ),
-        Cause::SynInWindowResets => format!("一个 SYN 落在正在使用的连接的窗口内。按旧规则这是错误，{who}复位该连接。任何人只要猜中窗口内的一个序号就能这样终止连接，所以较新的系统只回应一个 ACK。"),
-        Cause::ChallengeAckLimit => format!("{who}在这段时间里发出的质询 ACK 已达上限，因此不回应这个报文段。若无上限，任何人都能让{who}不停地发送 ACK。"),
-        Cause::SynWithFin => format!("这个报文段同时带有 SYN 和 FIN。正常的对端不会同时打开和关闭连接，端口扫描器才会；{who}被设置为丢弃这样的报文段。"),
-        Cause::Blackhole => format!("这个端口上没有监听者。{who}被设置为对此保持沉默，因此不发回 RST，询问者分不清端口是关闭的，还是主机根本不存在。"),
+        Cause::SynInWindow => format!(
+            "已建立的连接收到了 SYN{}。它可能是旧的或伪造的，也可能来自已经重启的对方。{who}保留连接，只用 ACK 告知自己期望收到的序号；如果对方确实重启过，收到后会发 RST 复位这条连接。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::SynInWindowResets => format!("有一个 SYN 落在已建立连接的接收窗口内。按旧的规则这是错误，{who}复位这条连接。任何人只要猜中窗口内的一个序号就能这样终止连接，所以较新的系统只回应一个 ACK。"),
+        Cause::ChallengeAckLimit => format!("{who}在这段时间内发送的质询 ACK 已达上限，因此不回应这个报文段。如果没有上限，任何人都能让{who}不停地发送 ACK。"),
+        Cause::SynWithFin => format!("这个报文段同时带有 SYN 和 FIN。正常的对方不会同时打开和关闭连接，端口扫描器才会；{who}被设置为丢弃这样的报文段。"),
+        Cause::Blackhole => format!("这个端口上没有监听套接字。{who}被设置为对此保持沉默，因此不回应 RST，询问者分不清是端口关闭，还是主机根本不存在。"),
         Cause::DataAfterClose => format!(
-            "数据{}到达时，应用程序已经关闭，不会再读。RST 让{peer}知道这些数据丢失了。",
+            "数据{}到达时，应用程序已经关闭连接，不会再读。RST 让{peer}知道这些数据丢失了。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::BacklogFull => format!(
-            "半开连接太多，监听者丢弃了 SYN{}，也不回应。{peer}会再次发送。",
+            "半连接太多，半连接队列已满，监听套接字丢弃了 SYN{}，也不回应。真正想建立连接的一方会重传它。",
             with("（序号 ", f.came_seq(), "）")
         ),
 
         Cause::IcmpSoftError => {
-            format!("ICMP 消息说有报文段未能送达。这可能只是暂时的，{who}记下它，连接继续。")
+            format!("ICMP 差错报文报告，有报文段未能送达。这可能只是暂时的，{who}只把它记下来，连接继续。")
         }
         Cause::IcmpHardError => {
-            format!("ICMP 消息说以这种方式根本无法到达{peer}。{who}终止连接，并告知应用程序。")
+            format!("ICMP 差错报文报告，用这种方式根本无法到达{peer}。{who}终止连接，并告知应用程序。")
         }
         Cause::IcmpErrorWhileOpening => format!(
-            "SYN 得到的是一条 ICMP 消息。此时放弃没有任何损失，{who}不等定时器到期就告知应用程序。"
+            "对 SYN 的回应是一个 ICMP 差错报文。此时放弃没有任何损失，{who}不等重传计时器到期就告知应用程序。"
         ),
         Cause::IcmpHardErrorTakenForSoft => format!(
-            "ICMP 消息说无法到达{peer}，但此前已有报文段送达，而这样的消息谁都可能伪造。{who}记下它，连接继续。"
+            "ICMP 差错报文报告无法到达{peer}，但此前已有报文段送达，而这样的差错报文谁都可能伪造。{who}只把它记下来，连接继续。"
         ),
         Cause::IcmpNotInFlight => format!(
-            "ICMP 消息引用的序号并不在{who}的在途数据之内。它不是迟到就是伪造的，因此不予采信。"
+            "ICMP 差错报文引用的序号并不在{who}的在途数据之内。它要么迟到，要么是伪造的，因此不予采信。"
         ),
         Cause::IcmpForNobody => {
-            format!("ICMP 消息引用的报文段不是{who}的任何连接发出的，因此无人需要知道。")
+            format!("ICMP 差错报文引用的报文段不是{who}的任何一条连接发出的，因此无需告知谁。")
         }
         Cause::SourceQuenchIgnored => {
-            format!("ICMP 源抑制消息曾用来要求发送方放慢速度，如今已不再使用，{who}将它丢弃。")
+            format!("ICMP 源点抑制报文曾用来要求发送方放慢速度，如今已废弃不用，{who}将它丢弃。")
         }
         Cause::PathMtuLowered => format!(
-            "ICMP 消息说途中某条链路容不下这么大的分组。{who}缩短报文段，并重新发送数据{}。",
+            "ICMP 差错报文报告，分组太大，途中某条链路无法承载。{who}缩短报文段，并重传数据{}。",
             with("（从序号 ", f.seq(), " 开始）")
         ),
         Cause::ForgedSegment => format!(
-            "{who}看不到这个连接的任何报文段。它只知道地址和端口，于是冒用另一台主机的名义，逐个尝试序号。只有落入接收窗口的序号才会造成危害。"
+            "{who}看不到这条连接的任何报文段。它只知道地址和端口，于是伪造另一台主机的源地址，逐个尝试序号。只有落入接收窗口的序号才会造成危害。"
         ),
         Cause::InjectedSegment => format!(
-            "{who}位于路径上，能看到每个经过的报文段，因此知道连接的全部序号，它伪造的报文段与真的无法区分。"
+            "{who}位于路径上，能看到经过的每个报文段，因此知道这条连接的全部序号，它伪造的报文段与真的无法区分。"
         ),
         Cause::FloodSyn => format!(
-            "{who}用不属于自己的地址发送 SYN，而且从不应答。每个 SYN 都会占用半连接队列中的一个位置，直到服务器放弃它。"
+            "{who}用不属于自己的源地址发送 SYN，而且从不应答。每个 SYN 都会占用半连接队列中的一个位置，直到服务器放弃它。"
         ),
         Cause::ReplayedSegment => format!(
-            "{who}保留了一个经过它的报文段，现在再次发出，就像一条慢路径送来了旧的重复报文段。"
+            "{who}保留了一个途经它的报文段，现在把它重放出来，就像一条很慢的路径送来了旧的重复报文段。"
         ),
         Cause::FirewallReset => format!(
-            "{who}的防火墙有一条规则禁止这个报文段。它丢弃报文段，并以目的主机的地址回复 RST，使发送方以为是那台主机拒绝了它。"
+            "{who}的防火墙有一条规则禁止这个报文段。防火墙丢弃它，并以目的主机的地址回应 RST，使发送方以为是那台主机拒绝了连接。"
         ),
         Cause::PathMtuNotLower => {
-            format!("ICMP 消息说分组太大，但给出的大小并不小于现在使用的大小，{who}不作改变。")
+            format!("ICMP 差错报文报告分组太大，但给出的大小并不小于正在使用的大小，{who}不作改变。")
         }
 
         Cause::FinReceived => format!(
@@ -607,62 +614,68 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             if f.was_done() {
                 format!("{who}先前也已发送完毕，两个方向都结束了。")
             } else {
-                format!("{who}仍可以发送。")
+                format!("{who}仍可以发送数据。")
             }
         ),
         Cause::FinAcknowledged => format!(
-            "这个确认{}覆盖了{who}的 FIN，{peer}已经收到全部数据。",
-            with("（确认号 ", f.came_ack(), "）")
+            "{}确认了{who}的 FIN，可见{peer}已经收到全部数据。",
+            came_ack_names(f)
         ),
         Cause::SimultaneousClose => format!(
-            "{peer}的 FIN{}先于对{who}的 FIN 的确认到达：双方同时关闭了连接。{who}还要等自己的 FIN 得到确认。",
+            "{peer}的 FIN{}先到，对{who}的 FIN 的确认还没有到：双方同时关闭了连接。{who}还要等待自己的 FIN 得到确认。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::TimeWaitStarted => format!(
-            "双方都已结束。{who}再停留两倍的报文段最大生存时间{}，以便回应重发的 FIN，并等旧报文段消失之后才让端口重新使用。",
-            with("（", f.timer.map(|d| f.span(d)), "）")
+            "双方都已结束。{who}还要停留两倍的最长报文段寿命（2 MSL）{}，以便对方重传 FIN 时能够确认，也让旧报文段在网络中消失，然后同样的端口才能再次使用。",
+            with("，即 ", f.timer.map(|d| f.span(d)), "")
         ),
         Cause::TimeWaitRestarted => format!(
-            "{peer}的 FIN{}又来了一次，说明对它的 ACK 丢失了。{who}再次确认，并从头开始等待。",
+            "{peer}的 FIN{}再次到达：可能是 ACK 丢失，也可能是网络复制了 FIN。{who}再次确认，并重新等待 2 MSL。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::TimeWaitReopened => format!(
-            "SYN 来自一个处于 TIME-WAIT 的连接的端点，而它的时间戳或序号比那里见过的都新，不可能是旧副本，{who}不必再等。"
+            "SYN 来自一条处于 TIME-WAIT 的连接的端点，而它的时间戳或序号比那里见过的都新，不可能是旧副本，{who}不必再等。"
         ),
         Cause::TimeWaitReused => format!(
-            "应用程序要在同一对端点之间建立连接。旧连接只是在等待，时间戳又能区分新旧报文段，{who}于是放弃它。"
+            "应用程序要在同一对端点之间建立连接。旧连接只是在等待，时间戳又能区分新旧报文段，{who}于是放弃旧连接。"
         ),
         Cause::TimeWaitRecycled => format!(
-            "{who}被设为信任时间戳：只等几个重传超时{}，之后拒绝该地址更早的时间戳。",
+            "{who}被设置为信任时间戳：只等待几个重传超时{}，此后拒绝来自该地址的更早的时间戳。",
             with("（", f.timer.map(|d| f.span(d)), "）")
         ),
         Cause::TooManyTimeWaits => format!(
-            "处于 TIME-WAIT 的连接已达{who}允许的数目。这个连接立即被忘掉，重发的 FIN 将无人回应。"
+            "处于 TIME-WAIT 的连接已达到{who}允许的数目。这条连接立即删除，对方重传 FIN 时将无人回应。"
         ),
         Cause::ResetInTimeWait => {
-            "双方都已结束，没有谁需要这个 RST。它可能由旧报文段引起，不应让它结束这段防备旧报文段的等待。".into()
+            "双方都已结束，没有谁需要这个 RST。它可能由旧报文段引起，不应让它打断这段用来防备旧报文段的等待。".into()
         }
         Cause::TimeWaitOver => {
-            "两倍的报文段最大生存时间已过，旧报文段不会再出现，这个连接可以忘掉了。".into()
+            "两倍的最长报文段寿命（2 MSL）已过，旧报文段不会再出现，这条连接可以删除了。".into()
         }
         Cause::FinWait2Timeout => format!(
-            "应用程序已经离开，{peer}的 FIN 却没有及时到来{}。{who}不再保留无人使用的连接。",
+            "应用程序已经离开，{peer}的 FIN 却没有及时到达{}。{who}不再保留无主的连接。",
             with("（", f.timer.map(|d| f.span(d)), "）")
         ),
-        Cause::OrphanInFinWait2 => format!("应用程序已经离开，{who}只在等{peer}的 FIN。从现在起，{peer}只有这么多时间。"),
-        Cause::UserTimeoutStarted => "有数据等待确认。应用程序规定了最多等多久，现在开始计时。".into(),
+        Cause::OrphanInFinWait2 => format!("应用程序已经离开，这条连接成为孤儿连接，{who}只是在等{peer}的 FIN。从现在起，{peer}只有这么多时间。"),
+        Cause::UserTimeoutStarted => "有内容等待确认。应用程序规定了最多等待多久，现在开始计时。".into(),
         Cause::OpenTimeout => format!("连接没有在本机允许的时间内建立，{who}放弃。"),
         Cause::OpenTimeoutStarted => "不论其间重传多少次，本机只允许建立连接花费这么多时间。现在开始计时。".into(),
         Cause::UserTimeout => {
-            format!("发出的数据没有在应用程序规定的时间内得到确认，{who}放弃连接。")
+            format!("发出的内容没有在应用程序规定的时间内得到确认，{who}放弃连接。")
         }
     }
 }
 
-/// "确认号 2461 ", or the word alone.
+/// "确认号 2461 ", or the word alone: of the segment that was sent.
 fn ack_names(f: &Facts<'_>) -> String {
     f.ack()
         .map_or_else(|| "确认号".into(), |ack| format!("确认号 {ack} "))
+}
+
+/// The same, of the segment that came.
+fn came_ack_names(f: &Facts<'_>) -> String {
+    f.came_ack()
+        .map_or_else(|| "这个确认".into(), |ack| format!("确认号 {ack} "))
 }
 
 /// What waits to be sent for the first time.

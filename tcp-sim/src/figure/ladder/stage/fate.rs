@@ -167,7 +167,7 @@ impl<'a> Stage<'a> {
         let mut centre = way.place(self.frame, self.scale, at);
         let lang = self.frame.lang;
         let (radius, inset, words) = match what {
-            MarkKind::Refused => (8, 17, lang.pick("bad checksum", "校验和错误")),
+            MarkKind::Refused => (8, 17, lang.pick("bad checksum", "检验和错误")),
             MarkKind::Corrupted => (7, 0, lang.pick("corrupted", "损坏")),
             MarkKind::Delayed => (7, 0, lang.pick("delayed", "延迟")),
             MarkKind::Copied => (7, 0, lang.pick("copy", "副本")),
