@@ -11,7 +11,9 @@ use web_sys::HtmlElement;
 use leptos::prelude::*;
 
 use crate::lab::context::{LabContext, Layout};
-use crate::lab::session::{Msg, Notice, Session};
+use crate::lab::run::RunMsg;
+use crate::lab::screen::{Notice, ScreenMsg};
+use crate::lab::session::Session;
 
 /// Reads one element's attributes.
 #[derive(Clone)]
@@ -49,11 +51,11 @@ impl Attributes {
             self.changed(cx, "shortcuts", Some(&value));
         }
         if let Some(code) = self.link_in_fragment().or_else(|| self.get("link")) {
-            cx.send(Msg::FollowLink(code));
+            cx.send(RunMsg::FollowLink(code));
         }
         self.follow_fragment(cx);
         if let Some(notice) = wrong {
-            cx.send(Msg::Tell(notice));
+            cx.send(ScreenMsg::Tell(notice));
         }
         self.take_height();
         cx
@@ -66,17 +68,19 @@ impl Attributes {
             ("height", _) => self.take_height(),
             ("layout", value) => match value.map_or(Ok(Layout::default()), layout) {
                 Ok(layout) => cx.layout.set(layout),
-                Err(notice) => cx.send(Msg::Tell(notice)),
+                Err(notice) => cx.send(ScreenMsg::Tell(notice)),
             },
             ("scenario", Some(value)) => match scenario(value) {
                 Ok(session) => cx.replace(session),
-                Err(notice) => cx.send(Msg::Tell(notice)),
+                Err(notice) => cx.send(ScreenMsg::Tell(notice)),
             },
-            ("link", Some(code)) if !code.is_empty() => cx.send(Msg::FollowLink(code.to_owned())),
+            ("link", Some(code)) if !code.is_empty() => {
+                cx.send(RunMsg::FollowLink(code.to_owned()));
+            }
             ("shortcuts", value) => match value {
-                None | Some("on" | "") => cx.send(Msg::Shortcuts(true)),
-                Some("off") => cx.send(Msg::Shortcuts(false)),
-                Some(other) => cx.send(Msg::Tell(bad("shortcuts", other, "on, off"))),
+                None | Some("on" | "") => cx.send(ScreenMsg::Shortcuts(true)),
+                Some("off") => cx.send(ScreenMsg::Shortcuts(false)),
+                Some(other) => cx.send(ScreenMsg::Tell(bad("shortcuts", other, "on, off"))),
             },
             _ => {}
         }
@@ -123,7 +127,7 @@ impl Attributes {
         let this = self.clone();
         let handle = window_event_listener(leptos::ev::hashchange, move |_| {
             if let Some(code) = this.link_in_fragment() {
-                cx.send(Msg::FollowLink(code));
+                cx.send(RunMsg::FollowLink(code));
             }
         });
         on_cleanup(move || handle.remove());

@@ -14,6 +14,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::lab::Lab;
 use crate::lab::context::LabContext;
+use crate::lab::run::RunMsg;
 use crate::lab::session::Msg;
 use attributes::Attributes;
 
@@ -75,7 +76,7 @@ impl std::fmt::Debug for LabHandle {
 }
 
 impl LabHandle {
-    fn send(&self, msg: Msg) {
+    fn send(&self, msg: impl Into<Msg>) {
         if let Some(cx) = self.cx {
             cx.send(msg);
         }
@@ -104,46 +105,46 @@ impl LabHandle {
 
     /// One event on, at once.
     pub fn step(&self) {
-        self.send(Msg::Step { gliding: false });
+        self.send(RunMsg::Step { gliding: false });
     }
 
     /// One event back, at once.
     pub fn back(&self) {
-        self.send(Msg::Back { gliding: false });
+        self.send(RunMsg::Back { gliding: false });
     }
 
     /// The clock runs.
     pub fn play(&self) {
-        self.send(Msg::Play);
+        self.send(RunMsg::Play);
     }
 
     /// The clock stops.
     pub fn pause(&self) {
-        self.send(Msg::Pause);
+        self.send(RunMsg::Pause);
     }
 
     /// To the moment just after the `step`-th event; 0 is the start.
     pub fn seek(&self, step: u32) {
-        self.send(Msg::SeekStep(u64::from(step)));
+        self.send(RunMsg::SeekStep(u64::from(step)));
     }
 
     /// To a point of the world's time, in nanoseconds.
     #[wasm_bindgen(js_name = seekTime)]
     pub fn seek_time(&self, nanos: u64) {
-        self.send(Msg::SeekTime(Instant::from_nanos(nanos)));
+        self.send(RunMsg::SeekTime(Instant::from_nanos(nanos)));
     }
 
     /// To the moment in a link's code. One that cannot be read is told in the notice bar.
     #[wasm_bindgen(js_name = followLink)]
     pub fn follow_link(&self, code: String) {
-        self.send(Msg::FollowLink(code));
+        self.send(RunMsg::FollowLink(code));
     }
 
     /// The code of a link to this moment.
     #[must_use]
     pub fn link(&self) -> String {
         self.cx
-            .map(|cx| cx.peek(crate::lab::session::Session::link))
+            .map(|cx| cx.peek(|session| session.run().link()))
             .unwrap_or_default()
     }
 
@@ -153,7 +154,7 @@ impl LabHandle {
     pub fn step_number(&self) -> u32 {
         let step = self
             .cx
-            .map_or(0, |cx| cx.peek(crate::lab::session::Session::step));
+            .map_or(0, |cx| cx.peek(|session| session.run().step()));
         u32::try_from(step).unwrap_or(u32::MAX)
     }
 
@@ -162,6 +163,6 @@ impl LabHandle {
     #[must_use]
     pub fn now(&self) -> u64 {
         self.cx
-            .map_or(0, |cx| cx.peek(|session| session.now().as_nanos()))
+            .map_or(0, |cx| cx.peek(|session| session.run().now().as_nanos()))
     }
 }

@@ -8,7 +8,9 @@ use tcp_sim::trace::{Record, What};
 
 use super::context::LabContext;
 use super::icons::{self, Icon};
-use super::session::{Announcement, Msg, Notice, Session};
+use super::run::{Done, RunError};
+use super::screen::{Announcement, Notice, ScreenMsg};
+use super::session::Session;
 use crate::i18n;
 
 /// A good notice goes by itself after this time, in milliseconds.
@@ -18,7 +20,7 @@ const NOTICE_STAYS: u32 = 4_000;
 #[component]
 pub(crate) fn Announcer(cx: LabContext) -> impl IntoView {
     let words = cx.memo(move |session| {
-        let (number, what) = session.announcement()?;
+        let (number, what) = session.screen().announcement()?;
         Some((number, sentence(session, cx.lang.get(), what)))
     });
     view! {
@@ -42,12 +44,12 @@ pub(crate) fn Announcer(cx: LabContext) -> impl IntoView {
 #[component]
 pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
-    let notice = cx.memo(|session| session.notice().cloned());
+    let notice = cx.memo(|session| session.screen().notice().cloned());
     // A new notice, and the lab's removal, cancel the timer of the one before.
     let timer = StoredValue::new_local(None::<Timeout>);
     Effect::new(move || {
         let passing = notice.get().is_some_and(|notice| !notice.is_problem());
-        let dismiss = move || cx.send(Msg::DismissNotice);
+        let dismiss = move || cx.send(ScreenMsg::DismissNotice);
         timer.set_value(passing.then(|| Timeout::new(NOTICE_STAYS, dismiss)));
     });
     move || {
@@ -61,7 +63,7 @@ pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
                         type="button"
                         class="button square quiet"
                         aria-label=i18n::lab_close(lang.get())
-                        on:click=move |_| cx.send(Msg::DismissNotice)
+                        on:click=move |_| cx.send(ScreenMsg::DismissNotice)
                     >
                         <Icon path=icons::CLOSE />
                     </button>
@@ -73,31 +75,40 @@ pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
 
 fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
     match notice {
-        Notice::BadLink(error) => explain::link_error(lang, error),
-        Notice::LinkDiffers => i18n::lab_notice_differs(lang).to_owned(),
+        Notice::Run(RunError::BadLink(error)) => explain::link_error(lang, error),
+        Notice::Run(RunError::LinkDiffers) => i18n::lab_notice_differs(lang).to_owned(),
         Notice::BadAttribute {
             name,
             value,
             expected,
         } => i18n::lab_notice_attribute(lang, name, value, expected),
-        Notice::Refused(error) => explain::command_error(lang, &session.scene(), error),
-        Notice::NotInFlight => i18n::lab_notice_gone(lang).to_owned(),
+        Notice::Run(RunError::Refused(error)) => {
+            explain::command_error(lang, &session.run().scene(), error)
+        }
+        Notice::Run(RunError::NotInFlight) => i18n::lab_notice_gone(lang).to_owned(),
         Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),
         Notice::CopyFailed { .. } => i18n::share_by_hand(lang).to_owned(),
     }
 }
 
 fn sentence(session: &Session, lang: Lang, what: &Announcement) -> String {
-    let time = explain::time(session.now());
     match *what {
-        Announcement::Stepped { from } => stepped(session, lang, from),
-        Announcement::Back => i18n::lab_said_back(lang, &time),
-        Announcement::Start => i18n::lab_said_start(lang).to_owned(),
-        Announcement::Ended => i18n::lab_said_ended(lang).to_owned(),
-        Announcement::Playing => i18n::lab_said_playing(lang).to_owned(),
-        Announcement::Paused => i18n::lab_said_paused(lang, &time),
-        Announcement::Speed(speed) => i18n::lab_said_speed(lang, &speed.label()),
-        Announcement::Fault { id, fault } => {
+        Announcement::Run(done) => done_words(session, lang, done),
+        Announcement::Inspecting(id) => i18n::lab_said_inspecting(lang, &name_of(session, id)),
+    }
+}
+
+fn done_words(session: &Session, lang: Lang, done: Done) -> String {
+    let time = explain::time(session.run().now());
+    match done {
+        Done::Stepped { from } => stepped(session, lang, from),
+        Done::Back => i18n::lab_said_back(lang, &time),
+        Done::Start => i18n::lab_said_start(lang).to_owned(),
+        Done::Ended => i18n::lab_said_ended(lang).to_owned(),
+        Done::Playing => i18n::lab_said_playing(lang).to_owned(),
+        Done::Paused => i18n::lab_said_paused(lang, &time),
+        Done::Speed(speed) => i18n::lab_said_speed(lang, &speed.label()),
+        Done::Fault { id, fault } => {
             let name = name_of(session, id);
             match fault {
                 tcp_sim::command::Fault::Drop => i18n::lab_said_dropped(lang, &name),
@@ -109,19 +120,18 @@ fn sentence(session: &Session, lang: Lang, what: &Announcement) -> String {
                 tcp_sim::command::Fault::Corrupt { .. } => i18n::lab_said_corrupted(lang, &name),
             }
         }
-        Announcement::Undone => i18n::lab_said_undone(lang).to_owned(),
-        Announcement::NothingToUndo => i18n::lab_said_no_undo(lang).to_owned(),
-        Announcement::Redone => i18n::lab_said_redone(lang).to_owned(),
-        Announcement::NothingToRedo => i18n::lab_said_no_redo(lang).to_owned(),
-        Announcement::Inspecting(id) => i18n::lab_said_inspecting(lang, &name_of(session, id)),
-        Announcement::Restarted => i18n::lab_said_restarted(lang).to_owned(),
+        Done::Undone => i18n::lab_said_undone(lang).to_owned(),
+        Done::NothingToUndo => i18n::lab_said_no_undo(lang).to_owned(),
+        Done::Redone => i18n::lab_said_redone(lang).to_owned(),
+        Done::NothingToRedo => i18n::lab_said_no_redo(lang).to_owned(),
+        Done::Restarted => i18n::lab_said_restarted(lang).to_owned(),
     }
 }
 
 /// An event in one sentence: the time, and the two or three of its records that matter most.
 fn stepped(session: &Session, lang: Lang, from: usize) -> String {
     const MOST: usize = 3;
-    let scene = session.scene();
+    let scene = session.run().scene();
     let told: Vec<String> = (scene.records.iter().enumerate().skip(from))
         .filter(|(_, record)| matters(record))
         .take(MOST)
@@ -135,7 +145,7 @@ fn stepped(session: &Session, lang: Lang, from: usize) -> String {
     let what = what.trim_end_matches(stop);
     format!(
         "{}{}{what}{stop}",
-        explain::time(session.now()),
+        explain::time(session.run().now()),
         match lang {
             Lang::En => ": ",
             Lang::Zh => "：",
@@ -154,6 +164,7 @@ fn matters(record: &Record) -> bool {
 
 fn name_of(session: &Session, id: tcp_sim::TransmissionId) -> String {
     session
+        .run()
         .sent(id)
         .map(|sent| explain::segment_label(&sent.segment))
         .unwrap_or_default()

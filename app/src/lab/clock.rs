@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::context::LabContext;
-use super::session::Msg;
+use super::run::RunMsg;
 
 /// A frame counts for no more than this, in milliseconds: a page that was hidden goes on where it
 /// stopped.
@@ -12,7 +12,7 @@ const LONGEST_FRAME: f64 = 100.0;
 
 /// Asks for frames whenever the session moves.
 pub fn run(cx: LabContext) {
-    let moving = cx.memo(super::session::Session::moving);
+    let moving = cx.memo(|session| session.run().moving());
     let running = StoredValue::new(false);
     Effect::new(move || {
         if moving.get() && !running.get_value() {
@@ -29,10 +29,10 @@ fn next(cx: LabContext, running: StoredValue<bool>, before: f64) {
             return;
         }
         let at = now();
-        cx.send(Msg::Frame {
+        cx.send(RunMsg::Frame {
             elapsed: nanos(at - before),
         });
-        if cx.peek(super::session::Session::moving) {
+        if cx.peek(|session| session.run().moving()) {
             next(cx, running, at);
         } else {
             running.set_value(false);

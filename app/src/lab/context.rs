@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use tcp_sim::TransmissionId;
 use tcp_sim::explain::Lang;
 
+use super::run::RunMsg;
 use super::session::{Msg, Session};
 
 /// The handle of one lab. `Copy`: views take it by value and move it into their closures.
@@ -99,7 +100,11 @@ impl LabContext {
     }
 
     /// Asks the session for something, and tells the views.
-    pub fn send(self, msg: Msg) {
+    pub fn send(self, msg: impl Into<Msg>) {
+        self.hand_over(msg.into());
+    }
+
+    fn hand_over(self, msg: Msg) {
         // After the element was removed there is nothing left to ask.
         let Some((changed, moved)) = self.session.try_update_value(|session| {
             let before = (session.version(), session.moves());
@@ -141,14 +146,15 @@ impl LabContext {
     pub fn step(self, forward: bool) {
         let gliding = !prefers_reduced_motion();
         self.send(if forward {
-            Msg::Step { gliding }
+            RunMsg::Step { gliding }
         } else {
-            Msg::Back { gliding }
+            RunMsg::Back { gliding }
         });
     }
 
     /// The same as a closure, for an event handler that needs nothing of its event.
-    pub fn on<E>(self, msg: Msg) -> impl Fn(E) + Clone + 'static {
+    pub fn on<E>(self, msg: impl Into<Msg>) -> impl Fn(E) + Clone + 'static {
+        let msg = msg.into();
         move |_| self.send(msg.clone())
     }
 }

@@ -36,7 +36,7 @@ const ONE_ROW: usize = 4;
 #[component]
 pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
     let hosts = cx.memo(|session| {
-        let scene = session.scene();
+        let scene = session.run().scene();
         let hosts = figure::columns(&scene).into_iter();
         hosts
             .map(|host| (host, figure::role(&scene, host)))
@@ -157,7 +157,7 @@ fn TimerRing(lang: RwSignal<Lang>, rings: Memo<Vec<Ring>>, kind: TimerKind) -> i
 }
 
 fn head(session: &Session, lang: Lang, id: HostId) -> Head {
-    let Some(host) = session.history().world().host(id) else {
+    let Some(host) = session.run().history().world().host(id) else {
         return Head {
             name: String::new(),
             endpoint: String::new(),
@@ -171,7 +171,7 @@ fn head(session: &Session, lang: Lang, id: HostId) -> Head {
             None => host.address().to_string(),
         },
     };
-    let party = session.scene().party(id);
+    let party = session.run().scene().party(id);
     let speaks_no_tcp = matches!(party.role, Role::Router | Role::Attacker);
     Head {
         name: party.heading(lang).to_owned(),
@@ -181,8 +181,8 @@ fn head(session: &Session, lang: Lang, id: HostId) -> Head {
 }
 
 fn rings(session: &Session, host: HostId) -> Vec<Ring> {
-    let now = session.now();
-    let world = session.history().world();
+    let now = session.run().now();
+    let world = session.run().history().world();
     let Some(info) = world
         .host(host)
         .and_then(tcp_sim::world::Host::connection)

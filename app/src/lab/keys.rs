@@ -8,7 +8,9 @@ use web_sys::{Element, KeyboardEvent};
 use super::context::{Focus, LabContext};
 use super::icons::{self, Icon};
 use super::menu::Action;
-use super::session::{Msg, Session, View};
+use super::run::RunMsg;
+use super::screen::{ScreenMsg, View};
+
 use crate::i18n;
 
 /// Does what a key in the lab asks for, if it asks for anything.
@@ -39,17 +41,18 @@ pub fn pressed(cx: LabContext, event: &KeyboardEvent) {
 /// Space and arrows belong to the clock while the stage itself has the focus.
 fn on_stage(cx: LabContext, event: &KeyboardEvent) -> bool {
     match event.key().as_str() {
-        " " => cx.send(Msg::TogglePlay),
+        " " => cx.send(RunMsg::TogglePlay),
         "ArrowRight" => cx.step(true),
         "ArrowLeft" => cx.step(false),
-        "Home" => cx.send(Msg::ToStart),
-        "End" => cx.send(Msg::ToFrontier),
+        "Home" => cx.send(RunMsg::ToStart),
+        "End" => cx.send(RunMsg::ToFrontier),
         "ArrowDown" | "ArrowUp" | "Enter" => {
             if let Some(id) = cx.peek(|session| {
                 session
+                    .screen()
                     .selection()
                     .map(|chosen| chosen.id)
-                    .or(session.newest())
+                    .or(session.run().newest())
             }) {
                 cx.focus(Focus::Segment(id));
             }
@@ -64,24 +67,25 @@ fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
     if key == "Escape" {
         return escape(cx);
     }
-    if typing || !cx.peek(Session::shortcuts) {
+    if typing || !cx.peek(|session| session.screen().shortcuts()) {
         return false;
     }
     match key.as_str() {
-        "k" | "K" => cx.send(Msg::TogglePlay),
+        "k" | "K" => cx.send(RunMsg::TogglePlay),
         "." => cx.step(true),
         "," => cx.step(false),
-        "[" => cx.send(Msg::Slower),
-        "]" => cx.send(Msg::Faster),
-        "?" => cx.send(Msg::Help(true)),
-        "z" => undo(cx, Msg::Undo),
-        "Z" => undo(cx, Msg::Redo),
+        "[" => cx.send(RunMsg::Slower),
+        "]" => cx.send(RunMsg::Faster),
+        "?" => cx.send(ScreenMsg::Help(true)),
+        "z" => undo(cx, RunMsg::Undo),
+        "Z" => undo(cx, RunMsg::Redo),
         key => {
             let Some(action) = Action::of_key(key) else {
                 return false;
             };
             let target = cx.peek(|session| match action {
                 Action::Inspect => session
+                    .screen()
                     .selection()
                     .map(|chosen| chosen.id)
                     .or(session.target()),
@@ -102,14 +106,14 @@ fn with_control(cx: LabContext, event: &KeyboardEvent) -> bool {
         .and_then(|target| target.dyn_into::<Element>().ok())
         .is_some_and(|at| takes_letters(&at));
     match event.key().as_str() {
-        "z" if !typing => undo(cx, Msg::Undo),
-        "Z" | "y" if !typing => undo(cx, Msg::Redo),
+        "z" if !typing => undo(cx, RunMsg::Undo),
+        "Z" | "y" if !typing => undo(cx, RunMsg::Redo),
         _ => return false,
     }
     true
 }
 
-fn undo(cx: LabContext, msg: Msg) {
+fn undo(cx: LabContext, msg: RunMsg) {
     cx.send(msg);
     cx.focus(Focus::Stage);
 }
@@ -117,25 +121,25 @@ fn undo(cx: LabContext, msg: Msg) {
 fn escape(cx: LabContext) -> bool {
     let (menu, help, selection, notice, view) = cx.peek(|session| {
         (
-            session.menu(),
-            session.help(),
-            session.selection(),
-            session.notice().is_some(),
-            session.view(),
+            session.screen().menu(),
+            session.screen().help(),
+            session.screen().selection(),
+            session.screen().notice().is_some(),
+            session.screen().view(),
         )
     });
     if let Some(menu) = menu {
-        cx.send(Msg::CloseMenu);
+        cx.send(ScreenMsg::CloseMenu);
         cx.focus(Focus::Segment(menu.id));
     } else if help {
-        cx.send(Msg::Help(false));
+        cx.send(ScreenMsg::Help(false));
     } else if view == View::Why {
-        cx.send(Msg::Show(View::Ladder));
+        cx.send(ScreenMsg::Show(View::Ladder));
         cx.focus(Focus::Stage);
     } else if notice {
-        cx.send(Msg::DismissNotice);
+        cx.send(ScreenMsg::DismissNotice);
     } else if selection.is_some() {
-        cx.send(Msg::Select(None));
+        cx.send(ScreenMsg::Select(None));
         cx.focus(Focus::Stage);
     } else {
         return false;
@@ -164,8 +168,8 @@ fn takes_letters(element: &Element) -> bool {
 pub(crate) fn Help(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
     let dialog = NodeRef::<html::Dialog>::new();
-    let open = cx.memo(Session::help);
-    let on = cx.memo(Session::shortcuts);
+    let open = cx.memo(|session| session.screen().help());
+    let on = cx.memo(|session| session.screen().shortcuts());
     Effect::new(move || {
         let Some(dialog) = dialog.get() else {
             return;
@@ -191,7 +195,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
             class="help"
             node_ref=dialog
             aria-labelledby="keys-title"
-            on:close=move |_| cx.send(Msg::Help(false))
+            on:close=move |_| cx.send(ScreenMsg::Help(false))
         >
             <header>
                 <h2 id="keys-title">{move || i18n::lab_keys(lang.get())}</h2>
@@ -199,7 +203,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
                     type="button"
                     class="button square quiet"
                     aria-label=move || i18n::lab_close(lang.get())
-                    on:click=move |_| cx.send(Msg::Help(false))
+                    on:click=move |_| cx.send(ScreenMsg::Help(false))
                 >
                     <Icon path=icons::CLOSE />
                 </button>
@@ -239,7 +243,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
                             .current_target()
                             .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
                             .is_some_and(|input| input.checked());
-                        cx.send(Msg::Shortcuts(on));
+                        cx.send(ScreenMsg::Shortcuts(on));
                     }
                 />
                 <span>{move || i18n::lab_keys_switch(lang.get())}</span>

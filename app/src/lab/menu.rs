@@ -8,7 +8,8 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::context::{Focus, LabContext};
-use super::session::{Menu, MenuPage, Msg};
+use super::run::RunMsg;
+use super::screen::{Menu, MenuPage, ScreenMsg};
 use crate::i18n;
 
 /// The delays that the menu offers, in milliseconds: less than a round trip, about one, more than
@@ -78,16 +79,16 @@ impl Action {
 
     /// Does it to a segment, and puts the focus where the keyboard can go on.
     pub fn act(self, cx: LabContext, id: TransmissionId) {
-        let fault = |fault| cx.send(Msg::Fault(id, fault));
+        let fault = |fault| cx.send(RunMsg::Fault(id, fault));
         match self {
             Self::Drop => fault(Fault::Drop),
             Self::Delay => {
-                cx.send(Msg::OpenDelay(id));
+                cx.send(ScreenMsg::OpenDelay(id));
                 return;
             }
             Self::Duplicate => fault(Fault::Duplicate { nanos: COPY_AFTER }),
             Self::Corrupt => fault(Fault::Corrupt { bit: CORRUPT_BIT }),
-            Self::Inspect => cx.send(Msg::Inspect(id)),
+            Self::Inspect => cx.send(ScreenMsg::Inspect(id)),
         }
         cx.focus(Focus::Segment(id));
     }
@@ -116,7 +117,7 @@ pub(crate) fn SegmentMenu(
         }
     });
     let close = move || {
-        cx.send(Msg::CloseMenu);
+        cx.send(ScreenMsg::CloseMenu);
         cx.focus(Focus::Segment(menu.id));
     };
     let keydown = move |event: KeyboardEvent| {
@@ -184,7 +185,7 @@ fn delays(cx: LabContext, id: TransmissionId) -> impl IntoView {
     let lang = cx.lang.get_untracked();
     let delay = move |millis: u32| {
         let nanos = u64::from(millis.min(LONGEST_DELAY)) * 1_000_000;
-        cx.send(Msg::Fault(id, Fault::Delay { nanos }));
+        cx.send(RunMsg::Fault(id, Fault::Delay { nanos }));
         cx.focus(Focus::Segment(id));
     };
     let field = NodeRef::<html::Input>::new();

@@ -11,6 +11,8 @@ pub mod knobs;
 pub mod ladder;
 pub mod log;
 pub mod menu;
+pub mod run;
+pub mod screen;
 pub mod session;
 pub mod share;
 pub mod states;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 use super::context::LabContext;
-use super::session::{Msg, Notice, Session};
+use super::screen::{Notice, ScreenMsg};
 use crate::i18n;
 use crate::ui::copy::copy;
 
@@ -20,18 +20,18 @@ pub(crate) fn Share(
 ) -> impl IntoView {
     let lang = cx.lang;
     let copied = RwSignal::new(false);
-    let by_hand = cx.memo(|session| match session.notice() {
+    let by_hand = cx.memo(|session| match session.screen().notice() {
         Some(Notice::CopyFailed { link }) => Some(link.clone()),
         _ => None,
     });
     let press = move |_| {
-        let link = address(&cx.peek(Session::link));
+        let link = address(&cx.peek(|session| session.run().link()));
         copy(&link.clone(), move |done| {
             if !done {
-                cx.send(Msg::Tell(Notice::CopyFailed { link }));
+                cx.send(ScreenMsg::Tell(Notice::CopyFailed { link }));
                 return;
             }
-            cx.send(Msg::Tell(Notice::LinkCopied));
+            cx.send(ScreenMsg::Tell(Notice::LinkCopied));
             let _ = copied.try_set(true);
             set_timeout(
                 move || {

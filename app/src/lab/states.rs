@@ -34,13 +34,18 @@ pub(crate) fn States(
         } else {
             Form::Growing
         };
-        diagram(&session.scene(), lang.get(), WIDTH, form)
+        diagram(&session.run().scene(), lang.get(), WIDTH, form)
     });
     // Once somebody left the handshake's states, all of them are there anyway.
     let grown = cx.memo(move |session| {
         let growing = |picture: &Diagram| picture.nodes.len() > HANDSHAKE_STATES;
         if full.get() {
-            growing(&diagram(&session.scene(), Lang::En, WIDTH, Form::Growing))
+            growing(&diagram(
+                &session.run().scene(),
+                Lang::En,
+                WIDTH,
+                Form::Growing,
+            ))
         } else {
             picture.with(growing)
         }
@@ -187,7 +192,7 @@ fn key(kind: &'static str, place: usize) -> Key {
 
 /// The way of each host in words: "Client: CLOSED → SYN-SENT → ESTABLISHED".
 fn paths(session: &Session, lang: Lang) -> Vec<String> {
-    let scene = session.scene();
+    let scene = session.run().scene();
     let mut ways: Vec<Vec<&str>> = scene
         .parties
         .iter()
@@ -239,14 +244,14 @@ const fn about(lang: Lang, state: State) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::session::Msg;
+    use crate::lab::run::RunMsg;
     use tcp_sim::Scenario;
 
     #[test]
     fn the_way_of_each_host_can_be_read() {
         let mut session = Session::new(Scenario::handshake());
         for _ in 0..8 {
-            session.update(Msg::Step { gliding: false });
+            session.update(RunMsg::Step { gliding: false });
         }
         assert_eq!(
             paths(&session, Lang::En),
@@ -260,7 +265,7 @@ mod tests {
     #[test]
     fn every_state_is_painted_once_and_closed_twice() {
         let session = Session::new(Scenario::handshake());
-        let full = diagram(&session.scene(), Lang::Zh, WIDTH, Form::Full);
+        let full = diagram(&session.run().scene(), Lang::Zh, WIDTH, Form::Full);
         let nodes = paint(&full, Lang::Zh);
         let boxes = nodes.iter().filter(|node| {
             node.attribute("class")
@@ -274,7 +279,7 @@ mod tests {
         let mut session = Session::new(Scenario::handshake());
         let keys = |session: &Session| {
             let nodes = paint(
-                &diagram(&session.scene(), Lang::En, WIDTH, Form::Full),
+                &diagram(&session.run().scene(), Lang::En, WIDTH, Form::Full),
                 Lang::En,
             );
             nodes
@@ -284,7 +289,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let mut before = keys(&session);
-        session.update(Msg::Step { gliding: false });
+        session.update(RunMsg::Step { gliding: false });
         let mut after = keys(&session);
         let order = |keys: &mut Vec<Key>| keys.sort_by_key(|key| format!("{key:?}"));
         order(&mut before);

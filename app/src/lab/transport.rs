@@ -8,18 +8,19 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::context::{Focus, LabContext};
 use super::icons::{self, Icon};
-use super::session::{Msg, Place, Session, Speed};
+use super::run::{Place, RunMsg, Speed};
+use super::screen::ScreenMsg;
 use crate::i18n;
 
 /// The bar.
 #[component]
 pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
-    let at_start = cx.memo_live(Session::at_start);
-    let ended = cx.memo(Session::ended);
-    let playing = cx.memo(Session::playing);
-    let undoable = cx.memo(Session::fault_undoable);
-    let time = cx.memo_live(Session::now);
+    let at_start = cx.memo_live(|session| session.run().at_start());
+    let ended = cx.memo(|session| session.run().ended());
+    let playing = cx.memo(|session| session.run().playing());
+    let undoable = cx.memo(|session| session.run().fault_undoable());
+    let time = cx.memo_live(|session| session.run().now());
     let dim = |off: bool| off.then_some("true");
     view! {
         <div class="transport" data-part="transport" role="group" aria-label=move || i18n::lab_clock_bar(lang.get())>
@@ -30,7 +31,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     aria-label=move || i18n::lab_to_start(lang.get())
                     title=move || i18n::lab_to_start(lang.get())
                     aria-disabled=move || dim(at_start.get())
-                    on:click=move |_| cx.send(Msg::ToStart)
+                    on:click=move |_| cx.send(RunMsg::ToStart)
                 >
                     <Icon path=icons::TO_START />
                 </button>
@@ -49,7 +50,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     class="button primary play"
                     title=move || i18n::lab_play_title(lang.get())
                     aria-disabled=move || dim(ended.get())
-                    on:click=move |_| cx.send(Msg::TogglePlay)
+                    on:click=move |_| cx.send(RunMsg::TogglePlay)
                 >
                     <Icon path=Signal::derive(move || if playing.get() { icons::PAUSE } else { icons::PLAY }) />
                     <span>
@@ -73,7 +74,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     class="button undo"
                     title=move || i18n::lab_undo_title(lang.get())
                     on:click=move |_| {
-                        cx.send(Msg::Undo);
+                        cx.send(RunMsg::Undo);
                         cx.focus(Focus::Stage);
                     }
                 >
@@ -92,7 +93,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 aria-label=move || i18n::lab_keys(lang.get())
                 title=move || i18n::lab_keys_title(lang.get())
                 aria-haspopup="dialog"
-                on:click=move |_| cx.send(Msg::Help(true))
+                on:click=move |_| cx.send(ScreenMsg::Help(true))
             >
                 "?"
             </button>
@@ -104,7 +105,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
 #[component]
 fn Speeds(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
-    let chosen = cx.memo(|session| session.speed().place());
+    let chosen = cx.memo(|session| session.run().speed().place());
     view! {
         <select
             class="speed"
@@ -115,7 +116,7 @@ fn Speeds(cx: LabContext) -> impl IntoView {
                 let select: HtmlSelectElement = event_target(&event);
                 let place = usize::try_from(select.selected_index()).unwrap_or_default();
                 if let Some(speed) = Speed::at(place) {
-                    cx.send(Msg::SetSpeed(speed));
+                    cx.send(RunMsg::SetSpeed(speed));
                 }
             }
         >
@@ -136,13 +137,14 @@ fn Speeds(cx: LabContext) -> impl IntoView {
 #[component]
 fn Scrubber(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
-    let place = cx.memo_live(|session| session.place().0);
-    let end = cx.memo(|session| session.scale_end().0);
+    let place = cx.memo_live(|session| session.run().place().0);
+    let end = cx.memo(|session| session.run().scale_end().0);
     let at = move || per_mille(place.get(), end.get());
-    let value = cx.memo_live(|session| (session.now(), session.step()));
+    let value = cx.memo_live(|session| (session.run().now(), session.run().step()));
     let marks = cx.memo(|session| {
-        let end = session.scale_end().0;
+        let end = session.run().scale_end().0;
         session
+            .run()
             .marks()
             .into_iter()
             .map(|mark| (per_mille(mark.place.0, end), mark.kind, mark.at))
@@ -159,11 +161,11 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
                 true
             }
             "Home" => {
-                cx.send(Msg::ToStart);
+                cx.send(RunMsg::ToStart);
                 true
             }
             "End" => {
-                cx.send(Msg::ToFrontier);
+                cx.send(RunMsg::ToFrontier);
                 true
             }
             _ => false,
@@ -210,7 +212,7 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
                 on:input=move |event| {
                     let input: HtmlInputElement = event_target(&event);
                     if let Ok(place) = input.value().parse() {
-                        cx.send(Msg::Seek(Place(place)));
+                        cx.send(RunMsg::Seek(Place(place)));
                     }
                 }
                 on:keydown=keydown

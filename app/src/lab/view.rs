@@ -13,7 +13,7 @@ use super::keys::{self, Help};
 use super::knobs::Knobs;
 use super::ladder::Ladder;
 use super::log::Log;
-use super::session::{Msg, Session, View};
+use super::screen::{ScreenMsg, View};
 use super::share::Share;
 use super::states::States;
 use super::transport::Transport;
@@ -32,10 +32,10 @@ pub(crate) fn Lab(
     tell_page(cx, host);
     let root = NodeRef::<html::Div>::new();
     let lang = cx.lang;
-    let step = cx.memo(Session::step);
-    let now = cx.memo_live(|session| session.now().as_nanos());
-    let view = cx.memo(Session::view);
-    let lower = cx.memo(Session::lower);
+    let step = cx.memo(|session| session.run().step());
+    let now = cx.memo_live(|session| session.run().now().as_nanos());
+    let view = cx.memo(|session| session.screen().view());
+    let lower = cx.memo(|session| session.screen().lower());
     let sandbox = move || cx.layout.get() == Layout::Sandbox;
     let beside = move || cx.layout.get() != Layout::Compact;
     view! {
@@ -75,7 +75,7 @@ pub(crate) fn Lab(
                                     type="button"
                                     class="button square quiet close-sheet"
                                     aria-label=move || i18n::lab_close(lang.get())
-                                    on:click=move |_| cx.send(Msg::Show(View::Ladder))
+                                    on:click=move |_| cx.send(ScreenMsg::Show(View::Ladder))
                                 >
                                     <icons::Icon path=icons::CLOSE />
                                 </button>
@@ -110,7 +110,7 @@ pub(crate) fn Lab(
 /// The choice of a view, where only one fits.
 #[component]
 fn Views(cx: LabContext) -> impl IntoView {
-    let view = cx.memo(Session::view);
+    let view = cx.memo(|session| session.screen().view());
     view! {
         <div class="views" role="group" aria-label=move || i18n::lab_views(cx.lang.get())>
             {View::ALL.map(|choice| tab(cx, choice, view)).collect_view()}
@@ -130,7 +130,7 @@ fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
             type="button"
             class=class
             aria-pressed=move || if chosen.get() == choice { "true" } else { "false" }
-            on:click=move |_| cx.send(Msg::Show(choice))
+            on:click=move |_| cx.send(ScreenMsg::Show(choice))
         >
             {move || view_label(cx.lang.get(), choice)}
         </button>
@@ -140,12 +140,12 @@ fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
 /// Events for the page: the cursor moved to another event, or the clock came to rest.
 fn tell_page(cx: LabContext, host: HtmlElement) {
     let rest = cx.memo_live(|session| {
-        let now = if session.moving() {
+        let now = if session.run().moving() {
             0
         } else {
-            session.now().as_nanos()
+            session.run().now().as_nanos()
         };
-        (session.step(), now)
+        (session.run().step(), now)
     });
     Effect::new(move |before: Option<()>| {
         let (step, _) = rest.get();
@@ -153,7 +153,7 @@ fn tell_page(cx: LabContext, host: HtmlElement) {
         if before.is_none() {
             return;
         }
-        let now = cx.peek(|session| session.now().as_nanos());
+        let now = cx.peek(|session| session.run().now().as_nanos());
         let detail = js_sys::Object::new();
         let _ = js_sys::Reflect::set(&detail, &"step".into(), &JsValue::from(step));
         let _ = js_sys::Reflect::set(&detail, &"now".into(), &JsValue::from(now));

@@ -7,7 +7,8 @@ use tcp_sim::explain::{self, Cite, Lang, Subject};
 use tcp_sim::trace::What;
 
 use super::context::LabContext;
-use super::session::{Fate, Session};
+use super::run::Fate;
+use super::session::Session;
 use crate::i18n;
 
 /// What the pane shows.
@@ -83,9 +84,9 @@ fn source(cite: Cite) -> impl IntoView {
 
 fn answer(session: &Session, lang: Lang) -> Option<Answer> {
     let subject = subject(session)?;
-    let why = explain::why(lang, &session.scene(), subject)?;
+    let why = explain::why(lang, &session.run().scene(), subject)?;
     let mark = match subject {
-        Subject::Transmission(id) => session.sent(id).map(|sent| match sent.fate {
+        Subject::Transmission(id) => session.run().sent(id).map(|sent| match sent.fate {
             Fate::InFlight => FateMark::InFlight,
             Fate::Delivered(_) => FateMark::Delivered,
             Fate::Lost(..) => FateMark::Lost,
@@ -104,15 +105,15 @@ fn answer(session: &Session, lang: Lang) -> Option<Answer> {
 /// state that it changed, or what there is to say of it at all.
 fn subject(session: &Session) -> Option<Subject> {
     if let Some(index) = session.asked() {
-        return explain::subject(&session.scene(), index);
+        return explain::subject(&session.run().scene(), index);
     }
-    let newest = session.newest();
+    let newest = session.run().newest();
     let shown = session.shown();
-    if shown != newest || session.selection().is_some() {
+    if shown != newest || session.screen().selection().is_some() {
         return shown.map(Subject::Transmission);
     }
-    let step = session.step();
-    let trace = session.history().trace();
+    let step = session.run().step();
+    let trace = session.run().history().trace();
     let latest = || {
         trace
             .iter()
@@ -144,7 +145,8 @@ mod tests {
     use tcp_sim::export::text::Log;
 
     use super::*;
-    use crate::lab::session::Msg;
+    use crate::lab::run::RunMsg;
+    use crate::lab::screen::ScreenMsg;
 
     /// What `ackademy run --why` prints under its lines, without the lines: an answer a record.
     fn printed(text: &str, lang: Lang) -> Vec<Vec<String>> {
@@ -176,12 +178,12 @@ mod tests {
         let mut session = Session::new(scenario);
         let mut answers = Vec::new();
         loop {
-            let at_end = session.ended();
+            let at_end = session.run().ended();
             while let Some(index) =
-                (answers.len() < session.history().trace().len()).then_some(answers.len())
+                (answers.len() < session.run().history().trace().len()).then_some(answers.len())
             {
                 let mut at = session.clone();
-                at.update(Msg::Ask(u64::try_from(index).unwrap()));
+                at.update(ScreenMsg::Ask(u64::try_from(index).unwrap()));
                 let why = answer(&at, lang).unwrap();
                 let parts = [
                     Some(why.title),
@@ -194,7 +196,7 @@ mod tests {
             if at_end {
                 return answers;
             }
-            session.update(Msg::Step { gliding: false });
+            session.update(RunMsg::Step { gliding: false });
         }
     }
 

@@ -14,7 +14,7 @@ use tcp_sim::explain::{self, Lang};
 
 use super::context::LabContext;
 use super::heads::side;
-use super::session::Fate;
+use super::run::Fate;
 use crate::i18n;
 use crate::ui::copy::CopyButton;
 use crate::ui::segmented::Segmented;

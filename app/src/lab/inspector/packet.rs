@@ -6,7 +6,8 @@ use tcp_sim::explain::Role;
 use tcp_sim::trace::What;
 use tcp_sim::{TransmissionId, figure};
 
-use crate::lab::session::{Fate, Sent, Session};
+use crate::lab::run::{Fate, Sent};
+use crate::lab::session::Session;
 
 /// A packet and its fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +37,10 @@ pub(super) struct Packet {
 impl Packet {
     /// The packet of the transmission that views are about.
     pub(super) fn shown(session: &Session) -> Option<Self> {
-        let sent = session.sent(session.shown()?)?;
+        let sent = session.run().sent(session.shown()?)?;
         let window_moved =
             previous(session, &sent).is_some_and(|before| before.window != sent.segment.window);
-        let role = figure::role(&session.scene(), sent.host);
+        let role = figure::role(&session.run().scene(), sent.host);
         Some(Self::of(sent, role, window_moved))
     }
 
@@ -139,6 +140,7 @@ fn expected_checksum(segment: &Segment, packet: &[u8], tcp: u32) -> u16 {
 /// The segment that the same host sent before this one.
 fn previous(session: &Session, sent: &Sent) -> Option<Segment> {
     session
+        .run()
         .history()
         .trace()
         .iter()

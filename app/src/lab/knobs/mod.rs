@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use tcp_sim::scenario::{Knob, Knobs as Settings};
 
 use super::context::LabContext;
-use super::session::Msg;
+use super::run::RunMsg;
 use crate::i18n;
 use crate::ui::field::NumberField;
 
@@ -22,10 +22,10 @@ pub(crate) fn Knobs(
     cx: LabContext,
 ) -> impl IntoView {
     let lang = cx.lang;
-    let settings = cx.memo(|session| session.knobs().copied().unwrap_or_default());
+    let settings = cx.memo(|session| session.run().knobs().copied().unwrap_or_default());
     let untouched = Memo::new(move |_| settings.get() == Settings::default());
     let seed = Memo::new(move |_| spec::shown_seed(settings.get().seed));
-    let turn = move |settings: Settings| cx.send(Msg::Turn(settings));
+    let turn = move |settings: Settings| cx.send(RunMsg::Turn(settings));
     let choose_seed = move |seed: u32| {
         turn(Settings {
             seed: u64::from(seed),

@@ -16,7 +16,8 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement};
 
 use super::context::{Focus, LabContext};
 use super::menu::SegmentMenu;
-use super::session::{Menu, MenuPage, Msg, Session};
+use super::screen::{Menu, MenuPage, ScreenMsg};
+use super::session::Session;
 use crate::i18n;
 use node::Painted;
 use paint::Look;
@@ -57,19 +58,25 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             let stop = stop(session, &figure).map(|id| id.0);
             let look = Look {
                 stop,
-                chosen: session.selection().map(|chosen| chosen.id.0),
-                menu: session.menu().is_some(),
-                name: &|id| session.name_text(TransmissionId(id)).unwrap_or_default(),
+                chosen: session.screen().selection().map(|chosen| chosen.id.0),
+                menu: session.screen().menu().is_some(),
+                name: &|id| {
+                    session
+                        .run()
+                        .name_text(TransmissionId(id))
+                        .unwrap_or_default()
+                },
             };
             painted
                 .borrow_mut()
                 .paint(canvas, paint::paint(&figure, &look));
             menu.set(
                 session
+                    .screen()
                     .menu()
                     .and_then(|open| place_menu(open, &figure, view)),
             );
-            ((session.step(), session.now()), figure)
+            ((session.run().step(), session.run().now()), figure)
         });
         let lowest = lowest(&figure);
         // At once, not through a signal: scrolling below needs the height to be there.
@@ -102,19 +109,19 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
     let at = Memo::new(move |_| menu.get().map_or((0, 0), |(_, at, _)| at));
     let click = move |event: MouseEvent| {
         if let Some(fold) = fold_at(event.target()) {
-            cx.send(Msg::ToggleFold(fold));
+            cx.send(ScreenMsg::ToggleFold(fold));
         } else if let Some(id) = node::id_at(event.target()) {
-            cx.send(Msg::OpenMenu(TransmissionId(id)));
+            cx.send(ScreenMsg::OpenMenu(TransmissionId(id)));
         }
     };
     let keydown = move |event: KeyboardEvent| {
         let key = event.key();
         let press = key == "Enter" || key == " ";
         if let Some(fold) = fold_at(event.target()).filter(|_| press) {
-            cx.send(Msg::ToggleFold(fold));
+            cx.send(ScreenMsg::ToggleFold(fold));
         } else if let Some(id) = node::id_at(event.target()) {
             if press {
-                cx.send(Msg::OpenMenu(TransmissionId(id)));
+                cx.send(ScreenMsg::OpenMenu(TransmissionId(id)));
             } else if !rove(cx, TransmissionId(id), &key) {
                 return;
             }
@@ -137,15 +144,15 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             on:click=click
             on:keydown=keydown
             on:pointerdown=move |_| {
-                if cx.peek(|session| session.menu().is_some()) {
-                    cx.send(Msg::CloseMenu);
+                if cx.peek(|session| session.screen().menu().is_some()) {
+                    cx.send(ScreenMsg::CloseMenu);
                 }
             }
-            on:pointerover=move |event| cx.send(Msg::Hover(node::id_at(event.target()).map(TransmissionId)))
-            on:pointerleave=move |_| cx.send(Msg::Hover(None))
+            on:pointerover=move |event| cx.send(ScreenMsg::Hover(node::id_at(event.target()).map(TransmissionId)))
+            on:pointerleave=move |_| cx.send(ScreenMsg::Hover(None))
             on:focusin=move |event| {
                 if let Some(id) = node::id_at(event.target()) {
-                    cx.send(Msg::Select(Some(TransmissionId(id))));
+                    cx.send(ScreenMsg::Select(Some(TransmissionId(id))));
                 }
             }
         >
@@ -197,10 +204,10 @@ struct Shown {
 fn lay_out(session: &Session, view: Viewport, lang: tcp_sim::explain::Lang) -> Figure {
     let mut wanted = figure::View::new(Px::whole(view.width), lang);
     wanted.min_height = Px::whole(view.height);
-    wanted.unfolded = session.unfolded();
+    wanted.unfolded = session.screen().unfolded();
     wanted.zoom = zoom(view);
     wanted.clip = Some(view.clip());
-    figure::ladder(&session.scene(), &wanted)
+    figure::ladder(&session.run().scene(), &wanted)
 }
 
 /// So tall that a handshake's three ways nearly fill the stage.
@@ -217,7 +224,7 @@ fn zoom(view: Viewport) -> u16 {
 fn stop(session: &Session, figure: &Figure) -> Option<TransmissionId> {
     let mut last_arrow = None;
     let mut last_flight = None;
-    let chosen = session.selection().map(|chosen| chosen.id);
+    let chosen = session.screen().selection().map(|chosen| chosen.id);
     for shape in &figure.shapes {
         match shape {
             Shape::Arrow(arrow) if arrow.fate == figure::Fate::InFlight => {}
@@ -234,7 +241,7 @@ fn stop(session: &Session, figure: &Figure) -> Option<TransmissionId> {
 /// Another segment by arrow key, in the order of their making.
 fn rove(cx: LabContext, from: TransmissionId, key: &str) -> bool {
     let to = cx.peek(|session| {
-        let all: Vec<_> = session.transmissions().collect();
+        let all: Vec<_> = session.run().transmissions().collect();
         let here = all.iter().position(|id| *id == from)?;
         let place = match key {
             "ArrowDown" | "ArrowRight" => here + 1,
@@ -356,9 +363,9 @@ fn place_of(
     lang: tcp_sim::explain::Lang,
 ) -> Option<i32> {
     let mut wanted = figure::View::new(Px::whole(view.width), lang);
-    wanted.unfolded = session.unfolded();
+    wanted.unfolded = session.screen().unfolded();
     wanted.zoom = zoom(view);
-    let whole = figure::ladder(&session.scene(), &wanted);
+    let whole = figure::ladder(&session.run().scene(), &wanted);
     let y = whole.shapes.iter().find_map(|shape| match shape {
         Shape::Arrow(arrow) if arrow.id == id => arrow.path.first().map(|point| point.y),
         _ => None,

@@ -339,13 +339,19 @@ mod tests {
     use tcp_sim::figure::{self, Px};
     use tcp_sim::{Scenario, TransmissionId};
 
-    use super::super::super::session::{Msg, Session};
+    use super::super::super::run::RunMsg;
+    use super::super::super::session::Session;
     use super::*;
 
     fn picture(session: &Session) -> Vec<Node> {
         let view = figure::View::new(Px::whole(800), Lang::En);
-        let figure = figure::ladder(&session.scene(), &view);
-        let name = |id| session.name_text(TransmissionId(id)).unwrap_or_default();
+        let figure = figure::ladder(&session.run().scene(), &view);
+        let name = |id| {
+            session
+                .run()
+                .name_text(TransmissionId(id))
+                .unwrap_or_default()
+        };
         paint(
             &figure,
             &Look {
@@ -386,7 +392,7 @@ mod tests {
     #[test]
     fn what_was_lost_is_a_button_too_and_its_line_is_dashed() {
         let mut session = Session::new(Scenario::handshake());
-        session.update(Msg::Fault(TransmissionId(0), Fault::Drop));
+        session.update(RunMsg::Fault(TransmissionId(0), Fault::Drop));
         let nodes = picture(&session);
         assert!(with_part(&nodes, "flight").is_empty());
         let lost = nodes.iter().find(|node| {
@@ -400,7 +406,7 @@ mod tests {
     fn keys_stay_while_the_clock_moves_and_none_is_there_twice() {
         let mut session = Session::new(Scenario::handshake());
         let before: Vec<Key> = picture(&session).iter().map(|node| node.key).collect();
-        session.update(Msg::SeekTime(Instant::from_nanos(30_000_000)));
+        session.update(RunMsg::SeekTime(Instant::from_nanos(30_000_000)));
         let after: Vec<Key> = picture(&session).iter().map(|node| node.key).collect();
         for (place, key) in after.iter().enumerate() {
             assert!(!after[..place].contains(key), "{key:?} is there twice");

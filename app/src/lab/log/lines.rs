@@ -6,7 +6,8 @@ use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, TransmissionId, figure};
 
 use crate::i18n;
-use crate::lab::session::{Msg, Session};
+use crate::lab::screen::ScreenMsg;
+use crate::lab::session::Session;
 
 /// Whose records are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(super) enum Filter {
 
 /// What may be chosen, with its words: everybody, and each host.
 pub(super) fn filters(session: &Session, lang: Lang) -> Vec<(Filter, String)> {
-    let parties = session.scene().parties;
+    let parties = session.run().scene().parties;
     let hosts = (0..).map(HostId).zip(&parties);
     let hosts = hosts.map(|(id, party)| (Filter::Host(id), party.heading(lang).to_owned()));
     let all = if parties.len() == 2 {
@@ -36,7 +37,7 @@ pub(super) fn filters(session: &Session, lang: Lang) -> Vec<(Filter, String)> {
 /// The places in the trace of the records that are listed. Another scenario may have fewer hosts: who
 /// is not there has nothing.
 pub(super) fn listed(session: &Session, filter: Filter) -> Vec<usize> {
-    let scene = session.scene();
+    let scene = session.run().scene();
     let all = 0..scene.records.len();
     match filter {
         Filter::All => all.collect(),
@@ -136,20 +137,21 @@ pub(super) fn side(scene: &Scene<'_>, index: usize) -> Option<Role> {
 
 /// What a click on the record at this place of the trace asks for: its event has just happened, and
 /// *why* is about it.
-pub(super) fn ask(session: &Session, index: usize) -> Msg {
+pub(super) fn ask(session: &Session, index: usize) -> ScreenMsg {
     let place = u64::try_from(index).unwrap_or(u64::MAX);
-    Msg::Ask(session.history().trace_start().saturating_add(place))
+    ScreenMsg::Ask(session.run().history().trace_start().saturating_add(place))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::run::RunMsg;
     use tcp_sim::Scenario;
 
     fn session() -> Session {
         let mut session = Session::new(Scenario::handshake());
         for _ in 0..4 {
-            session.update(Msg::Step { gliding: false });
+            session.update(RunMsg::Step { gliding: false });
         }
         session
     }
@@ -158,14 +160,14 @@ mod tests {
     fn everything_is_listed_once_in_order() {
         let session = session();
         let all = listed(&session, Filter::All);
-        assert_eq!(all.len(), session.history().trace().len());
+        assert_eq!(all.len(), session.run().history().trace().len());
         assert!(all.is_sorted());
         assert!(!all.is_empty());
     }
 
     /// All of a session's records are shared out among its hosts, and marked as theirs.
     fn shared_out(session: &Session) {
-        let scene = session.scene();
+        let scene = session.run().scene();
         let mut count = 0;
         for (filter, name) in filters(session, Lang::En) {
             let Filter::Host(host) = filter else { continue };
@@ -184,7 +186,7 @@ mod tests {
         let session = session();
         assert_eq!(
             filters(&session, Lang::En).len(),
-            1 + session.scene().parties.len()
+            1 + session.run().scene().parties.len()
         );
         for host in [HostId(0), HostId(1)] {
             assert!(!listed(&session, Filter::Host(host)).is_empty());
@@ -198,9 +200,9 @@ mod tests {
         let scenario = tcp_sim::scenario::toml::parse(text, "scenario.toml").unwrap();
         let mut session = Session::new(scenario);
         for _ in 0..60 {
-            session.update(Msg::Step { gliding: false });
+            session.update(RunMsg::Step { gliding: false });
         }
-        let attackers = figure::roles(&session.scene())
+        let attackers = figure::roles(&session.run().scene())
             .into_iter()
             .filter(|role| *role == Role::Attacker)
             .count();
@@ -211,15 +213,15 @@ mod tests {
     #[test]
     fn a_click_leads_to_just_after_the_event_and_why_is_about_it() {
         let mut session = session();
-        let trace = session.history().trace();
+        let trace = session.run().history().trace();
         let is_arrival = |record: &Record| matches!(record.what, What::Delivered { .. });
         let index = trace.iter().position(is_arrival).unwrap();
         let record = trace[index].clone();
         session.update(ask(&session, index));
-        assert_eq!(session.step(), record.step);
-        assert_eq!(session.now(), record.at);
+        assert_eq!(session.run().step(), record.step);
+        assert_eq!(session.run().now(), record.at);
         assert_eq!(session.asked(), Some(index));
-        session.update(Msg::Step { gliding: false });
+        session.update(RunMsg::Step { gliding: false });
         assert_eq!(session.asked(), None, "the clock moved on");
     }
 }

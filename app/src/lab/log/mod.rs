@@ -10,7 +10,7 @@ use tcp_sim::explain::{self, Role};
 use web_sys::KeyboardEvent;
 
 use super::context::LabContext;
-use super::session::{Session, View};
+use super::screen::View;
 use crate::i18n;
 use crate::ui::segmented::Segmented;
 use lines::Filter;
@@ -47,7 +47,9 @@ pub(crate) fn Log(
     let filter = RwSignal::new(Filter::default());
     let filters = cx.memo(move |session| lines::filters(session, lang.get()));
     // A log that is not looked at costs nothing while the clock runs.
-    let seen = cx.memo(|session| session.view() == View::Log || session.lower() == View::Log);
+    let seen = cx.memo(|session| {
+        session.screen().view() == View::Log || session.screen().lower() == View::Log
+    });
     let listed = Memo::new(move |_| {
         if seen.get() {
             cx.read(|session| lines::listed(session, filter.get()))
@@ -64,7 +66,7 @@ pub(crate) fn Log(
         listed.with(|listed| {
             let shown = window(listed.len(), ROW, top, view, OVER);
             cx.read(|session| {
-                let scene = session.scene();
+                let scene = session.run().scene();
                 let line = |place: usize| {
                     let index = *listed.get(place)?;
                     let record = scene.records.get(index)?;
@@ -74,7 +76,7 @@ pub(crate) fn Log(
                         time: explain::time(record.at),
                         words: explain::record(lang.get(), &scene, index),
                         side: lines::side(&scene, index),
-                        latest: record.step == session.step(),
+                        latest: record.step == session.run().step(),
                     })
                 };
                 shown.filter_map(line).collect::<Vec<_>>()
@@ -85,7 +87,7 @@ pub(crate) fn Log(
     // The end of the log is where the cursor stands: it stays in view, unless somebody scrolled up
     // to read while the clock runs.
     // It is also brought there when the log comes into view.
-    let view = cx.memo(|session| (session.view(), session.lower()));
+    let view = cx.memo(|session| (session.screen().view(), session.screen().lower()));
     Effect::new(move |before: Option<usize>| {
         let rows = count.get();
         view.track();
@@ -94,7 +96,7 @@ pub(crate) fn Log(
         };
         let at_end =
             list.scroll_top() + list.client_height() + ROW >= height(before.unwrap_or(rows));
-        if at_end || !cx.peek(Session::playing) {
+        if at_end || !cx.peek(|session| session.run().playing()) {
             // After the spacer has its new height.
             request_animation_frame(move || {
                 list.set_scroll_top(height(rows));

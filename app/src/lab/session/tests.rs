@@ -6,35 +6,37 @@ use tcp_sim::ids::Kind;
 use tcp_sim::scenario::{Knob, Knobs};
 use tcp_sim::{Command, HostId, Scenario};
 
-use super::{Fate, GLIDE_NANOS, Msg, Notice, Place, Session, Speed, View};
+use super::{RunMsg, ScreenMsg, Session};
+use crate::lab::run::{Fate, GLIDE_NANOS, Place, RunError, Speed};
+use crate::lab::screen::{Notice, View};
 
 const MS: u64 = 1_000_000;
-const STEP: Msg = Msg::Step { gliding: false };
-const BACK: Msg = Msg::Back { gliding: false };
+const STEP: RunMsg = RunMsg::Step { gliding: false };
+const BACK: RunMsg = RunMsg::Back { gliding: false };
 
 fn handshake() -> Session {
     Session::new(Scenario::handshake())
 }
 
-fn after(session: &mut Session, messages: impl IntoIterator<Item = Msg>) {
+fn after(session: &mut Session, messages: impl IntoIterator<Item = RunMsg>) {
     for msg in messages {
         session.update(msg);
     }
 }
 
 fn states(session: &Session) -> [State; 2] {
-    let hosts = session.history().world().hosts();
+    let hosts = session.run().history().world().hosts();
     [hosts[0].state(), hosts[1].state()]
 }
 
 #[test]
 fn it_begins_stopped_with_the_syn_on_its_way() {
     let session = handshake();
-    assert!(!session.playing() && !session.moving());
-    let flight = session.history().world().in_flight().next().unwrap();
+    assert!(!session.run().playing() && !session.run().moving());
+    let flight = session.run().history().world().in_flight().next().unwrap();
     assert_eq!((flight.name.host, flight.name.kind), (HostId(0), Kind::Syn));
     // Two fifths of 50 ms.
-    assert_eq!(session.now(), Instant::from_nanos(20 * MS));
+    assert_eq!(session.run().now(), Instant::from_nanos(20 * MS));
     assert_eq!(states(&session), [State::SynSent, State::Listen]);
 }
 
@@ -43,7 +45,7 @@ fn steps_lead_through_the_handshake_and_back() {
     let mut session = handshake();
     session.update(STEP);
     assert_eq!(states(&session), [State::SynSent, State::SynReceived]);
-    assert_eq!(session.now(), Instant::from_nanos(50 * MS));
+    assert_eq!(session.run().now(), Instant::from_nanos(50 * MS));
     session.update(STEP);
     assert_eq!(states(&session)[0], State::Established);
     after(&mut session, [BACK, BACK]);
@@ -53,96 +55,113 @@ fn steps_lead_through_the_handshake_and_back() {
 #[test]
 fn a_dropped_syn_is_sent_again_one_second_later_and_undo_brings_it_back() {
     let mut session = handshake();
-    let syn = session.newest().unwrap();
-    session.update(Msg::OpenMenu(syn));
-    assert_eq!(session.menu().map(|menu| menu.id), Some(syn));
-    session.update(Msg::Fault(syn, Fault::Drop));
-    assert!(session.menu().is_none());
-    assert!(matches!(session.sent(syn).unwrap().fate, Fate::Lost(..)));
-    assert!(session.fault_undoable());
+    let syn = session.run().newest().unwrap();
+    session.update(ScreenMsg::OpenMenu(syn));
+    assert_eq!(session.screen().menu().map(|menu| menu.id), Some(syn));
+    session.update(RunMsg::Fault(syn, Fault::Drop));
+    assert!(session.screen().menu().is_none());
+    assert!(matches!(
+        session.run().sent(syn).unwrap().fate,
+        Fate::Lost(..)
+    ));
+    assert!(session.run().fault_undoable());
     session.update(STEP);
     // RFC 6298, 2.1: one second from the SYN at 0.
-    assert_eq!(session.now(), Instant::from_nanos(1_000 * MS));
-    let again = session.newest().unwrap();
-    assert_eq!(session.sent(again).unwrap().repeats, Some(syn));
-    session.update(Msg::Undo);
-    assert_eq!(session.sent(syn).unwrap().fate, Fate::InFlight);
-    assert!(session.sent(again).is_none());
+    assert_eq!(session.run().now(), Instant::from_nanos(1_000 * MS));
+    let again = session.run().newest().unwrap();
+    assert_eq!(session.run().sent(again).unwrap().repeats, Some(syn));
+    session.update(RunMsg::Undo);
+    assert_eq!(session.run().sent(syn).unwrap().fate, Fate::InFlight);
+    assert!(session.run().sent(again).is_none());
     session.update(STEP);
-    assert_eq!(session.now(), Instant::from_nanos(50 * MS));
+    assert_eq!(session.run().now(), Instant::from_nanos(50 * MS));
 }
 
 #[test]
 fn a_glide_ends_where_the_step_would() {
     let mut shown = handshake();
-    shown.update(Msg::Step { gliding: true });
-    let before = shown.step();
-    shown.update(Msg::Frame {
+    shown.update(RunMsg::Step { gliding: true });
+    let before = shown.run().step();
+    shown.update(RunMsg::Frame {
         elapsed: GLIDE_NANOS / 2,
     });
-    assert!(shown.moving() && shown.step() == before);
+    assert!(shown.run().moving() && shown.run().step() == before);
     assert!(
-        shown.now() > Instant::from_nanos(20 * MS) && shown.now() < Instant::from_nanos(50 * MS)
+        shown.run().now() > Instant::from_nanos(20 * MS)
+            && shown.run().now() < Instant::from_nanos(50 * MS)
     );
-    shown.update(Msg::Frame {
+    shown.update(RunMsg::Frame {
         elapsed: GLIDE_NANOS,
     });
-    assert!(!shown.moving());
+    assert!(!shown.run().moving());
     let mut at_once = handshake();
     at_once.update(STEP);
-    assert_eq!(shown.history().cursor(), at_once.history().cursor());
-    assert_eq!(shown.history().digest(), at_once.history().digest());
+    assert_eq!(
+        shown.run().history().cursor(),
+        at_once.run().history().cursor()
+    );
+    assert_eq!(
+        shown.run().history().digest(),
+        at_once.run().history().digest()
+    );
 
     at_once.update(BACK);
-    let target = at_once.history().cursor();
-    shown.update(Msg::Back { gliding: true });
-    shown.update(Msg::Frame {
+    let target = at_once.run().history().cursor();
+    shown.update(RunMsg::Back { gliding: true });
+    shown.update(RunMsg::Frame {
         elapsed: GLIDE_NANOS / 3,
     });
-    assert!(shown.now() > target.now);
-    shown.update(Msg::Frame {
+    assert!(shown.run().now() > target.now);
+    shown.update(RunMsg::Frame {
         elapsed: GLIDE_NANOS,
     });
-    assert_eq!(shown.history().cursor(), target);
+    assert_eq!(shown.run().history().cursor(), target);
 }
 
 #[test]
 fn another_request_finishes_the_glide_first() {
     let mut session = handshake();
-    session.update(Msg::Step { gliding: true });
-    session.update(Msg::Step { gliding: true });
-    session.update(Msg::Pause);
+    session.update(RunMsg::Step { gliding: true });
+    session.update(RunMsg::Step { gliding: true });
+    session.update(RunMsg::Pause);
     let mut at_once = handshake();
     after(&mut at_once, [STEP, STEP]);
-    assert_eq!(session.history().cursor(), at_once.history().cursor());
+    assert_eq!(
+        session.run().history().cursor(),
+        at_once.run().history().cursor()
+    );
 }
 
 #[test]
 fn playing_goes_by_the_speed_and_stops_at_the_end() {
     let mut session = handshake();
-    session.update(Msg::Play);
-    session.update(Msg::Frame { elapsed: 20 * MS });
+    session.update(RunMsg::Play);
+    session.update(RunMsg::Frame { elapsed: 20 * MS });
     // A twentieth of 20 ms.
-    assert_eq!(session.now(), Instant::from_nanos(21 * MS));
-    session.update(Msg::SetSpeed(Speed::all().last().unwrap()));
+    assert_eq!(session.run().now(), Instant::from_nanos(21 * MS));
+    session.update(RunMsg::SetSpeed(Speed::all().last().unwrap()));
     for _ in 0..100_000 {
-        session.update(Msg::Frame { elapsed: 100 * MS });
-        if !session.playing() {
+        session.update(RunMsg::Frame { elapsed: 100 * MS });
+        if !session.run().playing() {
             break;
         }
     }
-    assert!(session.ended() && !session.moving());
+    assert!(session.run().ended() && !session.run().moving());
 }
 
 #[test]
 fn waiting_for_a_timeout_does_not_take_twenty_seconds() {
     let mut session = handshake();
-    let syn = session.newest().unwrap();
-    session.update(Msg::Fault(syn, Fault::Drop));
-    session.update(Msg::Play);
+    let syn = session.run().newest().unwrap();
+    session.update(RunMsg::Fault(syn, Fault::Drop));
+    session.update(RunMsg::Play);
     let mut frames = 0;
-    while session.sent(tcp_sim::TransmissionId(syn.0 + 1)).is_none() {
-        session.update(Msg::Frame { elapsed: 16 * MS });
+    while session
+        .run()
+        .sent(tcp_sim::TransmissionId(syn.0 + 1))
+        .is_none()
+    {
+        session.update(RunMsg::Frame { elapsed: 16 * MS });
         frames += 1;
         assert!(frames < 100, "more than 1.6 s");
     }
@@ -151,28 +170,43 @@ fn waiting_for_a_timeout_does_not_take_twenty_seconds() {
 #[test]
 fn a_fault_on_what_is_gone_is_told_and_changes_nothing() {
     let mut session = handshake();
-    let syn = session.newest().unwrap();
+    let syn = session.run().newest().unwrap();
     session.update(STEP);
-    let before = session.history().digest();
-    session.update(Msg::Fault(syn, Fault::Drop));
-    assert_eq!(session.notice(), Some(&Notice::NotInFlight));
-    assert_eq!(session.history().digest(), before);
+    let before = session.run().history().digest();
+    session.update(RunMsg::Fault(syn, Fault::Drop));
+    assert_eq!(
+        session.screen().notice(),
+        Some(&Notice::Run(RunError::NotInFlight))
+    );
+    assert_eq!(session.run().history().digest(), before);
 }
 
 #[test]
 fn a_link_restores_the_moment_and_a_bad_one_leaves_everything() {
     let mut session = handshake();
-    let syn = session.newest().unwrap();
-    after(&mut session, [Msg::Fault(syn, Fault::Drop), STEP, STEP]);
-    let code = session.link();
+    let syn = session.run().newest().unwrap();
+    after(&mut session, [RunMsg::Fault(syn, Fault::Drop), STEP, STEP]);
+    let code = session.run().link();
     let mut other = handshake();
-    other.update(Msg::FollowLink(code.clone()));
-    assert_eq!(other.history().cursor(), session.history().cursor());
-    assert_eq!(other.history().digest(), session.history().digest());
+    other.update(RunMsg::FollowLink(code.clone()));
+    assert_eq!(
+        other.run().history().cursor(),
+        session.run().history().cursor()
+    );
+    assert_eq!(
+        other.run().history().digest(),
+        session.run().history().digest()
+    );
     let cut = code.chars().take(code.len() / 2).collect();
-    other.update(Msg::FollowLink(cut));
-    assert!(matches!(other.notice(), Some(Notice::BadLink(_))));
-    assert_eq!(other.history().digest(), session.history().digest());
+    other.update(RunMsg::FollowLink(cut));
+    assert!(matches!(
+        other.screen().notice(),
+        Some(Notice::Run(RunError::BadLink(_)))
+    ));
+    assert_eq!(
+        other.run().history().digest(),
+        session.run().history().digest()
+    );
 }
 
 #[test]
@@ -180,24 +214,30 @@ fn the_scrubber_leads_where_it_says() {
     let mut session = handshake();
     after(&mut session, [STEP, STEP, STEP]);
     for place in [0, 100, 140, 150, 250, 300] {
-        session.update(Msg::Seek(Place(place)));
-        assert_eq!(session.place(), Place(place), "after going to {place}");
-        assert!(session.place() <= session.scale_end());
+        session.update(RunMsg::Seek(Place(place)));
+        assert_eq!(
+            session.run().place(),
+            Place(place),
+            "after going to {place}"
+        );
+        assert!(session.run().place() <= session.run().scale_end());
     }
-    session.update(Msg::Seek(Place(u64::MAX)));
-    assert!(session.ended());
+    session.update(RunMsg::Seek(Place(u64::MAX)));
+    assert!(session.run().ended());
 }
 
 #[test]
 fn a_chosen_segment_is_let_go_when_it_arrives_unless_it_is_pinned() {
     let mut session = handshake();
-    let syn = session.newest().unwrap();
-    after(&mut session, [Msg::Select(Some(syn)), STEP]);
-    assert_eq!(session.selection(), None);
+    let syn = session.run().newest().unwrap();
+    session.update(ScreenMsg::Select(Some(syn)));
+    session.update(STEP);
+    assert_eq!(session.screen().selection(), None);
     assert_ne!(session.shown(), Some(syn));
-    after(&mut session, [Msg::Inspect(syn), STEP]);
+    session.update(ScreenMsg::Inspect(syn));
+    session.update(STEP);
     assert_eq!(session.shown(), Some(syn));
-    assert_eq!(session.view(), View::Header);
+    assert_eq!(session.screen().view(), View::Header);
 }
 
 #[test]
@@ -205,21 +245,24 @@ fn turning_a_knob_starts_again_and_keeps_the_knobs() {
     let mut session = Session::sandbox(Knobs::default());
     after(&mut session, [STEP, STEP]);
     let knobs = Knobs::default().with(Knob::Delay, 80);
-    session.update(Msg::Turn(knobs));
+    session.update(RunMsg::Turn(knobs));
     assert_eq!(
-        session.history().cursor(),
-        Session::sandbox(knobs).history().cursor()
+        session.run().history().cursor(),
+        Session::sandbox(knobs).run().history().cursor()
     );
-    assert_eq!(session.knobs(), Some(&knobs));
+    assert_eq!(session.run().knobs(), Some(&knobs));
     after(&mut session, [STEP, STEP]);
     let mut other = Session::sandbox(Knobs::default());
-    other.update(Msg::FollowLink(session.link()));
-    assert_eq!(other.knobs(), Some(&knobs));
+    other.update(RunMsg::FollowLink(session.run().link()));
+    assert_eq!(other.run().knobs(), Some(&knobs));
 }
 
 #[test]
 fn only_a_refused_command_is_told() {
     let mut session = handshake();
-    session.update(Msg::Command(Command::Close { host: HostId(9) }));
-    assert!(matches!(session.notice(), Some(Notice::Refused(_))));
+    session.update(RunMsg::Command(Command::Close { host: HostId(9) }));
+    assert!(matches!(
+        session.screen().notice(),
+        Some(Notice::Run(RunError::Refused(_)))
+    ));
 }

@@ -5,7 +5,7 @@ use tcp_core::Instant;
 use tcp_sim::Cursor;
 use tcp_sim::history::MarkerKind;
 
-use super::Session;
+use super::Run;
 
 /// How finely the way between two events is divided.
 const PARTS: u64 = 100;
@@ -39,7 +39,7 @@ pub struct Mark {
     pub at: Instant,
 }
 
-impl Session {
+impl Run {
     /// The scrubber's end. It leaves room for what has not happened yet.
     #[must_use]
     pub fn scale_end(&self) -> Place {

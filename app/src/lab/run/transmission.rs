@@ -5,7 +5,7 @@ use tcp_sim::ids::SegmentName;
 use tcp_sim::trace::{Loss, What};
 use tcp_sim::{HostId, TransmissionId};
 
-use super::Session;
+use super::Run;
 
 /// What is known of one transmission at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub enum Fate {
     Lost(Instant, Loss),
 }
 
-impl Session {
+impl Run {
     /// What the trace up to the cursor says of a transmission; `None` before it was sent.
     #[must_use]
     pub fn sent(&self, id: TransmissionId) -> Option<Sent> {

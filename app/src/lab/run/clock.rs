@@ -3,22 +3,21 @@
 use tcp_core::{Event, Instant};
 use tcp_sim::trace::{Record, What};
 
-use super::{Announcement, Session};
+use super::{Change, Done, Outcome, Run};
 
 /// While nothing is in flight the clock runs so fast that the wait for the next event takes no
 /// longer than this, in nanoseconds of the learner's time: a retransmission timeout at 1/20 speed
 /// would otherwise take 20 s.
 const LONGEST_IDLE: u64 = 1_200_000_000;
 
-impl Session {
-    pub(super) fn frame(&mut self, elapsed: u64) {
+impl Run {
+    pub(super) fn frame(&mut self, elapsed: u64, out: &mut Outcome) {
         if let Some(glide) = &mut self.glide {
             if glide.advance(elapsed) {
                 self.show_glide();
-                self.moves += 1;
+                out.changed(Change::Time);
             } else {
-                self.version += 1;
-                self.finish_glide();
+                self.finish_glide(out);
             }
             return;
         }
@@ -31,10 +30,9 @@ impl Session {
         let to = Instant::from_nanos(self.now().as_nanos().saturating_add(rate));
         self.history.advance_to(to);
         if self.step() == step {
-            self.moves += 1;
+            out.changed(Change::Time);
         } else {
-            self.version += 1;
-            self.landed();
+            self.landed(out);
             // Every segment would drown a listener; what is lost and who moves on is worth a word.
             let told = |record: &Record| {
                 matches!(&record.what, What::Lost { .. })
@@ -47,13 +45,12 @@ impl Session {
                     )
             };
             if self.history.trace().iter().skip(before).any(told) {
-                self.announce(Announcement::Stepped { from: before });
+                out.did(Done::Stepped { from: before });
             }
         }
         if self.ended() {
-            self.version += 1;
             self.playing = false;
-            self.announce(Announcement::Ended);
+            out.did(Done::Ended);
         }
     }
 
@@ -90,12 +87,12 @@ impl Session {
     }
 
     /// Ends a step that is being shown, where it was going.
-    pub(super) fn finish_glide(&mut self) {
+    pub(super) fn finish_glide(&mut self, out: &mut Outcome) {
         match self.glide.take() {
-            Some(glide) if glide.is_forward() => self.take_step(),
+            Some(glide) if glide.is_forward() => self.take_step(out),
             Some(glide) => {
                 self.history.seek(glide.target());
-                self.moves += 1;
+                out.changed(Change::Clock);
             }
             None => {}
         }

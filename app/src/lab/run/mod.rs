@@ -1,0 +1,346 @@
+//! The lab's run: a world's history with the cursor in it, the clock that moves it, the learner's
+//! commands, and the sandbox's knobs. It knows nothing of what is on the screen: what a request did
+//! comes back as an [`Outcome`].
+
+mod clock;
+mod glide;
+mod message;
+mod outcome;
+mod scale;
+mod speed;
+mod transmission;
+
+use glide::Glide;
+use tcp_core::Instant;
+use tcp_sim::command::Fault;
+use tcp_sim::explain::Scene;
+use tcp_sim::history::{Placed, first_moment, link};
+use tcp_sim::scenario::Knobs;
+use tcp_sim::{Command, History, Scenario, TransmissionId};
+
+pub use glide::GLIDE_NANOS;
+pub use message::RunMsg;
+pub use outcome::{Change, Done, Outcome, RunError};
+pub use scale::{Mark, Place};
+pub use speed::Speed;
+pub use transmission::{Fate, Sent};
+
+/// A run, its clock and its commands.
+#[derive(Clone, Debug)]
+pub struct Run {
+    history: History,
+    playing: bool,
+    speed: Speed,
+    glide: Option<Glide>,
+    knobs: Option<Knobs>,
+    fault_undoable: bool,
+}
+
+impl Run {
+    /// A run where a history stands, with the clock stopped.
+    #[must_use]
+    pub fn new(history: History, knobs: Option<Knobs>) -> Self {
+        Self {
+            history,
+            playing: false,
+            speed: Speed::default(),
+            glide: None,
+            knobs,
+            fault_undoable: false,
+        }
+    }
+
+    // --- what views read -------------------------------------------------------------------------
+
+    /// The world's past, and where the cursor stands in it.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The run up to the cursor, as explaining and drawing want it.
+    #[must_use]
+    pub fn scene(&self) -> Scene<'_> {
+        self.history.scene()
+    }
+
+    /// The time at the cursor.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.history.cursor().now
+    }
+
+    /// How many events have happened at the cursor.
+    #[must_use]
+    pub fn step(&self) -> u64 {
+        self.history.cursor().step
+    }
+
+    /// Whether the clock runs.
+    #[must_use]
+    pub fn playing(&self) -> bool {
+        self.playing
+    }
+
+    /// Whether frames are wanted: the clock runs, or a step is being shown.
+    #[must_use]
+    pub fn moving(&self) -> bool {
+        self.playing || self.glide.is_some()
+    }
+
+    /// How fast the clock runs.
+    #[must_use]
+    pub fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    /// Whether nothing more can happen.
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        self.history.next_at().is_none()
+    }
+
+    /// Whether there is nothing before the cursor.
+    #[must_use]
+    pub fn at_start(&self) -> bool {
+        let cursor = self.history.cursor();
+        cursor.step == 0 && cursor.now == Instant::ZERO
+    }
+
+    /// The knobs, where there are any.
+    #[must_use]
+    pub fn knobs(&self) -> Option<&Knobs> {
+        self.knobs.as_ref()
+    }
+
+    /// Whether the last thing done was a fault, so that *undo* is worth a button.
+    #[must_use]
+    pub fn fault_undoable(&self) -> bool {
+        self.fault_undoable && self.history.can_undo()
+    }
+
+    /// The link to this moment, without the page's address.
+    #[must_use]
+    pub fn link(&self) -> String {
+        link::encode(&self.history)
+    }
+
+    // --- what a learner can do -------------------------------------------------------------------
+
+    /// Does what is asked. A step that is being shown is finished first: everything else is about
+    /// where it leads to.
+    pub fn update(&mut self, msg: RunMsg) -> Outcome {
+        let mut out = Outcome::default();
+        if let RunMsg::Frame { elapsed } = msg {
+            self.frame(elapsed, &mut out);
+            return out;
+        }
+        self.finish_glide(&mut out);
+        match msg {
+            RunMsg::Frame { .. } => {}
+            RunMsg::Step { gliding } => self.step_forward(gliding, &mut out),
+            RunMsg::Back { gliding } => self.step_back(gliding, &mut out),
+            RunMsg::ToStart => {
+                self.playing = false;
+                self.history.to_start();
+                self.landed(&mut out);
+                out.did(Done::Start);
+            }
+            RunMsg::Play => self.play(&mut out),
+            RunMsg::Pause => self.pause(&mut out),
+            RunMsg::TogglePlay if self.playing => self.pause(&mut out),
+            RunMsg::TogglePlay => self.play(&mut out),
+            RunMsg::SetSpeed(speed) => self.set_speed(speed, &mut out),
+            RunMsg::Slower => self.set_speed(self.speed.slower(), &mut out),
+            RunMsg::Faster => self.set_speed(self.speed.faster(), &mut out),
+            RunMsg::Seek(place) => self.seek(&mut out, |run| run.go_to(place)),
+            RunMsg::SeekStep(step) => self.seek(&mut out, |run| run.go_to(Place::of_step(step))),
+            RunMsg::SeekTime(time) => self.seek(&mut out, |run| run.history.seek_time(time)),
+            RunMsg::ToFrontier => self.seek(&mut out, |run| {
+                run.history.seek(run.history.frontier());
+            }),
+            RunMsg::Fault(id, fault) => self.fault(id, fault, &mut out),
+            RunMsg::Command(command) => {
+                if self.command(command, &mut out) {
+                    self.fault_undoable = false;
+                }
+            }
+            RunMsg::Undo => self.undo(&mut out),
+            RunMsg::Redo => self.redo(&mut out),
+            RunMsg::Turn(knobs) => self.turn(knobs, &mut out),
+            RunMsg::Load(scenario) => self.replace(first_moment(*scenario), None, &mut out),
+            RunMsg::FollowLink(code) => self.follow(&code, &mut out),
+        }
+        out
+    }
+
+    /// Stops the clock without a word.
+    pub fn hold(&mut self) {
+        self.playing = false;
+    }
+
+    /// Ends a step that is being shown, where it was going.
+    pub fn settle(&mut self) -> Outcome {
+        let mut out = Outcome::default();
+        self.finish_glide(&mut out);
+        out
+    }
+
+    fn step_forward(&mut self, gliding: bool, out: &mut Outcome) {
+        self.playing = false;
+        let Some(next) = self.next_stop() else {
+            out.did(Done::Ended);
+            return;
+        };
+        if gliding && next > self.now() {
+            self.glide = Some(Glide::forward(self.history.cursor(), next));
+        } else {
+            self.take_step(out);
+        }
+    }
+
+    /// When the next step ends: at the next event, or at a command that was given before it.
+    fn next_stop(&self) -> Option<Instant> {
+        let cursor = self.history.cursor();
+        let given = |placed: &&Placed| placed.at > cursor && placed.at.step == cursor.step;
+        let command = self
+            .history
+            .commands()
+            .iter()
+            .find(given)
+            .map(|placed| placed.at.now);
+        command.or_else(|| self.history.next_at())
+    }
+
+    fn step_back(&mut self, gliding: bool, out: &mut Outcome) {
+        self.playing = false;
+        let from = self.history.cursor();
+        if !self.history.step_back() {
+            out.did(Done::Start);
+            return;
+        }
+        let to = self.history.cursor();
+        self.landed(out);
+        if gliding && from.now > to.now {
+            self.glide = Some(Glide::backward(from, to));
+            self.show_glide();
+        }
+        out.did(Done::Back);
+    }
+
+    fn take_step(&mut self, out: &mut Outcome) {
+        let before = self.history.trace().len();
+        if self.history.step() {
+            self.landed(out);
+            out.did(Done::Stepped { from: before });
+        }
+    }
+
+    fn play(&mut self, out: &mut Outcome) {
+        if self.ended() {
+            out.did(Done::Ended);
+            return;
+        }
+        self.playing = true;
+        out.did(Done::Playing);
+    }
+
+    fn pause(&mut self, out: &mut Outcome) {
+        self.playing = false;
+        out.did(Done::Paused);
+    }
+
+    fn set_speed(&mut self, speed: Speed, out: &mut Outcome) {
+        self.speed = speed;
+        out.did(Done::Speed(speed));
+    }
+
+    fn seek(&mut self, out: &mut Outcome, go: impl FnOnce(&mut Self)) {
+        self.playing = false;
+        go(self);
+        self.landed(out);
+    }
+
+    fn fault(&mut self, id: TransmissionId, fault: Fault, out: &mut Outcome) {
+        let Some(segment) = self.name_in_flight(id) else {
+            out.error = Some(RunError::NotInFlight);
+            return;
+        };
+        if self.command(Command::Fault { segment, fault }, out) {
+            self.fault_undoable = true;
+            out.did(Done::Fault { id, fault });
+        }
+    }
+
+    /// Whether the world takes the command.
+    fn command(&mut self, command: Command, out: &mut Outcome) -> bool {
+        match self.history.command(command) {
+            Ok(()) => {
+                out.changed(Change::Events);
+                true
+            }
+            Err(error) => {
+                out.error = Some(RunError::Refused(error));
+                false
+            }
+        }
+    }
+
+    fn undo(&mut self, out: &mut Outcome) {
+        self.playing = false;
+        if self.history.undo() {
+            self.landed(out);
+            out.did(Done::Undone);
+        } else {
+            out.did(Done::NothingToUndo);
+        }
+    }
+
+    fn redo(&mut self, out: &mut Outcome) {
+        self.playing = false;
+        if self.history.redo() {
+            self.landed(out);
+            self.fault_undoable = true;
+            out.did(Done::Redone);
+        } else {
+            out.did(Done::NothingToRedo);
+        }
+    }
+
+    fn turn(&mut self, knobs: Knobs, out: &mut Outcome) {
+        if self.knobs.as_ref() == Some(&knobs) {
+            return;
+        }
+        let history = first_moment(Scenario::sandbox(&knobs));
+        self.replace(history, Some(knobs), out);
+        out.did(Done::Restarted);
+    }
+
+    fn follow(&mut self, code: &str, out: &mut Outcome) {
+        match link::decode(code) {
+            Ok(shared) => {
+                let knobs = Knobs::of(shared.history.scenario()).filter(|_| self.knobs.is_some());
+                self.replace(shared.history, knobs, out);
+                if shared.differs {
+                    out.error = Some(RunError::LinkDiffers);
+                }
+            }
+            Err(error) => out.error = Some(RunError::BadLink(error)),
+        }
+    }
+
+    /// Another history; the clock's speed stays.
+    fn replace(&mut self, history: History, knobs: Option<Knobs>, out: &mut Outcome) {
+        *self = Self {
+            speed: self.speed,
+            ..Self::new(history, knobs)
+        };
+        out.changed(Change::Replaced);
+    }
+
+    /// After the cursor came to another event.
+    fn landed(&mut self, out: &mut Outcome) {
+        self.fault_undoable = false;
+        out.changed(Change::Events);
+    }
+}

@@ -1,0 +1,58 @@
+//! What can be asked of a screen.
+
+use tcp_sim::TransmissionId;
+use tcp_sim::figure::FoldId;
+
+use super::{Notice, View};
+
+/// One request about what is shown.
+#[derive(Clone, Debug)]
+pub enum ScreenMsg {
+    /// The pointer is over a segment, or over none.
+    Hover(Option<TransmissionId>),
+    /// A segment is chosen, or none.
+    Select(Option<TransmissionId>),
+    /// A segment is chosen until another one is, and its header is shown.
+    Inspect(TransmissionId),
+    /// To just after the record with this number (the run's first is 0), and why it is there.
+    Ask(u64),
+    /// The menu beside a segment; for one that is not in flight: its header.
+    OpenMenu(TransmissionId),
+    /// The menu's page that asks for how long.
+    OpenDelay(TransmissionId),
+    /// The menu goes.
+    CloseMenu,
+    /// Idle time is shown in full, or folded again.
+    ToggleFold(FoldId),
+    /// Another view.
+    Show(View),
+    /// The list of keys opens or closes.
+    Help(bool),
+    /// Keys of one letter do something, or nothing.
+    Shortcuts(bool),
+    /// The notice bar says something.
+    Tell(Notice),
+    /// The notice bar goes.
+    DismissNotice,
+}
+
+impl ScreenMsg {
+    /// Whether a step that is being shown may go on. Everything else is about where it leads to.
+    pub(in crate::lab) fn keeps_the_clock(&self) -> bool {
+        match self {
+            Self::Hover(_)
+            | Self::Show(_)
+            | Self::Help(_)
+            | Self::Shortcuts(_)
+            | Self::Tell(_)
+            | Self::DismissNotice
+            | Self::ToggleFold(_) => true,
+            Self::Select(_)
+            | Self::Inspect(_)
+            | Self::Ask(_)
+            | Self::OpenMenu(_)
+            | Self::OpenDelay(_)
+            | Self::CloseMenu => false,
+        }
+    }
+}

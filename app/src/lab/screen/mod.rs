@@ -1,0 +1,296 @@
+//! The lab's screen: what is pointed at, which views and menus are open, and what is said. It holds
+//! nothing of the run: what it names (a segment, a record) is looked up there.
+
+mod message;
+mod notice;
+
+use tcp_sim::TransmissionId;
+use tcp_sim::figure::FoldId;
+
+use super::run::{Change, Outcome, Run};
+
+pub use message::ScreenMsg;
+pub use notice::{Announcement, Notice};
+
+/// The segment that the learner points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Which transmission.
+    pub id: TransmissionId,
+    /// Stays when the clock moves on; else it ends with the segment's flight.
+    pub pinned: bool,
+}
+
+/// The menu beside a segment in flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Menu {
+    /// Whose menu.
+    pub id: TransmissionId,
+    /// What it offers at the moment.
+    pub page: MenuPage,
+}
+
+/// The two pages of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuPage {
+    /// Drop, delay, duplicate, corrupt, inspect.
+    Actions,
+    /// By how much to delay.
+    Delay,
+}
+
+/// The views, where there is room for one at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The ladder alone.
+    #[default]
+    Ladder,
+    /// Why it was sent.
+    Why,
+    /// The header, as fields, bits and bytes.
+    Header,
+    /// The state diagram.
+    States,
+    /// The event log.
+    Log,
+    /// The sandbox's knobs.
+    Knobs,
+}
+
+impl View {
+    /// Those of every lab, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [
+        Self::Ladder,
+        Self::Why,
+        Self::Header,
+        Self::States,
+        Self::Log,
+    ];
+}
+
+/// What is on the screen, apart from the run's own picture.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    selection: Option<Selection>,
+    hovered: Option<TransmissionId>,
+    /// The record that *why* is about, by its number in the run.
+    asked: Option<u64>,
+    menu: Option<Menu>,
+    notice: Option<Notice>,
+    announcement: Option<Announcement>,
+    announced: u64,
+    unfolded: Vec<FoldId>,
+    view: View,
+    lower: View,
+    help: bool,
+    shortcuts: bool,
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self {
+            selection: None,
+            hovered: None,
+            asked: None,
+            menu: None,
+            notice: None,
+            announcement: None,
+            announced: 0,
+            unfolded: Vec::new(),
+            view: View::default(),
+            lower: View::Header,
+            help: false,
+            shortcuts: true,
+        }
+    }
+}
+
+impl Screen {
+    // --- what views read -------------------------------------------------------------------------
+
+    /// The segment that the learner chose, if one is chosen.
+    #[must_use]
+    pub fn selection(&self) -> Option<Selection> {
+        self.selection
+    }
+
+    /// The segment under the pointer, or else the chosen one.
+    #[must_use]
+    pub fn pointed_at(&self) -> Option<TransmissionId> {
+        self.hovered.or(self.selection.map(|chosen| chosen.id))
+    }
+
+    /// The number in the run of the record that *why* is about, when one was asked for and no segment
+    /// is under the pointer.
+    #[must_use]
+    pub fn asked(&self) -> Option<u64> {
+        self.asked.filter(|_| self.hovered.is_none())
+    }
+
+    /// The open menu.
+    #[must_use]
+    pub fn menu(&self) -> Option<Menu> {
+        self.menu
+    }
+
+    /// What the notice bar says.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// What was done last, and its number: the same thing twice has two numbers.
+    #[must_use]
+    pub fn announcement(&self) -> Option<(u64, &Announcement)> {
+        self.announcement
+            .as_ref()
+            .map(|what| (self.announced, what))
+    }
+
+    /// The folds that were opened.
+    #[must_use]
+    pub fn unfolded(&self) -> &[FoldId] {
+        &self.unfolded
+    }
+
+    /// The chosen view.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// What the lower part of the side shows: the header, the states or the log.
+    #[must_use]
+    pub fn lower(&self) -> View {
+        self.lower
+    }
+
+    /// Whether the list of keys is open.
+    #[must_use]
+    pub fn help(&self) -> bool {
+        self.help
+    }
+
+    /// Whether keys of one letter do anything.
+    #[must_use]
+    pub fn shortcuts(&self) -> bool {
+        self.shortcuts
+    }
+
+    // --- what changes it -------------------------------------------------------------------------
+
+    /// Where the pointer is. True when that is news.
+    pub(super) fn hover(&mut self, id: Option<TransmissionId>) -> bool {
+        let news = self.hovered != id;
+        self.hovered = id;
+        news
+    }
+
+    pub(super) fn select(&mut self, id: Option<TransmissionId>) {
+        self.asked = None;
+        self.selection = id.map(|id| Selection { id, pinned: false });
+    }
+
+    pub(super) fn inspect(&mut self, id: TransmissionId) {
+        self.menu = None;
+        self.asked = None;
+        self.selection = Some(Selection { id, pinned: true });
+        self.view = View::Header;
+        self.lower = View::Header;
+        self.announce(Announcement::Inspecting(id));
+    }
+
+    pub(super) fn ask(&mut self, record: u64) {
+        self.selection = None;
+        self.asked = Some(record);
+    }
+
+    pub(super) fn open_menu(&mut self, id: TransmissionId, page: MenuPage) {
+        self.menu = Some(Menu { id, page });
+    }
+
+    pub(super) fn close_menu(&mut self) {
+        self.menu = None;
+    }
+
+    pub(super) fn toggle_fold(&mut self, fold: FoldId) {
+        if self.unfolded.contains(&fold) {
+            self.unfolded.retain(|open| *open != fold);
+        } else {
+            self.unfolded.push(fold);
+        }
+    }
+
+    pub(super) fn show(&mut self, view: View) {
+        self.menu = None;
+        self.view = view;
+        if matches!(view, View::Header | View::States | View::Log) {
+            self.lower = view;
+        }
+    }
+
+    pub(super) fn set_help(&mut self, open: bool) {
+        self.menu = None;
+        self.help = open;
+    }
+
+    pub(super) fn set_shortcuts(&mut self, on: bool) {
+        self.shortcuts = on;
+    }
+
+    pub(super) fn tell(&mut self, notice: Option<Notice>) {
+        self.notice = notice;
+    }
+
+    /// Takes over what a request did to the run, and lets go of what is no longer there to be pointed
+    /// at.
+    pub(super) fn follow(&mut self, run: &Run, outcome: Outcome) {
+        match outcome.change {
+            Change::None | Change::Time | Change::Clock => {}
+            Change::Events => self.settle(run),
+            // The learner's own settings stay.
+            Change::Replaced => {
+                *self = Self {
+                    announcement: self.announcement,
+                    announced: self.announced,
+                    view: self.view,
+                    lower: self.lower,
+                    help: self.help,
+                    shortcuts: self.shortcuts,
+                    ..Self::default()
+                };
+            }
+        }
+        if let Some(error) = outcome.error {
+            self.notice = Some(Notice::Run(error));
+        }
+        if let Some(done) = outcome.done {
+            self.announce(Announcement::Run(done));
+        }
+    }
+
+    fn settle(&mut self, run: &Run) {
+        self.asked = None;
+        if self.menu.is_some_and(|menu| !run.in_flight(menu.id)) {
+            self.menu = None;
+        }
+        if self.hovered.is_some_and(|id| run.sent(id).is_none()) {
+            self.hovered = None;
+        }
+        let stays = self.selection.is_some_and(|chosen| {
+            if chosen.pinned {
+                run.sent(chosen.id).is_some()
+            } else {
+                run.in_flight(chosen.id)
+            }
+        });
+        if !stays {
+            self.selection = None;
+        }
+    }
+
+    fn announce(&mut self, what: Announcement) {
+        self.announced += 1;
+        self.announcement = Some(what);
+    }
+}
