@@ -12,6 +12,9 @@ pub(super) struct OwedAck {
     pub(super) empty: Option<Cause>,
     /// An ACK now, alone or on a segment that goes out anyway.
     pub(super) now: Option<Cause>,
+    /// What lies in `empty` is owed only to something that anybody could have sent blindly, so the host
+    /// counts it (RFC 5961, 7).
+    blind: bool,
 }
 
 impl OwedAck {
@@ -29,22 +32,33 @@ impl Connection {
     /// An ACK must go out now, and by itself.
     pub(super) fn ack_alone(&mut self, cause: Cause) {
         self.owed_ack.empty = Some(cause);
+        self.owed_ack.blind = false;
     }
 
-    /// A challenge ACK (RFC 5961). What is owed already says the same.
+    /// A challenge ACK (RFC 5961, 3.2 and 4.2).
     pub(super) fn challenge(&mut self) {
-        self.owed_ack.empty.get_or_insert(Cause::ChallengeAck);
+        self.answer_blind(Cause::ChallengeAck);
     }
 
-    /// Whether the next segment is a challenge ACK.
+    /// An ACK for what a blind attacker may have sent: a challenge, or the answer to an acknowledgment
+    /// that cannot be (RFC 5961, 5.2). What is owed already says the same.
+    pub(super) fn answer_blind(&mut self, cause: Cause) {
+        if self.owed_ack.empty.is_none() {
+            self.owed_ack.empty = Some(cause);
+            self.owed_ack.blind = true;
+        }
+    }
+
+    /// Whether the next segment is a challenge ACK, or another one that the host counts.
     pub(crate) fn owes_challenge(&self) -> bool {
-        self.owed_ack.empty == Some(Cause::ChallengeAck)
+        self.owed_ack.blind
     }
 
     /// The host has sent too many of them: this one is not sent (RFC 5961, 7).
     /// (RFC5961/limit)
     pub(crate) fn withhold_challenge<O: Observer>(&mut self, now: Instant, observer: &mut O) {
         self.owed_ack.empty = None;
+        self.owed_ack.blind = false;
         Context::new(now, observer).tell(Event::Dropped {
             cause: Cause::ChallengeAckLimit,
         });

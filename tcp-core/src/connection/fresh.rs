@@ -134,6 +134,8 @@ impl Connection {
             State::Closed | State::Listen => None,
             State::SynSent | State::SynReceived => Some(Cause::HandshakeUnfinished),
             State::TimeWait => Some(Cause::EverythingSent),
+            // A probe may have taken the last of it along.
+            _ if self.snd.wnd == 0 && !self.snd.queue.is_empty() => Some(Cause::ZeroWindow),
             _ if self.snd.fin_sent() => Some(Cause::EverythingSent),
             // What may go would have gone.
             _ => self.fresh(self.room()).err(),

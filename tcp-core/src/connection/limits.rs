@@ -80,7 +80,7 @@ impl Connection {
     pub(super) fn settle_user_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         let waits = if self.snd.wnd == 0 && self.snd.syn_acked() {
             // An answer to a probe is all that can be hoped for (MUST-37).
-            self.probes_unanswered > 0
+            self.persist.unanswered > 0
         } else {
             !self.snd.queue.is_empty()
                 || self.state == State::SynSent

@@ -9,6 +9,7 @@
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output` | what is sent now, and in which order |
 //! | `fresh` | what may be sent for the first time now, and why nothing is |
+//! | `persist` | probes of a closed window, and the octet that they carry (3.8.6.1) |
 //! | `route` | through which gateways its segments go (3.9.2.1) |
 //! | `settings` | what may be set while it is open |
 //! | `state` | the one place where the state changes |
@@ -37,6 +38,7 @@ mod keepalive;
 mod limits;
 mod options;
 mod output;
+mod persist;
 mod reassembly;
 mod receiver;
 mod route;
@@ -137,12 +139,7 @@ pub struct Connection {
     /// How many more ACKs do not wait (`Config::quick_acks`).
     quick_acks: u8,
     reset: Option<PendingReset>,
-    /// A probe of the peer's closed window is to be sent now.
-    probe_due: bool,
-    /// Probes since the window closed: the interval doubles with each (SHLD-30).
-    probes_sent: u8,
-    /// Probes since the peer was last heard.
-    probes_unanswered: u8,
+    persist: persist::Persist,
     /// The override timer of silly-window avoidance went off.
     override_silly_window: bool,
     /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
@@ -213,9 +210,7 @@ impl Connection {
             owed_ack: OwedAck::default(),
             quick_acks: config.quick_acks,
             reset: None,
-            probe_due: false,
-            probes_sent: 0,
-            probes_unanswered: 0,
+            persist: persist::Persist::default(),
             override_silly_window: false,
             last_data_sent: None,
             burst: 0,

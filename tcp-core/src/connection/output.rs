@@ -22,13 +22,13 @@ pub(super) struct PendingReset {
 /// What a decision to send came to: the sequence numbers and why. The segment itself, which is far
 /// larger, is built from it once, at the end.
 #[derive(Clone, Copy)]
-struct Plan {
-    seq: SeqNumber,
-    data: u32,
-    flags: Flags,
-    cause: Cause,
+pub(super) struct Plan {
+    pub(super) seq: SeqNumber,
+    pub(super) data: u32,
+    pub(super) flags: Flags,
+    pub(super) cause: Cause,
     /// It carries sequence numbers that were sent before.
-    again: bool,
+    pub(super) again: bool,
 }
 
 impl Connection {
@@ -192,40 +192,6 @@ impl Connection {
         }
     }
 
-    /// One octet, to ask whether the peer's window is still closed (RFC 9293, 3.8.6.1): of what is
-    /// outstanding, or else of what is queued; the FIN when there is nothing else.
-    fn send_probe<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
-        if !self.probe_due || !self.may_transmit() {
-            return None;
-        }
-        self.probe_due = false;
-        let (seq, has_data) = match self.snd.queue.front() {
-            Some(front) => (front.seq, front.data_len() > 0),
-            None => (self.snd.nxt, self.snd.unsent() > 0),
-        };
-        self.snd.queue.mark_probed();
-        let data = u32::from(has_data);
-        let mut flags = if has_data { Flags::NONE } else { Flags::FIN };
-        if has_data && self.snd.pushes(seq, seq + 1) {
-            flags = flags.with(Flags::PSH);
-        }
-        let again = seq.before(self.snd.max);
-        // SND.NXT stays: the octet counts as sent once the peer takes it.
-        self.snd.max = self.snd.max.max(seq + 1);
-        self.probes_sent = self.probes_sent.saturating_add(1);
-        self.probes_unanswered = self.probes_unanswered.saturating_add(1);
-        if !has_data {
-            self.fin_goes_out(cx);
-        }
-        Some(Plan {
-            seq,
-            data,
-            flags,
-            cause: Cause::WindowProbe,
-            again,
-        })
-    }
-
     // --- what is sent for the first time ---------------------------------------------------------
 
     /// New data, or the FIN, when the windows, Nagle and silly-window avoidance allow.
@@ -313,7 +279,7 @@ impl Connection {
     }
 
     /// The FIN leaves for the first time: CLOSE-WAIT ends (RFC 9293, 3.10.4).
-    fn fin_goes_out<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+    pub(super) fn fin_goes_out<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         if self.state == State::CloseWait {
             self.enter(cx, State::LastAck, Cause::FinToSend);
         }
@@ -322,7 +288,7 @@ impl Connection {
     // --- segments ----------------------------------------------------------------------------------
 
     /// What SND.NXT stands at is sent, and goes onto the retransmission queue.
-    fn first_time<O: Observer>(&mut self, cx: &Context<'_, O>, plan: Plan) -> Plan {
+    pub(super) fn first_time<O: Observer>(&mut self, cx: &Context<'_, O>, plan: Plan) -> Plan {
         let (syn, fin) = (
             plan.flags.contains(Flags::SYN),
             plan.flags.contains(Flags::FIN),
@@ -361,7 +327,7 @@ impl Connection {
                 self.snd.queue.mark_retransmitted(fin.seq, true, cx.now);
                 (fin.seq, Flags::FIN)
             }
-            None => (self.snd.nxt, Flags::NONE),
+            None => (self.ack_seq(), Flags::NONE),
         };
         Plan {
             seq,
@@ -383,8 +349,11 @@ impl Connection {
         let syn = plan.flags.contains(Flags::SYN);
         let mut payload = Bytes::new();
         if plan.data > 0 {
-            self.burst = self.burst_so_far(cx.now).saturating_add(1);
-            self.last_data_sent = Some(cx.now);
+            if plan.cause != Cause::WindowProbe {
+                // A probe keeps no ACK clock going, so a sender that only probes is idle.
+                self.burst = self.burst_so_far(cx.now).saturating_add(1);
+                self.last_data_sent = Some(cx.now);
+            }
             if self.rcv.nxt != self.rcv.irs + 1 {
                 // Linux: whoever answers has data for ACKs to travel with.
                 self.quick_acks = 0;

@@ -35,6 +35,8 @@ pub(super) struct Receiver {
     pub(super) fin_received: bool,
     /// The last acknowledgment number that we sent.
     pub(super) last_ack_sent: SeqNumber,
+    /// Where the last window of zero was told.
+    pub(super) closed_at: Option<SeqNumber>,
 }
 
 /// What the window follows.
@@ -77,6 +79,7 @@ impl Receiver {
             fin: None,
             fin_received: false,
             last_ack_sent: SeqNumber(0),
+            closed_at: None,
         }
     }
 
@@ -190,6 +193,9 @@ impl Receiver {
             wnd >> self.shift
         };
         let field = field.min(u32::from(u16::MAX));
+        if field == 0 {
+            self.closed_at = Some(self.nxt);
+        }
         self.edge = self.edge.max(self.nxt + (field << self.shift));
         u16::try_from(field).unwrap_or(u16::MAX)
     }

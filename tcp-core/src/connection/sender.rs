@@ -13,7 +13,7 @@ pub(super) struct Sender {
     pub(super) una: SeqNumber,
     pub(super) nxt: SeqNumber,
     /// The number after the highest one ever sent. It is ahead of `SND.NXT` only after a
-    /// zero-window probe, whose byte is not counted as sent until the peer takes it.
+    /// zero-window probe whose byte the peer refused.
     pub(super) max: SeqNumber,
     /// `SND.WND`, scaled. 32 bits, as REC-1 asks.
     pub(super) wnd: u32,
@@ -143,7 +143,7 @@ impl Sender {
         self.una = ack;
         self.up = self.up.filter(|up| up.after(ack));
         self.pushed = self.pushed.filter(|mark| mark.after(ack));
-        // A zero-window probe's byte was taken.
+        // A zero-window probe's byte was taken after all.
         self.nxt = self.nxt.max(ack);
         let data = ack
             .saturating_distance_from(self.data_start)
@@ -151,6 +151,13 @@ impl Sender {
         self.buffer.advance(data);
         self.data_start += data;
         (self.queue.acknowledge(ack), data)
+    }
+
+    /// The byte of a zero-window probe, which is all that is outstanding, was refused: it is still to
+    /// be sent.
+    pub(super) fn take_back(&mut self) {
+        self.queue.clear();
+        self.nxt = self.una;
     }
 
     /// SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK.

@@ -58,6 +58,6 @@ impl Connection {
         self.rcv.flush();
         self.recovery.front_due = None;
         self.owed_ack.clear();
-        self.probe_due = false;
+        self.persist.due = false;
     }
 }

@@ -80,18 +80,6 @@ impl Connection {
         self.set_timer(cx, TimerKind::Retransmission, self.rtt.rto(), cause);
     }
 
-    /// The peer's window has been closed for a while: it is probed (RFC 9293, 3.8.6.1; MUST-36).
-    fn persist_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
-        // A peer that answers may keep its window closed for ever (MUST-37); one that does not
-        // answer is given up like any other.
-        let limit = self.retry_limit();
-        if limit.is_some_and(|most| self.probes_unanswered > most) {
-            self.fail(cx, Cause::TooManyRetransmissions);
-            return;
-        }
-        self.probe_due = true;
-    }
-
     /// Brings the timers into agreement with what is outstanding and with the peer's window. Called
     /// after whatever may change either.
     pub(super) fn settle_timers<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
@@ -111,17 +99,15 @@ impl Connection {
         if self.snd.syn_acked() && self.snd.wnd == 0 && waits {
             // The window is closed: probes instead of retransmissions (MUST-35, SHLD-17).
             self.stop_timer(cx, TimerKind::Retransmission, Cause::ZeroWindow);
-            let persist = self.config.persist && !self.probe_due;
+            let persist = self.config.persist && !self.persist.due;
             if persist && !self.timers.is_set(TimerKind::Persist) {
                 // The first probe after one RTO, then at doubling intervals (SHLD-29, SHLD-30).
-                let interval = self.rtt.backed_off(self.probes_sent);
+                let interval = self.rtt.backed_off(self.persist.sent);
                 self.set_timer(cx, TimerKind::Persist, interval, Cause::ZeroWindow);
             }
             return;
         }
-        self.probe_due = false;
-        self.probes_sent = 0;
-        self.probes_unanswered = 0;
+        self.persist.over();
         self.stop_timer(cx, TimerKind::Persist, Cause::WindowOpened);
         if outstanding && !self.timers.is_set(TimerKind::Retransmission) {
             // RFC 6298, 5.1.

@@ -9,10 +9,20 @@ use crate::wire::{Flags, Segment};
 
 impl Connection {
     /// SEND with the urgent flag: everything in the buffer is urgent now, however long it is
-    /// (MUST-30, MUST-31). The peer hears of it at once, even with its window closed (RFC 9293, 3.4).
+    /// (MUST-30, MUST-31). The peer hears of it at once, even with its window closed (RFC 9293, 3.4);
+    /// before ESTABLISHED it only waits (3.10.2).
     pub(super) fn send_urgent(&mut self) {
         self.snd.up = Some(self.snd.buffer_end());
-        self.ack_now(Cause::UrgentToSend);
+        if self.may_transmit() {
+            self.ack_now(Cause::UrgentToSend);
+        }
+    }
+
+    /// ESTABLISHED: urgent data may have waited for it.
+    pub(super) fn urgent_may_begin(&mut self) {
+        if self.snd_up().is_some() {
+            self.ack_now(Cause::UrgentToSend);
+        }
     }
 
     /// SND.UP, the number after the urgent data, while that is not acknowledged.
@@ -34,9 +44,10 @@ impl Connection {
     }
 
     /// The urgent flag and pointer of a segment that begins at `seq`. The pointer has 16 bits: what
-    /// is further ahead is told step by step.
+    /// is further ahead is told step by step. A segment of the handshake has neither (3.10.7.3).
     pub(super) fn urgent_field(&self, seq: SeqNumber) -> Option<u16> {
-        let ahead = self.snd_up()?.saturating_distance_from(seq);
+        let up = self.snd_up().filter(|_| self.snd.syn_acked())?;
+        let ahead = up.saturating_distance_from(seq);
         let pointer = match self.config.urgent_pointer {
             // MUST-62.
             UrgentPointer::Following => ahead,

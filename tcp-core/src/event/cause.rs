@@ -113,6 +113,9 @@ causes! {
     HoleFilled => Rfc(5681, "4.2");
     /// An unacceptable segment is answered with an ACK of what is expected.
     AckForUnacceptable => Rfc(9293, "3.10.7.4");
+    /// The peer refused the octet of a probe, and with it the acknowledgments that counted it: they are
+    /// said again.
+    AckAfterRefusedProbe => Rfc(9293, "A.2");
     /// The receive window opened enough to be told.
     WindowUpdate => Rfc(9293, "3.8.6.2.2");
     /// The window is closed, so one byte asks whether it opened.
@@ -253,7 +256,8 @@ causes! {
     NothingNew => Rfc(9293, "3.10.7.4");
     /// It brought a newer word about the peer's window.
     SendWindowUpdated => Rfc(9293, "3.10.7.4");
-    /// It acknowledged something new, but is too old to say anything about the window.
+    /// It acknowledged something new, but left before the last word about the window; nothing may be
+    /// sent beyond what it offers itself.
     RightEdgeKept => Rfc(9293, "3.8.6");
     /// An acknowledgment of something that was never sent.
     AckOfUnsent => Rfc(9293, "3.10.7.4");

@@ -140,16 +140,38 @@ fn an_older_segment_does_not_move_the_window() {
     assert_eq!(host.conn.readable(), 2000);
 }
 
-/// SND.WND counts from SND.UNA. An acknowledgment that comes with an old segment moves the one and says
-/// nothing of the other, so what the peer offered (up to 1000 + 8001) must not seem to be more.
+/// RFC 9293, 3.10.7.4: where SND.WL1 and SND.WL2 say that a segment is older, SND.WND stays as it is. It
+/// is an offset from SND.UNA, so with a new acknowledgment the window moves on.
 #[test]
-fn an_older_segment_that_acknowledges_does_not_widen_the_window() {
+fn an_older_segment_that_acknowledges_moves_the_window_on() {
+    for told in [8000, 9999] {
+        let mut host = Host::established();
+        host.writes(1000);
+        host.sends_any();
+        host.gets(seg(IRS + 1001).ack(ISS + 1).win(8000).data(1000));
+        host.gets(seg(IRS + 1).ack(ISS + 1001).win(told).data(1000));
+        assert_eq!(host.info().snd.wnd, 8000);
+        host.writes(9000);
+        let sent: u32 = host
+            .sends_any()
+            .iter()
+            .map(|sent| sent.segment.data_len())
+            .sum();
+        // The congestion window is 5 segments.
+        assert_eq!(sent, 5000);
+    }
+}
+
+/// But not beyond what that segment says itself: it acknowledges more, so it left later (it fills a
+/// hole), and nobody has offered more than that (RFC 9293, 3.8.6).
+#[test]
+fn an_older_segment_that_acknowledges_does_not_reach_beyond_its_own_window() {
     let mut host = Host::established();
     host.writes(1000);
     host.sends_any();
     host.gets(seg(IRS + 1001).ack(ISS + 1).win(8000).data(1000));
     host.forget();
-    host.gets(seg(IRS + 1).ack(ISS + 1001).win(9999).data(1000));
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(7000).data(1000));
     assert_eq!(host.info().snd.wnd, 7000);
     host.told(Event::SendWindow {
         wnd: 7000,

@@ -210,3 +210,63 @@ fn pushes() {
     assert_eq!(next(&mut host).0, ". 1001:2001(1000) ack 5001 win 10000");
     assert_eq!(next(&mut host).0, "P. 2001:3001(1000) ack 5001 win 10000");
 }
+
+/// RFC 9293, 3.10.2 and 3.10.7.3: while a connection opens, SEND only queues, and nothing but the SYN
+/// leaves; it says nothing of urgent data.
+#[test]
+fn urgent_data_waits_until_the_connection_is_open() {
+    let mut host = Host::syn_sent();
+    writes(&mut host, 10, URGENT);
+    host.silent();
+    host.after(Duration::from_secs(1));
+    assert_eq!(
+        next(&mut host),
+        ("S 1000:1000(0) win 10000 <mss 1000>".into(), 0)
+    );
+    host.silent();
+    // The peer's window is closed: it hears of the urgent data at once (3.8.5).
+    host.gets(seg(IRS).syn().ack(ISS + 1).mss(1000).win(0));
+    assert_eq!(
+        next(&mut host),
+        ("U. 1001:1001(0) ack 5001 win 10000".into(), 10)
+    );
+    host.silent();
+}
+
+/// The same when both ends open at once, and on the passive side.
+#[test]
+fn urgent_data_waits_in_syn_received() {
+    let mut host = Host::syn_sent();
+    writes(&mut host, 10, URGENT);
+    host.gets(seg(IRS).syn().mss(1000));
+    assert_eq!(
+        next(&mut host),
+        ("S. 1000:1000(0) ack 5001 win 10000 <mss 1000>".into(), 0)
+    );
+    host.silent();
+    for (mut host, window) in [
+        (Host::syn_received(), 10_000),
+        (Host::syn_received_active(), 0),
+    ] {
+        writes(&mut host, 10, URGENT);
+        host.silent();
+        host.after(Duration::from_secs(1));
+        let (again, pointer) = next(&mut host);
+        assert!(again.starts_with("S. 1000:1000(0) ack 5001"), "{again}");
+        assert_eq!(pointer, 0);
+        host.silent();
+        // What is refused meanwhile is answered without it.
+        host.gets(seg(IRS + 20_000).ack(ISS + 1));
+        assert_eq!(
+            next(&mut host),
+            (". 1001:1001(0) ack 5001 win 10000".into(), 0)
+        );
+        host.gets(seg(IRS + 1).ack(ISS + 1).win(window));
+        let told = match window {
+            0 => "U. 1001:1001(0) ack 5001 win 10000",
+            _ => "PU. 1001:1011(10) ack 5001 win 10000",
+        };
+        assert_eq!(next(&mut host), (told.into(), 10));
+        host.silent();
+    }
+}

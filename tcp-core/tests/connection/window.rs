@@ -215,3 +215,135 @@ fn reading_while_the_window_is_wide_sends_nothing() {
     host.gets(seg(IRS + 2001).ack(ISS + 1).data(2000));
     host.sends(". 1001:1001(0) ack 9001 win 8000", Cause::AckEverySecond);
 }
+
+/// The octet of a probe counts as sent (RFC 9293, 3.4): what came before the peer could have answered
+/// it is acknowledged with the number after it.
+#[test]
+fn an_acknowledgment_after_a_probe_counts_its_octet() {
+    let mut host = closed_window();
+    host.after(ms(1000));
+    host.sends(". 2001:2002(1) ack 5001 win 10000", Cause::WindowProbe);
+    assert_eq!((host.info().snd.nxt.0, host.info().flight), (ISS + 1002, 1));
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0).data(1000));
+    host.gets(seg(IRS + 1001).ack(ISS + 1001).win(0).data(1000));
+    host.sends(". 2002:2002(0) ack 7001 win 8000", Cause::AckEverySecond);
+    // It took the octet: nothing was wrong.
+    host.gets(seg(IRS + 2001).ack(ISS + 1002).win(0));
+    host.silent();
+    host.gets(seg(IRS + 2001).ack(ISS + 1002).win(0).data(2000));
+    host.sends(". 2002:2002(0) ack 9001 win 6000", Cause::AckEverySecond);
+}
+
+/// A peer that refused the octet expects its number, and hears nothing that lies beyond its closed
+/// window (RFC 9293, 3.10.7.4).
+#[test]
+fn a_refused_octet_was_never_sent() {
+    let mut host = closed_window();
+    host.after(ms(1000));
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
+    host.silent();
+    assert_eq!(
+        (
+            host.info().snd.nxt.0,
+            host.info().flight,
+            host.info().unsent
+        ),
+        (ISS + 1001, 0, 500)
+    );
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0).data(2000));
+    host.sends(". 2001:2001(0) ack 7001 win 8000", Cause::AckEverySecond);
+}
+
+/// What was acknowledged with the number after the octet was refused along with it: it is said again,
+/// once.
+#[test]
+fn what_was_refused_along_with_a_probe_is_said_again() {
+    let mut host = closed_window();
+    host.after(ms(1000));
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0).data(2000));
+    host.sends(". 2002:2002(0) ack 7001 win 8000", Cause::AckEverySecond);
+    host.gets(seg(IRS + 2001).ack(ISS + 1001).win(0));
+    host.sends(
+        ". 2001:2001(0) ack 7001 win 8000",
+        Cause::AckAfterRefusedProbe,
+    );
+    host.silent();
+    host.gets(seg(IRS + 2001).ack(ISS + 1001).win(0));
+    host.silent();
+}
+
+/// With data, the answer is what comes a round trip after the probe: a peer that had got it would
+/// count it.
+#[test]
+fn data_tells_after_a_round_trip_that_the_octet_was_refused() {
+    let mut host = Host::established_with(config(), 1000);
+    host.writes(1500);
+    host.sends_any();
+    host.after(ms(100));
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
+    let round_trip = host.info().srtt.unwrap();
+    host.after(ms(1000));
+    host.sends(". 2001:2002(1) ack 5001 win 10000", Cause::WindowProbe);
+    host.after(round_trip);
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0).data(2000));
+    host.sends(". 2002:2002(0) ack 7001 win 8000", Cause::AckEverySecond);
+    host.after(ms(1));
+    host.gets(seg(IRS + 2001).ack(ISS + 1001).win(0).data(2000));
+    host.sends(
+        ". 2001:2001(0) ack 9001 win 6000",
+        Cause::AckAfterRefusedProbe,
+    );
+}
+
+/// The other end of a probe. While the window is closed, a bare ACK may be one number further than
+/// what is expected; when the octet was taken, one number behind. Both are heard (RFC 9293, A.2).
+#[test]
+fn acknowledgments_beside_a_probe_are_heard() {
+    let mut host = Host::established();
+    host.writes(100);
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(10_000));
+    host.sends(". 1101:1101(0) ack 15001 win 0", Cause::AckEverySecond);
+    // (Not further than that.)
+    host.gets(seg(IRS + 10_003).ack(ISS + 51));
+    host.sends(". 1101:1101(0) ack 15001 win 0", Cause::AckForUnacceptable);
+    assert_eq!(host.info().snd.una.0, ISS + 1);
+    host.gets(seg(IRS + 10_002).ack(ISS + 51));
+    host.silent();
+    assert_eq!(host.info().snd.una.0, ISS + 51);
+    // The octet of a probe is taken; the peer does not know it yet, but has something to tell.
+    host.reads(1000);
+    host.sends(". 1101:1101(0) ack 15001 win 1000", Cause::WindowUpdate);
+    host.gets(seg(IRS + 10_001).ack(ISS + 51).data(1));
+    host.gets(seg(IRS + 10_001).ack(ISS + 101));
+    host.sends(
+        ". 1101:1101(0) ack 15002 win 999",
+        Cause::AckForUnacceptable,
+    );
+    assert_eq!(host.info().snd.una.0, ISS + 101);
+    // With the window open, a number in the window is nothing special.
+    let mut host = Host::established();
+    host.gets(seg(IRS + 10_002).ack(ISS + 1));
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000",
+        Cause::AckForUnacceptable,
+    );
+}
+
+/// RFC 5681, 4.1: probes keep no ACK clock going.
+#[test]
+fn after_a_long_closed_window_the_congestion_window_restarts() {
+    let mut host = closed_window();
+    // RFC 5681, 3.1: 4 segments to begin with, and one more for the first that was acknowledged.
+    assert_eq!(host.info().cwnd, 5000);
+    for wait in [1, 2, 4] {
+        host.after(Duration::from_secs(wait));
+        host.sends_any();
+        host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
+    }
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(10_000));
+    host.sends_again("P. 2001:2501(500) ack 5001 win 10000", Cause::DataToSend);
+    assert_eq!(host.info().cwnd, 4000);
+}

@@ -34,12 +34,37 @@ fn all_connections_share_the_limit() {
     );
     assert_eq!(drain(&mut b, START), []);
     // Other acknowledgments do not count.
-    assert_eq!(answers(&mut b, &syn(5000, 99)), challenge);
+    assert_eq!(answers(&mut b, &ack(5000, 99, 301)), challenge);
     // A second later there are three more.
     let later = START + Duration::from_secs(1);
     b.on_segment(later, &rst(5000, 200), &mut NoObserver);
     let sent: Vec<_> = drain(&mut b, later).iter().map(line).collect();
     assert_eq!(sent, challenge);
+}
+
+/// RFC 5961, 4.2: a SYN is challenged wherever it lies. 5.2: an ACK of what was never sent is answered.
+/// Anybody can make a host send these, so they count (7).
+/// (RFC5961/limit, RFC5961/syn)
+#[test]
+fn syns_outside_the_window_and_acks_of_nothing_count() {
+    let forgeries: [fn(u32) -> Segment; 3] = [
+        |n| syn(5000, 99 - n),
+        |n| syn(5000, 3_000_000_000 + n),
+        |n| ack(5000, 101, 302 + n),
+    ];
+    for forged in forgeries {
+        let mut b = two_connections();
+        for n in 0..3 {
+            assert_eq!(answers(&mut b, &forged(n)), ["ACK 301 ack 101"]);
+        }
+        assert_eq!(answers(&mut b, &forged(3)), [""; 0], "{:?}", forged(3));
+        assert_eq!(
+            drops(&mut b, &forged(4)).last(),
+            Some(&Cause::ChallengeAckLimit)
+        );
+        // The other connection has none left either.
+        assert_eq!(answers(&mut b, &rst(5001, 200)), [""; 0]);
+    }
 }
 
 #[test]
@@ -48,7 +73,7 @@ fn an_acknowledgment_that_was_owed_already_is_sent() {
     b.config_mut().config.challenge_ack_limit = 0;
     let mut events = Events::new();
     // Two segments before the host may send: one that needs an ACK, one that would be challenged.
-    b.on_segment(START, &syn(5000, 99), &mut events);
+    b.on_segment(START, &ack(5000, 99, 301), &mut events);
     b.on_segment(START, &rst(5000, 200), &mut events);
     let sent: Vec<_> = drain(&mut b, START).iter().map(line).collect();
     assert_eq!(sent, ["ACK 301 ack 101"]);

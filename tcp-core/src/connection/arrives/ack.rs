@@ -29,7 +29,7 @@ impl Connection {
             self.note_stamp(cx.now, segment);
             self.ack_in_established(cx, segment, ack);
         }
-        self.probes_unanswered = 0;
+        self.persist.unanswered = 0;
         self.heard(cx);
         self.after_ack(cx, segment)
     }
@@ -58,6 +58,7 @@ impl Connection {
         }
         self.take_window(cx, segment, ack, Cause::HandshakeAck);
         self.new_ack(cx, segment, ack);
+        self.urgent_may_begin();
         // A CLOSE that was queued until now (3.10.4).
         if self.snd.closing {
             self.enter(cx, State::FinWait1, Cause::Close);
@@ -66,7 +67,8 @@ impl Connection {
     }
 
     /// (SND.UNA - MAX.SND.WND) =< SEG.ACK =< SND.NXT; anything else is answered with an ACK and
-    /// discarded (RFC 5961, 5; MAY-12; RFC 793 takes any that is old). SND.NXT includes the octet of a zero-window probe.
+    /// discarded (RFC 5961, 5; MAY-12; RFC 793 takes any that is old).
+    /// SND.NXT includes the octet of a zero-window probe, taken or not.
     /// (RFC5961/ack-range)
     fn check_ack_range<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) -> Step {
         if ack.after(self.snd.max) {
@@ -74,7 +76,7 @@ impl Connection {
                 cause: Cause::AckOfUnsent,
             });
             if self.config.answer_unsent_ack {
-                self.ack_alone(Cause::AckForUnacceptable);
+                self.answer_blind(Cause::AckForUnacceptable);
             }
             return Step::Break(());
         }
@@ -101,10 +103,9 @@ impl Connection {
             cx.tell(Event::Accepted {
                 cause: Cause::NewAck,
             });
-            let count = ack.saturating_distance_from(self.snd.una);
             self.new_ack(cx, segment, ack);
             if self.is_older(segment, ack) {
-                self.keep_right_edge(cx, count);
+                self.keep_within_window(cx, segment);
             } else {
                 self.update_window(cx, segment, ack);
             }
@@ -113,6 +114,7 @@ impl Connection {
             self.react_to_echo(cx, segment, ack);
             let repeats = self.is_duplicate(segment);
             let moved = self.update_window(cx, segment, ack);
+            self.probe_not_taken(cx.now, segment);
             if repeats {
                 cx.tell(Event::Accepted {
                     cause: Cause::DuplicateAck,
@@ -178,6 +180,7 @@ impl Connection {
         let syn_was_acked = self.snd.syn_acked();
         let syn_was_lost = !syn_was_acked && self.recovery.timeouts > 0;
         let (removed, data) = self.snd.acknowledge(ack);
+        self.probe_taken();
         cx.tell(Event::Acknowledged { una: ack, count });
         self.measure_round_trip(cx, removed.sample_from, flight, segment);
         let in_fast_recovery = self.recovery.phase == Phase::FastRecovery;
@@ -260,11 +263,12 @@ impl Connection {
         wl1.after(segment.seq) || (wl1 == segment.seq && wl2.after(ack))
     }
 
-    /// SND.WND counts from SND.UNA, which moved by `count` with a segment whose window does not
-    /// count. Without a newer word the window ends where the peer said it ends.
-    fn keep_right_edge<O: Observer>(&mut self, cx: &mut Context<'_, O>, count: u32) {
-        let wnd = self.snd.wnd.saturating_sub(count);
-        if wnd != self.snd.wnd {
+    /// SND.UNA moved with a segment whose window does not count: SND.WND is an offset from it, and stays
+    /// as it is (3.10.7.4). But whoever acknowledges more knew more, so what the segment says itself is
+    /// the most that was ever offered, and nothing may be sent beyond that (3.8.6).
+    fn keep_within_window<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
+        let wnd = self.window_of(segment);
+        if wnd < self.snd.wnd {
             self.snd.wnd = wnd;
             cx.tell(Event::SendWindow {
                 wnd,

@@ -27,7 +27,8 @@ type Step = ControlFlow<()>;
 enum Usable {
     /// Everything.
     Whole,
-    /// Only its control bits and acknowledgment: the receive window is closed (MUST-66).
+    /// Only its control bits and acknowledgment: the receive window is closed (MUST-66), or it lies just
+    /// before it.
     Control,
 }
 

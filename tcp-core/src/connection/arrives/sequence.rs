@@ -5,6 +5,7 @@ use core::ops::ControlFlow;
 use super::Usable;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
+use crate::profile::BlindCheck;
 use crate::wire::{Flags, Segment};
 
 impl Connection {
@@ -19,6 +20,7 @@ impl Connection {
         if self.rcv.accepts(segment.seq, segment.seq_len())
             || self.is_crossing_syn_ack(segment)
             || self.is_ack_at_edge(segment)
+            || self.is_beside_probe(segment)
         {
             return ControlFlow::Continue(Usable::Whole);
         }
@@ -45,7 +47,19 @@ impl Connection {
         if segment.seq_end().at_or_before(self.rcv.nxt) {
             self.note_duplicate(segment);
         }
-        self.ack_alone(Cause::AckForUnacceptable);
+        // RFC 5961, 4.2: a SYN is challenged "irrespective of the sequence number", and the host counts
+        // it. While we open it is the one that we know.
+        if segment.flags.contains(Flags::SYN)
+            && self.config.syn_check == BlindCheck::Rfc5961
+            && self.state != State::SynReceived
+        {
+            self.answer_blind(Cause::AckForUnacceptable);
+        } else {
+            self.ack_alone(Cause::AckForUnacceptable);
+        }
+        if self.is_behind_probe(segment) {
+            return ControlFlow::Continue(Usable::Control);
+        }
         // "The only thing that can arrive in this state is a retransmission of the remote FIN.
         // Acknowledge it, and restart the 2 MSL timeout" (fifth step, TIME-WAIT). It lies before
         // the window, so it never gets further than here.

@@ -196,6 +196,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" (seq ", f.came_seq(), ")"),
             with(", ", f.ack(), "")
         ),
+        Cause::AckAfterRefusedProbe => format!(
+            "{peer_first} refused the byte of {who}’s window probe, and so it also refused the acknowledgments that {who} had numbered as if that byte was taken. {first} repeats what they said{}, with the number before the byte.",
+            with(": up to ", f.ack(), "")
+        ),
         Cause::WindowUpdate => format!(
             "There is room in the receive buffer again. {first} tells {peer} without being asked{}, so that it can go on sending.",
             with(": the window field says ", f.own.map(|s| s.window), "")
@@ -512,7 +516,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "Its acknowledgment{} covers only what was acknowledged before, so there is nothing to do.",
             with(", ", f.came_ack(), ",")
         ),
-        Cause::RightEdgeKept => format!("The acknowledgment is new, but the segment was sent before one that has told of the window already. So {who} counts the window from the new number, and lets it end where {peer} last said that it ends."),
+        Cause::RightEdgeKept => format!("The acknowledgment is new, but the segment was sent before one that has told of the window already. So its window field does not count as news: {who} keeps the size of the receive window that it knows, counted from the new number. But nothing may be sent beyond what this segment offers, and that is less."),
         Cause::AckOfUnsent => format!(
             "It acknowledges {}, which {who} has not sent yet. The segment is thrown away, and an ACK says what is right.",
             or(f.came_ack(), "something")

@@ -185,6 +185,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（序号 ", f.came_seq(), "）"),
             with(" ", f.ack(), "")
         ),
+        Cause::AckAfterRefusedProbe => format!(
+            "{peer}拒绝了{who}窗口探测的那个字节，因此也拒绝了{who}按该字节已被接收来编号的确认。{who}用该字节之前的序号重复这些确认{}。",
+            with("：确认到 ", f.ack(), "")
+        ),
         Cause::WindowUpdate => format!(
             "接收缓冲区又有了空间。{who}主动发送窗口更新{}，让{peer}可以继续发送。",
             with("，窗口字段为 ", f.own.map(|s| s.window), "")
@@ -501,7 +505,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "它{}只确认了早已确认过的内容，无需处理。",
             with("（确认号 ", f.came_ack(), "）")
         ),
-        Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过窗口的那个报文段更早发出。因此{who}从新的确认号算起，接收窗口的右边沿仍保持在{peer}上一次通告的位置。"),
+        Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过窗口的那个报文段更早发出。因此它的窗口字段不算新消息：{who}保留已知的接收窗口大小，从新的确认号算起。但发送不得超出这个报文段自己给出的范围，而这个范围更小。"),
         Cause::AckOfUnsent => format!(
             "它的确认号是 {}，而{who}还没有发送到那里。报文段被丢弃。",
             or(f.came_ack(), "更大的数")
