@@ -311,11 +311,9 @@ impl Errno {
     }
 }
 
-/// Whoever a world tells its records.
+/// Whoever a world tells its records. Worlds take it as `dyn`: who listens must not make another copy
+/// of the world's code.
 pub trait Sink {
-    /// Whether records are wanted at all.
-    const ENABLED: bool = true;
-
     /// Called once for each record, in order.
     fn record(&mut self, record: Record);
 }
@@ -331,7 +329,5 @@ impl Sink for Vec<Record> {
 pub struct NoSink;
 
 impl Sink for NoSink {
-    const ENABLED: bool = false;
-
     fn record(&mut self, _record: Record) {}
 }

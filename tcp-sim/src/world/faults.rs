@@ -67,11 +67,11 @@ impl World {
     }
 
     /// Does a fault at once, or keeps it until its segment is sent.
-    pub(super) fn fault<S: Sink>(
+    pub(super) fn fault(
         &mut self,
         planned: Planned,
         by: Giver,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         match self.find(&planned.segment)? {
             Place::InFlight(id) => self.inflict(id, planned.fault, by, false, sink),
@@ -81,11 +81,11 @@ impl World {
     }
 
     /// Puts a transmission on its way, with whatever waits for it.
-    pub(super) fn launch<S: Sink>(
+    pub(super) fn launch(
         &mut self,
         flight: Arc<Transmission>,
         passage: Passage,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) {
         let id = flight.id;
         let named = |waiting: &mut Waiting| flight.is_named(&waiting.planned.segment);
@@ -98,13 +98,13 @@ impl World {
 
     /// Does a fault to a transmission in flight. One that waited for its segment loses it half-way,
     /// so that the loss can be seen; one that is given now loses it where it is.
-    fn inflict<S: Sink>(
+    fn inflict(
         &mut self,
         id: TransmissionId,
         fault: Fault,
         by: Giver,
         waited: bool,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) {
         let Some(mut shared) = self.flights.remove(&id) else {
             return;

@@ -176,11 +176,11 @@ impl Host {
     }
 
     /// The host's parts as its application needs them.
-    pub(super) fn run<'a, S: Sink, T>(
+    pub(super) fn run<'a, T>(
         &'a mut self,
         moment: Moment<'a>,
-        sink: &'a mut S,
-        act: impl FnOnce(&mut Programs, &mut Surroundings<'a, S>) -> T,
+        sink: &'a mut dyn Sink,
+        act: impl FnOnce(&mut Programs, &mut Surroundings<'a>) -> T,
     ) -> T {
         let tap = Tap {
             at: moment.now,

@@ -117,12 +117,12 @@ impl World {
     ///
     /// The scenario should be valid ([`Scenario::validate`]); what is impossible in it has no
     /// effect.
-    pub fn new<S: Sink>(scenario: &Scenario, sink: &mut S) -> Self {
+    pub fn new(scenario: &Scenario, sink: &mut dyn Sink) -> Self {
         Self::shared(Arc::new(scenario.clone()), sink)
     }
 
     /// [`World::new`] for a scenario that is shared already.
-    pub(crate) fn shared<S: Sink>(scenario: Arc<Scenario>, sink: &mut S) -> Self {
+    pub(crate) fn shared(scenario: Arc<Scenario>, sink: &mut dyn Sink) -> Self {
         let numbered = |place: usize| u8::try_from(place).map_or(HostId(u8::MAX), HostId);
         let hosts = scenario.hosts.iter().enumerate();
         let hosts = hosts
@@ -163,7 +163,7 @@ impl World {
         world
     }
 
-    fn start<S: Sink>(&mut self, sink: &mut S) {
+    fn start(&mut self, sink: &mut dyn Sink) {
         let scenario = Arc::clone(&self.scenario);
         let ids = self.hosts.iter().map(Host::id).collect::<Vec<_>>();
         for id in &ids {
@@ -288,7 +288,7 @@ impl World {
     }
 
     /// Lets the next event happen, and says whether there was one.
-    pub fn step<S: Sink>(&mut self, sink: &mut S) -> bool {
+    pub fn step(&mut self, sink: &mut dyn Sink) -> bool {
         let Some(((at, order), next)) = self.next() else {
             return false;
         };
@@ -313,7 +313,7 @@ impl World {
         true
     }
 
-    fn on_action<S: Sink>(&mut self, place: u32, sink: &mut S) {
+    fn on_action(&mut self, place: u32, sink: &mut dyn Sink) {
         let scenario = Arc::clone(&self.scenario);
         let timed = usize::try_from(place)
             .ok()
@@ -326,7 +326,7 @@ impl World {
         }
     }
 
-    fn on_timer<S: Sink>(&mut self, id: HostId, sink: &mut S) {
+    fn on_timer(&mut self, id: HostId, sink: &mut dyn Sink) {
         let (now, step) = (self.now, self.step);
         if let Some(host) = self.hosts.get_mut(usize::from(id.0)) {
             let mut tap = tap::Tap {
@@ -344,7 +344,7 @@ impl World {
 
     /// Lets a host do whatever it can do at this moment: the application first, so that what it
     /// reads and writes is known to the segments that leave.
-    fn settle<S: Sink>(&mut self, id: HostId, about: Option<TransmissionId>, sink: &mut S) {
+    fn settle(&mut self, id: HostId, about: Option<TransmissionId>, sink: &mut dyn Sink) {
         for _ in 0..MOST_TURNS {
             let progress = self.run(id, about, sink, Programs::progress);
             let Some(mut moved) = progress else {
@@ -364,11 +364,11 @@ impl World {
         self.set_timer(id);
     }
 
-    fn poll_transmit<S: Sink>(
+    fn poll_transmit(
         &mut self,
         id: HostId,
         about: Option<TransmissionId>,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) -> Option<(Option<ConnectionId>, Transmit)> {
         let (now, step) = (self.now, self.step);
         let host = self.hosts.get_mut(usize::from(id.0))?;
@@ -413,12 +413,12 @@ impl World {
         }
     }
 
-    fn transmit<S: Sink>(
+    fn transmit(
         &mut self,
         from: HostId,
         connection: Option<ConnectionId>,
         transmit: Transmit,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) {
         let Transmit {
             segment,
@@ -493,12 +493,12 @@ impl World {
     }
 
     /// Lets a host's application act, if there is that host.
-    fn run<S: Sink, T>(
+    fn run<T>(
         &mut self,
         id: HostId,
         about: Option<TransmissionId>,
-        sink: &mut S,
-        act: impl FnOnce(&mut Programs, &mut script::Surroundings<'_, S>) -> T,
+        sink: &mut dyn Sink,
+        act: impl FnOnce(&mut Programs, &mut script::Surroundings<'_>) -> T,
     ) -> Option<T> {
         let host = self.hosts.get_mut(usize::from(id.0))?;
         let moment = Moment {
@@ -511,7 +511,7 @@ impl World {
         Some(host.run(moment, sink, |programs, around| act(programs, around)))
     }
 
-    fn tell<S: Sink>(&self, sink: &mut S, what: What) {
+    fn tell(&self, sink: &mut dyn Sink, what: What) {
         sink.record(Record {
             at: self.now,
             step: self.step,

@@ -60,11 +60,11 @@ impl World {
     }
 
     /// What a link does to a transmission that it took.
-    pub(super) fn ride<S: Sink>(
+    pub(super) fn ride(
         &mut self,
         mut shared: Arc<Transmission>,
         passage: Passage,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) {
         let flight = Arc::make_mut(&mut shared);
         let id = flight.id;
@@ -108,19 +108,14 @@ impl World {
         }
     }
 
-    pub(super) fn tell_rewritten<S: Sink>(
-        &self,
-        flight: &Transmission,
-        how: Rewrite,
-        sink: &mut S,
-    ) {
+    pub(super) fn tell_rewritten(&self, flight: &Transmission, how: Rewrite, sink: &mut dyn Sink) {
         let segment = flight.segment.clone();
         let id = flight.id;
         self.tell(sink, What::Rewritten { id, how, segment });
     }
 
     /// Something comes to the far end of its link, or is lost on it.
-    pub(super) fn on_transmission_end<S: Sink>(&mut self, id: TransmissionId, sink: &mut S) {
+    pub(super) fn on_transmission_end(&mut self, id: TransmissionId, sink: &mut dyn Sink) {
         if let Some(report) = self.reports.remove(&id) {
             self.on_report_end(report, sink);
             return;
@@ -143,7 +138,7 @@ impl World {
         }
     }
 
-    fn deliver<S: Sink>(&mut self, flight: &Transmission, sink: &mut S) {
+    fn deliver(&mut self, flight: &Transmission, sink: &mut dyn Sink) {
         let (id, to) = (flight.id, flight.to);
         self.tell(sink, What::Delivered { id });
         let (now, step) = (self.now, self.step);

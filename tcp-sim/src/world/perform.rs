@@ -9,11 +9,11 @@ use crate::scenario::Planned;
 use crate::trace::{Giver, NoSink, Sink, What};
 
 impl World {
-    pub(super) fn act<S: Sink, T>(
+    pub(super) fn act<T>(
         &mut self,
         id: HostId,
-        sink: &mut S,
-        act: impl FnOnce(&mut Programs, &mut Surroundings<'_, S>) -> Result<T, Refusal>,
+        sink: &mut dyn Sink,
+        act: impl FnOnce(&mut Programs, &mut Surroundings<'_>) -> Result<T, Refusal>,
     ) -> Result<T, CommandError> {
         let host = self.host(id).ok_or(CommandError::NoSuchHost(id))?;
         if !host.on {
@@ -36,11 +36,11 @@ impl World {
     ///
     /// # Errors
     /// When it is not possible now; the world is then as it was.
-    pub fn apply<S: Sink>(
+    pub fn apply(
         &mut self,
         command: &Command,
         by: Giver,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         self.scenario
             .validate_command(command)
@@ -68,11 +68,11 @@ impl World {
         trial.perform(command, Giver::Learner, &mut NoSink)
     }
 
-    fn perform<S: Sink>(
+    fn perform(
         &mut self,
         command: &Command,
         by: Giver,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         let host = match *command {
             Command::Fault { segment, fault } => {

@@ -12,11 +12,11 @@ use crate::trace::{Loss, Sink, What};
 impl World {
     /// A link's cable is plugged in, or pulled: then whatever is on the link, or waits for it, is
     /// lost.
-    pub(super) fn plug<S: Sink>(
+    pub(super) fn plug(
         &mut self,
         link: u8,
         up: bool,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         let now = self.now;
         let paths = self
@@ -49,11 +49,11 @@ impl World {
 
     /// A host loses its power, or gets it back and starts again. In between it says nothing, and
     /// afterwards it knows nothing of before.
-    pub(super) fn power<S: Sink>(
+    pub(super) fn power(
         &mut self,
         id: HostId,
         on: bool,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         let scenario = Arc::clone(&self.scenario);
         let (Some(spec), Some(host)) = (scenario.host(id), self.hosts.get_mut(usize::from(id.0)))

@@ -10,7 +10,7 @@ use super::session::Session;
 use super::sockets::SocketUser;
 use crate::ids::HostId;
 use crate::scenario::HostSpec;
-use crate::trace::{Giver, Sink};
+use crate::trace::Giver;
 
 /// All that runs on a host, in the scenario's order.
 #[derive(Clone, Debug)]
@@ -69,17 +69,14 @@ impl Programs {
     }
 
     /// What they do before the first event: servers listen.
-    pub(super) fn start<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
+    pub(super) fn start(&mut self, around: &mut Surroundings<'_>) {
         for script in &mut self.scripts {
             script.start(around);
         }
     }
 
     /// `connect()`, because a command says so: the first client that can.
-    pub(super) fn open<S: Sink>(
-        &mut self,
-        around: &mut Surroundings<'_, S>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
         let clients = self.scripts.iter_mut().filter(|script| script.is_client());
         let mut refused = Refusal::NotAClient;
         for client in clients {
@@ -92,10 +89,10 @@ impl Programs {
     }
 
     /// `connect()`, because the scenario says when this program does.
-    pub(super) fn open_one<S: Sink>(
+    pub(super) fn open_one(
         &mut self,
         number: u8,
-        around: &mut Surroundings<'_, S>,
+        around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
         let script = self.scripts.get_mut(usize::from(number));
         script.ok_or(Refusal::NotAClient)?.open(around)
@@ -124,19 +121,16 @@ impl Programs {
     }
 
     /// It is told to abort.
-    pub(super) fn abort<S: Sink>(
-        &mut self,
-        around: &mut Surroundings<'_, S>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
         self.current(around.stack)?.abort(around)
     }
 
     /// The congestion window is set by hand.
-    pub(super) fn set_cwnd<S: Sink>(
+    pub(super) fn set_cwnd(
         &mut self,
         cwnd: u32,
         by: Giver,
-        around: &mut Surroundings<'_, S>,
+        around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
         self.current(around.stack)?.set_cwnd(cwnd, by, around)
     }
@@ -147,20 +141,20 @@ impl Programs {
     }
 
     /// They end, and the host closes every socket that they left; or they start again.
-    pub(super) fn run<S: Sink>(
+    pub(super) fn run(
         &mut self,
         running: bool,
-        around: &mut Surroundings<'_, S>,
+        around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
         self.each(|script| script.run(running, around))
     }
 
     /// One of them ends, or starts again.
-    pub(super) fn run_one<S: Sink>(
+    pub(super) fn run_one(
         &mut self,
         number: u8,
         running: bool,
-        around: &mut Surroundings<'_, S>,
+        around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
         let script = self.scripts.get_mut(usize::from(number));
         script.ok_or(Refusal::AlreadySo)?.run(running, around)
@@ -181,7 +175,7 @@ impl Programs {
     }
 
     /// Whatever they can do now. Says whether one did anything.
-    pub(super) fn progress<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    pub(super) fn progress(&mut self, around: &mut Surroundings<'_>) -> bool {
         let mut moved = false;
         for script in &mut self.scripts {
             moved |= script.progress(around);

@@ -25,14 +25,14 @@ pub(super) struct Report {
 
 impl World {
     /// A router tells the sender of a segment why it could not forward it.
-    pub(super) fn report<S: Sink>(
+    pub(super) fn report(
         &mut self,
         by: HostId,
         kind: IcmpKind,
         code: u8,
         mtu: Option<u32>,
         about: &Transmission,
-        sink: &mut S,
+        sink: &mut dyn Sink,
     ) {
         let scenario = Arc::clone(&self.scenario);
         let Some(router) = scenario.host(by) else {
@@ -84,7 +84,7 @@ impl World {
         passage
     }
 
-    fn ride_report<S: Sink>(&mut self, mut report: Report, passage: Passage, sink: &mut S) {
+    fn ride_report(&mut self, mut report: Report, passage: Passage, sink: &mut dyn Sink) {
         let id = report.id;
         let ends = match passage.lost {
             Some(Loss::Random) => {
@@ -99,7 +99,7 @@ impl World {
     }
 
     /// A report comes to the far end of its link, or is lost on it.
-    pub(super) fn on_report_end<S: Sink>(&mut self, report: Report, sink: &mut S) {
+    pub(super) fn on_report_end(&mut self, report: Report, sink: &mut dyn Sink) {
         let id = report.id;
         let at = report.hop.way.map_or(report.to, |way| way.next);
         let down = !self.host(at).is_some_and(super::Host::is_on);
@@ -126,7 +126,7 @@ impl World {
     }
 
     /// A router passes a report on, as it passes any packet on.
-    fn forward_report<S: Sink>(&mut self, by: HostId, mut report: Report, sink: &mut S) {
+    fn forward_report(&mut self, by: HostId, mut report: Report, sink: &mut dyn Sink) {
         let id = report.id;
         let mut packet = report.packet.to_vec();
         // RFC 1812, 5.3.1: what has none left goes no further.
@@ -151,7 +151,7 @@ impl World {
     }
 
     /// What is on a link, or waits for it, is lost when the cable is pulled.
-    pub(super) fn clear_reports<S: Sink>(&mut self, link: u8, sink: &mut S) {
+    pub(super) fn clear_reports(&mut self, link: u8, sink: &mut dyn Sink) {
         let on_it = |report: &Report| report.hop.way.is_some_and(|way| way.link == link);
         let (gone, rest) = core::mem::take(&mut self.reports)
             .into_iter()

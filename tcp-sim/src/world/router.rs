@@ -14,7 +14,7 @@ use crate::trace::{Loss, Rewrite, Sink, What};
 
 impl World {
     /// A segment for somebody else comes to a router. Who sits there sees it.
-    pub(super) fn pass<S: Sink>(&mut self, at: HostId, flight: Arc<Transmission>, sink: &mut S) {
+    pub(super) fn pass(&mut self, at: HostId, flight: Arc<Transmission>, sink: &mut dyn Sink) {
         let scenario = Arc::clone(&self.scenario);
         let now = self.now;
         let mut watched = false;
@@ -31,7 +31,7 @@ impl World {
     }
 
     /// It is passed on, or it ends here.
-    fn forward<S: Sink>(&mut self, at: HostId, mut shared: Arc<Transmission>, sink: &mut S) {
+    fn forward(&mut self, at: HostId, mut shared: Arc<Transmission>, sink: &mut dyn Sink) {
         let scenario = Arc::clone(&self.scenario);
         let flight = Arc::make_mut(&mut shared);
         let id = flight.id;

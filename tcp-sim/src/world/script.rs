@@ -16,7 +16,7 @@ use super::sockets::SocketUser;
 use super::tap::Tap;
 use crate::ids::HostId;
 use crate::scenario::{App, Client, Program, Scenario, Work};
-use crate::trace::{Attempt, Call, Errno, Giver, Sink};
+use crate::trace::{Attempt, Call, Errno, Giver};
 
 /// The number of a host's first process, and how far apart one program's processes are.
 const FIRST_PID: u32 = 1_001;
@@ -42,12 +42,12 @@ pub(super) enum Refusal {
 }
 
 /// What an application has around it while it runs.
-pub(super) struct Surroundings<'a, S: Sink> {
+pub(super) struct Surroundings<'a> {
     pub(super) now: Instant,
     pub(super) scenario: &'a Scenario,
     pub(super) payload: &'a Payload,
     pub(super) stack: &'a mut Stack,
-    pub(super) tap: Tap<'a, S>,
+    pub(super) tap: Tap<'a>,
 }
 
 /// A host's application as it stands.
@@ -183,7 +183,7 @@ impl Script {
     }
 
     /// What it does before the first event: a server listens.
-    pub(super) fn start<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
+    pub(super) fn start(&mut self, around: &mut Surroundings<'_>) {
         around.tap.program = self.number;
         let Surroundings {
             now,
@@ -206,10 +206,7 @@ impl Script {
     }
 
     /// `connect()`, because a command says so, or the scenario.
-    pub(super) fn open<S: Sink>(
-        &mut self,
-        around: &mut Surroundings<'_, S>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
         around.tap.program = self.number;
         let App::Client(client) = self.app else {
             return Err(Refusal::NotAClient);
@@ -232,11 +229,7 @@ impl Script {
         self.connect(&client, around)
     }
 
-    fn connect<S: Sink>(
-        &mut self,
-        client: &Client,
-        around: &mut Surroundings<'_, S>,
-    ) -> Result<(), Refusal> {
+    fn connect(&mut self, client: &Client, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
         self.release(around);
         let sockets = self.sockets();
         let Surroundings {
@@ -300,10 +293,7 @@ impl Script {
     }
 
     /// The application aborts.
-    pub(super) fn abort<S: Sink>(
-        &mut self,
-        around: &mut Surroundings<'_, S>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
         around.tap.program = self.number;
         let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
         session.abort(around);
@@ -311,11 +301,11 @@ impl Script {
     }
 
     /// The congestion window is set by hand, once the handshake has given the connection one.
-    pub(super) fn set_cwnd<S: Sink>(
+    pub(super) fn set_cwnd(
         &mut self,
         cwnd: u32,
         by: Giver,
-        around: &mut Surroundings<'_, S>,
+        around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
         let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
         let connection = session.connection();
@@ -348,10 +338,10 @@ impl Script {
     }
 
     /// Its program ends, and its host closes every socket that it left; or it starts again.
-    pub(super) fn run<S: Sink>(
+    pub(super) fn run(
         &mut self,
         running: bool,
-        around: &mut Surroundings<'_, S>,
+        around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
         around.tap.program = self.number;
         if self.running == running {
@@ -379,7 +369,7 @@ impl Script {
     }
 
     /// Whatever the application can do now. Says whether it did anything.
-    pub(super) fn progress<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    pub(super) fn progress(&mut self, around: &mut Surroundings<'_>) -> bool {
         around.tap.program = self.number;
         if !self.running {
             return false;
@@ -414,7 +404,7 @@ impl Script {
     }
 
     /// Connections that a client opens by itself.
-    fn open_when_due<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    fn open_when_due(&mut self, around: &mut Surroundings<'_>) -> bool {
         let App::Client(client) = self.app else {
             return false;
         };
@@ -443,7 +433,7 @@ impl Script {
         moved
     }
 
-    fn accept<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    fn accept(&mut self, around: &mut Surroundings<'_>) -> bool {
         let (Some(listener), App::Server(server)) = (self.listener, self.app) else {
             return false;
         };
@@ -488,7 +478,7 @@ impl Script {
 
     /// Lets go of connections that are over, or closed on both sides, so that a long run does not gather them. They stay
     /// readable until the next one begins.
-    fn release<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
+    fn release(&mut self, around: &mut Surroundings<'_>) {
         let Surroundings {
             now, stack, tap, ..
         } = around;

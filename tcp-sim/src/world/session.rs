@@ -11,7 +11,7 @@ use super::apps::{Beat, Exchange, Pulse, Reader};
 use super::script::Surroundings;
 use crate::ids::HostId;
 use crate::scenario::{App, Client, Close, Reading, Scenario, Work};
-use crate::trace::{Call, Sink};
+use crate::trace::Call;
 
 /// How much an application reads in one call, in bytes.
 const READ_AT_ONCE: usize = 1 << 20;
@@ -179,7 +179,7 @@ impl Session {
     }
 
     /// `abort()`.
-    pub(super) fn abort<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) {
+    pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) {
         (self.closed, self.to_write) = (true, 0);
         self.echo.clear();
         let connection = self.connection;
@@ -210,13 +210,13 @@ impl Session {
     }
 
     /// Whatever it can do now. Says whether it did anything.
-    pub(super) fn progress<S: Sink>(
+    pub(super) fn progress(
         &mut self,
         host: HostId,
         app: &App,
         paused: bool,
         exchange: Option<&mut Exchange>,
-        around: &mut Surroundings<'_, S>,
+        around: &mut Surroundings<'_>,
     ) -> bool {
         let mut moved = self.learn_of_failure(around);
         moved |= !paused && self.read_all(app, around);
@@ -230,7 +230,7 @@ impl Session {
         moved | (!asking && self.close_when_due(around)) | (asking && self.close_as_told(around))
     }
 
-    fn ask<S: Sink>(&mut self, exchange: &mut Exchange, around: &Surroundings<'_, S>) {
+    fn ask(&mut self, exchange: &mut Exchange, around: &Surroundings<'_>) {
         let state = around.stack.state(self.connection);
         exchange.hear(around.now, self.read);
         if self.failed.is_some() {
@@ -243,7 +243,7 @@ impl Session {
         }
     }
 
-    fn beat<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    fn beat(&mut self, around: &mut Surroundings<'_>) -> bool {
         let open = is_open(around.stack.state(self.connection)) && !self.closed;
         let Some(pulse) = self.pulse.as_mut().filter(|_| open) else {
             return false;
@@ -265,11 +265,11 @@ impl Session {
     }
 
     /// A command to close waits for no answers.
-    fn close_as_told<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    fn close_as_told(&mut self, around: &mut Surroundings<'_>) -> bool {
         self.told_to_close && self.close_when_due(around)
     }
 
-    fn learn_of_failure<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    fn learn_of_failure(&mut self, around: &mut Surroundings<'_>) -> bool {
         let error = around
             .stack
             .connection(self.connection)
@@ -286,7 +286,7 @@ impl Session {
         true
     }
 
-    fn read_all<S: Sink>(&mut self, app: &App, around: &mut Surroundings<'_, S>) -> bool {
+    fn read_all(&mut self, app: &App, around: &mut Surroundings<'_>) -> bool {
         if self.at_end {
             return false;
         }
@@ -351,7 +351,7 @@ impl Session {
         }
     }
 
-    fn write_all<S: Sink>(&mut self, host: HostId, around: &mut Surroundings<'_, S>) -> bool {
+    fn write_all(&mut self, host: HostId, around: &mut Surroundings<'_>) -> bool {
         let Surroundings {
             now,
             payload,
@@ -397,7 +397,7 @@ impl Session {
         total > 0
     }
 
-    fn close_when_due<S: Sink>(&mut self, around: &mut Surroundings<'_, S>) -> bool {
+    fn close_when_due(&mut self, around: &mut Surroundings<'_>) -> bool {
         let Surroundings {
             now, stack, tap, ..
         } = around;

@@ -7,7 +7,7 @@ use crate::ids::{HostId, TransmissionId};
 use crate::trace::{Call, Record, Sink, What};
 
 /// Turns a host's events into records.
-pub(super) struct Tap<'a, S: Sink> {
+pub(super) struct Tap<'a> {
     pub(super) at: Instant,
     pub(super) step: u64,
     pub(super) host: HostId,
@@ -15,10 +15,10 @@ pub(super) struct Tap<'a, S: Sink> {
     pub(super) program: u8,
     /// The transmission that is being handled.
     pub(super) about: Option<TransmissionId>,
-    pub(super) sink: &'a mut S,
+    pub(super) sink: &'a mut dyn Sink,
 }
 
-impl<S: Sink> Tap<'_, S> {
+impl Tap<'_> {
     pub(super) fn tell(&mut self, what: What) {
         self.sink.record(Record {
             at: self.at,
@@ -37,9 +37,7 @@ impl<S: Sink> Tap<'_, S> {
     }
 }
 
-impl<S: Sink> StackObserver for Tap<'_, S> {
-    const ENABLED: bool = S::ENABLED;
-
+impl StackObserver for Tap<'_> {
     fn on_event(&mut self, connection: Option<ConnectionId>, event: Event) {
         let (host, about) = (self.host, self.about);
         self.tell(What::Core {
