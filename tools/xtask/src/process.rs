@@ -100,7 +100,9 @@ pub(crate) fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
         if told.elapsed() >= PROGRESS {
             told = Instant::now();
             let last = tail(log, start_of_log, 1);
-            println!("      … {} s: {}", start.elapsed().as_secs(), last.trim());
+            let what = log.file_stem().unwrap_or_default().to_string_lossy();
+            let seconds = start.elapsed().as_secs();
+            println!("      … {what}, {seconds} s: {}", last.trim());
         }
         thread::sleep(Duration::from_millis(100));
     };

@@ -11,6 +11,7 @@ mod tools;
 
 use std::fs::{self, File};
 use std::path::PathBuf;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -63,6 +64,9 @@ pub(crate) struct Step {
     pub(crate) ways: &'static [Way],
     /// What a person can do when no way works: one sentence.
     pub(crate) remedy: &'static str,
+    /// It goes into a folder of its own and no other step needs it, so it is made while the others
+    /// go on.
+    pub(crate) apart: bool,
 }
 
 /// The things a goal needs, in the order in which they are installed.
@@ -88,7 +92,7 @@ fn steps(goal: Goal) -> Vec<Step> {
     }
 }
 
-/// Installs what is missing for a goal, one thing at a time.
+/// Installs what is missing for a goal: what stands apart beside the rest, the rest in order.
 ///
 /// # Errors
 /// At the first thing that cannot be had; the message is one line with the thing and its remedy,
@@ -99,8 +103,12 @@ pub(crate) fn install(goal: Goal, machine: &Machine) -> Result<()> {
     let total = steps.len();
     let mut lock = None;
     let mut changed = false;
-    for (index, step) in steps.iter().enumerate() {
-        let place = format!("[{}/{total}]", index + 1);
+    let mut beside = Vec::new();
+    let mut failure = None;
+    // Those that stand apart take longest: they begin first.
+    let (apart, others): (Vec<_>, Vec<_>) = (1..).zip(steps).partition(|(_, step)| step.apart);
+    for (number, step) in apart.into_iter().chain(others) {
+        let place = format!("[{number}/{total}]");
         match (step.check)(machine) {
             Found::Yes(what) => println!("{place} {}: {what}", step.name),
             Found::No(reason) => {
@@ -113,10 +121,26 @@ pub(crate) fn install(goal: Goal, machine: &Machine) -> Result<()> {
                     }
                 }
                 println!("{place} {}: {reason}", step.name);
-                take_a_way(step, machine)?;
                 changed = true;
+                if step.apart {
+                    let own = Machine::find()?;
+                    beside.push(thread::spawn(move || take_a_way(&step, &own)));
+                } else if let Err(error) = take_a_way(&step, machine) {
+                    failure = Some(error);
+                    break;
+                }
             }
         }
+    }
+    // Whatever went wrong, no installer is left behind.
+    for step in beside {
+        let ended = step
+            .join()
+            .unwrap_or_else(|_| bail!("an installer broke off"));
+        failure = failure.or(ended.err());
+    }
+    if let Some(error) = failure {
+        return Err(error);
     }
     if changed {
         println!("Set-up done in {} s.", start.elapsed().as_secs());
@@ -227,6 +251,7 @@ mod tests {
             check,
             ways,
             remedy: "Ask for it.",
+            apart: false,
         }
     }
 

@@ -31,6 +31,7 @@ pub(super) fn node() -> Step {
             install: |machine| machine.apt(&["nodejs", "npm"]),
         }],
         remedy: "Install Node 20 or newer from nodejs.org or with your version manager.",
+        apart: false,
     }
 }
 
@@ -71,6 +72,7 @@ pub(super) fn packages() -> Step {
             },
         }],
         remedy: "Run `npm ci` in e2e/ with a connection to the npm registry.",
+        apart: false,
     }
 }
 

@@ -119,6 +119,7 @@ pub(super) fn nightly() -> Step {
             },
         }],
         remedy: "Install rustup and run `rustup toolchain install nightly`.",
+        apart: false,
     }
 }
 
@@ -188,6 +189,7 @@ pub(super) fn wasm_std() -> Step {
             },
         ],
         remedy: "Run `rustup target add wasm32-unknown-unknown`, or install a Rust that has this target.",
+        apart: false,
     }
 }
 
@@ -216,6 +218,7 @@ pub(super) fn components() -> Step {
             },
         }],
         remedy: "Run `rustup component add rustfmt clippy`, or install your system's packages of them.",
+        apart: false,
     }
 }
 

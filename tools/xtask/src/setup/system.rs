@@ -70,6 +70,7 @@ pub(super) fn chromium_step() -> Step {
             },
         ],
         remedy: "Install Chromium or Chrome, or set ACKADEMY_CHROMIUM to its path; `cargo xtask test --quick` does without.",
+        apart: false,
     }
 }
 
@@ -100,6 +101,7 @@ pub(super) fn fonts() -> Step {
             install: |machine| machine.apt(&["fonts-noto-cjk"]),
         }],
         remedy: "Install your system's package of Noto Sans CJK (Debian: fonts-noto-cjk).",
+        apart: false,
     }
 }
 
@@ -130,5 +132,6 @@ pub(super) fn tshark() -> Step {
             },
         ],
         remedy: "Install Wireshark's command-line program tshark with your system's packages.",
+        apart: false,
     }
 }

@@ -58,7 +58,21 @@ impl CargoTool {
         }
     }
 
-    fn install(&self, machine: &Machine) -> Result<()> {
+    /// Takes the makers' own build of it.
+    fn fetch(&self, machine: &Machine) -> Result<()> {
+        let mut command = machine.command("cargo");
+        command
+            .args(["binstall", "--no-confirm", "--disable-telemetry", "--force"])
+            // What it could compile, the next way compiles more lightly.
+            .args(["--disable-strategies", "compile"])
+            .args(["--version", self.version, self.package])
+            .arg("--root")
+            .arg(machine.places.cargo_tool(self.package, self.version))
+            .current_dir(&machine.places.cache);
+        process::run_logged(&mut command, &machine.log(self.package))
+    }
+
+    fn compile(&self, machine: &Machine) -> Result<()> {
         let build: PathBuf = machine.places.cache.join("build").join(self.package);
         let mut command = machine.command("cargo");
         command
@@ -81,6 +95,11 @@ impl CargoTool {
     }
 }
 
+/// Whether cargo-binstall is there, which fetches programs that are built already.
+fn has_binstall(machine: &Machine) -> bool {
+    process::output(machine.command("cargo").args(["binstall", "-V"])).is_some()
+}
+
 /// The version in what a program says about itself: `trunk 0.21.14`.
 fn version_in(text: &str) -> Option<&str> {
     text.lines()
@@ -94,12 +113,20 @@ pub(super) fn trunk() -> Step {
     Step {
         name: format!("Trunk {}", pins::TRUNK),
         check: |machine| TRUNK.check(machine),
-        ways: &[Way {
-            name: "Cargo compiles it, 2 to 5 minutes on two cores",
-            possible: |_| true,
-            install: |machine| TRUNK.install(machine),
-        }],
+        ways: &[
+            Way {
+                name: "cargo-binstall fetches it",
+                possible: has_binstall,
+                install: |machine| TRUNK.fetch(machine),
+            },
+            Way {
+                name: "Cargo compiles it, 2 to 5 minutes on two cores",
+                possible: |_| true,
+                install: |machine| TRUNK.compile(machine),
+            },
+        ],
         remedy: "See the log above; a missing C compiler or no way to crates.io are the usual causes.",
+        apart: true,
     }
 }
 
@@ -108,12 +135,20 @@ pub(super) fn wasm_bindgen() -> Step {
     Step {
         name: format!("wasm-bindgen {}", pins::WASM_BINDGEN),
         check: |machine| WASM_BINDGEN.check(machine),
-        ways: &[Way {
-            name: "Cargo compiles it, 2 to 5 minutes on two cores",
-            possible: |_| true,
-            install: |machine| WASM_BINDGEN.install(machine),
-        }],
+        ways: &[
+            Way {
+                name: "cargo-binstall fetches it",
+                possible: has_binstall,
+                install: |machine| WASM_BINDGEN.fetch(machine),
+            },
+            Way {
+                name: "Cargo compiles it, 2 to 5 minutes on two cores",
+                possible: |_| true,
+                install: |machine| WASM_BINDGEN.compile(machine),
+            },
+        ],
         remedy: "See the log above; a missing C compiler or no way to crates.io are the usual causes.",
+        apart: true,
     }
 }
 
@@ -125,9 +160,10 @@ pub(super) fn cargo_fuzz() -> Step {
         ways: &[Way {
             name: "Cargo compiles it, a minute on two cores",
             possible: |_| true,
-            install: |machine| CARGO_FUZZ.install(machine),
+            install: |machine| CARGO_FUZZ.compile(machine),
         }],
         remedy: "See the log above; a missing C compiler or no way to crates.io are the usual causes.",
+        apart: false,
     }
 }
 
@@ -152,6 +188,7 @@ pub(super) fn crates() -> Step {
             },
         }],
         remedy: "Run `cargo fetch` with a connection to crates.io.",
+        apart: false,
     }
 }
 
