@@ -133,7 +133,8 @@ impl Connection {
         };
         self.snd.queue.mark_retransmitted(sent.seq, true, cx.now);
         if begins {
-            // RFC 6298, 5: never again sooner than one RTO after this.
+            // RFC 6298, 5: the timer sends it never again sooner than one RTO after this. (What a partial ACK
+            // sends again does not start the timer; RFC 6582, 3.2, step 3, makes that exception.)
             let rto = self.rtt.rto();
             self.set_timer(
                 cx,

@@ -4,7 +4,7 @@ use tcp_core::{Cause, Config, Event, State, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
-/// (MUST-40, SHLD-18, RFC5681/delayed-ack)
+/// (SHLD-18, RFC5681/delayed-ack)
 #[test]
 fn one_segment_waits_for_the_delayed_ack() {
     let mut host = Host::established();
@@ -20,6 +20,23 @@ fn one_segment_waits_for_the_delayed_ack() {
         timer: TimerKind::DelayedAck,
     });
     host.sends(". 1001:1001(0) ack 6001 win 9000", Cause::DelayedAckTimeout);
+    host.silent();
+}
+
+/// However many small segments come, the first of them waits no longer.
+/// (MUST-40)
+#[test]
+fn further_segments_do_not_put_the_ack_off() {
+    let mut host = Host::established();
+    for n in 0..4 {
+        host.gets(seg(IRS + 1 + n * 10).ack(ISS + 1).data(10));
+        host.silent();
+        // 200, 150, 100, 50 ms are left.
+        let left = ms(200 - 50 * u64::from(n));
+        assert_eq!(host.timer(TimerKind::DelayedAck), Some(left));
+        host.after(ms(50));
+    }
+    host.sends(". 1001:1001(0) ack 5041 win 9960", Cause::DelayedAckTimeout);
     host.silent();
 }
 

@@ -258,9 +258,9 @@ fn text_after_the_fin_is_ignored() {
     assert_eq!((host.conn.readable(), host.info().rcv.nxt.0), (0, IRS + 2));
 }
 
+/// (SHLD-3)
 #[test]
 fn close_with_unread_data_resets() {
-    // SHLD-3.
     let mut host = Host::established();
     host.gets(seg(IRS + 1).ack(ISS + 1).data(10));
     host.sends_any();
@@ -276,6 +276,32 @@ fn close_with_unread_data_resets() {
     assert_eq!(host.conn.error(), Some(Cause::CloseWithUnreadData));
 }
 
+/// What waits behind a hole is received data that is pending, too (3.6.1).
+/// (SHLD-3)
+#[test]
+fn close_with_data_behind_a_hole_resets() {
+    let mut host = Host::established();
+    host.gets(seg(IRS + 11).ack(ISS + 1).data(10));
+    host.sends_any();
+    host.close();
+    host.sends("R 1001:1001(0)", Cause::CloseWithUnreadData);
+    host.in_state(State::Closed);
+}
+
+/// The text was read before the close; only the FIN behind it is new.
+#[test]
+fn a_fin_behind_what_was_read_is_no_data_after_close() {
+    let mut host = Host::established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(10));
+    host.reads(10);
+    host.close();
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 2).data(10).fin());
+    host.in_state(State::TimeWait);
+    assert_eq!(host.conn.error(), None);
+}
+
+/// (SHLD-3)
 #[test]
 fn data_after_close_resets() {
     let mut host = Host::established();
@@ -288,6 +314,15 @@ fn data_after_close_resets() {
     host.sends("R 1002:1002(0)", Cause::DataAfterClose);
     host.in_state(State::Closed);
     assert_eq!(host.conn.error(), Some(Cause::DataAfterClose));
+    // In FIN-WAIT-2, the same.
+    let mut host = Host::established();
+    host.close();
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 2));
+    host.in_state(State::FinWait2);
+    host.gets(seg(IRS + 1).ack(ISS + 2).data(10));
+    host.sends("R 1002:1002(0)", Cause::DataAfterClose);
+    host.in_state(State::Closed);
 }
 
 #[test]

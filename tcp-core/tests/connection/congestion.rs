@@ -1,8 +1,9 @@
 //! The congestion window at work (RFC 5681, 3.1 and 4.1). Reno's arithmetic is tested beside it.
 
+use tcp_core::congestion::Algorithm;
 use tcp_core::{Cause, Config, Duration, Event};
 
-use crate::host::{Build, Host, IRS, ISS, config, seg};
+use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
 #[test]
 fn no_more_than_the_congestion_window_is_in_flight() {
@@ -63,6 +64,63 @@ fn after_an_idle_time_the_window_restarts() {
         ssthresh: u32::MAX,
         cause: Cause::IdleRestart,
     });
+}
+
+/// RFC 5681, 4.1: idle is who has nothing in flight; here something always is, though the last data left more
+/// than a timeout ago.
+/// (RFC5681/idle-restart)
+#[test]
+fn something_in_flight_is_no_idle_time() {
+    let mut host = Host::established_with(config(), 60_000);
+    host.writes(4000);
+    host.sends_any();
+    // The handshake took no time, this ACK takes 900 ms: RTTVAR = 900 / 4 = 225 ms, SRTT = 900 / 8 = 112.5 ms, so
+    // RTO = 112.5 + 4 * 225 = 1012.5 ms, and the timer runs again from here.
+    host.after(Duration::from_millis(900));
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(60_000));
+    assert_eq!(host.info().rto, Duration::from_micros(1_012_500));
+    // 1.9 s after the data.
+    host.after(Duration::from_secs(1));
+    host.writes(1000);
+    assert_eq!(host.sends_any().len(), 1);
+    assert_eq!(host.info().cwnd, 5000);
+}
+
+/// RFC 9438, 4.2: the time without data to send does not count for the curve, whoever pauses.
+/// (RFC9438/application-limited)
+#[test]
+fn a_pause_of_the_application_does_not_grow_cubics_window() {
+    let config = Config {
+        congestion: Algorithm::Cubic,
+        slow_start_after_idle: false,
+        initial_window: Some(10),
+        initial_ssthresh: Some(10),
+        ..config()
+    };
+    // Three windows of data, each acknowledged after 100 ms.
+    let round = |host: &mut Host| {
+        let cwnd = host.info().cwnd;
+        host.writes(usize::try_from(3 * cwnd).expect("small"));
+        while !host.sends_any().is_empty() {
+            host.after(ms(100));
+            let nxt = host.info().snd.nxt.0;
+            host.gets(seg(IRS + 1).ack(nxt).win(60_000));
+        }
+    };
+    let after_a_pause_of = |pause: u64| {
+        let mut host = Host::established_with(config.clone(), 60_000);
+        for _ in 0..3 {
+            round(&mut host);
+        }
+        host.after(Duration::from_secs(pause));
+        for _ in 0..3 {
+            round(&mut host);
+        }
+        host.info().cwnd
+    };
+    let steady = after_a_pause_of(0);
+    assert!(steady > 10_000, "it grows: {steady}");
+    assert_eq!(after_a_pause_of(3600), steady);
 }
 
 /// (RFC6928/initial-window)

@@ -305,3 +305,21 @@ fn a_mark_never_enlarges_the_window() {
     host.gets(seg(IRS + 1).ack(ISS + 1001).flag(Flags::ECE));
     assert_eq!((host.info().cwnd, host.info().ssthresh), (1000, 2000));
 }
+
+/// RFC 3168, 6.1.2 (RFC3168/reaction): the timeout has reduced the window for what was in flight then, so a mark
+/// that one of these segments met reduces nothing more.
+#[test]
+fn a_mark_after_a_timeout_in_the_same_window_reduces_nothing() {
+    let mut host = established();
+    host.writes(8000);
+    assert_eq!(host.sends_any().len(), 8);
+    host.after(ms(1000));
+    host.sends_any();
+    let (cwnd, ssthresh) = (host.info().cwnd, host.info().ssthresh);
+    assert_eq!((cwnd, ssthresh), (1000, 4000));
+    host.gets(seg(IRS + 1).ack(ISS + 1001));
+    host.sends_any();
+    // Half of the seven in flight would be 3500.
+    host.gets(seg(IRS + 1).ack(ISS + 2001).flag(Flags::ECE));
+    assert_eq!(host.info().ssthresh, ssthresh);
+}

@@ -168,7 +168,7 @@ fn the_third_duplicate_ack_sends_the_front_again() {
     });
 }
 
-/// (RFC3042/limited-transmit)
+/// (RFC3042/limited-transmit, RFC5681/fast-retransmit)
 #[test]
 fn the_first_two_duplicate_acks_let_new_data_out() {
     // RFC 3042: and what they let out does not count when the window is halved.
@@ -191,6 +191,26 @@ fn the_first_two_duplicate_acks_let_new_data_out() {
         ssthresh: 2500,
         cause: Cause::ThirdDuplicateAck,
     });
+}
+
+/// RFC 5681, 3.2, step 2: what limited transmit sent is left out of the window that it was sent in, and of no
+/// later one.
+#[test]
+fn what_limited_transmit_sent_is_forgotten_with_the_next_acknowledgment() {
+    let mut host = five_in_flight();
+    host.writes(8000);
+    for _ in 0..2 {
+        host.gets(seg(IRS + 1).ack(ISS + 1).win(20_000));
+        assert_eq!(host.sends_any().len(), 1);
+    }
+    // It was only reordering: all seven are acknowledged, and cwnd is six segments.
+    host.gets(seg(IRS + 1).ack(ISS + 7001).win(20_000));
+    assert_eq!(host.sends_any().len(), 6);
+    for _ in 0..3 {
+        host.gets(seg(IRS + 1).ack(ISS + 7001).win(20_000));
+    }
+    // Half of these six, for nothing was left to be sent on the first two duplicates.
+    assert_eq!(host.info().ssthresh, 3000);
 }
 
 #[test]

@@ -96,7 +96,8 @@ fn reno_leaves_at_the_first_new_ack_and_needs_the_timer_for_the_second_hole() {
     );
 }
 
-/// (RFC6582/partial-ack)
+/// The exception to RFC 6298, 5: 3001 goes again now, and 700 ms are left.
+/// (RFC6582/partial-ack, RFC6298/not-too-early)
 #[test]
 fn only_the_first_partial_ack_starts_the_timer_again() {
     let mut host = ten_in_flight(LossRecovery::NewReno);

@@ -72,6 +72,19 @@ fn the_receive_buffer_changes() {
     assert_eq!(host.info().rcv.wnd, 20_000);
 }
 
+/// RFC 9293, 3.8.6 (SHLD-14): what was offered was promised, so what came behind a hole stays.
+#[test]
+fn a_smaller_receive_buffer_keeps_what_waits_behind_a_hole() {
+    let mut host = Host::established();
+    host.gets(seg(IRS + 1001).ack(ISS + 1).data(1000));
+    host.sends_any();
+    set(&mut host, Opt::ReceiveBuffer(500));
+    assert_eq!(host.info().out_of_order, 1000);
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(1000));
+    assert_eq!(host.conn.readable(), 2000);
+    host.sends(". 1001:1001(0) ack 7001 win 8000", Cause::HoleFilled);
+}
+
 #[test]
 fn segments_get_smaller_never_larger() {
     let mut host = Host::established();

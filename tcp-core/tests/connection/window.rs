@@ -125,20 +125,76 @@ fn data_written_to_a_closed_window_starts_the_probes() {
     assert_eq!(host.timer(TimerKind::Persist), Some(ms(1000)));
 }
 
+/// Ten segments may be in flight, so that only the peer's window holds anything back.
+fn wide() -> Host {
+    let config = tcp_core::Config {
+        initial_window: Some(10),
+        ..config()
+    };
+    Host::established_with(config, 10_000)
+}
+
+/// (MUST-34, SHLD-15)
 #[test]
-fn a_shrunken_window_sends_nothing_new_and_repeats_the_old() {
-    // MUST-34, SHLD-15, SHLD-16.
-    let mut host = Host::established();
-    host.writes(4000);
-    host.sends_any();
-    host.writes(1000);
-    // The right edge moves back into what is in flight.
-    host.gets(seg(IRS + 1).ack(ISS + 1).win(1500));
+fn a_shrunken_window_sends_nothing_new() {
+    let mut host = wide();
+    host.writes(12_000);
+    assert_eq!(host.sends_any().len(), 10, "up to 11,001");
+    // One is acknowledged, and the right edge moves back from 11,001 to 4501, into what is in flight: the
+    // usable window is below zero, which counts as none.
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(2500));
+    assert!(host.info().cwnd >= 11_000);
+    host.silent();
+    host.in_state(State::Established);
+    // All 10,000 are acknowledged, and the edge is at 13,501: two segments go.
+    host.gets(seg(IRS + 1).ack(ISS + 10_001).win(2500));
+    host.sends(". 11001:12001(1000) ack 5001 win 10000", Cause::DataToSend);
+    host.sends("P. 12001:13001(1000) ack 5001 win 10000", Cause::DataToSend);
+    host.silent();
+}
+
+/// What lies inside the edge goes again as the congestion window allows; what begins beyond it waits.
+/// (SHLD-16)
+#[test]
+fn a_shrunken_window_repeats_the_old_inside_it() {
+    let mut host = wide();
+    host.writes(5000);
+    assert_eq!(host.sends_any().len(), 5);
+    host.gets(seg(IRS + 1).ack(ISS + 1).win(2500));
     host.silent();
     host.after(ms(1000));
-    host.sends_again(
-        ". 1001:2001(1000) ack 5001 win 10000",
-        Cause::RetransmissionTimeout,
+    let again = |host: &mut Host, line: &str, cause| {
+        host.sends_again(&format!("{line} ack 5001 win 10000"), cause);
+    };
+    again(&mut host, ". 1001:2001(1000)", Cause::RetransmissionTimeout);
+    host.silent();
+    // The edge stays at 3501, and cwnd is two segments: 2001 and 3001 begin inside.
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(1500));
+    again(
+        &mut host,
+        ". 2001:3001(1000)",
+        Cause::RetransmissionAfterTimeout,
+    );
+    again(
+        &mut host,
+        ". 3001:4001(1000)",
+        Cause::RetransmissionAfterTimeout,
+    );
+    host.silent();
+    // cwnd is three segments and one is out, but 4001 lies beyond 3501.
+    host.gets(seg(IRS + 1).ack(ISS + 2001).win(500));
+    assert_eq!(host.info().cwnd, 3000);
+    host.silent();
+    host.gets(seg(IRS + 1).ack(ISS + 3001).win(3000));
+    again(
+        &mut host,
+        ". 4001:5001(1000)",
+        Cause::RetransmissionAfterTimeout,
+    );
+    again(
+        &mut host,
+        "P. 5001:6001(1000)",
+        Cause::RetransmissionAfterTimeout,
     );
     host.silent();
 }
