@@ -5,6 +5,7 @@
 //! at hand. The matches over causes have no wildcard: a cause that is added to the core does not
 //! compile here until both languages have words for it.
 
+mod advice;
 mod cite;
 mod en;
 mod errors;
@@ -20,6 +21,7 @@ mod verdict;
 mod why;
 mod zh;
 
+pub use advice::advice;
 pub use cite::{Cite, cite};
 pub use errors::{command_error, invalid, link_error};
 pub(crate) use label::{

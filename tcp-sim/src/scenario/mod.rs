@@ -3,6 +3,7 @@
 //! A [`Scenario`] is plain data. On a host it is read from TOML (`scenario::toml`); links and wasm
 //! carry the compact form ([`Scenario::to_compact`]).
 
+mod advice;
 mod app;
 mod attack;
 mod compact;
@@ -28,6 +29,7 @@ use crate::check::Check;
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
+pub use advice::Advice;
 pub use app::{
     App, Client, Close, Heartbeat, Opens, OtherProgram, Program, Reading, Requests, Server, Work,
 };
@@ -214,7 +216,7 @@ impl Scenario {
             config.sack = false;
         }
         if let Some(mtu) = self.mtu(host) {
-            let headers = if host.address.is_ipv4() { 40 } else { 60 };
+            let headers = advice::headers(host);
             config.mss = u16::try_from(mtu.saturating_sub(headers)).unwrap_or(u16::MAX);
         }
         host.tcp.apply(self.tcp.apply(config))

@@ -8,7 +8,7 @@ use tcp_sim::Scenario;
 use tcp_sim::check::Judge;
 use tcp_sim::explain::{self, Lang};
 
-use crate::play::{Language, endings, play, refusals, written};
+use crate::play::{Language, advice, endings, play, refusals, written};
 use crate::{Failure, input};
 
 #[derive(Debug, Args)]
@@ -68,7 +68,7 @@ fn one(
             return writeln!(out, "ERROR   {failure}");
         }
     };
-    let (mut judge, mut notes) = (Judge::new(&scenario.assertions), Vec::new());
+    let (mut judge, mut notes) = (Judge::new(&scenario.assertions), advice(&scenario, lang));
     let world = play(&scenario, |world, records| {
         judge.take(world, records);
         notes.extend(refusals(&scenario, records, lang));

@@ -10,7 +10,7 @@ use tcp_sim::export::{csv, json, svg};
 use tcp_sim::trace::Record;
 use tcp_sim::{Scenario, World};
 
-use crate::play::{Language, endings, play, span};
+use crate::play::{Language, advice, endings, play, span};
 use crate::{Failure, input};
 
 #[derive(Debug, Args)]
@@ -76,7 +76,9 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         out.write_all(figure.as_bytes()).map_err(failure)?;
         out.flush().map_err(failure)?;
     }
-    for note in endings(&scenario, &world, options.until.is_some()) {
+    let mut notes = advice(&scenario, options.lang.into());
+    notes.extend(endings(&scenario, &world, options.until.is_some()));
+    for note in notes {
         eprintln!("note    {note}");
     }
     Ok(true)

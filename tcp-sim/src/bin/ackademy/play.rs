@@ -86,6 +86,14 @@ pub(crate) fn known(scenario: &Scenario, names: &[String]) -> Result<(), crate::
     }
 }
 
+/// What the author should look at before the run, in words.
+pub(crate) fn advice(scenario: &Scenario, lang: Lang) -> Vec<String> {
+    let advice = scenario.advice().into_iter();
+    advice
+        .map(|advice| explain::advice(lang, scenario, advice))
+        .collect()
+}
+
 /// Commands that were not possible, in words.
 pub(crate) fn refusals(scenario: &Scenario, records: &[Record], lang: Lang) -> Vec<String> {
     let refused = records.iter().filter_map(|record| match &record.what {

@@ -11,7 +11,7 @@ use tcp_sim::export::text::Log;
 use tcp_sim::history::Digest;
 
 use crate::export::{captures, failure};
-use crate::play::{Language, endings, play, refusals, span, written};
+use crate::play::{Language, advice, endings, play, refusals, span, written};
 use crate::{Failure, input};
 
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         true => Log::new(lang).with_why(),
         false => Log::new(lang),
     });
-    let (mut digest, mut notes) = (Digest::default(), Vec::new());
+    let (mut digest, mut notes) = (Digest::default(), advice(&scenario, lang));
     let mut judge = Judge::new(&scenario.assertions);
     let mut out = Words::new();
     let played = play(&scenario, |world, records| {
