@@ -282,7 +282,9 @@ fn slow_accepts_fill_the_accept_queue() {
             record.what,
             What::Core {
                 event: Event::Dropped {
-                    cause: Cause::AcceptQueueFull | Cause::BacklogFull
+                    cause: Cause::AcceptQueueFull
+                        | Cause::AcceptQueueFullForAck
+                        | Cause::BacklogFull
                 },
                 ..
             }
@@ -423,7 +425,7 @@ fn a_window_is_set_by_a_command_where_no_algorithm_holds_it() {
     assert_eq!(
         windows(&trace),
         [
-            (100, 1000, Cause::InitialWindow),
+            (100, 1000, Cause::InitialWindowChosen),
             (120, 3000, Cause::WindowSetByScenario)
         ]
     );
@@ -460,7 +462,7 @@ fn a_learner_sets_the_window_and_a_link_keeps_it() {
     assert_eq!(
         windows(history.trace()),
         [
-            (100, 2000, Cause::InitialWindow),
+            (100, 2000, Cause::InitialWindowChosen),
             (110, 5000, Cause::WindowSetByHand),
             (110, 1000, Cause::WindowSetByHand)
         ]
@@ -560,7 +562,7 @@ do = "server start leaks"
     let refusal = refusal.unwrap();
     assert_eq!(
         explain::record(Lang::En, &scene, refusal),
-        "Server’s program “leaks” is refused: accept() gives EMFILE"
+        "Server’s program “leaks” fails with EMFILE in accept()"
     );
     assert_eq!(
         explain::record(Lang::Zh, &scene, refusal),

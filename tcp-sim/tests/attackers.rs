@@ -129,8 +129,8 @@ fn a_blind_reset_needs_only_to_hit_the_window_under_rfc_793() {
     // 5 and 20 ms later they are there.
     let reset = causes(&trace, SERVER)
         .into_iter()
-        .find(|(_, cause)| *cause == Cause::ResetReceived);
-    assert_eq!(reset, Some((1035, Cause::ResetReceived)));
+        .find(|(_, cause)| *cause == Cause::ResetInWindow);
+    assert_eq!(reset, Some((1035, Cause::ResetInWindow)));
     assert_eq!(world.host(SERVER).unwrap().state(), State::Closed);
     is_explained(&world, &trace);
 }
@@ -139,13 +139,15 @@ fn a_blind_reset_needs_only_to_hit_the_window_under_rfc_793() {
 #[test]
 fn a_blind_reset_draws_a_challenge_under_rfc_5961() {
     let (world, trace) = run(&net("", &sweep(), "profile = \"rfc\"", ""));
-    assert!(!has(&trace, SERVER, Cause::ResetReceived));
+    for reset in [Cause::ResetReceived, Cause::ResetInWindow] {
+        assert!(!has(&trace, SERVER, reset));
+    }
     let challenge = trace.iter().any(|record| {
         matches!(
             record.what,
             What::Sent {
                 host: SERVER,
-                cause: Cause::ChallengeAck,
+                cause: Cause::ChallengeAckForReset,
                 ..
             }
         )

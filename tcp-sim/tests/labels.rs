@@ -163,6 +163,8 @@ const EXCEPTIONS: &[Exception] = &[
                 Cause::NothingNew,
                 Cause::AckInListen,
                 Cause::AcceptQueueFull,
+                Cause::AcceptQueueFullForAck,
+                Cause::AcceptQueueFullForCookie,
                 Cause::HandshakeAck,
             ];
             !case.outbound
@@ -382,7 +384,15 @@ impl<'a> Teller<'a> {
             Cause::KeepAliveProbe => _ = labels.insert(KeepAlive),
             Cause::WindowUpdate => _ = labels.insert(WindowUpdate),
             Cause::DuplicateAckForHole => _ = labels.insert(DuplicateAck),
-            Cause::AckForUnacceptable | Cause::ChallengeAck => {
+            Cause::AckForUnacceptable
+            | Cause::AckForDuplicate
+            | Cause::AckForClosedWindow
+            | Cause::AckForUnsent
+            | Cause::AckForOldTimestamp
+            | Cause::AckForNothingKept
+            | Cause::ChallengeAckForReset
+            | Cause::ChallengeAckForSyn
+            | Cause::ChallengeAckForAck => {
                 labels.insert(match probed {
                     Some(Cause::WindowProbe) if segment.window == 0 => ZeroWindowProbeAck,
                     Some(Cause::KeepAliveProbe) => KeepAliveAck,
@@ -434,7 +444,7 @@ impl<'a> Teller<'a> {
                 labels.insert(LostSegment);
             } else if segment.seq_len() > 0 && segment.seq.before(seen) {
                 labels.insert(Retransmission);
-                if segment.data_len() > 0 && causes.contains(&Cause::OutsideWindow) {
+                if segment.data_len() > 0 && causes.contains(&Cause::AlreadyReceived) {
                     labels.insert(Spurious);
                 }
             }

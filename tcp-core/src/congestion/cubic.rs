@@ -170,7 +170,7 @@ impl Controller for Cubic {
             self.avoid_congestion(acked)
         } else {
             self.skip_until(acked.now);
-            Cause::WindowNotUsed
+            Cause::CubicWindowNotUsed
         };
         self.last = acked.now;
         cause

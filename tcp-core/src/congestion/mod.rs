@@ -122,13 +122,14 @@ pub trait Controller {
         true
     }
 
-    /// The handshake is over: `smss` is known, and the window starts at `initial` bytes.
-    fn on_established(&mut self, smss: u32, initial: u32) -> Cause {
+    /// The handshake is over: `smss` is known, and the window starts at `initial` bytes, because of
+    /// `cause`.
+    fn on_established(&mut self, smss: u32, initial: u32, cause: Cause) -> Cause {
         let window = self.window_mut();
         window.smss = smss;
         window.initial = initial;
         window.cwnd = initial;
-        Cause::InitialWindow
+        cause
     }
 
     /// The path's MTU changed, and SMSS with it. The window stays as many bytes (RFC 1191, 6.4).
@@ -212,7 +213,7 @@ impl Congestion {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         let smss = u32::from(config.mss);
-        let initial = initial_window(config, smss, false);
+        let (initial, _) = initial_window(config, smss, false);
         let counting = Counting::from_knob(config.byte_counting);
         let mut window = Window::new(smss, initial, counting);
         window.validated = config.cwnd_validation;
@@ -245,8 +246,8 @@ impl Controller for Congestion {
     fn inflates(&self) -> bool {
         dispatch!(self, controller => controller.inflates())
     }
-    fn on_established(&mut self, smss: u32, initial: u32) -> Cause {
-        dispatch!(self, controller => controller.on_established(smss, initial))
+    fn on_established(&mut self, smss: u32, initial: u32, cause: Cause) -> Cause {
+        dispatch!(self, controller => controller.on_established(smss, initial, cause))
     }
     fn on_smss(&mut self, smss: u32) {
         dispatch!(self, controller => controller.on_smss(smss));
@@ -262,20 +263,29 @@ impl Controller for Congestion {
     }
 }
 
-/// The initial window in bytes (RFC 5681, 3.1): 2, 3 or 4 segments by their size, or as the knob
-/// says; one segment when the SYN or the SYN-ACK had to be sent again.
+/// The initial window in bytes, and why it is so large (RFC 5681, 3.1): 2, 3 or 4 segments by their
+/// size, or as the knob says; one segment when the SYN or the SYN-ACK had to be sent again.
 /// (RFC5681/initial-window, RFC5681/lost-syn)
 #[must_use]
-pub fn initial_window(config: &Config, smss: u32, syn_was_lost: bool) -> u32 {
-    let segments = match (syn_was_lost, config.initial_window) {
-        (true, _) => 1,
-        (false, Some(segments)) => u32::from(segments.max(1)),
-        (false, None) if smss > 2190 => 2,
-        (false, None) if smss > 1095 => 3,
-        (false, None) => 4,
+pub fn initial_window(config: &Config, smss: u32, syn_was_lost: bool) -> (u32, Cause) {
+    let by_size = match smss {
+        2191.. => 2,
+        1096.. => 3,
+        _ => 4,
     };
-    smss.saturating_mul(segments).min(MAX_CWND)
+    let (segments, cause) = match config.initial_window.map(|most| u32::from(most.max(1))) {
+        _ if syn_was_lost => (1, Cause::InitialWindowAfterLostSyn),
+        None => (by_size, Cause::InitialWindow),
+        Some(segments) if segments == by_size => (segments, Cause::InitialWindow),
+        // RFC 6928, 2: min(10*MSS, max(2*MSS, 14600)).
+        Some(10) if smss <= TEN_OF => (10, Cause::InitialWindowOfTen),
+        Some(segments) => (segments, Cause::InitialWindowChosen),
+    };
+    (smss.saturating_mul(segments).min(MAX_CWND), cause)
 }
+
+/// The largest segment of which RFC 6928 allows ten.
+const TEN_OF: u32 = 1460;
 
 #[cfg(test)]
 mod tests {
@@ -292,13 +302,18 @@ mod tests {
             (1095, 4380),
             (536, 2144),
         ] {
-            assert_eq!(initial_window(&config, smss, false), iw);
+            let by_rule = (iw, Cause::InitialWindow);
+            assert_eq!(initial_window(&config, smss, false), by_rule);
         }
-        assert_eq!(initial_window(&config, 1460, true), 1460);
+        let lost = (1460, Cause::InitialWindowAfterLostSyn);
+        assert_eq!(initial_window(&config, 1460, true), lost);
         let ten = Config {
             initial_window: Some(10),
             ..config
         };
-        assert_eq!(initial_window(&ten, 1460, false), 14_600);
+        let (ten_of, chosen) = (Cause::InitialWindowOfTen, Cause::InitialWindowChosen);
+        assert_eq!(initial_window(&ten, 1460, false), (14_600, ten_of));
+        // RFC 6928, 2: of larger segments it allows less.
+        assert_eq!(initial_window(&ten, 1461, false), (14_610, chosen));
     }
 }

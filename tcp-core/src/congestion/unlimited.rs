@@ -35,7 +35,7 @@ impl Controller for Unlimited {
         false
     }
 
-    fn on_established(&mut self, smss: u32, _initial: u32) -> Cause {
+    fn on_established(&mut self, smss: u32, _initial: u32, _cause: Cause) -> Cause {
         self.window.smss = smss;
         Cause::NoCongestionControl
     }

@@ -35,13 +35,8 @@ impl Connection {
         self.owed_ack.blind = false;
     }
 
-    /// A challenge ACK (RFC 5961, 3.2 and 4.2).
-    pub(super) fn challenge(&mut self) {
-        self.answer_blind(Cause::ChallengeAck);
-    }
-
-    /// An ACK for what a blind attacker may have sent: a challenge, or the answer to an acknowledgment
-    /// that cannot be (RFC 5961, 5.2). What is owed already says the same.
+    /// An ACK for what a blind attacker may have sent: a challenge (RFC 5961, 3.2 and 4.2), or the answer
+    /// to an acknowledgment that cannot be (RFC 5961, 5.2). What is owed already says the same.
     pub(super) fn answer_blind(&mut self, cause: Cause) {
         if self.owed_ack.empty.is_none() {
             self.owed_ack.empty = Some(cause);
@@ -86,21 +81,44 @@ impl Connection {
             .saturating_distance_from(self.rcv.last_ack_sent);
         // (FreeBSD: the second segment of any size.)
         let second = self.config.ack_any_second && self.timers.is_set(TimerKind::DelayedAck);
-        if second || waiting >= self.negotiated.send_mss.saturating_mul(2) {
+        if waiting >= self.negotiated.send_mss.saturating_mul(2) {
             self.ack_now(Cause::AckEverySecond);
+        } else if second {
+            self.ack_now(Cause::AckAnySecond);
         } else if !self.timers.is_set(TimerKind::DelayedAck) {
             self.set_timer(cx, TimerKind::DelayedAck, delay, Cause::AckDelayed);
         }
     }
 
-    /// A segment with an ACK goes out: nothing is owed any more.
-    pub(super) fn ack_sent<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
+    /// A segment with an ACK goes out, which `carries` more than that or not: nothing is owed any
+    /// more.
+    pub(super) fn ack_sent<O: Observer>(&mut self, cx: &mut Context<'_, O>, carries: bool) {
         if self.owed_ack.now == Some(Cause::QuickAck) {
             // Data that went with it may have ended them all.
             self.quick_acks = self.quick_acks.saturating_sub(1);
         }
         self.owed_ack.clear();
         self.rcv.last_ack_sent = self.rcv.nxt;
-        self.stop_timer(cx, TimerKind::DelayedAck, Cause::AckPiggybacked);
+        let cause = match carries {
+            true => Cause::AckPiggybacked,
+            false => Cause::AckSentAlone,
+        };
+        self.stop_timer(cx, TimerKind::DelayedAck, cause);
     }
+}
+
+/// Whether an ACK answers something that was not accepted.
+pub(super) const fn refuses(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::ChallengeAckForReset
+            | Cause::ChallengeAckForSyn
+            | Cause::ChallengeAckForAck
+            | Cause::AckForUnacceptable
+            | Cause::AckForDuplicate
+            | Cause::AckForClosedWindow
+            | Cause::AckForUnsent
+            | Cause::AckForOldTimestamp
+            | Cause::AckForNothingKept
+    )
 }

@@ -89,12 +89,20 @@ impl Connection {
         // Nagle: with something outstanding only full segments go (SHLD-7); with it switched off
         // (MUST-17) the condition in brackets of 3.8.6.2.1 falls away. CLOSE pushes what is left.
         // Nobody collects urgent data.
-        let nagle_allows = !self.config.nagle || self.snd.flight() == 0 || self.snd_up().is_some();
-        let goes = data == room.full // (1) a maximum-sized segment
-            || (last && nagle_allows) // (2) all that is queued
-            || (nagle_allows && data >= self.snd.max_wnd / 2); // (3) half the largest window
-        let cause = if goes {
-            Cause::DataToSend
+        let idle = self.snd.flight() == 0;
+        let nagle_allows = !self.config.nagle || idle || self.snd_up().is_some();
+        let cause = if data == room.full {
+            Cause::DataToSend // (1) a maximum-sized segment
+        } else if last && nagle_allows {
+            // (2) all that is queued
+            match idle {
+                true if self.nagle_held => Cause::NagleReleased,
+                true => Cause::AllQueuedToSend,
+                false if self.config.nagle => Cause::UrgentDataToSend,
+                false => Cause::NagleOff,
+            }
+        } else if nagle_allows && data >= self.snd.max_wnd / 2 {
+            Cause::HalfWindowToSend // (3) half the largest window
         } else if self.override_silly_window {
             // (4) the override timeout, so that a wrong guess of the peer's buffer is no deadlock.
             Cause::SillyWindowOverride

@@ -140,6 +140,8 @@ pub struct Connection {
     quick_acks: u8,
     reset: Option<PendingReset>,
     persist: persist::Persist,
+    /// Nagle's algorithm keeps what is queued back.
+    nagle_held: bool,
     /// The override timer of silly-window avoidance went off.
     override_silly_window: bool,
     /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
@@ -211,6 +213,7 @@ impl Connection {
             quick_acks: config.quick_acks,
             reset: None,
             persist: persist::Persist::default(),
+            nagle_held: false,
             override_silly_window: false,
             last_data_sent: None,
             burst: 0,

@@ -183,13 +183,15 @@ impl Connection {
                 flags = flags.with(flag);
             }
         }
-        self.recovery.retransmitted += 1;
+        // A SYN that becomes a SYN-ACK because the peer's SYN came repeats nothing: it answers.
+        let again = cause != Cause::SimultaneousOpen;
+        self.recovery.retransmitted += u64::from(again);
         Plan {
             seq: sent.seq,
             data: sent.data_len(),
             flags,
             cause,
-            again: true,
+            again,
         }
     }
 
@@ -206,6 +208,7 @@ impl Connection {
             self.fin_goes_out(cx);
         }
         if plan.data > 0 {
+            self.nagle_held = false;
             self.override_silly_window = false;
             self.stop_timer(cx, TimerKind::SillyWindow, plan.cause);
         }
@@ -226,6 +229,7 @@ impl Connection {
         } = match self.fresh(room) {
             Ok(fresh) => fresh,
             Err(held) => {
+                self.nagle_held = held == Cause::NagleWaits;
                 if self.needs_override(held) && !self.timers.is_set(TimerKind::SillyWindow) {
                     let delay = self.config.silly_window_override;
                     self.set_timer(cx, TimerKind::SillyWindow, delay, Cause::SillyWindowAvoided);
@@ -320,7 +324,7 @@ impl Connection {
     /// is all that is not acknowledged.)
     fn plan_ack<O: Observer>(&mut self, cx: &Context<'_, O>, cause: Cause) -> Plan {
         let front = self.snd.queue.front().copied();
-        let refused = matches!(cause, Cause::ChallengeAck | Cause::AckForUnacceptable);
+        let refused = super::acks::refuses(cause);
         let with_fin = self.config.fin_on_acks && !refused;
         let fin = front.filter(|front| with_fin && front.fin && front.len == 1);
         let (seq, flags) = match fin {
@@ -375,7 +379,7 @@ impl Connection {
             }
         }
         if segment.ack.is_some() {
-            self.ack_sent(cx);
+            self.ack_sent(cx, plan.data > 0 || syn || plan.flags.contains(Flags::FIN));
         }
         if settles {
             self.settle_timers(cx);

@@ -48,7 +48,7 @@ impl Connection {
         // answer is given up like any other.
         let limit = self.retry_limit();
         if limit.is_some_and(|most| self.persist.unanswered > most) {
-            self.fail(cx, Cause::TooManyRetransmissions);
+            self.fail(cx, Cause::TooManyProbes);
             return;
         }
         self.persist.due = true;

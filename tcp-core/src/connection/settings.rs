@@ -142,7 +142,7 @@ impl Connection {
     /// An acknowledgment that waits goes out now.
     fn quick_ack(&mut self) {
         if self.timers.is_set(TimerKind::DelayedAck) {
-            self.ack_now(Cause::AckNow);
+            self.ack_now(Cause::AckByNewSetting);
         }
     }
 }

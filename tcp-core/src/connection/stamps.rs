@@ -128,7 +128,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::OldTimestamp,
             });
-            self.ack_alone(Cause::AckForUnacceptable);
+            self.ack_alone(Cause::AckForOldTimestamp);
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())

@@ -110,20 +110,20 @@ impl Connection {
         self.persist.over();
         self.stop_timer(cx, TimerKind::Persist, Cause::WindowOpened);
         if outstanding && !self.timers.is_set(TimerKind::Retransmission) {
-            // RFC 6298, 5.1.
-            self.set_timer(
-                cx,
-                TimerKind::Retransmission,
-                self.rtt.rto(),
-                Cause::TimerStarted,
-            );
+            // RFC 6298, 5.1; 2.1 for how long, before anything was measured.
+            let unmeasured = self.rtt.srtt().is_none() && self.recovery.timeouts == 0;
+            let cause = match unmeasured {
+                true => Cause::TimerStartedUnmeasured,
+                false => Cause::TimerStarted,
+            };
+            self.set_timer(cx, TimerKind::Retransmission, self.rtt.rto(), cause);
         }
     }
 
     /// New data was acknowledged: the timer starts again, or stops (RFC 6298, 5.2 and 5.3).
     /// (RFC6298/start-and-stop)
     pub(super) fn restart_retransmission_timer<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
-        self.stop_timer(cx, TimerKind::User, Cause::NewDataAcknowledged);
+        self.stop_timer(cx, TimerKind::User, Cause::UserTimeoutStopped);
         let timer = TimerKind::Retransmission;
         if self.snd.queue.is_empty() {
             self.stop_timer(cx, timer, Cause::AllAcknowledged);
@@ -141,7 +141,14 @@ impl Connection {
         let before = (self.cwnd(), self.congestion.ssthresh());
         let cause = change(&mut self.congestion, &mut self.recovery);
         let (cwnd, ssthresh) = (self.cwnd(), self.congestion.ssthresh());
-        if (cwnd, ssthresh) != before || cause == Cause::InitialWindow {
+        let first = matches!(
+            cause,
+            Cause::InitialWindow
+                | Cause::InitialWindowOfTen
+                | Cause::InitialWindowChosen
+                | Cause::InitialWindowAfterLostSyn
+        );
+        if (cwnd, ssthresh) != before || first {
             cx.tell(Event::Congestion {
                 cwnd,
                 ssthresh,

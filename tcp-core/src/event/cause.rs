@@ -27,7 +27,11 @@ macro_rules! causes {
     };
 }
 
-use Source::{Application, FreeBsd, Rfc};
+use Source::{Application, FreeBsd, Paper, Rfc};
+
+/// The paper that compares Tahoe, Reno and SACK TCP, and describes the first of them, which no RFC
+/// does (ACM Computer Communication Review 26(3), 1996).
+const TAHOE: Source = Paper("Fall and Floyd 1996", "2");
 
 causes! {
     // --- what the application asked for -------------------------------------------------------
@@ -65,14 +69,26 @@ causes! {
     UnacceptableAck => Rfc(9293, "3.10.7.3");
     /// A segment for a port where nobody listens.
     NoConnection => Rfc(9293, "3.10.7.1");
+    /// A reset for a port where nobody listens.
+    ResetForNobody => Rfc(9293, "3.10.7.1");
     /// An ACK that reached LISTEN: it belongs to no connection here.
     AckInListen => Rfc(9293, "3.10.7.2");
     /// Neither SYN nor RST in SYN-SENT: the segment says nothing that we could use.
     NeitherSynNorReset => Rfc(9293, "3.10.7.3");
 
     // --- sending ------------------------------------------------------------------------------
-    /// Data was waiting and both windows had room.
-    DataToSend => Rfc(9293, "3.8.6");
+    /// A full-sized segment was waiting, and both windows had room for it.
+    DataToSend => Rfc(9293, "3.8.6.2.1");
+    /// Everything that is queued goes, though it fills no segment: nothing is in flight.
+    AllQueuedToSend => Rfc(9293, "3.8.6.2.1");
+    /// What Nagle's algorithm held back goes: everything before it is acknowledged now.
+    NagleReleased => Rfc(9293, "3.7.4");
+    /// Less than a segment goes while something is in flight, as Nagle's algorithm is switched off.
+    NagleOff => Rfc(9293, "3.7.4");
+    /// Urgent data goes, though it fills no segment: nobody collects it.
+    UrgentDataToSend => Rfc(9293, "3.8.5");
+    /// Less than a segment goes, but at least half of the largest window that the peer ever offered.
+    HalfWindowToSend => Rfc(9293, "3.8.6.2.1");
     /// The last bytes before a close carry FIN.
     FinToSend => Rfc(9293, "3.10.4");
     /// The application has urgent data: the peer is told, even where nothing may be sent.
@@ -93,16 +109,25 @@ causes! {
     ReceiveWindowFull => Rfc(9293, "3.8.6");
     /// Nothing is sent: less than a full segment waits for what is in flight to be acknowledged.
     NagleWaits => Rfc(9293, "3.7.4");
-    /// Received data or FIN must be acknowledged now.
-    AckNow => Rfc(5681, "4.2");
+    /// Received data is acknowledged at once, as delayed ACKs are switched off.
+    AckNow => Rfc(9293, "3.10.7.4");
+    /// Part of what came had come before: the report of it cannot wait.
+    AckReportsDuplicate => Rfc(2883, "4");
+    /// The application switched delayed ACKs off while one was waiting.
+    AckByNewSetting => Application;
     /// The peer's FIN is acknowledged.
     AckOfFin => Rfc(9293, "3.10.7.4");
     /// An acknowledgment that may wait a little for data to travel with.
     AckDelayed => Rfc(9293, "3.8.6.3");
-    /// A segment that was sent anyway took the acknowledgment along.
+    /// Data, or a FIN, took the acknowledgment along that was held back.
     AckPiggybacked => Rfc(9293, "3.10.7.4");
+    /// An ACK without data goes out for a reason of its own, and says what the one that was held
+    /// back would have said.
+    AckSentAlone => Rfc(9293, "3.10.7.4");
     /// The second full-sized segment is acknowledged at once.
     AckEverySecond => Rfc(5681, "4.2");
+    /// The second segment of any size is acknowledged at once.
+    AckAnySecond => FreeBsd("15", "tcp_input");
     /// At the start of a connection ACKs do not wait.
     QuickAck => Source::Linux("6.18", "TCP_MAX_QUICKACKS");
     /// A delayed acknowledgment's timer went off.
@@ -111,8 +136,18 @@ causes! {
     DuplicateAckForHole => Rfc(5681, "4.2");
     /// A segment filled a hole, and is acknowledged at once.
     HoleFilled => Rfc(5681, "4.2");
-    /// An unacceptable segment is answered with an ACK of what is expected.
+    /// A segment beyond the receive window is answered with an ACK of what is expected.
     AckForUnacceptable => Rfc(9293, "3.10.7.4");
+    /// So is one that holds only what was received before,
+    AckForDuplicate => Rfc(9293, "3.10.7.4");
+    /// one that comes while the receive window is closed,
+    AckForClosedWindow => Rfc(9293, "3.8.6.1");
+    /// one that acknowledges what was never sent,
+    AckForUnsent => Rfc(9293, "3.10.7.4");
+    /// one with an old timestamp,
+    AckForOldTimestamp => Rfc(7323, "5.3");
+    /// and one of whose text nothing is new.
+    AckForNothingKept => Rfc(9293, "3.10.7.4");
     /// The peer refused the octet of a probe, and with it the acknowledgments that counted it: they are
     /// said again.
     AckAfterRefusedProbe => Rfc(9293, "A.2");
@@ -124,8 +159,12 @@ causes! {
     ZeroWindow => Rfc(9293, "3.8.6.1");
     /// The peer's window is open again: probing ends.
     WindowOpened => Rfc(9293, "3.8.6.1");
-    /// A challenge ACK for a suspicious segment.
-    ChallengeAck => Rfc(5961, "3");
+    /// A challenge ACK for a reset that is in the window, but is not exactly what is expected.
+    ChallengeAckForReset => Rfc(5961, "3.2");
+    /// A challenge ACK for a SYN on a connection that is synchronised.
+    ChallengeAckForSyn => Rfc(5961, "4.2");
+    /// A challenge ACK for an acknowledgment that is too old to be believed.
+    ChallengeAckForAck => Rfc(5961, "5.2");
     /// Nothing was heard for long: is the peer still there?
     KeepAliveProbe => Rfc(9293, "3.8.4");
     /// The time of silence begins after which the peer is asked.
@@ -141,7 +180,7 @@ causes! {
     /// After a timeout everything in flight is taken for lost, and goes out again by slow start.
     RetransmissionAfterTimeout => Rfc(5681, "3.1");
     /// Tahoe takes everything in flight for lost, and sends it again by slow start.
-    RetransmissionAfterFastRetransmit => Rfc(5681, "3.2");
+    RetransmissionAfterFastRetransmit => TAHOE;
     /// The timer had gone off for the SYN, so data starts with a timeout of 3 seconds.
     RtoAfterLostSyn => Rfc(6298, "5.7");
     /// A fast retransmission starts the timer again: never again sooner than one timeout later.
@@ -152,12 +191,16 @@ causes! {
     SynLinearTimeout => Source::Linux("6.18", "tcp_syn_linear_timeouts");
     /// The timer is started with the first segment that is not acknowledged.
     TimerStarted => Rfc(6298, "5.1");
+    /// So it is before any round trip was measured: by a timeout that nothing but the rule gives.
+    TimerStartedUnmeasured => Rfc(6298, "2.1");
     /// Everything is acknowledged: the timer is stopped.
     AllAcknowledged => Rfc(6298, "5.2");
     /// New data was acknowledged: the timer starts again.
     NewDataAcknowledged => Rfc(6298, "5.3");
     /// Retransmitted too often: the connection is given up (R2).
     TooManyRetransmissions => Rfc(9293, "3.8.3");
+    /// So many probes of a closed window went unanswered that the connection is given up (R2).
+    TooManyProbes => Rfc(9293, "3.8.3");
     /// Retransmitted so often that the path is in doubt (R1).
     PathInDoubt => Rfc(9293, "3.8.3");
     /// A third duplicate ACK: the segment is taken for lost.
@@ -171,31 +214,51 @@ causes! {
     /// Nothing else may be sent, so the last segment goes out again, to bring an acknowledgment.
     SackRescue => Rfc(6675, "4");
     /// A SACK block tells of segments that were not known to have arrived.
-    SackBlock => Rfc(2018, "4");
+    SackBlock => Rfc(2018, "5");
     /// The first SACK block tells of something that arrived twice.
     DuplicateReported => Rfc(2883, "4");
     /// The peer threw away what it had said that it held.
     SackReneged => Rfc(2018, "8");
     /// Everything that was outstanding at the timeout is acknowledged.
     AllRecovered => Rfc(6582, "3.2");
+    /// The same, where SACK tells what is lost.
+    AllRecoveredBySack => Rfc(6675, "5.1");
+    /// The same with Tahoe, which sends everything again whatever found the loss.
+    TahoeRecovered => TAHOE;
     /// Limited transmit: new data on the first two duplicate ACKs.
     LimitedTransmit => Rfc(3042, "2");
 
     // --- congestion control -------------------------------------------------------------------
-    /// The first window.
+    /// The first window: two, three or four segments by their size.
     InitialWindow => Rfc(5681, "3.1");
+    /// The first window: ten segments.
+    InitialWindowOfTen => Rfc(6928, "2");
+    /// The first window, as a knob sets it.
+    InitialWindowChosen => Source::Scenario;
+    /// The first window is one segment: the SYN, or the answer to it, was lost.
+    InitialWindowAfterLostSyn => Rfc(5681, "3.1");
     /// An ACK in slow start.
     SlowStart => Rfc(5681, "3.1");
     /// An ACK in congestion avoidance.
     CongestionAvoidance => Rfc(5681, "3.1");
     /// A further duplicate ACK inflates the window.
     FastRecoveryInflation => Rfc(5681, "3.2");
-    /// Fast recovery ends and the window deflates to ssthresh.
+    /// Reno: an acknowledgment of everything that was outstanding ends fast recovery, and the window
+    /// deflates to ssthresh.
     FastRecoveryExit => Rfc(5681, "3.2");
+    /// Reno: the first new acknowledgment ends fast recovery, though more is missing.
+    FastRecoveryExitEarly => Rfc(5681, "3.2");
+    /// Everything that was outstanding at the loss is acknowledged, which ends fast recovery and the
+    /// window's inflation.
+    NewRenoRecoveryExit => Rfc(6582, "3.2");
+    /// The same, where SACK tells what is lost: the window was not inflated.
+    SackRecoveryExit => Rfc(6675, "5");
+    /// A loss in a window of data for which a mark has reduced the window already.
+    RecoveryAfterMark => Rfc(3168, "6.1.2");
     /// A loss found by the timer: one segment, and slow start again.
     CwndAfterTimeout => Rfc(5681, "3.1");
     /// A loss: Tahoe starts again with one segment, however it was found.
-    TahoeSlowStart => Rfc(5681, "3.2");
+    TahoeSlowStart => TAHOE;
     /// An acknowledgment of a part of what was outstanding at the loss deflates the window.
     PartialAckDeflation => Rfc(6582, "3.2");
     /// SACK blocks tell of a loss: the window is halved, and the pipe governs.
@@ -211,7 +274,9 @@ causes! {
     /// CUBIC after a timeout: one segment, and a threshold of seven tenths.
     CubicTimeout => Rfc(9438, "4.8");
     /// The window is not what limits the sender, so it does not grow.
-    WindowNotUsed => Rfc(7661, "3");
+    WindowNotUsed => Rfc(7661, "4.4");
+    /// CUBIC: the window is not what limits the sender, so the time does not count.
+    CubicWindowNotUsed => Rfc(9438, "5.8");
     /// Somebody set the window by hand.
     WindowSetByHand => Source::Learner;
     /// The scenario set the window, as a hand would.
@@ -224,7 +289,7 @@ causes! {
     EcnMark => Rfc(3168, "6.1.3");
     /// The peer says that it has reduced its window: the echo ends.
     EcnAnswered => Rfc(3168, "6.1.3");
-    /// Nothing was sent for longer than the timeout: the window restarts.
+    /// No data was sent for longer than the timeout: the window restarts.
     IdleRestart => Rfc(5681, "4.1");
 
     // --- measuring ----------------------------------------------------------------------------
@@ -261,8 +326,14 @@ causes! {
     RightEdgeKept => Rfc(9293, "3.8.6");
     /// An acknowledgment of something that was never sent.
     AckOfUnsent => Rfc(9293, "3.10.7.4");
-    /// Outside the receive window, or nothing new in it.
+    /// The same, on a host that does not answer it.
+    AckOfUnsentIgnored => Source::Linux("6.18", "tcp_ack");
+    /// Beyond the receive window.
     OutsideWindow => Rfc(9293, "3.10.7.4");
+    /// All of it was received before.
+    AlreadyReceived => Rfc(9293, "3.10.7.4");
+    /// What is expected next, but the receive window is closed.
+    WindowIsClosed => Rfc(9293, "3.10.7.4");
     /// Its timestamp is older than one that came before: an old duplicate.
     OldTimestamp => Rfc(7323, "5.3");
     /// It has no timestamps, and both ends agreed on them.
@@ -273,14 +344,24 @@ causes! {
     BadChecksum => Rfc(9293, "3.1");
     /// The header cannot be read.
     Malformed => Rfc(9293, "3.1");
-    /// A reset that is believed.
+    /// A reset that is believed: it carries exactly the number that is expected.
     ResetReceived => Rfc(9293, "3.10.7.4");
+    /// RFC 793 believes any reset in the window.
+    ResetInWindow => Rfc(793, "3.4");
+    /// A reset while both ends open at once: the open has failed.
+    ResetWhileOpening => Rfc(9293, "3.10.7.4");
     /// A reset in SYN-SENT: nobody listens there.
     ConnectionRefused => Rfc(9293, "3.10.7.3");
-    /// A reset outside the window, or without the right acknowledgment.
+    /// A reset outside the window.
     BadReset => Rfc(9293, "3.10.7.4");
-    /// A SYN inside the window of a synchronised connection.
-    SynInWindow => Rfc(5961, "4");
+    /// A reset in the window, but not exactly what is expected.
+    ResetNotExact => Rfc(5961, "3.2");
+    /// A reset in SYN-SENT that does not acknowledge our SYN.
+    ResetNotForSyn => Rfc(9293, "3.10.7.3");
+    /// A SYN on a synchronised connection.
+    SynInWindow => Rfc(5961, "4.2");
+    /// Another SYN in SYN-RECEIVED: whoever listened goes on listening.
+    SynReturnsToListen => Rfc(9293, "3.10.7.4");
     /// By RFC 793 a SYN inside the window is an error that ends the connection.
     SynInWindowResets => Rfc(793, "3.9");
     /// So many challenge ACKs went out lately that this segment gets none.
@@ -301,13 +382,19 @@ causes! {
     BacklogFull => Source::Linux("6.18", "tcp_max_syn_backlog");
     /// The listener establishes nothing before data comes: the bare ACK is dropped.
     DeferAccept => Source::Linux("6.18", "TCP_DEFER_ACCEPT");
-    /// The listener's accept queue is full, so nothing is opened or established through it.
+    /// The listener's accept queue is full, so a SYN is not answered.
     AcceptQueueFull => Source::Linux("6.18", "somaxconn");
+    /// The same for the ACK that would establish a connection.
+    AcceptQueueFullForAck => Source::Linux("6.18", "somaxconn");
+    /// The same for the ACK that brings a SYN cookie back.
+    AcceptQueueFullForCookie => Source::Linux("6.18", "somaxconn");
     /// The accept queue is full, and the host is set to say so with a reset.
     AbortOnOverflow => Source::Linux("6.18", "tcp_abort_on_overflow");
     /// The SYN queue is full, so the SYN is answered without keeping anything of it: what must be
     /// known later stands in our first sequence number.
     SynCookieSent => Rfc(4987, "3.6");
+    /// The same for each SYN, whatever room the queue has.
+    SynCookieAlways => Source::Linux("6.18", "tcp_syncookies");
     /// An ACK gives back a SYN cookie: the connection is made from what the cookie says.
     SynCookieAccepted => Rfc(4987, "3.6");
     /// The SYN's timestamp is older than the last one from the same address.
@@ -383,6 +470,8 @@ causes! {
     UserTimeout => Rfc(9293, "3.10.8");
     /// Something is unacknowledged: from now on it may stay so for as long as the user timeout.
     UserTimeoutStarted => Rfc(9293, "3.9.1");
+    /// Something was acknowledged: the user timeout begins anew for what is left.
+    UserTimeoutStopped => Rfc(9293, "3.9.1");
     /// The connection was not established in time.
     OpenTimeout => FreeBsd("15", "keepinit");
     /// The time begins in which the connection must be established.

@@ -9,6 +9,8 @@ pub enum Source {
     Linux(&'static str, &'static str),
     /// A FreeBSD version and the sysctl or rule in it: `FreeBsd("15", "drop_synfin")`.
     FreeBsd(&'static str, &'static str),
+    /// A paper, by its authors and year, and its section: what no RFC describes.
+    Paper(&'static str, &'static str),
     /// The scenario said so.
     Scenario,
     /// The learner did it.

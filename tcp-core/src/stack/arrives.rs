@@ -11,7 +11,7 @@ use super::{ConnectionId, ListenerId, Named, Stack, StackObserver};
 use crate::connection::{Connection, Transmit, is_syn_fin};
 use crate::event::{Cause, Event, State};
 use crate::listener::{Listener, OnSyn};
-use crate::profile::Blackhole;
+use crate::profile::{Blackhole, SynCookies};
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 use crate::wire::{self, Flags, IcmpParseError, IpFields, Options, ParseError, Segment};
@@ -117,7 +117,7 @@ impl Stack {
                 let cause = if aborts {
                     Cause::AbortOnOverflow
                 } else {
-                    Cause::AcceptQueueFull
+                    Cause::AcceptQueueFullForAck
                 };
                 observer.on_event(Some(id), Event::Dropped { cause });
             }
@@ -254,7 +254,10 @@ impl Stack {
                 ..IpFields::default()
             },
         };
-        let cause = Cause::SynCookieSent;
+        let cause = match config.syn_cookies {
+            SynCookies::Always => Cause::SynCookieAlways,
+            SynCookies::WhenFull | SynCookies::Off => Cause::SynCookieSent,
+        };
         let retransmission = false;
         self.reply(
             None,
@@ -284,7 +287,7 @@ impl Stack {
             return false;
         };
         if listener.accept_queue_is_full() {
-            dropped(observer, Cause::AcceptQueueFull);
+            dropped(observer, Cause::AcceptQueueFullForCookie);
             return true;
         }
         let id = self.connections.next_id();
@@ -309,10 +312,11 @@ impl Stack {
         if quiet {
             return dropped(observer, Cause::Blackhole);
         }
-        dropped(observer, Cause::NoConnection);
-        if !segment.flags.contains(Flags::RST) {
-            self.reset(segment, Cause::NoConnection);
+        if segment.flags.contains(Flags::RST) {
+            return dropped(observer, Cause::ResetForNobody);
         }
+        dropped(observer, Cause::NoConnection);
+        self.reset(segment, Cause::NoConnection);
     }
 
     /// Answers a segment with a reset that its sender will accept (RFC 9293, 3.10.7.1 and

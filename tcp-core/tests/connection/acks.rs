@@ -74,7 +74,7 @@ fn data_takes_a_waiting_ack_along() {
     let mut host = Host::established();
     host.gets(seg(IRS + 1).ack(ISS + 1).data(1000));
     host.writes(5);
-    host.sends("P. 1001:1006(5) ack 6001 win 9000", Cause::DataToSend);
+    host.sends("P. 1001:1006(5) ack 6001 win 9000", Cause::AllQueuedToSend);
     host.told(Event::TimerCancelled {
         timer: TimerKind::DelayedAck,
         cause: Cause::AckPiggybacked,
@@ -108,7 +108,7 @@ fn an_out_of_order_segment_is_answered_at_once_by_itself() {
         ". 1001:1001(0) ack 5001 win 10000",
         Cause::DuplicateAckForHole,
     );
-    host.sends("P. 1001:1006(5) ack 5001 win 10000", Cause::DataToSend);
+    host.sends("P. 1001:1006(5) ack 5001 win 10000", Cause::AllQueuedToSend);
     host.silent();
 }
 

@@ -109,7 +109,7 @@ fn the_last_of_what_is_queued_carries_psh_and_nothing_else_does() {
     // The half segment waits for the others, as Nagle asks.
     assert_eq!(flags, [Flags::NONE, Flags::NONE]);
     host.gets(seg(IRS + 1).ack(ISS + 2001));
-    host.sends("P. 3001:3501(500) ack 5001 win 10000", Cause::DataToSend);
+    host.sends("P. 3001:3501(500) ack 5001 win 10000", Cause::NagleReleased);
 }
 
 #[test]
@@ -128,7 +128,10 @@ fn a_clone_goes_its_own_way() {
     let mut host = Host::established();
     host.writes(10);
     let mut fork = host.conn.clone();
-    host.sends("P. 1001:1011(10) ack 5001 win 10000", Cause::DataToSend);
+    host.sends(
+        "P. 1001:1011(10) ack 5001 win 10000",
+        Cause::AllQueuedToSend,
+    );
     fork.abort(host.now, &mut host.events);
     assert_eq!(fork.state(), State::Closed);
     host.in_state(State::Established);

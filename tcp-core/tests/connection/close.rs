@@ -85,10 +85,7 @@ fn time_wait_acknowledges_a_repeated_fin_and_starts_again() {
     host.after(MSL_2 - ms(1));
     host.forget();
     host.gets(seg(IRS + 1).ack(ISS + 2).fin());
-    host.sends(
-        ". 1002:1002(0) ack 5002 win 9999",
-        Cause::AckForUnacceptable,
-    );
+    host.sends(". 1002:1002(0) ack 5002 win 9999", Cause::AckForDuplicate);
     host.told(Event::TimerSet {
         timer: TimerKind::TimeWait,
         at: host.now + MSL_2,
@@ -178,7 +175,7 @@ fn half_close_still_receives() {
 fn half_close_still_sends() {
     let mut host = Host::close_wait();
     host.writes(10);
-    host.sends("P. 1001:1011(10) ack 5002 win 9999", Cause::DataToSend);
+    host.sends("P. 1001:1011(10) ack 5002 win 9999", Cause::AllQueuedToSend);
 }
 
 #[test]
@@ -243,7 +240,7 @@ fn a_fin_in_a_state_after_the_fin_changes_nothing() {
         host.gets(seg(IRS + 1).ack(ISS + 1).fin());
         host.sends(
             &format!(". {ours}:{ours}(0) ack 5002 win 9999"),
-            Cause::AckForUnacceptable,
+            Cause::AckForDuplicate,
         );
         host.in_state(state);
     }

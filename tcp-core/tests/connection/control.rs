@@ -188,7 +188,7 @@ fn cubic_keeps_seven_tenths() {
     host.told(Event::Congestion {
         cwnd: 7000,
         ssthresh: 7000,
-        cause: Cause::FastRecoveryExit,
+        cause: Cause::NewRenoRecoveryExit,
     });
 }
 

@@ -117,7 +117,7 @@ fn a_syn_that_is_not_answered_asks_no_more() {
 fn a_simultaneous_open_agrees_too() {
     let mut host = Host::syn_sent_with(with(EcnUse::On));
     host.gets(setup(seg(IRS).syn().mss(1000)));
-    host.sends_again(
+    host.sends(
         "SE. 1000:1000(0) ack 5001 win 10000 <mss 1000>",
         Cause::SimultaneousOpen,
     );
@@ -132,7 +132,7 @@ fn a_simultaneous_open_agrees_too() {
     // Our SYN did not ask, the peer's did: nothing is agreed.
     let mut host = Host::syn_sent_with(with(EcnUse::Accept));
     host.gets(setup(seg(IRS).syn().mss(1000)));
-    host.sends_again(
+    host.sends(
         "S. 1000:1000(0) ack 5001 win 10000 <mss 1000>",
         Cause::SimultaneousOpen,
     );
@@ -178,7 +178,7 @@ fn a_mark_is_echoed_until_the_peer_reacts() {
     host.writes(10);
     host.sends(
         "[ect0] PE. 1001:1011(10) ack 7001 win 8000",
-        Cause::DataToSend,
+        Cause::AllQueuedToSend,
     );
     host.forget();
     host.gets(seg(IRS + 2001).ack(ISS + 11).data(1000).flag(Flags::CWR));
@@ -200,10 +200,7 @@ fn a_mark_is_echoed_until_the_peer_reacts() {
 fn a_mark_outside_the_window_or_without_data_is_ignored() {
     let mut host = established();
     host.gets(marked(seg(IRS - 2000).ack(ISS + 1).data(1000)));
-    host.sends(
-        ". 1001:1001(0) ack 5001 win 10000",
-        Cause::AckForUnacceptable,
-    );
+    host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::AckForDuplicate);
     host.gets(marked(seg(IRS + 1).ack(ISS + 1)));
     assert!(!host.info().ecn_echo);
     // Nor does it mean anything where ECN was not agreed on.

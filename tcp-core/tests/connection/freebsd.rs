@@ -93,7 +93,10 @@ fn an_ack_carries_the_fin_until_it_is_acknowledged() {
         host.sends(sent, Cause::AckOfFin);
         // What is refused is answered without it.
         host.gets(seg(IRS + 2).ack(ISS + 1).syn());
-        host.sends(". 1002:1002(0) ack 5002 win 9999", Cause::ChallengeAck);
+        host.sends(
+            ". 1002:1002(0) ack 5002 win 9999",
+            Cause::ChallengeAckForSyn,
+        );
         host.gets(seg(IRS + 2).ack(ISS + 2));
         host.in_state(State::TimeWait);
     }

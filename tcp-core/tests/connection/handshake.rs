@@ -41,7 +41,7 @@ fn simultaneous_open_is_figure_7() {
     host.forget();
     host.gets(seg(IRS).syn().mss(1000));
     host.moved(State::SynSent, State::SynReceived, Cause::SimultaneousOpen);
-    host.sends_again(
+    host.sends(
         "S. 1000:1000(0) ack 5001 win 10000 <mss 1000>",
         Cause::SimultaneousOpen,
     );
@@ -119,11 +119,8 @@ fn a_lost_syn_ack_is_sent_again_and_given_up() {
 fn a_repeated_syn_ack_is_acknowledged_again() {
     let mut host = Host::established();
     host.gets(seg(IRS).syn().ack(ISS + 1).mss(1000));
-    host.dropped(Cause::OutsideWindow);
-    host.sends(
-        ". 1001:1001(0) ack 5001 win 10000",
-        Cause::AckForUnacceptable,
-    );
+    host.dropped(Cause::AlreadyReceived);
+    host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::AckForDuplicate);
 }
 
 #[test]
@@ -140,7 +137,7 @@ fn syn_sent_answers_an_unacceptable_ack_with_a_reset() {
         }
         let mut host = Host::syn_sent();
         host.gets(seg(IRS).rst().ack(ack));
-        host.dropped(Cause::UnacceptableAck);
+        host.dropped(Cause::ResetNotForSyn);
         host.silent();
         host.in_state(State::SynSent);
     }
@@ -150,7 +147,7 @@ fn syn_sent_answers_an_unacceptable_ack_with_a_reset() {
 fn syn_sent_is_refused_by_a_reset_with_the_right_ack_only() {
     let mut host = Host::syn_sent();
     host.gets(seg(0).rst());
-    host.dropped(Cause::BadReset);
+    host.dropped(Cause::ResetNotForSyn);
     host.in_state(State::SynSent);
     host.forget();
     host.gets(seg(0).rst().ack(ISS + 1));
@@ -217,7 +214,10 @@ fn data_queued_before_established_travels_with_the_last_ack() {
     host.writes(10);
     host.silent();
     host.gets(seg(IRS).syn().ack(ISS + 1));
-    host.sends("P. 1001:1011(10) ack 5001 win 10000", Cause::DataToSend);
+    host.sends(
+        "P. 1001:1011(10) ack 5001 win 10000",
+        Cause::AllQueuedToSend,
+    );
     host.silent();
 }
 

@@ -76,10 +76,7 @@ fn a_probe_that_comes_in_is_acknowledged() {
     for garbage in [0, 1] {
         let mut host = Host::established();
         host.gets(seg(IRS).ack(ISS + 1).data(garbage));
-        host.sends(
-            ". 1001:1001(0) ack 5001 win 10000",
-            Cause::AckForUnacceptable,
-        );
+        host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::AckForDuplicate);
         assert_eq!(host.conn.readable(), 0);
     }
 }

@@ -164,7 +164,7 @@ fn the_third_duplicate_ack_sends_the_front_again() {
     host.told(Event::Congestion {
         cwnd: 2500,
         ssthresh: 2500,
-        cause: Cause::FastRecoveryExit,
+        cause: Cause::NewRenoRecoveryExit,
     });
 }
 

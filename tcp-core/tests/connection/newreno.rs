@@ -74,7 +74,7 @@ fn a_partial_ack_sends_the_next_hole_and_deflates() {
     host.silent();
     // Up to 11001 was outstanding when the loss was found.
     ack(&mut host, 11_001);
-    window(&mut host, 5000, Cause::FastRecoveryExit);
+    window(&mut host, 5000, Cause::NewRenoRecoveryExit);
     // 4000 in flight.
     host.sends(". 15001:16001(1000) ack 5001 win 10000", Cause::DataToSend);
     host.silent();
@@ -87,7 +87,7 @@ fn reno_leaves_at_the_first_new_ack_and_needs_the_timer_for_the_second_hole() {
     host.sends_any();
     host.forget();
     ack(&mut host, 4001);
-    window(&mut host, 5000, Cause::FastRecoveryExit);
+    window(&mut host, 5000, Cause::FastRecoveryExitEarly);
     host.silent();
     host.after(ms(1000));
     host.sends_again(

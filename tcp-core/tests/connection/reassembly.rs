@@ -25,7 +25,7 @@ fn a_repetition_behind_the_hole_is_dropped_and_answered() {
     host.dropped(Cause::NothingToKeep);
     host.sends(
         ". 1001:1001(0) ack 5001 win 10000",
-        Cause::AckForUnacceptable,
+        Cause::AckForNothingKept,
     );
     assert_eq!(host.info().out_of_order, 100);
 }

@@ -32,10 +32,10 @@ fn a_reset_elsewhere_in_the_window_is_challenged() {
     for (mut host, ours, next) in Host::synchronized() {
         let state = host.conn.state();
         host.gets(seg(next + 1).rst());
-        host.dropped(Cause::BadReset);
+        host.dropped(Cause::ResetNotExact);
         host.sends(
             &format!(". {ours}:{ours}(0) ack {next} win {}", IRS + 10_001 - next),
-            Cause::ChallengeAck,
+            Cause::ChallengeAckForReset,
         );
         host.in_state(state);
     }
@@ -91,8 +91,8 @@ fn syn_received_returns_to_listen_or_is_refused() {
     let mut host = Host::syn_received_active();
     host.forget();
     host.gets(seg(IRS + 1).rst());
-    host.moved(State::SynReceived, State::Closed, Cause::ConnectionRefused);
-    assert_eq!(host.conn.error(), Some(Cause::ConnectionRefused));
+    host.moved(State::SynReceived, State::Closed, Cause::ResetWhileOpening);
+    assert_eq!(host.conn.error(), Some(Cause::ResetWhileOpening));
 }
 
 /// (MUST-12)
@@ -194,12 +194,10 @@ fn half_open_is_figure_9_seen_from_b() {
     for seq in [400, IRS + 1, IRS + 500] {
         let mut host = Host::established();
         host.gets(seg(seq).syn());
-        let cause = if seq == 400 {
-            Cause::AckForUnacceptable
-        } else {
-            Cause::ChallengeAck
-        };
-        host.sends(". 1001:1001(0) ack 5001 win 10000", cause);
+        host.sends(
+            ". 1001:1001(0) ack 5001 win 10000",
+            Cause::ChallengeAckForSyn,
+        );
         host.in_state(State::Established);
         // Line 5: the reset that the ACK provokes.
         host.gets(seg(IRS + 1).rst());

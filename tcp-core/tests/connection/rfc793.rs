@@ -20,7 +20,11 @@ fn any_reset_in_the_window_is_believed() {
         let mut host = Host::established_with(trusting(), 10_000);
         host.forget();
         host.gets(seg(seq).rst());
-        host.moved(State::Established, State::Closed, Cause::ResetReceived);
+        let cause = match seq == IRS + 1 {
+            true => Cause::ResetReceived,
+            false => Cause::ResetInWindow,
+        };
+        host.moved(State::Established, State::Closed, cause);
         host.silent();
     }
     for seq in [IRS, IRS + 10_001] {
@@ -76,7 +80,10 @@ fn an_acknowledgment_far_behind_is_challenged_or_taken() {
     let mut host = Host::established();
     host.gets(seg(IRS + 1).ack(old).data(10));
     host.dropped(Cause::AckBelowRange);
-    host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::ChallengeAck);
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000",
+        Cause::ChallengeAckForAck,
+    );
     assert_eq!(host.conn.readable(), 0);
 
     let mut host = Host::established_with(trusting(), 10_000);
@@ -132,7 +139,10 @@ fn a_syn_that_begins_before_the_window_is_challenged() {
         let mut host = Host::established_with(config, 10_000);
         host.gets(seg(IRS).ack(ISS + 1).syn().data(10));
         host.dropped(Cause::SynInWindow);
-        host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::ChallengeAck);
+        host.sends(
+            ". 1001:1001(0) ack 5001 win 10000",
+            Cause::ChallengeAckForSyn,
+        );
         assert_eq!(host.conn.readable(), 0);
     }
 }

@@ -241,7 +241,7 @@ fn a_duplicate_in_part_is_told_in_part() {
     host.gets(seg(5501).ack(ISS + 1).data(1000));
     host.sends(
         ". 1001:1001(0) ack 6501 win 8500 <sack 5501:6001>",
-        Cause::AckNow,
+        Cause::AckReportsDuplicate,
     );
 }
 
@@ -251,10 +251,7 @@ fn a_fin_that_comes_again_is_not_reported() {
     host.gets(seg(5001).ack(ISS + 1).fin());
     host.sends_any();
     host.gets(seg(5001).ack(ISS + 1).fin());
-    host.sends(
-        ". 1001:1001(0) ack 5002 win 9999",
-        Cause::AckForUnacceptable,
-    );
+    host.sends(". 1001:1001(0) ack 5002 win 9999", Cause::AckForDuplicate);
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn each_hole_is_sent_again_as_the_pipe_allows() {
     host.gets(sack(11_001, &[]));
     host.told(Event::Recovery {
         phase: Phase::Open,
-        cause: Cause::FastRecoveryExit,
+        cause: Cause::SackRecoveryExit,
     });
     let info = host.info();
     assert_eq!((info.cwnd, info.flight), (5000, 0));
@@ -344,7 +344,7 @@ fn after_a_timeout_what_is_held_is_not_sent_again() {
     assert_eq!(host.info().ca_state, CaState::Open);
     host.told(Event::Recovery {
         phase: Phase::Open,
-        cause: Cause::AllRecovered,
+        cause: Cause::AllRecoveredBySack,
     });
 }
 

@@ -24,7 +24,7 @@ fn nagle_is_switched_off_while_data_waits() {
     host.writes(10);
     host.silent();
     set(&mut host, Opt::NoDelay(true));
-    host.sends("P. 1011:1021(10) ack 5001 win 10000", Cause::DataToSend);
+    host.sends("P. 1011:1021(10) ack 5001 win 10000", Cause::NagleOff);
 }
 
 /// MUST-24, MUST-27.
@@ -103,11 +103,11 @@ fn an_acknowledgment_that_waits_is_asked_for() {
     host.gets(seg(IRS + 1).ack(ISS + 1).data(10));
     host.silent();
     set(&mut host, Opt::QuickAck);
-    host.sends(". 1001:1001(0) ack 5011 win 9990", Cause::AckNow);
+    host.sends(". 1001:1001(0) ack 5011 win 9990", Cause::AckByNewSetting);
     host.gets(seg(IRS + 11).ack(ISS + 1).data(10));
     host.silent();
     set(&mut host, Opt::DelayedAck(None));
-    host.sends(". 1001:1001(0) ack 5021 win 9980", Cause::AckNow);
+    host.sends(". 1001:1001(0) ack 5021 win 9980", Cause::AckByNewSetting);
     host.gets(seg(IRS + 21).ack(ISS + 1).data(10));
     host.sends(". 1001:1001(0) ack 5031 win 9970", Cause::AckNow);
     // FreeBSD has a switch for it beside the time.

@@ -126,7 +126,7 @@ fn a_segment_outside_the_window_is_not_echoed() {
     host.gets(seg(IRS - 500).ack(ISS + 1).data(100).stamp(9000, 100));
     host.sends(
         ". 1001:1001(0) ack 5001 win 10000 <TS val 100 ecr 7000>",
-        Cause::AckForUnacceptable,
+        Cause::AckForDuplicate,
     );
     assert_eq!(host.info().ts_recent, Some(7000));
 }
@@ -149,7 +149,7 @@ fn an_old_duplicate_is_told_by_its_timestamp() {
     host.dropped(Cause::OldTimestamp);
     host.sends(
         ". 1001:1001(0) ack 5001 win 10000 <TS val 100 ecr 7000>",
-        Cause::AckForUnacceptable,
+        Cause::AckForOldTimestamp,
     );
     assert_eq!(host.conn.readable(), 0);
     // The same timestamp once more is not old.
@@ -210,7 +210,7 @@ fn a_segment_without_timestamps_is_dropped_and_the_connection_goes_on() {
     host.gets(seg(9000).syn());
     host.sends(
         ". 1001:1001(0) ack 5001 win 10000 <TS val 100 ecr 7000>",
-        Cause::ChallengeAck,
+        Cause::ChallengeAckForSyn,
     );
 
     let mut host = Host::accepts(
@@ -282,7 +282,7 @@ fn an_echo_beside_no_ack_says_nothing() {
     let mut host = Host::syn_sent_with(stamped());
     host.after(ms(400));
     host.gets(seg(IRS).syn().mss(1000).stamp(7000, 399));
-    host.sends_again(
+    host.sends(
         "S. 1000:1000(0) ack 5001 win 10000 <mss 1000,TS val 400 ecr 7000>",
         Cause::SimultaneousOpen,
     );

@@ -8,19 +8,21 @@ use crate::host::{Build, Host, IRS, ISS, ms, seg};
 fn outside_the_window_is_acknowledged_and_dropped_in_every_state() {
     for (mut host, ours, next) in Host::synchronized() {
         let state = host.conn.state();
-        for segment in [
-            seg(next - 1).ack(ours),
-            seg(next - 1).ack(ours).data(1),
-            seg(next + 10_000).ack(ours).data(1),
-            seg(next + 10_001).ack(ours),
-            seg(next + 0x7fff_0000).ack(ours),
+        let before = (Cause::AlreadyReceived, Cause::AckForDuplicate);
+        let beyond = (Cause::OutsideWindow, Cause::AckForUnacceptable);
+        for (segment, (dropped, answer)) in [
+            (seg(next - 1).ack(ours), before),
+            (seg(next - 1).ack(ours).data(1), before),
+            (seg(next + 10_000).ack(ours).data(1), beyond),
+            (seg(next + 10_001).ack(ours), beyond),
+            (seg(next + 0x7fff_0000).ack(ours), beyond),
         ] {
             host.forget();
             host.gets(segment);
-            host.dropped(Cause::OutsideWindow);
+            host.dropped(dropped);
             host.sends(
                 &format!(". {ours}:{ours}(0) ack {next} win {}", IRS + 10_001 - next),
-                Cause::AckForUnacceptable,
+                answer,
             );
             host.silent();
             host.in_state(state);
@@ -47,7 +49,7 @@ fn a_syn_in_the_window_is_challenged_in_every_synchronized_state() {
         host.dropped(Cause::SynInWindow);
         host.sends(
             &format!(". {ours}:{ours}(0) ack {next} win {}", IRS + 10_001 - next),
-            Cause::ChallengeAck,
+            Cause::ChallengeAckForSyn,
         );
         host.in_state(state);
     }
@@ -58,11 +60,14 @@ fn a_syn_in_the_window_in_syn_received() {
     let mut host = Host::syn_received();
     host.forget();
     host.gets(seg(IRS + 5).syn());
-    host.moved(State::SynReceived, State::Listen, Cause::SynInWindow);
+    host.moved(State::SynReceived, State::Listen, Cause::SynReturnsToListen);
     host.silent();
     let mut host = Host::syn_received_active();
     host.gets(seg(IRS + 5).syn());
-    host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::ChallengeAck);
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000",
+        Cause::ChallengeAckForSyn,
+    );
     host.in_state(State::SynReceived);
 }
 
@@ -70,10 +75,7 @@ fn a_syn_in_the_window_in_syn_received() {
 fn a_repeated_syn_in_syn_received_is_acknowledged() {
     let mut host = Host::syn_received();
     host.gets(seg(IRS).syn().mss(1000));
-    host.sends(
-        ". 1001:1001(0) ack 5001 win 10000",
-        Cause::AckForUnacceptable,
-    );
+    host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::AckForDuplicate);
     host.in_state(State::SynReceived);
 }
 
@@ -94,10 +96,7 @@ fn an_ack_of_something_unsent_is_answered_and_dropped() {
     let mut host = Host::established();
     host.gets(seg(IRS + 1).ack(ISS + 2).data(10));
     host.dropped(Cause::AckOfUnsent);
-    host.sends(
-        ". 1001:1001(0) ack 5001 win 10000",
-        Cause::AckForUnacceptable,
-    );
+    host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::AckForUnsent);
     assert_eq!(host.conn.readable(), 0);
 }
 
@@ -108,7 +107,10 @@ fn an_ack_further_back_than_the_largest_window_is_challenged() {
     // SND.UNA = 1001, MAX.SND.WND = 10000.
     host.gets(seg(IRS + 1).ack((ISS + 1).wrapping_sub(10_001)).data(10));
     host.dropped(Cause::AckBelowRange);
-    host.sends(". 1001:1001(0) ack 5001 win 10000", Cause::ChallengeAck);
+    host.sends(
+        ". 1001:1001(0) ack 5001 win 10000",
+        Cause::ChallengeAckForAck,
+    );
     assert_eq!(host.conn.readable(), 0);
     host.gets(seg(IRS + 1).ack((ISS + 1).wrapping_sub(10_000)).data(10));
     assert_eq!(host.conn.readable(), 10, "an old ACK may carry new data");

@@ -50,7 +50,10 @@ fn when_the_window_opens_the_data_goes_on_from_the_probe() {
         timer: TimerKind::Persist,
         cause: Cause::WindowOpened,
     });
-    host.sends_again("P. 2001:2501(500) ack 5001 win 10000", Cause::DataToSend);
+    host.sends_again(
+        "P. 2001:2501(500) ack 5001 win 10000",
+        Cause::AllQueuedToSend,
+    );
     assert_eq!(host.timer(TimerKind::Retransmission), Some(ms(1000)));
     // Karn: part of it was sent before.
     let before = host.info().srtt;
@@ -69,7 +72,10 @@ fn a_probe_that_is_taken_counts_as_sent() {
         (host.info().snd.una.0, host.info().snd.nxt.0),
         (ISS + 1002, ISS + 1002)
     );
-    host.sends("P. 2002:2501(499) ack 5001 win 10000", Cause::DataToSend);
+    host.sends(
+        "P. 2002:2501(499) ack 5001 win 10000",
+        Cause::AllQueuedToSend,
+    );
 }
 
 #[test]
@@ -80,7 +86,7 @@ fn a_peer_that_does_not_answer_probes_is_given_up() {
         host.sends_any();
     }
     host.in_state(State::Closed);
-    assert_eq!(host.conn.error(), Some(Cause::TooManyRetransmissions));
+    assert_eq!(host.conn.error(), Some(Cause::TooManyProbes));
 }
 
 #[test]
@@ -234,8 +240,8 @@ fn a_closed_receive_window_answers_probes_and_hears_their_acks() {
     host.gets(seg(IRS + 1).ack(ISS + 1).data(10_000));
     host.sends(". 1101:1101(0) ack 15001 win 0", Cause::AckEverySecond);
     host.gets(seg(IRS + 10_001).ack(ISS + 101).data(1));
-    host.dropped(Cause::OutsideWindow);
-    host.sends(". 1101:1101(0) ack 15001 win 0", Cause::AckForUnacceptable);
+    host.dropped(Cause::WindowIsClosed);
+    host.sends(". 1101:1101(0) ack 15001 win 0", Cause::AckForClosedWindow);
     host.silent();
     assert_eq!(
         (host.info().snd.una.0, host.conn.readable()),
@@ -374,10 +380,7 @@ fn acknowledgments_beside_a_probe_are_heard() {
     host.sends(". 1101:1101(0) ack 15001 win 1000", Cause::WindowUpdate);
     host.gets(seg(IRS + 10_001).ack(ISS + 51).data(1));
     host.gets(seg(IRS + 10_001).ack(ISS + 101));
-    host.sends(
-        ". 1101:1101(0) ack 15002 win 999",
-        Cause::AckForUnacceptable,
-    );
+    host.sends(". 1101:1101(0) ack 15002 win 999", Cause::AckForDuplicate);
     assert_eq!(host.info().snd.una.0, ISS + 101);
     // With the window open, a number in the window is nothing special.
     let mut host = Host::established();
@@ -400,6 +403,9 @@ fn after_a_long_closed_window_the_congestion_window_restarts() {
         host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
     }
     host.gets(seg(IRS + 1).ack(ISS + 1001).win(10_000));
-    host.sends_again("P. 2001:2501(500) ack 5001 win 10000", Cause::DataToSend);
+    host.sends_again(
+        "P. 2001:2501(500) ack 5001 win 10000",
+        Cause::AllQueuedToSend,
+    );
     assert_eq!(host.info().cwnd, 4000);
 }

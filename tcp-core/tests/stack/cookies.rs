@@ -238,7 +238,7 @@ fn without_room_in_the_accept_queue_no_cookie_helps() {
     }
     assert_eq!(established(&b), 2, "the backlog and one more");
     let dropped = Event::Dropped {
-        cause: Cause::AcceptQueueFull,
+        cause: Cause::AcceptQueueFullForCookie,
     };
     assert_eq!(events.last(), Some(&(None, dropped)));
     assert_eq!(drain(&mut b, START), [], "the peer will try again");

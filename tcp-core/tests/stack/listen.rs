@@ -151,7 +151,7 @@ fn a_full_accept_queue_drops_syns_and_the_last_ack() {
     let (mut b, listener) = overflowing(|_| ());
     assert_eq!(
         drops(&mut b, &ack(5003, 101, 301)),
-        [Cause::AcceptQueueFull]
+        [Cause::AcceptQueueFullForAck]
     );
     assert_eq!(drain(&mut b, START), []);
     assert_eq!(queues(&b, listener), (1, 3), "5003 stays in SYN-RECEIVED");
@@ -198,7 +198,7 @@ fn a_full_accept_queue_concerns_only_new_connections() {
     assert!(!drops(&mut b, &syn(5003, 100)).contains(&Cause::AcceptQueueFull));
     assert_eq!(
         drops(&mut b, &ack(5003, 101, 301)),
-        [Cause::AcceptQueueFull]
+        [Cause::AcceptQueueFullForAck]
     );
 }
 

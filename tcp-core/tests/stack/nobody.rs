@@ -39,7 +39,7 @@ fn with_ack_the_reset_takes_its_number() {
 #[test]
 fn a_reset_is_never_answered() {
     let mut b = stack(2, 300);
-    assert_eq!(drops(&mut b, &rst(5000, 1)), [Cause::NoConnection]);
+    assert_eq!(drops(&mut b, &rst(5000, 1)), [Cause::ResetForNobody]);
     let with_ack = Segment {
         flags: Flags::RST,
         ..ack(5000, 1, 77)

@@ -39,6 +39,12 @@ pub(super) struct Facts<'a> {
     pub(super) sample: Option<Duration>,
     /// `SRTT` as it stands.
     pub(super) srtt: Option<Duration>,
+    /// `RTTVAR` as it stands.
+    pub(super) rttvar: Option<Duration>,
+    /// How many numbers were newly acknowledged at this moment.
+    pub(super) acked: Option<u32>,
+    /// `cwnd` before it moved last, in bytes.
+    pub(super) cwnd_before: Option<u32>,
     /// `cwnd` as it stands, in bytes.
     pub(super) cwnd: Option<u32>,
     /// `ssthresh` as it stands, in bytes; `None` also while it is not set.
@@ -71,6 +77,9 @@ impl<'a> Facts<'a> {
             rto: None,
             sample: None,
             srtt: None,
+            rttvar: None,
+            acked: None,
+            cwnd_before: None,
             cwnd: None,
             ssthresh: None,
             window: None,
@@ -190,16 +199,27 @@ impl<'a> Facts<'a> {
                     self.state.get_or_insert(to);
                 }
                 Event::Congestion { cwnd, ssthresh, .. } => {
-                    self.cwnd.get_or_insert(cwnd);
+                    match self.cwnd {
+                        None => self.cwnd = Some(cwnd),
+                        Some(_) => _ = self.cwnd_before.get_or_insert(cwnd),
+                    }
                     if ssthresh != u32::MAX {
                         self.ssthresh.get_or_insert(ssthresh);
                     }
                 }
+                Event::Acknowledged { count, .. } if same_step => {
+                    self.acked.get_or_insert(count);
+                }
                 Event::RttMeasured {
-                    sample, srtt, rto, ..
+                    sample,
+                    srtt,
+                    rttvar,
+                    rto,
+                    ..
                 } => {
                     self.rto.get_or_insert(rto);
                     self.srtt.get_or_insert(srtt);
+                    self.rttvar.get_or_insert(rttvar);
                     if same_step {
                         self.sample.get_or_insert(sample);
                     }
@@ -224,6 +244,16 @@ impl<'a> Facts<'a> {
             },
             _ => {}
         }
+    }
+
+    /// By how much `cwnd` grew when it moved last.
+    pub(super) fn grew(&self) -> Option<u32> {
+        self.cwnd?.checked_sub(self.cwnd_before?)
+    }
+
+    /// `SRTT` + 4 * `RTTVAR`, before the minimum is looked at (RFC 6298, 2.3).
+    pub(super) fn sum_of_timeout(&self) -> Option<Duration> {
+        Some(self.srtt? + self.rttvar?.saturating_mul(4))
     }
 
     /// Who did it, inside a sentence.

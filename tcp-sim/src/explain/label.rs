@@ -321,6 +321,14 @@ pub(crate) fn icmp_words(lang: Lang, error: &IcmpError) -> String {
     }
 }
 
+/// What a pill says of something sent again for a reason that has no pill of its own.
+pub(super) const fn again_word(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "again",
+        Lang::Zh => "重传",
+    }
+}
+
 /// The few words in the pill at the beginning of a retransmission. `None`: the cause does not make
 /// anything be sent again.
 #[must_use]
@@ -346,22 +354,23 @@ pub const fn cause_pill(lang: Lang, cause: Cause) -> Option<&'static str> {
             Cause::SynReceived
             | Cause::DuplicateAckForHole
             | Cause::AckForUnacceptable
+            | Cause::AckForDuplicate
+            | Cause::AckForClosedWindow
+            | Cause::AckForUnsent
+            | Cause::AckForOldTimestamp
+            | Cause::AckForNothingKept
             | Cause::SimultaneousOpen
             | Cause::DataToSend
+            | Cause::AllQueuedToSend
+            | Cause::NagleReleased
+            | Cause::NagleOff
+            | Cause::UrgentDataToSend
+            | Cause::HalfWindowToSend
+            | Cause::SillyWindowOverride
             | Cause::FinToSend
             | Cause::LimitedTransmit,
-            Lang::En,
-        ) => "again",
-        (
-            Cause::SynReceived
-            | Cause::DuplicateAckForHole
-            | Cause::AckForUnacceptable
-            | Cause::SimultaneousOpen
-            | Cause::DataToSend
-            | Cause::FinToSend
-            | Cause::LimitedTransmit,
-            Lang::Zh,
-        ) => "重传",
+            lang,
+        ) => again_word(lang),
         _ => return None,
     })
 }
@@ -400,7 +409,7 @@ pub fn call(lang: Lang, call: Call) -> String {
         (Call::Abort, Lang::En) => "aborts".into(),
         (Call::Abort, Lang::Zh) => "中止连接".into(),
         (Call::Fails(attempt, errno), Lang::En) => {
-            format!("is refused: {} gives {}", attempt.name(), errno.name())
+            format!("fails with {} in {}", errno.name(), attempt.name())
         }
         (Call::Fails(attempt, errno), Lang::Zh) => {
             format!("的调用失败：{} 返回 {}", attempt.name(), errno.name())

@@ -8,7 +8,7 @@ use tcp_core::{Cause, Event};
 use super::errors::command_error;
 use super::facts::Facts;
 use super::label::{
-    bytes_en, call, cause_pill, icmp_words, loss, phase_words, segment_label, timer,
+    again_word, bytes_en, call, cause_pill, icmp_words, loss, phase_words, segment_label, timer,
 };
 use super::lang::Lang;
 use super::scene::Scene;
@@ -40,7 +40,8 @@ fn line(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
         } => {
             let (who, label) = (heading(*host), segment_label(segment));
             let line = lang.pick(format!("{who} sends {label}"), format!("{who}发送 {label}"));
-            match (repeats, cause_pill(lang, *cause)) {
+            let pill = cause_pill(lang, *cause).filter(|pill| *pill != again_word(lang));
+            match (repeats, pill) {
                 (Some(_), Some(pill)) => lang.pick(
                     format!("{line}, again ({pill})"),
                     format!("{line}，重传（{pill}）"),
@@ -272,16 +273,16 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
         Giver::Learner => "",
         Giver::Scenario => "s",
     };
-    let let_verb = |host: HostId, en: &str, zh: &str| {
+    let make_verb = |host: HostId, en: &str, zh: &str| {
         let who = scene.party(host).inside(lang);
         lang.pick(
-            format!("{giver} let{s} {who} {en}"),
+            format!("{giver} make{s} {who} {en}"),
             format!("{giver}让{who}{zh}"),
         )
     };
     match command {
-        Command::Open { host } => let_verb(*host, "open a connection", "发起连接"),
-        Command::Send { host, bytes } => let_verb(
+        Command::Open { host } => make_verb(*host, "open a connection", "发起连接"),
+        Command::Send { host, bytes } => make_verb(
             *host,
             &format!("send {}", bytes_en(*bytes)),
             &format!("发送 {bytes} 字节"),
@@ -293,23 +294,23 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
                 format!("{giver}把{who}的 cwnd 设为 {bytes} 字节"),
             )
         }
-        Command::Close { host } => let_verb(*host, "close", "关闭连接"),
-        Command::Abort { host } => let_verb(*host, "abort", "中止连接"),
-        Command::Reading { host, on: true } => let_verb(*host, "read on", "继续读取"),
-        Command::Reading { host, on: false } => let_verb(*host, "stop reading", "停止读取"),
+        Command::Close { host } => make_verb(*host, "close", "关闭连接"),
+        Command::Abort { host } => make_verb(*host, "abort", "中止连接"),
+        Command::Reading { host, on: true } => make_verb(*host, "read on", "继续读取"),
+        Command::Reading { host, on: false } => make_verb(*host, "stop reading", "停止读取"),
         Command::Program { host, on: true } => {
-            let_verb(*host, "start its program again", "重新启动程序")
+            make_verb(*host, "start its program again", "重新启动程序")
         }
-        Command::Program { host, on: false } => let_verb(*host, "end its program", "结束程序"),
+        Command::Program { host, on: false } => make_verb(*host, "end its program", "结束程序"),
         Command::OneProgram { host, program, on } => {
             let name = scene.party(*host).program(*program).unwrap_or("?");
             match on {
-                true => let_verb(
+                true => make_verb(
                     *host,
                     &format!("start its program “{name}” again"),
                     &format!("重新启动程序“{name}”"),
                 ),
-                false => let_verb(
+                false => make_verb(
                     *host,
                     &format!("end its program “{name}”"),
                     &format!("结束程序“{name}”"),
@@ -319,7 +320,7 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
         Command::Power { host, on } => {
             let who = scene.party(*host).inside(lang);
             match on {
-                true => let_verb(*host, "start again", "重新启动"),
+                true => make_verb(*host, "start again", "重新启动"),
                 false => lang.pick(
                     format!("{giver} cut{s} the power of {who}"),
                     format!("{giver}切断{who}的电源"),

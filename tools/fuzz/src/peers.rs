@@ -194,7 +194,7 @@ fn ends_well(events: impl Iterator<Item = Event>) {
         return;
     };
     assert_eq!(to, State::Closed);
-    if cause == Cause::ResetReceived {
+    if matches!(cause, Cause::ResetReceived | Cause::ResetInWindow) {
         assert!(
             matches!(from, State::LastAck | State::Closing | State::TimeWait),
             "reset in {}",

@@ -1,11 +1,11 @@
 //! Fifth, check the ACK field (RFC 9293, 3.10.7.4), and what an acknowledgment sets in motion.
 
 use super::Step;
-use crate::congestion::{Acked, Controller, initial_window};
+use crate::congestion::{Acked, Controller, FastRecovery, initial_window};
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::BlindCheck;
-use crate::recovery::Phase;
+use crate::recovery::{LossRecovery, Phase};
 use crate::seq::SeqNumber;
 use crate::wire::{Flags, Segment};
 
@@ -72,12 +72,13 @@ impl Connection {
     /// (RFC5961/ack-range)
     fn check_ack_range<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) -> Step {
         if ack.after(self.snd.max) {
-            cx.tell(Event::Dropped {
-                cause: Cause::AckOfUnsent,
-            });
-            if self.config.answer_unsent_ack {
-                self.answer_blind(Cause::AckForUnacceptable);
-            }
+            let cause = if self.config.answer_unsent_ack {
+                self.answer_blind(Cause::AckForUnsent);
+                Cause::AckOfUnsent
+            } else {
+                Cause::AckOfUnsentIgnored
+            };
+            cx.tell(Event::Dropped { cause });
             return Step::Break(());
         }
         let blind = self.config.ack_check == BlindCheck::Rfc5961;
@@ -85,7 +86,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::AckBelowRange,
             });
-            self.challenge();
+            self.answer_blind(Cause::ChallengeAckForAck);
             return Step::Break(());
         }
         Step::Continue(())
@@ -188,9 +189,17 @@ impl Connection {
         self.recovery.on_new_ack(self.snd.una);
         self.recovery.delivered += u64::from(removed.delivered);
         if recovered && syn_was_acked && self.recovery.phase == Phase::Open {
+            let slow_start = self.congestion.fast_recovery() == FastRecovery::SlowStart;
+            let cause = match self.loss_recovery() {
+                _ if slow_start => Cause::TahoeRecovered,
+                LossRecovery::Sack => Cause::AllRecoveredBySack,
+                LossRecovery::Timer | LossRecovery::Reno | LossRecovery::NewReno => {
+                    Cause::AllRecovered
+                }
+            };
             cx.tell(Event::Recovery {
                 phase: Phase::Open,
-                cause: Cause::AllRecovered,
+                cause,
             });
         }
         if !syn_was_acked {
@@ -229,14 +238,14 @@ impl Connection {
             });
         }
         let smss = self.negotiated.send_mss;
-        let initial = initial_window(&self.config, smss, syn_was_lost);
+        let (initial, cause) = initial_window(&self.config, smss, syn_was_lost);
         let threshold = self.config.initial_ssthresh;
         self.change_window(cx, |congestion, _| {
             if let Some(segments) = threshold {
                 let bytes = smss.saturating_mul(u32::from(segments));
                 congestion.window_mut().set_threshold(bytes);
             }
-            congestion.on_established(smss, initial)
+            congestion.on_established(smss, initial, cause)
         });
         // Text that came with the SYN.
         let count = self.rcv.deliver();

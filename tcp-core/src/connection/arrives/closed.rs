@@ -48,9 +48,11 @@ impl Connection {
         cx: &mut Context<'_, O>,
         segment: &Segment,
     ) -> Step {
-        cx.tell(Event::Dropped {
-            cause: Cause::NoConnection,
-        });
+        let cause = match segment.flags.contains(Flags::RST) {
+            true => Cause::ResetForNobody,
+            false => Cause::NoConnection,
+        };
+        cx.tell(Event::Dropped { cause });
         // A reset that waits already says the same, or more.
         if self.reset.is_none() {
             self.answer_with_reset(segment, Cause::NoConnection);

@@ -175,7 +175,7 @@ impl Connection {
         let reduced = self.reduced_for_window() && !slow_start;
         self.change_window(cx, |congestion, recovery| {
             let why = match reduced {
-                true => cause,
+                true => Cause::RecoveryAfterMark,
                 false => congestion.on_signal(signal, flight),
             };
             if congestion.inflates() && !slow_start && !by_sack {
@@ -232,13 +232,19 @@ impl Connection {
         if full || how <= LossRecovery::Reno {
             // RFC 5681, 3.2, step 6; RFC 6582, 3.2, step 3: a full acknowledgment; RFC 6675, 5,
             // step A.
+            let cause = match how {
+                LossRecovery::Sack => Cause::SackRecoveryExit,
+                LossRecovery::NewReno => Cause::NewRenoRecoveryExit,
+                LossRecovery::Timer | LossRecovery::Reno if full => Cause::FastRecoveryExit,
+                LossRecovery::Timer | LossRecovery::Reno => Cause::FastRecoveryExitEarly,
+            };
             self.change_window(cx, |_, recovery| {
                 recovery.leave_fast_recovery();
-                Cause::FastRecoveryExit
+                cause
             });
             cx.tell(Event::Recovery {
                 phase: Phase::Open,
-                cause: Cause::FastRecoveryExit,
+                cause,
             });
             return true;
         }

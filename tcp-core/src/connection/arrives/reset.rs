@@ -20,25 +20,26 @@ impl Connection {
         // lets a peer that means it repeat the reset with the right number.
         if segment.seq != self.rcv.nxt && self.config.rst_check == BlindCheck::Rfc5961 {
             cx.tell(Event::Dropped {
-                cause: Cause::BadReset,
+                cause: Cause::ResetNotExact,
             });
-            self.challenge();
+            self.answer_blind(Cause::ChallengeAckForReset);
             return Step::Break(());
         }
         // 2) Exactly the next number expected: the connection is reset. (RFC 793: any in the
         // window.)
+        let cause = match segment.seq == self.rcv.nxt {
+            true => Cause::ResetReceived,
+            false => Cause::ResetInWindow,
+        };
         match self.state {
             State::SynReceived if self.passive => {
-                cx.tell(Event::Accepted {
-                    cause: Cause::ResetReceived,
-                });
-                self.return_to_listen(cx, Cause::ResetReceived);
+                cx.tell(Event::Accepted { cause });
+                self.return_to_listen(cx, cause);
             }
             State::SynReceived => {
-                cx.tell(Event::Accepted {
-                    cause: Cause::ConnectionRefused,
-                });
-                self.fail(cx, Cause::ConnectionRefused);
+                let cause = Cause::ResetWhileOpening;
+                cx.tell(Event::Accepted { cause });
+                self.fail(cx, cause);
             }
             State::TimeWait if self.config.rfc1337 => {
                 cx.tell(Event::Dropped {
@@ -47,18 +48,14 @@ impl Connection {
             }
             State::TimeWait => {
                 // Both sides had closed: nobody has lost anything.
-                cx.tell(Event::Accepted {
-                    cause: Cause::ResetReceived,
-                });
-                self.delete(cx, Cause::ResetReceived);
+                cx.tell(Event::Accepted { cause });
+                self.delete(cx, cause);
             }
             // CLOSING and LAST-ACK only "enter the CLOSED state", but something of ours is not
             // acknowledged there, so the application learns of it too (MUST-12).
             _ => {
-                cx.tell(Event::Accepted {
-                    cause: Cause::ResetReceived,
-                });
-                self.fail(cx, Cause::ResetReceived);
+                cx.tell(Event::Accepted { cause });
+                self.fail(cx, cause);
             }
         }
         Step::Break(())

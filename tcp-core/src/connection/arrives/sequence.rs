@@ -29,9 +29,9 @@ impl Connection {
         if self.rcv.wnd() == 0 && segment.seq == self.rcv.nxt {
             if !segment.flags.contains(Flags::RST) {
                 cx.tell(Event::Dropped {
-                    cause: Cause::OutsideWindow,
+                    cause: Cause::WindowIsClosed,
                 });
-                self.ack_alone(Cause::AckForUnacceptable);
+                self.ack_alone(Cause::AckForClosedWindow);
             }
             return ControlFlow::Continue(Usable::Control);
         }
@@ -41,21 +41,26 @@ impl Connection {
             });
             return ControlFlow::Break(());
         }
-        cx.tell(Event::Dropped {
-            cause: Cause::OutsideWindow,
-        });
-        if segment.seq_end().at_or_before(self.rcv.nxt) {
+        let (cause, answer) = if segment.seq_end().at_or_before(self.rcv.nxt) {
             self.note_duplicate(segment);
-        }
-        // RFC 5961, 4.2: a SYN is challenged "irrespective of the sequence number", and the host counts
-        // it. While we open it is the one that we know.
-        if segment.flags.contains(Flags::SYN)
-            && self.config.syn_check == BlindCheck::Rfc5961
-            && self.state != State::SynReceived
-        {
-            self.answer_blind(Cause::AckForUnacceptable);
+            (Cause::AlreadyReceived, Cause::AckForDuplicate)
         } else {
-            self.ack_alone(Cause::AckForUnacceptable);
+            (Cause::OutsideWindow, Cause::AckForUnacceptable)
+        };
+        // RFC 5961, 4.2: a SYN is challenged "irrespective of the sequence number", and the host counts
+        // it. While we open it is the one that we know, and afterwards that one may come again.
+        let is_counted = segment.flags.contains(Flags::SYN)
+            && self.config.syn_check == BlindCheck::Rfc5961
+            && self.state != State::SynReceived;
+        let (cause, answer) = match is_counted && segment.seq != self.rcv.irs {
+            true => (Cause::SynInWindow, Cause::ChallengeAckForSyn),
+            false => (cause, answer),
+        };
+        cx.tell(Event::Dropped { cause });
+        if is_counted {
+            self.answer_blind(answer);
+        } else {
+            self.ack_alone(answer);
         }
         if self.is_behind_probe(segment) {
             return ControlFlow::Continue(Usable::Control);

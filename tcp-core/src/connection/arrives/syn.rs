@@ -26,7 +26,13 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::SynInWindow,
             });
-            self.challenge();
+            self.answer_blind(Cause::ChallengeAckForSyn);
+            return Step::Break(());
+        }
+        if self.state == State::SynReceived && self.passive {
+            let cause = Cause::SynReturnsToListen;
+            cx.tell(Event::Dropped { cause });
+            self.return_to_listen(cx, cause);
             return Step::Break(());
         }
         let cause = match self.config.syn_check {
@@ -34,12 +40,8 @@ impl Connection {
             BlindCheck::Rfc793 => Cause::SynInWindowResets,
         };
         cx.tell(Event::Dropped { cause });
-        if self.state == State::SynReceived && self.passive {
-            self.return_to_listen(cx, cause);
-            return Step::Break(());
-        }
         match self.config.syn_check {
-            BlindCheck::Rfc5961 => self.challenge(),
+            BlindCheck::Rfc5961 => self.answer_blind(Cause::ChallengeAckForSyn),
             BlindCheck::Rfc793 => {
                 self.send_reset(cause);
                 if self.state == State::TimeWait {

@@ -17,15 +17,16 @@ impl Connection {
         let acceptable = segment
             .ack
             .filter(|ack| ack.after(self.snd.una) && ack.at_or_before(self.snd.nxt));
-        if segment.ack.is_some() && acceptable.is_none() {
+        let is_reset = segment.flags.contains(Flags::RST);
+        if segment.ack.is_some() && acceptable.is_none() && !is_reset {
             self.answer_with_reset(segment, Cause::UnacceptableAck);
             cx.tell(Event::Dropped {
                 cause: Cause::UnacceptableAck,
             });
             return Step::Break(());
         }
-        // Second, check the RST bit: it is believed only with an acceptable ACK.
-        if segment.flags.contains(Flags::RST) {
+        // Second, check the RST bit: it is believed only with an acceptable ACK, and never answered.
+        if is_reset {
             if acceptable.is_some() {
                 cx.tell(Event::Accepted {
                     cause: Cause::ConnectionRefused,
@@ -33,7 +34,7 @@ impl Connection {
                 self.fail(cx, Cause::ConnectionRefused);
             } else {
                 cx.tell(Event::Dropped {
-                    cause: Cause::BadReset,
+                    cause: Cause::ResetNotForSyn,
                 });
             }
             return Step::Break(());

@@ -50,7 +50,7 @@ impl Connection {
                 self.ack_now(Cause::HoleFilled);
             } else if self.reports_duplicate() {
                 // RFC 2883, 4: the report is of the most recent segment, so it cannot wait.
-                self.ack_now(Cause::AckNow);
+                self.ack_now(Cause::AckReportsDuplicate);
             } else {
                 self.ack_for_data(cx);
             }
@@ -64,7 +64,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::NothingToKeep,
             });
-            self.ack_alone(Cause::AckForUnacceptable);
+            self.ack_alone(Cause::AckForNothingKept);
         }
         Step::Continue(())
     }

@@ -3,10 +3,11 @@
 use alloc::format;
 use alloc::string::String;
 
-use tcp_core::{Cause, State};
+use tcp_core::{Cause, Segment, State};
 
 use crate::explain::facts::{Facts, handed_over_nothing, or, with};
 use crate::explain::label::bytes_en;
+use crate::scenario::Iss;
 
 /// The reason behind `cause`, with the numbers at hand.
 #[expect(
@@ -20,7 +21,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
     match cause {
         Cause::ActiveOpen => match f.seq() {
             Some(seq) => format!(
-                "The application asked for a connection. {first} picks {seq} as its first sequence number and sends it in a SYN, so that both ends know where counting begins."
+                "The application asked for a connection. {first} picks {seq} as its first sequence number and sends it in a SYN, so that both ends know where counting begins.{}",
+                first_number(f)
             ),
             None => format!(
                 "The application asked for a connection, so {who} sends its first sequence number in a SYN and waits for the answer."
@@ -30,7 +32,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The application asked to wait for connections, so {who} listens. It sends nothing until a SYN arrives."
         ),
         Cause::Send => {
-            "The application handed over bytes. They go out as soon as both windows have room.".into()
+            "The application handed over bytes. They go out as soon as the congestion window, the receive window of the other end and Nagle’s algorithm allow it.".into()
         }
         Cause::Receive => {
             "The application took bytes out, which makes room in the receive buffer.".into()
@@ -54,7 +56,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
 
         Cause::SynReceived => match (f.seq(), f.ack()) {
             (Some(seq), Some(ack)) => format!(
-                "A SYN reached a listening port, so {who} picks its own first number, {seq}, and acknowledges {peer}’s SYN by asking for the number after it, {ack}."
+                "A SYN reached a listening port, so {who} picks its own first number, {seq}, and acknowledges {peer}’s SYN by asking for the number after it, {ack}.{}",
+                first_number(f)
             ),
             _ => format!(
                 "A SYN{} reached a listening port. {first} answers with a SYN-ACK and then waits for the acknowledgment of its own number.",
@@ -72,7 +75,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" with number ", f.came_seq(), "")
         ),
         Cause::HandshakeAck => format!(
-            "The acknowledgment{} covers {who}’s SYN. Both ends now know both first numbers, so data may flow.",
+            "The acknowledgment{} covers {who}’s SYN, so both ends know both first numbers: the handshake is complete, and data may flow.",
             with(", ", f.came_ack(), ",")
         ),
         Cause::UnacceptableAck => format!(
@@ -83,26 +86,44 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "A segment arrived for {}, and no connection or listener of {who} is there. RST says so at once, instead of leaving {peer} to wait.",
             or(f.came.map(|s| format!("port {}", s.dst.port())), "a port")
         ),
+        Cause::ResetForNobody => format!(
+            "The RST is for {}, and no connection or listener of {who} is there, so there is nothing to reset. A RST is never answered, or two hosts could reset each other for ever.",
+            or(f.came.map(|s| format!("port {}", s.dst.port())), "a port")
+        ),
         Cause::AckInListen => format!(
             "An acknowledgment{} reached a port that only listens. Nothing was sent from there that it could acknowledge, so RST goes back.",
             with(" of ", f.came_ack(), "")
         ),
 
-        Cause::DataToSend => {
-            let carried = with("The segment carries ", f.own.map(|s| bytes_en(s.data_len())), "");
-            let place = with(" from number ", f.seq(), " on.");
-            let rooms = match (f.cwnd, f.window) {
-                (Some(cwnd), Some(window)) => {
-                    format!(" (cwnd{cwnd}, the other end’s window {window})")
-                }
-                (Some(cwnd), None) => format!(" (cwnd{cwnd})"),
-                (None, Some(window)) => format!(" (the other end’s window {window})"),
-                (None, None) => String::new(),
-            };
-            let gap = if carried.is_empty() { "" } else { " " };
-            let rest = if carried.is_empty() { String::new() } else { carried + &place };
-            format!("Bytes were waiting, and both windows had room{rooms}.{gap}{rest}")
-        }
+        Cause::DataToSend => format!(
+            "A full-sized segment is waiting, and both the congestion window and the receive window of {peer} have room for it{}.{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::AllQueuedToSend => format!(
+            "Nothing is in flight, so there is no ACK to wait for: all that is queued goes out at once, though it does not fill a segment{}.{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::NagleReleased => format!(
+            "Nagle’s algorithm held these bytes back: while anything is in flight only full-sized segments go, so that many small writes do not become many small segments. Now everything is acknowledged, so they go.{}",
+            carried(f)
+        ),
+        Cause::NagleOff => format!(
+            "Nagle’s algorithm is switched off here (TCP_NODELAY), so less than a full segment goes out at once, though something is in flight{}.{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::UrgentDataToSend => format!(
+            "The bytes are urgent, so {who} does not wait until they fill a segment, though something is in flight{}.{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::HalfWindowToSend => format!(
+            "There is no room for a full-sized segment, but for at least half of the largest receive window that {peer} has ever offered{}. More room may never come, so the smaller segment goes.{}",
+            rooms(f),
+            carried(f)
+        ),
         Cause::NothingToSend => {
             if f.info.is_some_and(handed_over_nothing) {
                 return format!("{first}’s application has not handed over anything yet.");
@@ -162,15 +183,27 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             or(f.info.map(|info| bytes_en(info.mss)), "bytes"),
         ),
         Cause::FinToSend => format!(
-            "The application closed, and everything before that has been sent. FIN takes a sequence number of its own{}, so it is acknowledged and repeated like a byte.",
+            "The application closed, and everything before that has been sent. FIN takes a sequence number of its own{}, so it is acknowledged, and retransmitted if it is lost, like a byte.",
             with(", ", f.own.map(|s| s.seq_end().minus(1)), "")
         ),
         Cause::AckNow => format!(
-            "Something arrived that takes up sequence numbers, so it is acknowledged. {} the next number that {who} expects.",
+            "Delayed ACKs are switched off here, so whatever takes up sequence numbers is acknowledged at once. {} the next number that {who} expects.",
+            ack_names(f)
+        ),
+        Cause::AckReportsDuplicate => format!(
+            "Part of what arrived{} had been received before. {first} reports that at once in the first SACK block (D-SACK), so that {peer} learns that something was sent needlessly, or was copied on its way.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::AckByNewSetting => format!(
+            "The application has asked that ACKs do not wait any longer, so the one that was held back goes out now. {} the next number that {who} expects.",
             ack_names(f)
         ),
         Cause::AckEverySecond => format!(
-            "A second full-sized segment arrived, and no more than two may wait for an acknowledgment. {} the next number expected, and covers both.",
+            "A second full-sized segment has come since the last ACK, and at least every second one is acknowledged at once, so that the sender does not wait. {} the next number expected; ACKs are cumulative, so it covers both.",
+            ack_names(f)
+        ),
+        Cause::AckAnySecond => format!(
+            "A second segment has come while an ACK was held back. {first} acknowledges every second one at once, full-sized or not. {} the next number expected; ACKs are cumulative, so it covers both.",
             ack_names(f)
         ),
         Cause::QuickAck => format!(
@@ -187,12 +220,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             or(f.ack(), "an earlier one")
         ),
         Cause::HoleFilled => format!(
-            "It filled a hole{}. {first} acknowledges at once{}, so that {peer} learns quickly that the loss is repaired.",
+            "It filled a hole{}. {first} acknowledges at once{}, so that {peer} soon learns how far the bytes are complete.",
             with(" at ", f.came_seq(), ""),
             with(", up to ", f.ack(), "")
         ),
         Cause::AckForUnacceptable => format!(
-            "The segment that arrived{} holds nothing that fits into the receive window. {first} throws it away and answers with the number that it expects{}.",
+            "The segment that arrived{} lies beyond the receive window. {first} throws it away and answers with the number that it expects{}.",
             with(" (seq ", f.came_seq(), ")"),
             with(", ", f.ack(), "")
         ),
@@ -200,16 +233,58 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{peer_first} refused the byte of {who}’s window probe, and so it also refused the acknowledgments that {who} had numbered as if that byte was taken. {first} repeats what they said{}, with the number before the byte.",
             with(": up to ", f.ack(), "")
         ),
+        Cause::AckForDuplicate => format!(
+            "The numbers of the segment that arrived{} lie before the next one that {who} expects, so {who} takes it for something received already. The ACK of that may have been lost, so {who} says again what it expects{}.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(": ", f.ack(), "")
+        ),
+        Cause::AckForClosedWindow => format!(
+            "{first} has no room for the segment that arrived{}, as its receive window is closed. It must answer all the same: the ACK tells which number is expected{} and how much room there is now.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(", ", f.ack(), ",")
+        ),
+        Cause::AckForUnsent => format!(
+            "The segment that arrived acknowledges{} what {who} has not sent yet. {first} throws it away and tells {peer} where it stands itself{}.",
+            with(" ", f.came_ack(), ","),
+            match (f.seq(), f.ack()) {
+                (Some(seq), Some(ack)) => format!(": seq {seq}, ack {ack}"),
+                _ => String::new(),
+            }
+        ),
+        Cause::AckForOldTimestamp => format!(
+            "The segment that arrived{} has an older timestamp than one before it, so {who} throws it away as an old copy and answers with the number that it expects{}.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(", ", f.ack(), "")
+        ),
+        Cause::AckForNothingKept => format!(
+            "The segment that arrived{} brings nothing that {who} does not have already, though something before it is still missing. So {who} says at once which number it waits for{}.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(": ", f.ack(), "")
+        ),
         Cause::WindowUpdate => format!(
             "There is room in the receive buffer again. {first} tells {peer} without being asked{}, so that it can go on sending.",
             with(": the window field says ", f.own.map(|s| s.window), "")
         ),
         Cause::WindowProbe => format!(
-            "{peer_first}’s window is closed, and the news that it opened may get lost. So {who} sends one byte{} to ask.",
-            with(", number ", f.seq(), ",")
+            "{peer_first}’s receive window is closed, and the ACK that opens it may get lost: nobody retransmits a bare ACK. So {who} sends {} to ask.",
+            match f.own.map(Segment::data_len) {
+                Some(0) => "its FIN".into(),
+                _ => format!("one byte{}", with(", number ", f.seq(), ",")),
+            }
         ),
-        Cause::ChallengeAck => format!(
-            "The segment that arrived may be forged, so {who} does not act on it. It answers with what it expects{}; the real other end can then send the right number.",
+        Cause::ChallengeAckForReset => format!(
+            "The RST that arrived{} may be forged: somebody may guess a number in the receive window. So {who} answers with the exact number that it expects{}; if {peer} means it, it repeats its RST with that number.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(", ", f.ack(), "")
+        ),
+        Cause::ChallengeAckForSyn => format!(
+            "The SYN that arrived{} may be old or forged, so {who} keeps its connection and only answers with what it expects{}. If {peer} has rebooted and knows nothing of the connection, it will answer that with a RST.",
+            with(" (seq ", f.came_seq(), ")"),
+            with(", ", f.ack(), "")
+        ),
+        Cause::ChallengeAckForAck => format!(
+            "The acknowledgment number that arrived{} is older than any that {peer} could send now, so the segment may be forged. {first} does not act on it and answers with what it expects{}.",
+            with(", ", f.came_ack(), ","),
             with(", ", f.ack(), "")
         ),
         Cause::KeepAliveProbe => format!(
@@ -217,7 +292,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(", ", f.seq(), "")
         ),
 
-        Cause::KeepAliveIdle => format!("Whenever something is heard from {peer}, {who} begins to count the silence anew. If it lasts too long, a probe asks whether {peer} is still there."),
+        Cause::KeepAliveIdle => format!(
+            "Whenever something is heard from {peer}, {who} sets its keep-alive timer anew. If nothing more is heard until it goes off, a probe asks whether {peer} is still there."
+        ),
         Cause::KeepAliveTimeout => format!("{first} sent probe after probe and heard nothing. One lost probe would mean little, but so many mean that {peer} is gone, so the connection is given up."),
         Cause::KeepAliveOff => "Keep-alives are switched off here, or the connection is no longer in a state in which they make sense.".into(),
         Cause::RetransmissionTimeout => {
@@ -228,8 +305,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
                 String::new()
             };
             format!(
-                "No acknowledgment came within {waited}, so the retransmission timer went off and {who} sends the oldest segment that is not acknowledged again{}.{attempt}",
-                with(", seq ", f.seq(), "")
+                "Nothing new was acknowledged within {waited}, so the retransmission timer went off: {who} takes its oldest unacknowledged segment{} for lost and retransmits it.{attempt}",
+                with(" (seq ", f.seq(), ")")
             )
         }
         Cause::TimerBackoff => format!(
@@ -237,14 +314,18 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" to ", f.rto.map(|d| f.span(d)), "")
         ),
         Cause::SynLinearTimeout => {
-            "The first few SYNs go out at even distances: one lost SYN is likelier than a crowded network, and nobody should wait long for it. After that the wait doubles.".into()
+            "The first few SYNs go out at even distances. If a link on the way has failed, trying again soon helps to find another way sooner. After that the wait doubles.".into()
         }
         Cause::TimerStarted => format!(
-            "Something was sent and is not acknowledged yet, so the retransmission timer runs{}. If it goes off first, the oldest segment is sent again.",
+            "Something was sent and is not acknowledged yet, so the retransmission timer runs{}. If it goes off first, the oldest segment is retransmitted.",
             with(" for ", f.runs(), "")
         ),
+        Cause::TimerStartedUnmeasured => format!(
+            "No round trip has been measured yet, so nobody knows how long an answer takes. The retransmission timer starts with {}, a fixed first value: longer than nearly every round trip, and yet no long wait when something is lost.",
+            or(f.runs(), "its first value")
+        ),
         Cause::AllAcknowledged => {
-            "Everything that was sent is acknowledged. There is nothing left to send again, so the retransmission timer stops.".into()
+            "Everything that was sent is acknowledged: there is nothing to retransmit and nothing to wait for, so the timer stops.".into()
         }
         Cause::NewDataAcknowledged => format!(
             "Something new was acknowledged{}, and more is still on its way. The retransmission timer starts again from now{}.",
@@ -252,50 +333,62 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(", for ", f.runs(), "")
         ),
         Cause::TooManyRetransmissions => format!(
-            "The same segment was sent again and again, and nothing was acknowledged{}. {first} gives the connection up and tells the application.",
+            "The same segment was retransmitted again and again, and nothing was acknowledged{}. {first} gives the connection up and tells the application.",
             with("; the last wait was ", f.rto.map(|d| f.span(d)), "")
         ),
-        Cause::PathInDoubt => format!("The same segment was sent again and again without an answer. {first} does not give up yet, but it tells the application, and lets IP look for another way to {peer}."),
+        Cause::TooManyProbes => format!(
+            "{peer_first}’s receive window was closed, and none of many probes was answered. A closed window may last for ever, but a peer that says nothing at all is gone, so {who} gives the connection up."
+        ),
+        Cause::PathInDoubt => format!(
+            "The same segment was retransmitted again and again without an answer. {first} does not give up yet, but it tells the application, and lets IP look for another way to {peer}."
+        ),
         Cause::ThirdDuplicateAck if f.window_moved => format!(
-            "A loss means that the network is too full, so ssthresh falls to half of what was in flight{}. The window becomes that, and one segment more for each duplicate ACK, as each of them says that a segment has left.{cwnd}",
+            "TCP takes the loss for a sign of congestion, so ssthresh falls to half of what was in flight, but not below two segments{}. cwnd becomes that and three segments more, one for each duplicate ACK, as each of them says that a segment has left the network.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::ThirdDuplicateAck => format!(
-            "Three ACKs in a row repeated the same number{}. Something behind the hole keeps arriving, so {who} takes the segment{} for lost and sends it again without waiting for the timer.",
+            "Three ACKs in a row repeated the same number{}. Something behind the hole keeps arriving, so {who} takes the segment{} for lost and retransmits it at once, without waiting for the timer.",
             with(", ", f.came_ack(), ""),
             with(" at ", f.seq(), "")
         ),
+        Cause::RecoveryAfterMark => format!(
+            "For a mark of a router {who} has reduced cwnd already, and one reduction is enough for a window of data, so this loss does not halve it again. cwnd only gains three segments, one for each duplicate ACK.{cwnd}"
+        ),
         Cause::PartialAck => format!(
-            "The acknowledgment{} covers only part of what was on its way when the loss was found. So the segment after it{} is missing too, and is sent again at once.",
+            "The acknowledgment{} covers only part of what was in flight when the loss was found. So the segment after it{} is missing too, and is retransmitted at once.",
             with(", ", f.came_ack(), ","),
             with(", seq ", f.seq(), ",")
         ),
         Cause::SackHole => format!(
-            "The SACK blocks show that later bytes arrived and these did not{}. {first} sends them again without waiting for the timer.",
+            "The SACK blocks show that later bytes arrived and these did not{}. {first} retransmits them without waiting for the timer.",
             with(": seq ", f.seq(), "")
         ),
         Cause::SackGuess => format!(
-            "The network has room, nothing new may be sent, and nothing else is known to be lost. So {who} sends again what lies below a SACK block and was not reported itself{}: perhaps it is lost, too.",
+            "cwnd has room, nothing new may be sent, and nothing else is known to be lost. So {who} retransmits what lies below a SACK block and was not reported itself{}: perhaps it is lost, too.",
             with(", seq ", f.seq(), "")
         ),
         Cause::SackRescue => format!(
-            "The end of the data may be lost without any SACK block that tells of it. Once in each recovery {who} sends the last segment{} again, so that an acknowledgment comes before the timer goes off.",
-            with(", seq ", f.seq(), ",")
+            "The end of the data may be lost without any SACK block that tells of it. Once in each recovery {who} retransmits its last segment{}, so that an acknowledgment comes before the timer goes off.",
+            with(", seq ", f.seq(), "")
         ),
         Cause::SackBlock => format!(
-            "The SACK blocks of the segment name numbers beyond its acknowledgment that {peer} holds. {first} need not send them again, and knows that they have left the network."
+            "The SACK blocks of the segment name numbers beyond its acknowledgment that {peer} holds. {first} need not retransmit them, and knows that they have left the network."
         ),
         Cause::DuplicateReported => format!(
             "The first SACK block names something that {peer} had already (D-SACK): one of the two copies was sent needlessly, or the network made it."
         ),
         Cause::SackReneged => format!(
-            "{peer_first} had reported what comes next as received, and yet it has not acknowledged it: it has thrown it away, as it may. {first} forgets all its reports and sends everything again."
+            "{peer_first} had reported what comes next as received, and yet it has not acknowledged it: it has thrown it away, as it may. {first} forgets all its reports and retransmits everything."
         ),
-        Cause::AllRecovered => {
-            "Everything that was on its way when the loss was found is acknowledged.".into()
-        }
+        Cause::AllRecovered => format!(
+            "Everything that was in flight when the timer went off is acknowledged, so nothing of it is left to retransmit. From now on {who} sends as usual."
+        ),
+        Cause::AllRecoveredBySack => format!(
+            "Everything up to the number that {who} noted when the timer went off is acknowledged, so nothing of it is left to retransmit. From now on SACK blocks that show a hole tell of a new loss."
+        ),
+        Cause::TahoeRecovered => "Everything that was in flight when the loss was found is acknowledged, so Tahoe has nothing of it left to retransmit. From now on it sends as usual.".into(),
         Cause::SackRecovery => format!(
-            "A loss means that the network is too full, so ssthresh and the window fall to half of what was in flight{}. As the SACK blocks tell what has left the network, nothing is added for duplicate ACKs.{cwnd}",
+            "TCP takes the loss for a sign of congestion, so ssthresh and cwnd fall to half of what was in flight, but not below two segments{}. As the SACK blocks tell what has left the network, nothing is added for duplicate ACKs.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::LimitedTransmit => format!(
@@ -304,63 +397,89 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::InitialWindow => format!(
-            "A new connection knows nothing of the network yet, so it starts with few segments and feels its way.{cwnd}"
+            "A new connection knows nothing of the network yet, so cwnd starts with two to four segments, by their size, and feels its way.{cwnd}"
+        ),
+        Cause::InitialWindowOfTen => format!(
+            "A new connection knows nothing of the network yet. Ten segments are little for today’s links, and many a short answer fits into them, so cwnd starts with ten.{cwnd}"
+        ),
+        Cause::InitialWindowChosen => format!(
+            "A setting of {who} says with how much cwnd starts, whatever the usual rule is.{cwnd}"
+        ),
+        Cause::InitialWindowAfterLostSyn => format!(
+            "{first} had to retransmit its SYN, and TCP takes that for a sign of congestion. So cwnd starts with one segment only.{cwnd}"
         ),
         Cause::SlowStart => format!(
-            "Below ssthresh{}, each ACK of new data opens the window by up to one segment, so it doubles in every round trip.{cwnd}",
-            with(" (", f.ssthresh.map(bytes_en), ")")
+            "In slow start{} each ACK of new data opens cwnd.{} Were every acknowledged byte added, cwnd would double in each round trip.{cwnd}",
+            with(", below ssthresh (", f.ssthresh.map(bytes_en), "),"),
+            match (f.acked, f.grew()) {
+                (Some(acked), Some(grew)) => {
+                    format!(" This one acknowledges {} and adds {grew}.", bytes_en(acked))
+                }
+                _ => String::new(),
+            }
         ),
         Cause::CongestionAvoidance => format!(
-            "From ssthresh{} on, the window grows by about one segment in a round trip.{cwnd}",
+            "From ssthresh{} on, cwnd is near the size at which the network may be full, so TCP only probes for more: cwnd grows by at most about one segment in a round trip, in a straight line.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::FastRecoveryInflation => format!(
-            "Each further duplicate ACK means that one more segment has left the network, so the window grows by one segment.{cwnd}"
+            "Each further duplicate ACK means that one more segment has left the network, so cwnd grows by one segment.{cwnd}"
         ),
         Cause::FastRecoveryExit => format!(
-            "The loss is repaired. The window falls to ssthresh and grows slowly from there.{cwnd}"
+            "Everything that was in flight when the loss was found is acknowledged, so fast recovery ends. cwnd gives back what the duplicate ACKs had added, falls to ssthresh, and grows slowly from there.{cwnd}"
         ),
+        Cause::FastRecoveryExitEarly => format!(
+            "Reno leaves fast recovery at the first ACK of new data{}, though that does not cover everything that was in flight when the loss was found. cwnd falls to ssthresh; what else is missing must be found by three more duplicate ACKs, or by the timer.{cwnd}",
+            with(", ", f.came_ack(), "")
+        ),
+        Cause::NewRenoRecoveryExit => format!(
+            "Everything that was in flight when the loss was found is acknowledged, and all holes are filled: only now is fast recovery over. What the duplicate ACKs had added to cwnd is taken off again.{cwnd}"
+        ),
+        Cause::SackRecoveryExit => "Everything that was in flight when the loss was found is acknowledged, so the recovery is over. cwnd was reduced when it began and no duplicate ACK has added to it, so nothing falls now.".into(),
         Cause::CwndAfterTimeout => format!(
-            "The timer found the loss, so nobody knows what still gets through. The window falls to one segment, ssthresh to half of what was in flight{}, and slow start begins again.{cwnd}",
+            "The timer found the loss, so nobody knows what still gets through. cwnd falls to one segment, ssthresh to half of what was in flight at most, but not below two segments{}, and slow start begins again.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::TahoeSlowStart => format!(
-            "Tahoe has no fast recovery. However a loss is found, ssthresh falls to half of what was in flight{}, the window to one segment, and slow start begins again.{cwnd}",
+            "Tahoe has no fast recovery. However a loss is found, ssthresh falls to half of what was in flight, but not below two segments{}, cwnd to one segment, and slow start begins again.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::PartialAckDeflation => format!(
-            "The acknowledged bytes are no longer in flight, so the window gives up as many; it gains one segment for the one that has just left the network.{cwnd}"
+            "The acknowledged bytes are no longer in flight, so cwnd gives up as many; it gains one segment for the one that has just left the network.{cwnd}"
         ),
         Cause::CubicReduction => format!(
-            "A loss means that the network is too full. CUBIC goes down to seven tenths of what was in flight, where Reno would halve it, and remembers where the loss happened.{cwnd}"
+            "TCP takes the loss for a sign of congestion. CUBIC goes down to seven tenths of what was in flight, where Reno would halve it, and remembers at which cwnd the loss happened.{cwnd}"
         ),
         Cause::CubicConcave => format!(
-            "CUBIC grows with the time since the last loss, whatever the round trip is: fast at first, then more and more slowly as it nears the window at which that loss happened.{cwnd}"
+            "CUBIC grows with the time since the last loss, whatever the round trip is: fast at first, then more and more slowly as it nears the cwnd at which that loss happened.{cwnd}"
         ),
         Cause::CubicConvex => format!(
-            "The window at which the last loss happened is passed and nothing is lost. CUBIC grows slowly at first, then faster and faster, in search of a new maximum.{cwnd}"
+            "The cwnd at which the last loss happened is passed and nothing is lost. CUBIC grows slowly at first, then faster and faster, in search of a new maximum.{cwnd}"
         ),
         Cause::CubicRenoFriendly => format!(
             "On a short or narrow path Reno would have more by now than the cubic function gives. CUBIC does not take less than Reno.{cwnd}"
         ),
         Cause::CubicTimeout => format!(
-            "The timer found the loss, so nobody knows what still gets through. The window falls to one segment, ssthresh to seven tenths of what was in flight{}, and slow start begins again.{cwnd}",
+            "The timer found the loss, so nobody knows what still gets through. cwnd falls to one segment, ssthresh to seven tenths of what was in flight at most, but not below two segments{}, and slow start begins again.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
         ),
         Cause::WindowNotUsed => {
-            "Less was in flight than the window allows. That such a window works says nothing about a larger one, so it does not grow.".into()
+            "Less was in flight than cwnd allows. That so little gets through says nothing about more, so cwnd does not grow.".into()
         }
+        Cause::CubicWindowNotUsed => format!(
+            "Not cwnd but something else limited {who}: the application, or the receive window. That tells nothing about the network, so for CUBIC this time does not count, and cwnd stays as it is."
+        ),
         Cause::WindowSetByHand => format!(
-            "No algorithm governs this window: somebody chose it, and it stays until they choose another.{cwnd}"
+            "No algorithm governs this cwnd: somebody chose it, and it stays until they choose another.{cwnd}"
         ),
         Cause::WindowSetByScenario => format!(
-            "No algorithm governs this window: the scenario chose it, and it stays until somebody chooses another.{cwnd}"
+            "No algorithm governs this cwnd: the scenario chose it, and it stays until somebody chooses another.{cwnd}"
         ),
         Cause::NoCongestionControl => {
-            "TCP as it was before 1988: only the peer’s window limits what is in flight, whatever the network between them can carry.".into()
+            "TCP as it was before 1988: only the peer’s receive window limits what is in flight, whatever the network between them can carry.".into()
         }
         Cause::IdleRestart => format!(
-            "Nothing was sent for longer than the timeout, so what the window says about the network is out of date.{cwnd}"
+            "No data was sent for longer than the retransmission timeout, so what cwnd says about the network is out of date. It starts again from the initial window, if it was larger.{cwnd}"
         ),
 
         Cause::FirstRttSample => format!(
@@ -369,17 +488,17 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(": ", f.rto.map(|d| f.span(d)), "")
         ),
         Cause::RttSample => format!(
-            "A round trip was measured{}. It moves the smoothed time, SRTT, by an eighth of the difference{}, and the timeout follows{}.",
+            "A round trip was measured{}. It moves the smoothed time, SRTT, by an eighth of the difference{}. {}",
             with(": ", f.sample.map(|d| f.span(d)), ""),
             with(", to ", f.srtt.map(|d| f.span(d)), ""),
-            with(": ", f.rto.map(|d| f.span(d)), "")
+            timeout_follows(f)
         ),
 
         Cause::RttSampleOfMany => format!(
-            "A round trip was measured{}. With timestamps every ACK gives a measurement, so many that each one moves the smoothed time, SRTT, by less than an eighth of the difference{}. The timeout follows{}.",
+            "A round trip was measured{}. With timestamps every ACK gives a measurement, so many that each one moves the smoothed time, SRTT, by less than an eighth of the difference{}. {}",
             with(": ", f.sample.map(|d| f.span(d)), ""),
             with(", to ", f.srtt.map(|d| f.span(d)), ""),
-            with(": ", f.rto.map(|d| f.span(d)), "")
+            timeout_follows(f)
         ),
         Cause::RttFromTimestamp => format!(
             "What was acknowledged went out more than once. The timestamp that {peer} echoes tells which copy arrived, so the round trip can be measured all the same{}.",
@@ -411,56 +530,59 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             }
         ),
         Cause::AckDelayed => format!(
-            "One segment may wait a little for its acknowledgment. {first} hopes to send it along with data, or for two segments at once{}.",
+            "One segment may wait a little for its acknowledgment. {first} hopes to piggyback it on data, or to acknowledge two segments at once{}.",
             with(", within ", f.timer.map(|d| f.span(d)), "")
         ),
         Cause::AckPiggybacked => format!(
-            "{first} had something to send anyway, and that segment carries the acknowledgment too. The one that was held back is not needed any more."
+            "{first} has a segment to send, and the acknowledgment rides on it: it is piggybacked. So the ACK that was held back need not go out by itself."
+        ),
+        Cause::AckSentAlone => format!(
+            "{first} sends an ACK without data for another reason. ACKs are cumulative, so it says what the one that was held back would have said, and that one is not needed any more."
         ),
         Cause::ZeroWindow => format!(
-            "{peer_first} has no room for more bytes, and {who} has some to send. If nothing is heard, {who} will probe the window{}.",
+            "{peer_first} has no room for more bytes: its receive window is zero, and {who} has something to send. If nothing is heard, {who} will probe it{}.",
             with(" after ", f.timer.map(|d| f.span(d)), "")
         ),
         Cause::WindowOpened => format!(
-            "{peer_first} has room again{}, so there is no need to probe its window any longer.",
+            "{peer_first} has room again{}, so there is no need to probe its receive window any longer.",
             with(" for ", f.window.map(bytes_en), "")
         ),
         Cause::RetransmissionAfterTimeout => format!(
-            "After a timeout, everything that was in flight is taken for lost. It goes out again{} as fast as slow start allows.{}",
+            "After a timeout, everything that was in flight is taken for lost. It is retransmitted{} as fast as slow start allows.{}",
             with(", seq ", f.seq(), " now,"),
             with(" cwnd is ", f.cwnd.map(bytes_en), ".")
         ),
         Cause::RetransmissionAfterFastRetransmit => format!(
-            "Tahoe does not try to find out what else is lost. Everything that was in flight goes out again{} as fast as slow start allows.{}",
+            "Tahoe does not try to find out what else is lost. Everything that was in flight is retransmitted{} as fast as slow start allows.{}",
             with(", seq ", f.seq(), " now,"),
             with(" cwnd is ", f.cwnd.map(bytes_en), ".")
         ),
         Cause::RtoAfterLostSyn => format!(
-            "The SYN had to be sent again, so its round trip could not be measured. Data starts with a timeout of {}, to be safe.",
+            "The SYN had to be retransmitted, so its round trip could not be measured. Data starts with a timeout of {}, to be safe.",
             or(f.rto.map(|d| f.span(d)), "3 s")
         ),
         Cause::FastRetransmitRestartsTimer => format!(
-            "The lost segment has just been sent again, so it gets its full time before the timer may send it once more{}.",
+            "The lost segment has just been retransmitted, so it gets its full time before the timer may send it once more{}.",
             with(": ", f.runs(), "")
         ),
         Cause::AckBelowRange => format!(
-            "Its acknowledgment{} lies further back than any window ever reached. Whoever sent it was guessing, so it is thrown away, and an ACK says what is right.",
+            "Its acknowledgment{} lies further back than the largest receive window that {peer} ever offered. So it is very old or a blind guess, and the segment is thrown away.",
             with(", ", f.came_ack(), ",")
         ),
         Cause::NothingNew => format!(
-            "{first} knew everything that it says, so nothing changes."
+            "Its acknowledgment number and its receive window are what {who} knew already, and it carries no data, so nothing changes."
         ),
         Cause::SendWindowUpdated => format!(
-            "It says how many bytes {peer} has room for now{}.",
-            with(": ", f.window, "")
+            "It is no older than the segment that told of the receive window last, so its word counts: {peer} has room for {} now.",
+            or(f.window.map(bytes_en), "so many bytes")
         ),
         Cause::TextAfterFin => format!(
-            "{peer_first} said with its FIN that nothing more would come. What this segment{} holds cannot be, so it is left alone.",
+            "{peer_first} said with its FIN that nothing more would come. This segment{} carries something behind it all the same, so {who} ignores that.",
             with(" (seq ", f.came_seq(), ")")
         ),
         Cause::NothingToKeep => format!(
-            "It begins inside the window{}, but {who} has all of it already, or has no room left. It is thrown away.",
-            with(", at ", f.came_seq(), "")
+            "{first} has everything already that it holds{} and that fits into the receive window, so it is thrown away.",
+            with(", from number ", f.came_seq(), " on,")
         ),
         Cause::QueuedUntilEstablished => format!(
             "Bytes came along before the handshake was complete{}. {first} keeps them until it is.",
@@ -468,13 +590,22 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::DeferAccept => format!("The acknowledgment would establish the connection, but the listener wants to be woken only when data is there. {first} drops it and waits for the first bytes."),
         Cause::AcceptQueueFull => format!(
-            "The application has not picked up the connections that are ready, and no more may wait. {first} drops the segment without an answer, and {peer} will send it again."
+            "The application has not accepted the connections that are ready, and no more may wait. {first} drops the SYN without an answer, and {peer} will retransmit it."
+        ),
+        Cause::AcceptQueueFullForAck => format!(
+            "The application has not accepted the connections that are ready, and no more may wait. {first} drops the ACK, so this connection stays half open; the SYN-ACK will be retransmitted, and {peer} will acknowledge it again."
+        ),
+        Cause::AcceptQueueFullForCookie => format!(
+            "The application has not accepted the connections that are ready, and no more may wait. {first} drops the ACK with the SYN cookie. It remembers nothing of this connection, so it will not retransmit anything: {peer} must send again."
         ),
         Cause::AbortOnOverflow => format!(
-            "The application has not picked up the connections that are ready, and no more may wait. {first} is set to say so at once with RST, so {peer} does not try again."
+            "The application has not accepted the connections that are ready, and no more may wait. {first} is set to say so at once with RST, so {peer} does not try again."
         ),
         Cause::SynCookieSent => format!(
             "Too many connections are half open to remember one more. {first} packs what it must know into the first sequence number of its SYN-ACK and keeps nothing: only somebody who really is {peer} can send that number back."
+        ),
+        Cause::SynCookieAlways => format!(
+            "{first} is set to answer each SYN with a cookie, however much room there is. It packs what it must know into the first sequence number of its SYN-ACK and remembers nothing: only somebody who really is {peer} can send that number back."
         ),
         Cause::SynCookieAccepted => format!(
             "The ACK{} gives back a number that only {who} could have made. {first} reads the connection from it, as if the SYN had been remembered.",
@@ -505,8 +636,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::UrgentPointerAdvanced => format!("The segment says that something urgent lies ahead in the stream. {first} tells the application, which should read on quickly up to that point."),
         Cause::NewAck => format!(
-            "Its acknowledgment{} covers numbers that were not acknowledged before, so {who} need not keep them any longer.",
-            with(", ", f.came_ack(), ",")
+            "Acknowledgment numbers are cumulative: {} says that everything before it arrived. Part of that is news, so {who} need not keep it any longer.",
+            or(f.came_ack(), "this one")
         ),
         Cause::DuplicateAck => format!(
             "Its acknowledgment{} repeats the last one: {peer} received something, but not what it is waiting for.",
@@ -521,18 +652,30 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "It acknowledges {}, which {who} has not sent yet. The segment is thrown away, and an ACK says what is right.",
             or(f.came_ack(), "something")
         ),
+        Cause::AckOfUnsentIgnored => format!(
+            "It acknowledges {}, which {who} has not sent yet. The segment is thrown away, and nothing is said: what was never sent is no news.",
+            or(f.came_ack(), "something")
+        ),
         Cause::OutsideWindow => format!(
-            "{first} needs nothing of what it holds{}: it was received before, or lies outside the receive window. It is thrown away.",
+            "Its numbers{} lie beyond the receive window, so {who} has no place for it. It is thrown away.",
             with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::AlreadyReceived => format!(
+            "Its numbers{} lie before the next one that {who} expects, so {who} takes it for something received already: an old copy, a probe, or a retransmission because the ACK was lost. It is thrown away.",
+            with(" (seq ", f.came_seq(), ")")
+        ),
+        Cause::WindowIsClosed => format!(
+            "It begins where {who} expects it{}, but the receive window is closed, so there is no room for what it carries. Its acknowledgment counts all the same.",
+            with(", at ", f.came_seq(), "")
         ),
         Cause::EcnMark => format!(
             "A queue on the way was long, and the IP header says so (CE). {first} sets ECE on whatever it sends back, until the sender answers with CWR."
         ),
         Cause::EcnAnswered => format!(
-            "CWR says that the sender has reduced its window. {first} sets ECE no more, until another mark comes."
+            "CWR says that the sender has reduced its congestion window. {first} sets ECE no more, until another mark comes."
         ),
         Cause::EcnEcho => format!(
-            "A router had no room to spare and marked a segment instead of dropping it. {peer} echoes the mark, and {who} takes it like a loss: the window becomes smaller, but nothing has to be sent again."
+            "A queue on the way was growing, and a router marked a segment before anything had to be dropped. {peer_first} echoes the mark, and {who} takes it like a loss: cwnd becomes smaller, but nothing has to be retransmitted.{cwnd}"
         ),
         Cause::OldTimestamp => format!(
             "Its timestamp is older than one that {who} has seen already, so it is a copy that was under way for long. Its number{} may even fit again, but the bytes would be wrong. It is thrown away, and an ACK says what is expected.",
@@ -550,22 +693,43 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The checksum does not match what arrived: something changed on the way. {first} throws the segment away without an answer, and for {peer} it is as good as lost."
         ),
         Cause::Malformed => {
-            "The header contradicts itself, so nobody can say what it means. The segment is thrown away.".into()
+            "The header contradicts itself, in a length for instance, so nobody can say what it means. It is thrown away without an answer.".into()
         }
         Cause::ResetReceived => format!(
             "The RST carries the number that {who} expects{}, so it is believed: the connection ends at once.",
             with(", ", f.came_seq(), "")
         ),
+        Cause::ResetInWindow => format!(
+            "The RST carries a number in the receive window{}, and the rule of RFC 793 believes any such: the connection ends at once. Today’s rule wants exactly the number that is expected, as anybody may hit the window by guessing.",
+            with(", ", f.came_seq(), "")
+        ),
+        Cause::ResetWhileOpening => "A RST came while both ends were opening, before the handshake was complete. The open has failed, and the application is told that the connection was refused.".into(),
         Cause::ConnectionRefused => format!(
-            "RST is the answer to the SYN: nobody listens{} at {peer}. The application is told that the connection was refused.",
+            "The RST acknowledges the SYN{}, so it is believed: {peer} takes no connection{}. The application is told that the connection was refused.",
+            with(" (ack ", f.came_ack(), ")"),
             with(" on port ", f.came.map(|s| s.src.port()), "")
         ),
         Cause::BadReset => format!(
-            "The RST does not carry the number that {who} expects{}. Anybody could have guessed it, so it is not believed.",
-            with(", but ", f.came_seq(), "")
+            "The RST carries a number{} that lies outside the receive window, so it is old or a blind guess. It is thrown away without an answer.",
+            with(", ", f.came_seq(), ",")
+        ),
+        Cause::ResetNotExact => format!(
+            "The RST carries a number{} in the receive window, but not exactly the one that {who} expects. Anybody may hit the window by guessing, so it is not believed.",
+            with(", ", f.came_seq(), ",")
+        ),
+        Cause::ResetNotForSyn => format!(
+            "While {who} waits for the answer to its SYN, a RST counts only if it acknowledges that SYN. This one {}, so it is ignored.",
+            match f.came_ack() {
+                Some(ack) => format!("acknowledges {ack}"),
+                None => "does not".into(),
+            }
         ),
         Cause::SynInWindow => format!(
-            "A SYN{} arrived on a connection that is already running. It is old or forged, so {who} only answers with an ACK of what it expects.",
+            "A SYN{} arrived on a connection that is already running. It may be old or forged, or come from a peer that has rebooted. {first} keeps the connection and answers with an ACK of what it expects; a peer that has rebooted resets it then.",
+            with(" with number ", f.came_seq(), "")
+        ),
+        Cause::SynReturnsToListen => format!(
+            "Another SYN{} arrived before the handshake was complete, so the half-open connection is given up, and {who} listens again.",
             with(" with number ", f.came_seq(), "")
         ),
         Cause::SynInWindowResets => format!("A SYN arrived inside the window of a running connection. By the old rule that is an error: {who} resets the connection. Anybody who guesses a number in the window can end it this way, so newer systems only answer with an ACK."),
@@ -577,7 +741,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" (seq ", f.came_seq(), ")")
         ),
         Cause::BacklogFull => format!(
-            "Too many connections are half open, so the listener drops the SYN{} without an answer. {peer_first} will send it again.",
+            "Too many connections are half open, so the listener drops the SYN{} without an answer. Whoever really wants to connect will retransmit it.",
             with(" with number ", f.came_seq(), "")
         ),
 
@@ -603,17 +767,17 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "ICMP Source Quench once asked senders to slow down. It is out of use, so {who} throws it away."
         ),
         Cause::PathMtuLowered => format!(
-            "An ICMP message says that a packet was too large for a link on the way. {first} makes its segments shorter and sends the data again{}.",
+            "An ICMP message says that a packet was too large for a link on the way. {first} makes its segments shorter and retransmits the data{}.",
             with(", from seq ", f.seq(), " on")
         ),
         Cause::ForgedSegment => format!(
-            "{first} sees nothing of the connection. It knows addresses and ports, puts another host’s name on the segment, and tries one sequence number after another. Only one that falls into the receiver’s window does any harm."
+            "{first} sees nothing of the connection. It knows addresses and ports, forges the source address of another host, and tries one sequence number after another. Only one that falls into the receive window does any harm."
         ),
         Cause::InjectedSegment => format!(
             "{first} sits on the way and sees each segment pass. So it knows every number of the connection, and what it forges cannot be told from the real thing."
         ),
         Cause::FloodSyn => format!(
-            "{first} sends SYNs in names that are not its own and never answers. Each one takes a place in the queue of half-open connections until the server gives it up."
+            "{first} sends SYNs with source addresses that are not its own and never answers. Each one takes a place in the queue of half-open connections until the server gives it up."
         ),
         Cause::ReplayedSegment => format!(
             "{first} kept a segment that passed it and sends it again, as a slow path might deliver an old duplicate."
@@ -647,7 +811,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(", ", f.timer.map(|d| f.span(d)), "")
         ),
         Cause::TimeWaitRestarted => format!(
-            "{peer_first}’s FIN{} came again, so the ACK of it was lost. {first} acknowledges it again and starts to wait from the beginning.",
+            "{peer_first}’s FIN{} came again: the ACK of it was lost, or the network duplicated the FIN. {first} acknowledges it again and waits for 2 MSL from now on.",
             with(" (seq ", f.came_seq(), ")")
         ),
         Cause::TimeWaitReopened => format!(
@@ -671,12 +835,65 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The application is gone, and {peer}’s FIN did not come in time{}. {first} does not keep a connection that nobody owns.",
             with(" (", f.timer.map(|d| f.span(d)), ")")
         ),
-        Cause::OrphanInFinWait2 => format!("The application is gone, and {who} only waits for {peer}’s FIN. From now on {peer} has so much time for it."),
+        Cause::OrphanInFinWait2 => format!(
+            "The application is gone, so the connection is an orphan, and {who} only waits for {peer}’s FIN. From now on {peer} has so much time for it."
+        ),
         Cause::UserTimeoutStarted => "Something waits for an acknowledgment. The application has said how long that may last at most, and counting begins now.".into(),
+        Cause::UserTimeoutStopped => "Something new was acknowledged, so the time that the application allows begins anew for what is still outstanding.".into(),
         Cause::OpenTimeout => format!("The connection was not established in the time that this host allows for it, so {who} gives up."),
         Cause::OpenTimeoutStarted => "This host allows an open only so much time, whatever is sent again until then. It begins now.".into(),
         Cause::UserTimeout => format!(
             "What was sent has not been acknowledged within the time that the application set. {first} gives the connection up."
+        ),
+    }
+}
+
+/// Where the first sequence number comes from.
+fn first_number(f: &Facts<'_>) -> &'static str {
+    match f.who.spec.map(|host| host.iss) {
+        None => "",
+        Some(Some(Iss::Fixed(_))) => {
+            " The scenario fixes that number, so that it is easy to follow; otherwise a clock and a keyed hash choose it, so that nobody else can guess it (RFC 6528)."
+        }
+        Some(Some(Iss::Clock)) => {
+            " Here a clock alone gives that number, so it is easy to guess; a keyed hash should be added to it (RFC 6528)."
+        }
+        Some(None) => {
+            " A clock and a keyed hash of both endpoints give that number, so that old segments do not fit and nobody else can guess it (RFC 6528)."
+        }
+    }
+}
+
+/// How much room there was: " (cwnd 4380 bytes, receive window 65535 bytes)".
+fn rooms(f: &Facts<'_>) -> String {
+    let (cwnd, window) = (f.cwnd.map(bytes_en), f.window.map(bytes_en));
+    match (cwnd, window) {
+        (Some(cwnd), Some(window)) => format!(" (cwnd {cwnd}, receive window {window})"),
+        (Some(cwnd), None) => format!(" (cwnd {cwnd})"),
+        (None, Some(window)) => format!(" (receive window {window})"),
+        (None, None) => String::new(),
+    }
+}
+
+/// What a segment carries.
+fn carried(f: &Facts<'_>) -> String {
+    f.own.map_or_else(String::new, |own| {
+        let bytes = bytes_en(own.data_len());
+        format!(" The segment carries {bytes} from number {} on.", own.seq)
+    })
+}
+
+/// What a measurement does to the timeout: it follows, or stays on its minimum.
+fn timeout_follows(f: &Facts<'_>) -> String {
+    match (f.sum_of_timeout(), f.rto) {
+        (Some(sum), Some(rto)) if sum < rto => format!(
+            "SRTT and four times RTTVAR make {}, less than the minimum, so the timeout is {}.",
+            f.span(sum),
+            f.span(rto)
+        ),
+        (_, rto) => format!(
+            "The timeout follows{}.",
+            with(": ", rto.map(|d| f.span(d)), "")
         ),
     }
 }

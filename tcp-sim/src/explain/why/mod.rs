@@ -103,30 +103,30 @@ pub(super) fn reason(cause: Cause, facts: &Facts<'_>) -> String {
 }
 
 /// What an application learns, in the words of its operating system's errors.
-pub(super) const fn failure(lang: Lang, cause: Cause) -> &'static str {
-    match (cause, lang) {
-        (Cause::ConnectionRefused, Lang::En) => "connection refused",
-        (Cause::ConnectionRefused, Lang::Zh) => "连接被拒绝",
-        (Cause::ResetReceived, Lang::En) => "connection reset by the other end",
-        (Cause::ResetReceived, Lang::Zh) => "连接被对方复位",
-        (
-            Cause::TooManyRetransmissions
-            | Cause::UserTimeout
-            | Cause::OpenTimeout
-            | Cause::KeepAliveTimeout,
-            Lang::En,
-        ) => "connection timed out",
-        (
-            Cause::TooManyRetransmissions
-            | Cause::UserTimeout
-            | Cause::OpenTimeout
-            | Cause::KeepAliveTimeout,
-            Lang::Zh,
-        ) => "连接超时",
-        (Cause::Abort, Lang::En) => "connection aborted",
-        (Cause::Abort, Lang::Zh) => "连接已中止",
-        (_, Lang::En) => "connection closed",
-        (_, Lang::Zh) => "连接已关闭",
+pub(super) fn failure(lang: Lang, cause: Cause) -> &'static str {
+    match cause {
+        Cause::ConnectionRefused | Cause::ResetWhileOpening => {
+            lang.pick("connection refused", "连接被拒绝")
+        }
+        Cause::ResetReceived | Cause::ResetInWindow => {
+            lang.pick("connection reset by the other end", "连接被对方复位")
+        }
+        // The host reset it itself.
+        Cause::SynInWindowResets
+        | Cause::DataAfterClose
+        | Cause::CloseWithoutLinger
+        | Cause::CloseWithUnreadData
+        | Cause::AbortOnOverflow => lang.pick("connection reset", "连接被复位"),
+        Cause::TooManyRetransmissions
+        | Cause::TooManyProbes
+        | Cause::UserTimeout
+        | Cause::OpenTimeout
+        | Cause::KeepAliveTimeout => lang.pick("connection timed out", "连接超时"),
+        Cause::IcmpHardError | Cause::IcmpErrorWhileOpening => {
+            lang.pick("destination unreachable", "目的地不可达")
+        }
+        Cause::Abort => lang.pick("connection aborted", "连接已中止"),
+        _ => lang.pick("connection closed", "连接已关闭"),
     }
 }
 

@@ -8,6 +8,7 @@ use alloc::string::String;
 use tcp_core::{Cause, State};
 
 use crate::explain::facts::{Facts, handed_over_nothing, or, with};
+use crate::scenario::Iss;
 
 /// The reason behind `cause`, with the numbers at hand.
 #[expect(
@@ -20,7 +21,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
     match cause {
         Cause::ActiveOpen => match f.seq() {
             Some(seq) => format!(
-                "应用程序请求建立连接。{who}选定 {seq} 作为初始序号，用 SYN 报文段告诉{peer}，这样双方都知道从哪个序号开始编号。"
+                "应用程序请求建立连接。{who}选定 {seq} 作为初始序号，用 SYN 报文段告诉{peer}，这样双方都知道从哪个序号开始编号。{}",
+                first_number(f)
             ),
             None => {
                 format!("应用程序请求建立连接，{who}于是在 SYN 报文段中给出自己的初始序号，然后等待回应。")
@@ -29,7 +31,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::PassiveOpen => {
             format!("应用程序要等待别人来建立连接，{who}于是进入监听状态，在收到 SYN 之前不发送任何报文段。")
         }
-        Cause::Send => "应用程序把数据交给了 TCP。拥塞窗口和对方的接收窗口都有余量时，数据就会发出。".into(),
+        Cause::Send => "应用程序交来了数据。只要拥塞窗口、对方的接收窗口和 Nagle 算法都允许，数据就会发出。".into(),
         Cause::Receive => "应用程序取走了数据，接收缓冲区腾出了空间。".into(),
         Cause::Close => format!(
             "应用程序关闭了连接，{who}不会再有新的数据。已经交给 TCP 的数据仍会发完，最后发送 FIN。"
@@ -48,7 +50,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
 
         Cause::SynReceived => match (f.seq(), f.ack()) {
             (Some(seq), Some(ack)) => format!(
-                "SYN 到达了正在监听的端口。{who}选定自己的初始序号 {seq}，并用确认号 {ack} 确认{peer}的 SYN：它期望收到的下一个序号是 {ack}。"
+                "SYN 到达了正在监听的端口。{who}选定自己的初始序号 {seq}，并用确认号 {ack} 确认{peer}的 SYN：它期望收到的下一个序号是 {ack}。{}",
+                first_number(f)
             ),
             _ => format!(
                 "SYN{}到达了正在监听的端口。{who}用 SYN-ACK 回应，然后等待{peer}确认自己的初始序号。",
@@ -82,23 +85,11 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（确认号 ", f.came_ack(), "）")
         ),
 
-        Cause::DataToSend => {
-            let rooms = match (f.cwnd, f.window) {
-                (Some(cwnd), Some(window)) => format!("（cwnd {cwnd} 字节，接收窗口 {window} 字节）"),
-                (Some(cwnd), None) => format!("（cwnd {cwnd} 字节）"),
-                (None, Some(window)) => format!("（接收窗口 {window} 字节）"),
-                (None, None) => String::new(),
-            };
-            let carried = match f.own {
-                Some(s) => format!(
-                    "这个报文段携带 {} 字节，从序号 {} 开始。",
-                    s.data_len(),
-                    s.seq
-                ),
-                None => String::new(),
-            };
-            format!("有数据等待发送，拥塞窗口和{peer}的接收窗口都有余量{rooms}。{carried}")
-        }
+        Cause::DataToSend => format!(
+            "待发送的数据已够一个满长的报文段，拥塞窗口和{peer}的接收窗口都容得下它{}。{}",
+            rooms(f),
+            carried(f)
+        ),
         Cause::NothingToSend => match f.info {
             Some(info) if handed_over_nothing(info) => {
                 format!("{who}的应用程序还没有交来任何数据。")
@@ -155,7 +146,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（", f.own.map(|s| s.seq_end().minus(1)), "）")
         ),
         Cause::AckNow => format!(
-            "到达的报文段占用了序号，需要确认。{}是{who}期望收到的下一个序号。",
+            "这里没有启用延迟确认，凡是占用序号的报文段都立即确认。{}是{who}期望收到的下一个序号。",
             ack_names(f)
         ),
         Cause::AckEverySecond => format!(
@@ -181,7 +172,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("到 ", f.ack(), "")
         ),
         Cause::AckForUnacceptable => format!(
-            "到达的报文段{}没有任何内容落在接收窗口内。{who}丢弃它，并用 ACK 告知自己期望收到的序号{}。",
+            "到达的报文段{}落在接收窗口之后。{who}丢弃它，并用 ACK 告知自己期望收到的序号{}。",
             with("（序号 ", f.came_seq(), "）"),
             with(" ", f.ack(), "")
         ),
@@ -199,10 +190,6 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
                 Some(0) => " FIN ".into(),
                 _ => format!(" 1 字节{}", with("（序号 ", f.seq(), "）")),
             }
-        ),
-        Cause::ChallengeAck => format!(
-            "到达的报文段可能是伪造的，{who}不会照它行事，只用 ACK 告知自己期望收到的序号{}。如果对方是真的，它会按这个序号再发一次。",
-            with(" ", f.ack(), "")
         ),
         Cause::KeepAliveProbe => format!(
             "很久没有收到任何报文段。{who}发送一个旧的序号{}，只要{peer}还在，就会用 ACK 回应。",
@@ -240,7 +227,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("，时长 ", f.runs(), "")
         ),
         Cause::AllAcknowledged => format!(
-            "{who}发出的一切都已被确认：没有什么需要重传，也没有什么要等，重传计时器停止。"
+            "{who}发出的一切都已被确认：没有什么需要重传，也没有什么要等，计时器停止。"
         ),
         Cause::NewDataAcknowledged => format!(
             "收到了新的确认{}，但还有报文段在途。重传计时器从此刻起重新计时{}。",
@@ -287,7 +274,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::SackReneged => format!(
             "{peer}曾用 SACK 报告收到了接下来的数据，现在却没有确认它，可见{peer}又把它丢弃了，这是标准允许的。{who}不再采信以前的 SACK 报告，重传全部数据。"
         ),
-        Cause::AllRecovered => format!("发现丢失时在途的数据已全部被确认，没有什么还要重传，{who}从此照常发送。"),
+        Cause::AllRecovered => format!(
+            "计时器到期时在途的数据已全部被确认，其中没有什么还要重传，{who}从此照常发送。"
+        ),
         Cause::SackRecovery => format!(
             "TCP 把丢失当作网络拥塞的信号，ssthresh 和 cwnd 都降为在途数据的一半，但不低于两个报文段{}。哪些数据已离开网络由 SACK 块报告，所以不再因重复 ACK 增大 cwnd。{cwnd}",
             with("（", f.ssthresh, " 字节）")
@@ -297,12 +286,18 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（序号 ", f.seq(), "）")
         ),
 
-        Cause::InitialWindow => {
-            format!("新连接对网络状况一无所知，因此拥塞窗口从较小的值开始试探。{cwnd}")
-        }
+        Cause::InitialWindow => format!(
+            "新连接对网络一无所知，cwnd 按报文段的大小从两到四个报文段开始试探。{cwnd}"
+        ),
         Cause::SlowStart => format!(
-            "cwnd 低于 ssthresh{}时处于慢启动阶段，每收到一个对新数据的确认，cwnd 最多增加一个报文段。如果每个报文段都单独得到确认，cwnd 每经过一个往返时间就加倍。{cwnd}",
-            with("（", f.ssthresh, " 字节）")
+            "慢启动期间{}，每个确认新数据的 ACK 都增大 cwnd。{}如果确认多少字节就增加多少，cwnd 每个往返时间翻一倍。{cwnd}",
+            with("（cwnd 低于 ssthresh ", f.ssthresh, " 字节）"),
+            match (f.acked, f.grew()) {
+                (Some(acked), Some(grew)) => {
+                    format!("这个 ACK 确认了 {acked} 字节，cwnd 增加 {grew} 字节。")
+                }
+                _ => String::new(),
+            }
         ),
         Cause::CongestionAvoidance => format!(
             "cwnd 达到 ssthresh{}之后，已接近网络可能发生拥塞的大小，只能小心试探：每经过一个往返时间，cwnd 最多增加约一个报文段，按线性规律增长。{cwnd}",
@@ -311,9 +306,9 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::FastRecoveryInflation => {
             format!("每多收到一个重复 ACK，就说明又有一个报文段离开了网络，cwnd 因此增加一个报文段。{cwnd}")
         }
-        Cause::FastRecoveryExit => {
-            format!("收到了对新数据的确认，快恢复结束。cwnd 回落到 ssthresh，从这里开始缓慢增大。{cwnd}")
-        }
+        Cause::FastRecoveryExit => format!(
+            "发现丢失时在途的数据已全部得到确认，快恢复结束。cwnd 去掉重复 ACK 带来的增量，回落到 ssthresh，从那里缓慢增大。{cwnd}"
+        ),
         Cause::CwndAfterTimeout => format!(
             "丢失是靠重传计时器发现的，网络此时还能通过多少数据无从得知。cwnd 降为一个报文段，ssthresh 设为至多在途数据的一半，但不低于两个报文段{}，重新开始慢启动。{cwnd}",
             with("（", f.ssthresh, " 字节）")
@@ -363,17 +358,17 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("，现为 ", f.rto.map(|d| f.span(d)), "")
         ),
         Cause::RttSample => format!(
-            "测得往返时间{}。平滑往返时间 SRTT 向它靠近两者之差的八分之一{}；重传超时由此重新计算，但不低于下限{}。",
+            "测得往返时间{}。平滑往返时间 SRTT 向它靠近两者之差的八分之一{}。{}",
             with(" ", f.sample.map(|d| f.span(d)), ""),
             with("，变为 ", f.srtt.map(|d| f.span(d)), ""),
-            with("，现为 ", f.rto.map(|d| f.span(d)), "")
+            timeout_follows(f)
         ),
 
         Cause::RttSampleOfMany => format!(
-            "测得往返时间{}。使用时间戳时，每个 ACK 都给出一个样本；样本很多，所以每个样本使平滑往返时间 SRTT 移动的幅度小于差值的八分之一{}；重传超时由此重新计算，但不低于下限{}。",
+            "测得往返时间{}。使用时间戳时，每个 ACK 都给出一个样本；样本很多，所以每个样本使平滑往返时间 SRTT 移动的幅度小于差值的八分之一{}。{}",
             with(" ", f.sample.map(|d| f.span(d)), ""),
             with("，变为 ", f.srtt.map(|d| f.span(d)), ""),
-            with("，现为 ", f.rto.map(|d| f.span(d)), "")
+            timeout_follows(f)
         ),
         Cause::RttFromTimestamp => format!(
             "被确认的内容发送过不止一次。{peer}回显的时间戳说明到达的是哪一份，所以仍然可以测出往返时间{}。",
@@ -457,7 +452,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::DeferAccept => format!("这个确认本可使连接建立，但监听套接字要等数据到达才通知应用程序。{who}丢弃这个 ACK，等待第一批数据。"),
         Cause::AcceptQueueFull => format!(
-            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃报文段，也不回应。"
+            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃 SYN，也不回应，{peer}会重传它。"
         ),
         Cause::AbortOnOverflow => format!(
             "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}被设置为立即用 RST 说明，{peer}因此不会再试。"
@@ -507,12 +502,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过窗口的那个报文段更早发出。因此它的窗口字段不算新消息：{who}保留已知的接收窗口大小，从新的确认号算起。但发送不得超出这个报文段自己给出的范围，而这个范围更小。"),
         Cause::AckOfUnsent => format!(
-            "它的确认号是 {}，而{who}还没有发送到那里。报文段被丢弃。",
+            "它的确认号是 {}，而{who}还没有发送到那里。报文段被丢弃，并用 ACK 说明正确的序号。",
             or(f.came_ack(), "更大的数")
         ),
         Cause::OutsideWindow => format!(
-            "它的序号{}不在接收窗口内，{who}没有可用的内容，因此丢弃。",
-            with("（", f.came_seq(), "）")
+            "它的序号{}落在接收窗口之后，{who}没有地方存放。报文段被丢弃。",
+            with("（序号 ", f.came_seq(), "）")
         ),
         Cause::EcnMark => format!(
             "途中某个队列很长，IP 首部的 CE 标记说明了这一点。从现在起，{who}发回的报文段都带 ECE，直到发送方以 CWR 回应。"
@@ -540,16 +535,17 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::Malformed => "首部自相矛盾（例如长度不可能成立），无法解读，因此丢弃，也不回应。".into(),
         Cause::ResetReceived => format!(
-            "{who}采信这个 RST{}，连接立即终止。",
-            with("（序号 ", f.came_seq(), "）")
+            "RST 的序号{}正是{who}期望收到的，因此采信，连接立即终止。",
+            with(" ", f.came_seq(), " ")
         ),
         Cause::ConnectionRefused => format!(
-            "对 SYN 的回应是 RST：{peer}{}没有监听。应用程序得知连接被拒绝。",
+            "RST 确认了 SYN{}，因此可信：{peer}{}不接受连接。应用程序得知连接被拒绝。",
+            with("（确认号 ", f.came_ack(), "）"),
             with("的端口 ", f.came.map(|s| s.src.port()), " ")
         ),
         Cause::BadReset => format!(
-            "这个 RST{}与{who}期望的不符。这样的 RST 谁都可能靠猜测伪造，因此不予采信。",
-            with("（序号 ", f.came_seq(), "）")
+            "RST 的序号{}落在接收窗口之外，不是旧的就是盲目猜测的。它被丢弃，也不回应。",
+            with(" ", f.came_seq(), " ")
         ),
         Cause::SynInWindow => format!(
             "已建立的连接收到了 SYN{}。它可能是旧的或伪造的，也可能来自已经重启的对方。{who}保留连接，只用 ACK 告知自己期望收到的序号；如果对方确实重启过，收到后会发 RST 复位这条连接。",
@@ -667,6 +663,218 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::UserTimeout => {
             format!("发出的内容没有在应用程序规定的时间内得到确认，{who}放弃连接。")
         }
+
+        Cause::ResetForNobody => format!(
+            "RST 发往{}，{who}在那里既没有连接，也没有监听，因此没有什么可以复位。RST 从不回应，否则两台主机可能永远互相复位。",
+            or(f.came.map(|s| format!("端口 {}", s.dst.port())), "某个端口")
+        ),
+        Cause::AllQueuedToSend => format!(
+            "没有在途数据，也就没有 ACK 可等：待发送的数据虽不足一个满长的报文段，也立即全部发出{}。{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::NagleReleased => format!(
+            "Nagle 算法先前留住了这些数据：只要还有在途数据，就只发送满长的报文段，避免许多小的写入变成许多小报文段。现在已发送的数据全部得到确认，于是发出它们。{}",
+            carried(f)
+        ),
+        Cause::NagleOff => format!(
+            "这里关闭了 Nagle 算法（TCP_NODELAY），因此即使有在途数据，不足满长的报文段也立即发出{}。{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::UrgentDataToSend => format!(
+            "这些是紧急数据。即使有在途数据，{who}也不等凑满一个报文段{}。{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::HalfWindowToSend => format!(
+            "容不下满长的报文段，但容得下{peer}通告过的最大接收窗口的一半以上{}。更大的空间也许永远等不到，所以先发出这个较小的报文段。{}",
+            rooms(f),
+            carried(f)
+        ),
+        Cause::AckReportsDuplicate => format!(
+            "到达的报文段{}有一部分先前已经收到。{who}立即在第一个 SACK 块中报告（D-SACK），让{peer}知道有数据重传得多余，或者在途中被复制。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::AckByNewSetting => format!(
+            "应用程序要求不再推迟确认，因此立即发出一直在等的那个 ACK。{}是{who}期望收到的下一个序号。",
+            ack_names(f)
+        ),
+        Cause::AckAnySecond => format!(
+            "有一个 ACK 正在推迟，这时又到了一个报文段。{who}每收到第二个报文段就立即确认，不论是否满长。{}是期望收到的下一个序号；确认是累积的，一并确认了这两个。",
+            ack_names(f)
+        ),
+        Cause::AckForDuplicate => format!(
+            "到达的报文段{}的序号在{who}期望收到的序号之前，{who}认为它早已收到过。先前的 ACK 可能丢失了，所以{who}再次告知自己期望收到的序号{}。",
+            with("（序号 ", f.came_seq(), "）"),
+            with(" ", f.ack(), "")
+        ),
+        Cause::AckForClosedWindow => format!(
+            "{who}的接收窗口为零，放不下到达的报文段{}。即使如此也必须回应：这个 ACK 告知期望收到的序号{}和现在的接收窗口。",
+            with("（序号 ", f.came_seq(), "）"),
+            with(" ", f.ack(), "")
+        ),
+        Cause::AckForUnsent => format!(
+            "到达的报文段确认了{who}尚未发送的数据{}。{who}丢弃它，并告知{peer}自己这一侧的序号{}。",
+            with("（确认号 ", f.came_ack(), "）"),
+            match (f.seq(), f.ack()) {
+                (Some(seq), Some(ack)) => format!("：序号 {seq}，确认号 {ack}"),
+                _ => String::new(),
+            }
+        ),
+        Cause::AckForOldTimestamp => format!(
+            "到达的报文段{}的时间戳比先前收到的更旧，{who}把它当作旧副本丢弃，并用 ACK 告知自己期望收到的序号{}。",
+            with("（序号 ", f.came_seq(), "）"),
+            with(" ", f.ack(), "")
+        ),
+        Cause::AckForNothingKept => format!(
+            "到达的报文段{}没有带来新的内容，而它前面还有数据缺失。{who}立即告知自己正在等待的序号{}。",
+            with("（序号 ", f.came_seq(), "）"),
+            with(" ", f.ack(), "")
+        ),
+        Cause::ChallengeAckForReset => format!(
+            "到达的 RST{}可能是伪造的：别人有可能猜中接收窗口内的一个序号。{who}因此只告知自己期望的确切序号{}；{peer}如果确实要复位，会用这个序号再发一次 RST。",
+            with("（序号 ", f.came_seq(), "）"),
+            with(" ", f.ack(), "")
+        ),
+        Cause::ChallengeAckForSyn => format!(
+            "到达的 SYN{}可能是旧副本或伪造的，{who}因此保留连接，只告知自己期望收到的序号{}。如果{peer}重启过，已不知道这条连接，就会回应 RST。",
+            with("（序号 ", f.came_seq(), "）"),
+            with(" ", f.ack(), "")
+        ),
+        Cause::ChallengeAckForAck => format!(
+            "到达的确认号{}太旧，{peer}现在不可能发出这样的确认，所以报文段可能是伪造的。{who}不照它行事，只告知自己期望收到的序号{}。",
+            with(" ", f.came_ack(), " "),
+            with(" ", f.ack(), "")
+        ),
+        Cause::TimerStartedUnmeasured => format!(
+            "还没有测量过往返时间，不知道回应要多久才到。重传计时器先用固定的初始值{}：它比几乎所有的往返时间都长，丢失时又不必久等。",
+            with("（", f.runs(), "）")
+        ),
+        Cause::TooManyProbes => format!(
+            "{peer}的接收窗口一直为零，而多次窗口探测都没有回应。零窗口可以一直持续下去，但对方完全没有回应，说明它已不在，{who}因此放弃连接。"
+        ),
+        Cause::RecoveryAfterMark => format!(
+            "因为路由器的拥塞标记，{who}已经减小过 cwnd，而一个窗口的数据只减小一次，所以这次丢失不再使它减半。cwnd 只为三个重复 ACK 各加一个报文段。{cwnd}"
+        ),
+        Cause::AllRecoveredBySack => format!(
+            "{who}在计时器到期时记下的序号之前，数据已全部得到确认，没有什么还需要重传。此后 SACK 块若再显示空洞，就是新的丢失。"
+        ),
+        Cause::TahoeRecovered => "发现丢失时在途的数据已全部得到确认，Tahoe 没有什么还需要重传，恢复正常发送。".into(),
+        Cause::InitialWindowOfTen => format!(
+            "新连接对网络一无所知。十个报文段对今天的链路来说不多，许多简短的应答正好容得下，所以 cwnd 从十个报文段开始。{cwnd}"
+        ),
+        Cause::InitialWindowChosen => format!(
+            "{who}的设置规定了 cwnd 从多大开始，不按通常的规则。{cwnd}"
+        ),
+        Cause::InitialWindowAfterLostSyn => format!(
+            "{who}的 SYN 曾经重传，TCP 把这当作网络拥塞的信号，所以 cwnd 只从一个报文段开始。{cwnd}"
+        ),
+        Cause::FastRecoveryExitEarly => format!(
+            "Reno 收到第一个确认新数据的 ACK{}就退出快恢复，尽管它没有确认发现丢失时在途的全部数据。cwnd 回落到 ssthresh；其余的丢失要靠另外三个重复 ACK 或计时器才能发现。{cwnd}",
+            with("（确认号 ", f.came_ack(), "）")
+        ),
+        Cause::NewRenoRecoveryExit => format!(
+            "发现丢失时在途的数据已全部得到确认，所有空洞都已填补，快恢复到这时才结束。cwnd 去掉重复 ACK 带来的增量。{cwnd}"
+        ),
+        Cause::SackRecoveryExit => "发现丢失时在途的数据已全部得到确认，恢复结束。cwnd 在恢复开始时就已减小，其间没有因重复 ACK 而增大，所以现在不必回落。".into(),
+        Cause::CubicWindowNotUsed => format!(
+            "限制{who}的不是 cwnd，而是应用程序或接收窗口，由此无法了解网络。CUBIC 不把这段时间计算在内，cwnd 保持不变。"
+        ),
+        Cause::AckSentAlone => format!(
+            "{who}因别的原因发出一个不带数据的 ACK。确认是累积的，它已说明先前推迟的那个 ACK 要说的一切，那个 ACK 不再需要。"
+        ),
+        Cause::AcceptQueueFullForAck => format!(
+            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃这个 ACK，连接仍处于半连接状态；SYN-ACK 会重传，{peer}会再次确认。"
+        ),
+        Cause::AcceptQueueFullForCookie => format!(
+            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃带回 SYN cookie 的 ACK。它没有保存这条连接的任何状态，不会重传什么，只能等{peer}再次发送。"
+        ),
+        Cause::SynCookieAlways => format!(
+            "{who}被设为对每个 SYN 都用 SYN cookie 回应，不论还有多少空位。它把连接信息编码进 SYN-ACK 的初始序号，自己不保存状态：只有真正的{peer}才能把这个序号送回来。"
+        ),
+        Cause::AckOfUnsentIgnored => format!(
+            "它确认的是 {}，{who}还没有发送到那里。报文段被丢弃，也不回应：从未发送过的数据无从确认。",
+            or(f.came_ack(), "别的序号")
+        ),
+        Cause::AlreadyReceived => format!(
+            "它的序号{}在{who}期望收到的序号之前，{who}认为它早已收到过：可能是旧副本、探测，或因 ACK 丢失而重传的报文段。报文段被丢弃。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::WindowIsClosed => format!(
+            "它的起点正是{who}期望收到的序号{}，但接收窗口为零，放不下它携带的内容。它的确认仍然有效。",
+            with(" ", f.came_seq(), "")
+        ),
+        Cause::ResetInWindow => format!(
+            "RST 的序号{}落在接收窗口内，按 RFC 793 的规则就予以采信：连接立即终止。现在的规则要求正好是期望收到的序号，因为谁都可能猜中窗口内的序号。",
+            with(" ", f.came_seq(), " ")
+        ),
+        Cause::ResetWhileOpening => "双方同时发起连接，三次握手完成之前就收到了 RST。连接建立失败，应用程序得知连接被拒绝。".into(),
+        Cause::ResetNotExact => format!(
+            "RST 的序号{}虽在接收窗口内，却不正好是{who}期望收到的序号。谁都可能猜中窗口内的序号，因此不予采信。",
+            with(" ", f.came_seq(), " ")
+        ),
+        Cause::ResetNotForSyn => format!(
+            "{who}在等待自己的 SYN 得到回应时，只有确认这个 SYN 的 RST 才有效。这个 RST {}，因此被忽略。",
+            match f.came_ack() {
+                Some(ack) => format!("确认的是 {ack}"),
+                None => "没有带确认".into(),
+            }
+        ),
+        Cause::SynReturnsToListen => format!(
+            "三次握手完成之前又收到一个 SYN{}。{who}放弃这个半连接，回到监听状态。",
+            with("（序号 ", f.came_seq(), "）")
+        ),
+        Cause::UserTimeoutStopped => "有新的数据得到确认。对其余尚未确认的数据，应用程序规定的时间重新算起。".into(),
+    }
+}
+
+/// 初始序号的来历。 (Where the first sequence number comes from.)
+fn first_number(f: &Facts<'_>) -> &'static str {
+    match f.who.spec.map(|host| host.iss) {
+        None => "",
+        Some(Some(Iss::Fixed(_))) => {
+            "这个序号由场景固定，便于对照；通常由时钟和带密钥的散列决定，让别人无法猜中（RFC 6528）。"
+        }
+        Some(Some(Iss::Clock)) => {
+            "这里的序号只由时钟决定，很容易猜中；应当再加上带密钥的散列（RFC 6528）。"
+        }
+        Some(None) => {
+            "这个序号由时钟和对双方端点的带密钥散列决定，旧报文段因此不会吻合，别人也无法猜中（RFC 6528）。"
+        }
+    }
+}
+
+/// 还有多少余量：“（cwnd 4380 字节，接收窗口 65535 字节）”。
+fn rooms(f: &Facts<'_>) -> String {
+    match (f.cwnd, f.window) {
+        (Some(cwnd), Some(window)) => format!("（cwnd {cwnd} 字节，接收窗口 {window} 字节）"),
+        (Some(cwnd), None) => format!("（cwnd {cwnd} 字节）"),
+        (None, Some(window)) => format!("（接收窗口 {window} 字节）"),
+        (None, None) => String::new(),
+    }
+}
+
+/// 报文段携带什么。
+fn carried(f: &Facts<'_>) -> String {
+    f.own.map_or_else(String::new, |own| {
+        let bytes = own.data_len();
+        format!("这个报文段从序号 {} 开始，携带 {bytes} 字节。", own.seq)
+    })
+}
+
+/// 测量之后重传超时怎样变化：随之更新，或停在下限。
+fn timeout_follows(f: &Facts<'_>) -> String {
+    match (f.sum_of_timeout(), f.rto) {
+        (Some(sum), Some(rto)) if sum < rto => format!(
+            "SRTT 加四倍 RTTVAR 得 {}，低于下限，所以重传超时为 {}。",
+            f.span(sum),
+            f.span(rto)
+        ),
+        (_, rto) => format!(
+            "重传超时随之更新{}。",
+            with("，现为 ", rto.map(|d| f.span(d)), "")
+        ),
     }
 }
 

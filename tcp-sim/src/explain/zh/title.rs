@@ -33,9 +33,15 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::HandshakeAck => "三次握手完成".into(),
         Cause::UnacceptableAck => format!("{who}复位一条旧连接"),
         Cause::NoConnection => format!("{who}回应 RST：这里没有连接"),
+        Cause::ResetForNobody => "没有对象的 RST".into(),
         Cause::AckInListen => format!("{who}用 RST 回应来历不明的 ACK"),
 
-        Cause::DataToSend => format!("{who}发送{}", amount(f)),
+        Cause::DataToSend
+        | Cause::AllQueuedToSend
+        | Cause::NagleReleased
+        | Cause::NagleOff
+        | Cause::UrgentDataToSend
+        | Cause::HalfWindowToSend => format!("{who}发送{}", amount(f)),
         Cause::NothingToSend => format!("{who}没有数据要发"),
         Cause::HandshakeUnfinished => format!("{who}等待三次握手完成"),
         Cause::EverythingSent => format!("{who}已发完全部数据"),
@@ -46,18 +52,30 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
             format!("{who}发送{}和 FIN", amount(f))
         }
         Cause::FinToSend => format!("{who}发送 FIN"),
-        Cause::AckNow | Cause::AckEverySecond | Cause::QuickAck => acknowledges(f),
+        Cause::AckNow
+        | Cause::AckByNewSetting
+        | Cause::AckEverySecond
+        | Cause::AckAnySecond
+        | Cause::QuickAck => acknowledges(f),
+        Cause::AckReportsDuplicate => format!("{who}报告重复收到的数据"),
         Cause::DelayedAckTimeout => format!("{who}推迟之后单独发送确认"),
         Cause::DuplicateAckForHole => {
             format!("{who}仍在等待 {}", or(f.ack(), "更早的报文段"))
         }
         Cause::HoleFilled if f.own.is_some() => acknowledges(f),
         Cause::HoleFilled => "填补了空洞".into(),
-        Cause::AckForUnacceptable => format!("{who}告知自己期望收到的序号"),
+        Cause::AckForUnacceptable
+        | Cause::AckForDuplicate
+        | Cause::AckForClosedWindow
+        | Cause::AckForUnsent
+        | Cause::AckForOldTimestamp
+        | Cause::AckForNothingKept => format!("{who}告知自己期望收到的序号"),
         Cause::AckAfterRefusedProbe => format!("{who}重复自己的确认"),
         Cause::WindowUpdate => format!("{who}发送窗口更新"),
         Cause::WindowProbe => format!("{who}探测零窗口"),
-        Cause::ChallengeAck => format!("{who}发送质询 ACK"),
+        Cause::ChallengeAckForReset | Cause::ChallengeAckForSyn | Cause::ChallengeAckForAck => {
+            format!("{who}发出质询 ACK")
+        }
         Cause::KeepAliveProbe => format!("{who}发送保活探测"),
 
         Cause::KeepAliveIdle => "保活计时器复位".into(),
@@ -67,11 +85,14 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TimerBackoff => "重传超时加倍".into(),
         Cause::SynLinearTimeout => format!("{who}以同样的间隔继续等待 SYN 的回应"),
         Cause::TimerStarted => "重传计时器启动".into(),
+        Cause::TimerStartedUnmeasured => "重传计时器启动".into(),
         Cause::AllAcknowledged => "发出的一切都已被确认".into(),
         Cause::NewDataAcknowledged => "重传计时器重新计时".into(),
         Cause::TooManyRetransmissions => format!("{who}放弃连接"),
+        Cause::TooManyProbes => format!("{who}放弃探测"),
         Cause::PathInDoubt => format!("{who}怀疑路径有问题"),
         Cause::ThirdDuplicateAck => format!("{who}收到第三个重复 ACK，立即快重传（快速重传）"),
+        Cause::RecoveryAfterMark => "标记之后的丢失不再减半".into(),
         Cause::PartialAck => format!("{who}重传下一个空洞"),
         Cause::SackHole => format!("{who}重传 SACK 空洞中的数据"),
         Cause::SackGuess => format!("{who}重传尚未被 SACK 报告的报文段"),
@@ -80,14 +101,22 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::DuplicateReported => "SACK 块报告了重复收到的数据".into(),
         Cause::SackReneged => format!("{who}不再采信 SACK 报告"),
         Cause::AllRecovered => "恢复结束".into(),
+        Cause::TahoeRecovered => "恢复结束".into(),
+        Cause::AllRecoveredBySack => "恢复结束".into(),
         Cause::SackRecovery => "丢失使拥塞窗口减半".into(),
         Cause::LimitedTransmit => format!("{who}收到重复 ACK 后发送新数据"),
 
         Cause::InitialWindow => "初始拥塞窗口".into(),
+        Cause::InitialWindowAfterLostSyn => "初始拥塞窗口".into(),
+        Cause::InitialWindowChosen => "初始拥塞窗口".into(),
+        Cause::InitialWindowOfTen => "初始拥塞窗口".into(),
         Cause::SlowStart => "慢启动（慢开始）：拥塞窗口增大".into(),
         Cause::CongestionAvoidance => "拥塞避免：拥塞窗口缓慢增大".into(),
         Cause::FastRecoveryInflation => "重复 ACK 使拥塞窗口暂时增大".into(),
         Cause::FastRecoveryExit => "快恢复（快速恢复）结束".into(),
+        Cause::SackRecoveryExit => "快恢复结束".into(),
+        Cause::NewRenoRecoveryExit => "快恢复结束".into(),
+        Cause::FastRecoveryExitEarly => "快恢复结束".into(),
         Cause::CwndAfterTimeout => "超时使拥塞窗口降为一个报文段".into(),
         Cause::TahoeSlowStart => "Tahoe 从一个报文段重新开始".into(),
         Cause::PartialAckDeflation => "部分确认使拥塞窗口回缩".into(),
@@ -97,6 +126,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::CubicRenoFriendly => "CUBIC 按 Reno 的速度增大".into(),
         Cause::CubicTimeout => "超时使拥塞窗口降为一个报文段".into(),
         Cause::WindowNotUsed => "拥塞窗口没有用满，不增大".into(),
+        Cause::CubicWindowNotUsed => "cwnd 没有用足，保持不变".into(),
         Cause::WindowSetByHand => "拥塞窗口由人工设定".into(),
         Cause::WindowSetByScenario => "场景设定了拥塞窗口".into(),
         Cause::NoCongestionControl => "没有拥塞控制".into(),
@@ -115,6 +145,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckOfFin => format!("{who}确认 FIN"),
         Cause::AckDelayed => format!("{who}稍后再确认"),
         Cause::AckPiggybacked => "捎带确认".into(),
+        Cause::AckSentAlone => "另一个 ACK 已说明一切".into(),
         Cause::ZeroWindow => "接收窗口为零".into(),
         Cause::WindowOpened => "接收窗口重新打开".into(),
         Cause::RetransmissionAfterTimeout => format!("{who}继续重传"),
@@ -129,8 +160,11 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::QueuedUntilEstablished => "在连接建立之前到达".into(),
         Cause::DeferAccept => format!("{who}等待数据"),
         Cause::AcceptQueueFull => "全连接队列已满".into(),
+        Cause::AcceptQueueFullForCookie => "全连接队列已满".into(),
+        Cause::AcceptQueueFullForAck => "全连接队列已满".into(),
         Cause::AbortOnOverflow => format!("{who}发送 RST：全连接队列已满"),
         Cause::SynCookieSent => format!("{who}回应 SYN cookie"),
+        Cause::SynCookieAlways => format!("{who}回应 SYN cookie"),
         Cause::SynCookieAccepted => "ACK 带回 SYN cookie".into(),
         Cause::OlderTimestampOfHost => "时间戳比同一地址上次的更早".into(),
         Cause::IgnoredInListen => "监听套接字用不上它".into(),
@@ -145,7 +179,10 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::OldAck => "过时的 ACK".into(),
         Cause::RightEdgeKept => "接收窗口的右边沿以此报文段为准".into(),
         Cause::AckOfUnsent => "确认了从未发送的数据".into(),
-        Cause::OutsideWindow => "落在接收窗口之外".into(),
+        Cause::AckOfUnsentIgnored => "确认了从未发送的数据".into(),
+        Cause::OutsideWindow => "落在接收窗口之后".into(),
+        Cause::AlreadyReceived => "早已收到".into(),
+        Cause::WindowIsClosed => "接收窗口为零".into(),
         Cause::EcnMark => "报文段带有路由器的拥塞标记".into(),
         Cause::EcnAnswered => "发送方已得知拥塞标记".into(),
         Cause::EcnEcho => "路由器做了拥塞标记，拥塞窗口减小".into(),
@@ -155,9 +192,14 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::BadChecksum => "检验和错误".into(),
         Cause::Malformed => "首部无法解读".into(),
         Cause::ResetReceived => format!("{who}的连接被复位"),
+        Cause::ResetInWindow => format!("{who}被复位"),
+        Cause::ResetWhileOpening => "连接请求被拒绝".into(),
         Cause::ConnectionRefused => "连接被拒绝".into(),
-        Cause::BadReset => "不可信的 RST".into(),
+        Cause::BadReset => "接收窗口之外的 RST".into(),
+        Cause::ResetNotExact => "不予采信的 RST".into(),
+        Cause::ResetNotForSyn => "与 SYN 无关的 RST".into(),
         Cause::SynInWindow => "已建立的连接收到 SYN".into(),
+        Cause::SynReturnsToListen => "又一个 SYN 使握手中止".into(),
         Cause::SynInWindowResets => "SYN 终止了连接".into(),
         Cause::ChallengeAckLimit => "质询 ACK 已达上限".into(),
         Cause::SynWithFin => "既要打开又要关闭连接的报文段".into(),
@@ -194,6 +236,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::FinWait2Timeout => format!("{who}不再等待 FIN"),
         Cause::OrphanInFinWait2 => format!("{who}限定孤儿连接的等待时间"),
         Cause::UserTimeoutStarted => "用户超时开始计时".into(),
+        Cause::UserTimeoutStopped => "用户超时重新计时".into(),
         Cause::OpenTimeout => "建立连接超时".into(),
         Cause::OpenTimeoutStarted => "建立连接开始计时".into(),
         Cause::UserTimeout => "用户超时已到".into(),

@@ -104,6 +104,7 @@ pub(super) fn said(cause: Cause) -> String {
         Source::Rfc(number, section) => format!("{name} (RFC {number}, {section})"),
         Source::Linux(version, rule) => format!("{name} (Linux {version}, {rule})"),
         Source::FreeBsd(version, rule) => format!("{name} (FreeBSD {version}, {rule})"),
+        Source::Paper(paper, section) => format!("{name} ({paper}, {section})"),
         Source::Scenario => format!("{name} (scenario)"),
         Source::Learner => format!("{name} (learner)"),
         Source::Application => format!("{name} (application)"),

@@ -53,8 +53,9 @@ impl Errno {
     /// What a system would report for the way in which a connection ended.
     pub(crate) const fn of(cause: Cause) -> Self {
         match cause {
-            Cause::ConnectionRefused => Self::ConnectionRefused,
+            Cause::ConnectionRefused | Cause::ResetWhileOpening => Self::ConnectionRefused,
             Cause::TooManyRetransmissions
+            | Cause::TooManyProbes
             | Cause::UserTimeout
             | Cause::OpenTimeout
             | Cause::KeepAliveTimeout => Self::TimedOut,

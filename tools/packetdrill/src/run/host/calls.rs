@@ -185,6 +185,7 @@ impl Host {
                 Cause::IcmpHardError
                 | Cause::IcmpErrorWhileOpening
                 | Cause::TooManyRetransmissions
+                | Cause::TooManyProbes
                 | Cause::UserTimeout,
                 Some(report),
             ) => icmp::errno(self.system, self.local.is_ipv4(), report),
