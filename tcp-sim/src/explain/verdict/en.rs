@@ -84,6 +84,9 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             )
         }
         Predicate::Lasts { at_least, at_most } => match (at_least, at_most) {
+            (Some(least), Some(most)) if least == most => {
+                format!("the last event is at {}", super::span(*least))
+            }
             (Some(least), Some(most)) => format!(
                 "the last event is between {} and {}",
                 super::span(*least),

@@ -149,6 +149,7 @@ fn between(lang: Lang, least: Option<String>, most: Option<String>) -> String {
 fn limits(lang: Lang, variable: Variable, limits: &Limits) -> String {
     let write = |amount: Amount| match amount {
         Amount::Plain(number) => value(lang, variable, number),
+        Amount::Segments(1) => lang.pick("1 segment", "1 个报文段").into(),
         Amount::Segments(number) => {
             lang.pick(format!("{number} segments"), format!("{number} 个报文段"))
         }

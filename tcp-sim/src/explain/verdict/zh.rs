@@ -88,6 +88,9 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             )
         }
         Predicate::Lasts { at_least, at_most } => match (at_least, at_most) {
+            (Some(least), Some(most)) if least == most => {
+                format!("最后一个事件发生在 {}", super::span(*least))
+            }
             (Some(least), Some(most)) => format!(
                 "最后一个事件发生在 {} 到 {} 之间",
                 super::span(*least),

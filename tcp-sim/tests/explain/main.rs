@@ -10,7 +10,11 @@ use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::{Call, Giver, Loss, Record, What};
 use tcp_sim::{Command, History, Scenario};
 
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../puppet/mod.rs"]
 mod puppet;
+mod situations;
 
 use puppet::{CLIENT, Puppet, SERVER, Shot};
 
