@@ -337,7 +337,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("; the last wait was ", f.rto.map(|d| f.span(d)), "")
         ),
         Cause::TooManyProbes => format!(
-            "{peer_first}’s receive window was closed, and none of many probes was answered. A closed window may last for ever, but a peer that says nothing at all is gone, so {who} gives the connection up."
+            "{peer_first}’s receive window was closed, and none of many probes was answered. A receive window may stay closed for ever, but a peer that says nothing at all is gone, so {who} gives the connection up."
         ),
         Cause::PathInDoubt => format!(
             "The same segment was retransmitted again and again without an answer. {first} does not give up yet, but it tells the application, and lets IP look for another way to {peer}."
@@ -509,7 +509,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{first} waits for the answer to its SYN. This segment{} is neither a SYN nor a reset, so there is nothing in it to act on.",
             with(" (seq ", f.came_seq(), ")")
         ),
-        Cause::UrgentToSend => format!("The application marked data as urgent. {first} tells {peer} at once how far it should hurry, even where the window lets no data through. The bytes themselves keep their place in the stream."),
+        Cause::UrgentToSend => format!("The application marked data as urgent. {first} tells {peer} at once how far it should hurry, even where the receive window lets no data through. The bytes themselves keep their place in the stream."),
         Cause::SillyWindowOverride => format!(
             "{first} kept a small amount of data back in the hope of a larger segment. It has waited long enough, so the data goes out as it is{}.",
             with(": ", f.own.map(|s| bytes_en(s.data_len())), "")
@@ -647,7 +647,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "Its acknowledgment{} covers only what was acknowledged before, so there is nothing to do.",
             with(", ", f.came_ack(), ",")
         ),
-        Cause::RightEdgeKept => format!("The acknowledgment is new, but the segment was sent before one that has told of the window already. So its window field does not count as news: {who} keeps the size of the receive window that it knows, counted from the new number. But nothing may be sent beyond what this segment offers, and that is less."),
+        Cause::RightEdgeKept => format!("The acknowledgment is new, but the segment was sent before one that has told of the receive window already. So its window field does not count as news: {who} keeps the size of the receive window that it knows, counted from the new number. But nothing may be sent beyond what this segment offers, and that is less."),
         Cause::AckOfUnsent => format!(
             "It acknowledges {}, which {who} has not sent yet. The segment is thrown away, and an ACK says what is right.",
             or(f.came_ack(), "something")
@@ -732,7 +732,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "Another SYN{} arrived before the handshake was complete, so the half-open connection is given up, and {who} listens again.",
             with(" with number ", f.came_seq(), "")
         ),
-        Cause::SynInWindowResets => format!("A SYN arrived inside the window of a running connection. By the old rule that is an error: {who} resets the connection. Anybody who guesses a number in the window can end it this way, so newer systems only answer with an ACK."),
+        Cause::SynInWindowResets => format!("A SYN arrived inside the receive window of a running connection. By the old rule that is an error: {who} resets the connection. Anybody who guesses a number in the receive window can end it this way, so newer systems only answer with an ACK."),
         Cause::ChallengeAckLimit => format!("{first} has sent as many challenge ACKs as it may in this while, so this segment gets no answer. Without a limit, anybody could make {who} send as many ACKs as they like."),
         Cause::SynWithFin => format!("The segment carries SYN and FIN together. No real peer opens and closes in one breath, but port scanners do, and {who} is set to drop such segments."),
         Cause::Blackhole => format!("Nobody listens on this port. {first} is set to say nothing in such cases, so no RST goes back, and whoever asked cannot tell a closed port from a host that is not there."),

@@ -190,7 +190,7 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
                 let who = scene.party(*host).first(lang);
                 let heading = lang.pick(
                     format!(
-                        "{who} learns of a window of {}",
+                        "{who} learns of a receive window of {}",
                         super::label::bytes_en(*wnd)
                     ),
                     format!("{who}得知对方的接收窗口为 {wnd} 字节"),
@@ -349,7 +349,9 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
             format!("计时期间没有收到新的确认，{who}认为发出的内容已经丢失。")
         }
         (TimerKind::Persist, Lang::En) => {
-            format!("The window was closed all the time, so {who} asks {peer} whether it opened.")
+            format!(
+                "The receive window was closed all the time, so {who} asks {peer} whether it opened."
+            )
         }
         (TimerKind::Persist, Lang::Zh) => {
             format!("接收窗口一直为零，{who}探测{peer}的接收窗口是否已经打开。")

@@ -180,7 +180,7 @@ fn command_text(lang: Lang, command: &Command) -> String {
             "程序结束时，主机会替它关闭所有未关闭的套接字；重新启动时，它会再次监听。".into(),
         ),
         Command::SetCwnd { .. } => lang.pick(
-            "No algorithm acts here. What is in flight may be as much as this window and the peer’s allow, whichever is smaller.".into(),
+            "No algorithm acts here. What is in flight may be as much as this congestion window and the peer’s receive window allow, whichever is smaller.".into(),
             "这里没有算法在起作用。在途数据的上限是这个拥塞窗口与对方的接收窗口中较小的一个。".into(),
         ),
         Command::Open { .. }
@@ -229,7 +229,7 @@ fn loss_text(lang: Lang, why: Loss) -> String {
             "途中防火墙的一条规则禁止它通过。发送方能否得知，取决于这条规则。".into(),
         ),
         Loss::FirstSyn => lang.pick(
-            "This firewall drops each SYN that it has not seen before, and lets it pass when it comes again. A real TCP sends it again after its timeout. A flood in forged names sends each SYN once, so it never gets through.".into(),
+            "This firewall drops each SYN that it has not seen before, and lets it pass when it comes again. A real TCP retransmits it after its timeout. A flood from forged addresses sends each SYN once, so it never gets through.".into(),
             "这台防火墙丢弃每个没见过的 SYN，等它再次到达时才放行。真正的 TCP 会在超时后重传，而伪造源地址的 SYN 洪泛中每个 SYN 只发一次，所以过不去。".into(),
         ),
         Loss::HostDown => lang.pick(
