@@ -7,6 +7,8 @@ mod named;
 pub use knobs::{KNOBS, Knob, SetError, Sysctl};
 pub use named::Profile;
 
+use core::net::IpAddr;
+
 use crate::congestion::Algorithm;
 use crate::recovery::LossRecovery;
 use crate::time::Duration;
@@ -16,18 +18,21 @@ use crate::wire::OptionLayout;
 /// RFC 9293 holds under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The largest segment we offer to receive (`TCP_MAXSEG`), in bytes of data: the path's MTU
-    /// less 40 (IPv4) or 60 (IPv6), without regard to options (RFC 9293, 3.7.1; MUST-67).
-    pub mss: u16,
+    /// The longest packet that the host's link carries, in bytes. How much data a segment may hold
+    /// follows from it, for each IP version: [`Config::mss_with`].
+    pub mtu: u16,
+    /// A lower limit than the link's for the data in a segment, either way (`TCP_MAXSEG`), in bytes;
+    /// `None`: as much as the link carries.
+    pub mss: Option<u16>,
     /// Size of the receive buffer, which bounds `RCV.WND`, in bytes.
     pub receive_buffer: u32,
     /// Round the receive buffer up to whole segments, and accept whatever it has room for, even where
     /// the window field could not tell as much (FreeBSD, `tcp_mss`). RFC 9293's window is what the
     /// peer was told.
     pub window_by_buffer: bool,
-    /// Take a segment whole that begins in the window, however far it reaches beyond, and a bare FIN
-    /// even where the window is closed (Linux, `tcp_data_queue`). RFC 9293 cuts it off.
-    pub take_beyond_window: bool,
+    /// What becomes of a segment that begins in the window and reaches beyond (Linux, `tcp_data_queue`
+    /// and `tcp_sequence`). RFC 9293 cuts it off.
+    pub take_beyond_window: BeyondWindow,
     /// Size of the send buffer, in bytes.
     pub send_buffer: u32,
     /// Offer window scaling (RFC 7323; `net.ipv4.tcp_window_scaling`).
@@ -278,6 +283,20 @@ pub enum UrgentPointer {
     Last,
 }
 
+/// Whether a host takes what reaches beyond its window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BeyondWindow {
+    /// No: it is cut off (RFC 9293, 3.10.7.4).
+    #[default]
+    Off,
+    /// A segment that begins in the window is taken whole, and a bare FIN even where the window is
+    /// closed (Linux up to 6.16).
+    On,
+    /// The same, but a segment with data only while nothing waits to be read; otherwise it is refused
+    /// as a whole (Linux from 6.17 on).
+    WhenEmpty,
+}
+
 /// How a segment that anybody could have forged is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum BlindCheck {
@@ -300,13 +319,33 @@ pub enum Blackhole {
     All,
 }
 
+impl Config {
+    /// The largest segment that we receive from `peer`, in bytes of data, and so the most that we
+    /// send to it: the link's MTU less the fixed headers, 20 octets of TCP and 20 of IPv4 or 40 of
+    /// IPv6, without regard to options (RFC 9293, 3.7.1; RFC 6691, 2; MUST-67). A limit that the
+    /// application set may be lower, never higher: the link does not carry more.
+    #[must_use]
+    pub fn mss_with(&self, peer: IpAddr) -> u16 {
+        let link = self.link_mss(peer);
+        self.mss.map_or(link, |limit| limit.min(link))
+    }
+
+    /// What the link carries alone.
+    pub(crate) fn link_mss(&self, peer: IpAddr) -> u16 {
+        let headers = if peer.is_ipv4() { 40 } else { 60 };
+        self.mtu.saturating_sub(headers).max(1)
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
-            mss: 1460,
+            // Ethernet's (RFC 894).
+            mtu: 1500,
+            mss: None,
             receive_buffer: 65_535,
             window_by_buffer: false,
-            take_beyond_window: false,
+            take_beyond_window: BeyondWindow::Off,
             send_buffer: 65_536,
             window_scaling: true,
             window_shift: None,

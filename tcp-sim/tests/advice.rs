@@ -37,32 +37,50 @@ fn no_example_needs_advice() {
     }
 }
 
-/// 1500 - 40 = 1460 (IPv4): one byte more, and a full segment does not fit.
+/// 1500 - 40 = 1460 (IPv4): no more than that fits, and no more is offered.
 #[test]
-fn a_segment_larger_than_the_hosts_link_is_told() {
+fn an_mss_that_the_link_does_not_carry_is_told() {
     let mss = |bytes: u32| format!("[host.tcp]\nmss = \"{bytes} bytes\"");
     let fits = scenario(&text("", &mss(1460), &mss(1460), ""));
     assert_eq!(fits.advice(), []);
-    let above = |host, mss, mtu| Advice::SegmentAboveMtu { host, mss, mtu };
+    let above = |host, mss, offered| Advice::MssAboveLink { host, mss, offered };
     let both = scenario(&text("", &mss(1461), &mss(9000), ""));
     assert_eq!(
         both.advice(),
-        [above(CLIENT, 1461, 1500), above(SERVER, 9000, 1500)]
+        [above(CLIENT, 1461, 1460), above(SERVER, 9000, 1460)]
     );
-    // What the note says comes true.
-    let (_, trace) = run(&both);
-    let lost = |record: &&tcp_sim::trace::Record| {
-        matches!(
-            record.what,
-            What::Lost {
-                why: Loss::TooLarge,
-                ..
-            }
-        )
-    };
-    assert!(trace.iter().filter(lost).count() > 1);
+    // What the note says comes true: nothing is lost.
+    let (world, trace) = run(&both);
+    assert_eq!(world.host(SERVER).unwrap().delivered(), (3000, true));
+    assert!(!trace.iter().any(too_large));
     let narrow = scenario(&text("", &mss(1000), "", "mtu = \"1000 bytes\""));
-    assert_eq!(narrow.advice(), [above(CLIENT, 1000, 1000)]);
+    assert_eq!(narrow.advice(), [above(CLIENT, 1000, 960)]);
+}
+
+/// A host that believes in more than its link carries loses each full-sized segment.
+#[test]
+fn an_mtu_that_the_link_does_not_carry_is_told() {
+    let mtu = |bytes: u32| format!("[host.tcp]\nmtu = {bytes}");
+    let fits = scenario(&text("", &mtu(1500), &mtu(1000), ""));
+    assert_eq!(fits.advice(), []);
+    let both = scenario(&text("", &mtu(1501), &mtu(9000), ""));
+    let above = |host, mtu, link| Advice::MtuAboveLink { host, mtu, link };
+    assert_eq!(
+        both.advice(),
+        [above(CLIENT, 1501, 1500), above(SERVER, 9000, 1500)]
+    );
+    let (_, trace) = run(&both);
+    assert!(trace.iter().filter(|record| too_large(record)).count() > 1);
+}
+
+fn too_large(record: &tcp_sim::trace::Record) -> bool {
+    matches!(
+        record.what,
+        What::Lost {
+            why: Loss::TooLarge,
+            ..
+        }
+    )
 }
 
 #[test]
@@ -100,7 +118,9 @@ fn the_command_line_says_it() {
     };
     let words = explain::advice(Lang::En, &scenario, advice);
     assert!(
-        words.starts_with("client has an mss of 9000 bytes, but its link carries packets of 1500")
+        words.starts_with(
+            "client has an mss of 9000 bytes, but its link carries 1460 bytes of data"
+        )
     );
     assert!(words.contains("Leave `mss` out"));
     let said = |arguments: &[&str]| {

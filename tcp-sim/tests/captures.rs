@@ -204,7 +204,7 @@ fn a_firewall_answers_in_the_servers_name() {
     );
 }
 
-/// 552 bytes fit the far link (RFC 1191, 4): the first full segment is in the router's file as it
+/// The server does not know how narrow its link is. 552 bytes fit it (RFC 1191, 4): the first full segment is in the router's file as it
 /// came, and the report of it in the router's and the client's.
 #[test]
 fn a_router_reports_and_is_heard() {
@@ -213,7 +213,7 @@ fn a_router_reports_and_is_heard() {
     }
     let scenario = routed(&[
         ("script", "send = \"1000 bytes\""),
-        ("server", "tcp = { mss = \"1460 bytes\" }"),
+        ("server", "tcp = { mtu = 1500 }"),
         ("far", "mtu = \"552 bytes\""),
     ]);
     let views = views(&scenario, "report");
@@ -250,7 +250,7 @@ fn a_report_crosses_routers_too() {
 [[host]]
 name = "far"
 address = "10.0.2.1"
-tcp = { mss = "1460 bytes" }
+tcp = { mtu = 1500 }
 
 [host.server]
 port = 80

@@ -104,7 +104,7 @@ fn a_narrow_link_is_reported_and_kept_to() {
     let scenario = routed(&[
         ("script", "send = \"2000 bytes\"\nclose = \"when sent\""),
         ("far", "mtu = \"552 bytes\""),
-        ("server", "[host.tcp]\nmss = \"1460 bytes\"\n"),
+        ("server", "[host.tcp]\nmtu = 1500\n"),
     ]);
     let (world, trace) = run(&scenario);
     assert_eq!(lost(&trace)[0], (90, Loss::TooLarge));
@@ -133,7 +133,7 @@ fn without_reports_a_narrow_link_is_a_black_hole() {
         ("script", "send = \"2000 bytes\""),
         ("far", "mtu = \"552 bytes\""),
         ("router", "icmp = false"),
-        ("server", "[host.tcp]\nmss = \"1460 bytes\"\n"),
+        ("server", "[host.tcp]\nmtu = 1500\n"),
     ]);
     let (world, trace) = run(&scenario);
     assert_eq!(world.host(SERVER).unwrap().delivered().0, 0);
@@ -147,7 +147,7 @@ fn ipv6_reports_packet_too_big() {
     let mut scenario = routed(&[
         ("script", "send = \"3000 bytes\"\nclose = \"when sent\""),
         ("far", "mtu = \"1280 bytes\""),
-        ("server", "[host.tcp]\nmss = \"1440 bytes\"\n"),
+        ("server", "[host.tcp]\nmtu = 1500\n"),
     ]);
     for (host, address) in
         scenario

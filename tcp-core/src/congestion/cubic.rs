@@ -69,15 +69,16 @@ impl Cubic {
 
     /// Congestion avoidance begins.
     /// (RFC9438/timeout)
-    fn begin(&self, now: Instant) -> Stage {
+    fn begin(&mut self, now: Instant) -> Stage {
         let cwnd = self.window.cwnd;
-        // RFC 9438, 4.8: after a timeout the plateau is where the stage begins. The same when there
-        // was no reduction, or when slow start has passed the old maximum.
-        let plateau = if self.after_timeout {
-            cwnd
-        } else {
-            self.w_max.max(cwnd)
-        };
+        // RFC 9438, 4.8: after a timeout W_max is set to where the stage begins, and so is its
+        // plateau; the next loss, too, is judged by that (4.7).
+        if self.after_timeout {
+            self.w_max = cwnd;
+        }
+        // The same plateau when there was no reduction, or when slow start has passed the old
+        // maximum.
+        let plateau = self.w_max.max(cwnd);
         Stage {
             start: now,
             k: k(plateau - cwnd, self.window.smss),
@@ -390,6 +391,28 @@ mod tests {
         }
         let stage = cubic.begin(at(0));
         assert_eq!((stage.k, stage.plateau), (0, 70_000));
+    }
+
+    /// RFC 9438, 4.8: `W_max` is then the window with which congestion avoidance begins. So a loss
+    /// at 85 segments is above it, although the timeout came at 100: no fast convergence (4.7).
+    /// (RFC9438/timeout, RFC9438/fast-convergence)
+    #[test]
+    fn a_timeout_sets_the_old_maximum_anew() {
+        let mut cubic = cubic(100);
+        cubic.on_signal(Signal::Timeout { again: false }, 100_000);
+        cubic.window.cwnd = 70_000;
+        cubic.on_ack(Acked::bytes(1000));
+        cubic.window.cwnd = 85_000;
+        cubic.on_signal(loss(), 85_000);
+        assert_eq!((cubic.w_max, cubic.cwnd()), (85_000, 59_500));
+        // And one at 65 is below it: 65 * 1.7 / 2 = 55.25.
+        let mut cubic = self::cubic(100);
+        cubic.on_signal(Signal::Timeout { again: false }, 100_000);
+        cubic.window.cwnd = 70_000;
+        cubic.on_ack(Acked::bytes(1000));
+        cubic.window.cwnd = 65_000;
+        cubic.on_signal(loss(), 65_000);
+        assert_eq!(cubic.w_max, 55_250);
     }
 
     #[test]

@@ -132,9 +132,12 @@ pub trait Controller {
         cause
     }
 
-    /// The path's MTU changed, and SMSS with it. The window stays as many bytes (RFC 1191, 6.4).
-    fn on_smss(&mut self, smss: u32) {
-        self.window_mut().smss = smss;
+    /// SMSS changed, with the path's MTU for one. The window stays as many bytes (RFC 1191, 6.4);
+    /// after an idle time it restarts from what is now an initial window (RFC 5681, 4.1).
+    fn on_smss(&mut self, smss: u32, initial: u32) {
+        let window = self.window_mut();
+        window.smss = smss;
+        window.initial = initial;
     }
 
     /// Data goes out again after a time in which nothing was in flight.
@@ -209,10 +212,10 @@ algorithms! { $
 }
 
 impl Congestion {
-    /// The algorithm that the knobs name.
+    /// The algorithm that the knobs name, with segments of `smss` bytes until the peer's SYN says
+    /// what it takes.
     #[must_use]
-    pub fn new(config: &Config) -> Self {
-        let smss = u32::from(config.mss);
+    pub fn new(config: &Config, smss: u32) -> Self {
         let (initial, _) = initial_window(config, smss, false);
         let counting = Counting::from_knob(config.byte_counting);
         let mut window = Window::new(smss, initial, counting);
@@ -249,8 +252,8 @@ impl Controller for Congestion {
     fn on_established(&mut self, smss: u32, initial: u32, cause: Cause) -> Cause {
         dispatch!(self, controller => controller.on_established(smss, initial, cause))
     }
-    fn on_smss(&mut self, smss: u32) {
-        dispatch!(self, controller => controller.on_smss(smss));
+    fn on_smss(&mut self, smss: u32, initial: u32) {
+        dispatch!(self, controller => controller.on_smss(smss, initial));
     }
     fn on_send_after_idle(&mut self, now: Instant) {
         dispatch!(self, controller => controller.on_send_after_idle(now));

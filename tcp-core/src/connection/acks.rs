@@ -60,7 +60,8 @@ impl Connection {
     }
 
     /// In-order data came (RFC 9293, 3.8.6.3): the second full-sized segment since the last ACK is
-    /// acknowledged at once (SHLD-19), another one may wait (SHLD-18).
+    /// acknowledged at once (SHLD-19), another one may wait (SHLD-18). Full-sized is what the peer
+    /// sends as such (RFC 5681, 2 and 4.2), not what we could.
     /// (RFC5681/delayed-ack)
     pub(super) fn ack_for_data<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         if self.owed_ack.now.is_some() {
@@ -81,7 +82,7 @@ impl Connection {
             .saturating_distance_from(self.rcv.last_ack_sent);
         // (FreeBSD: the second segment of any size.)
         let second = self.config.ack_any_second && self.timers.is_set(TimerKind::DelayedAck);
-        if waiting >= self.negotiated.send_mss.saturating_mul(2) {
+        if waiting >= self.rcv.full_sized().saturating_mul(2) {
             self.ack_now(Cause::AckEverySecond);
         } else if second {
             self.ack_now(Cause::AckAnySecond);

@@ -40,9 +40,14 @@ impl Connection {
     /// What the two windows leave (RFC 9293, 3.8.6.2.1; RFC 5681, 3.1).
     pub(super) fn room(&self) -> Room {
         let mss = self.negotiated.send_mss;
-        let pipe = self.snd.pipe();
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
         let open = self.recovery.phase == Phase::Open;
+        // RFC 5681, 3.2: without SACK's recovery, duplicates make room for what the peer holds; blocks
+        // must not do so once more. (After a timeout duplicates make none.)
+        let pipe = match by_sack || self.recovery.phase == Phase::Loss {
+            true => self.snd.pipe(),
+            false => self.snd.flight(),
+        };
         // RFC 6675, 5, step 3: with SACK, limited transmit needs no exception, as what the peer holds
         // is not in the pipe.
         let (limited, pipe) = match (self.config.limited_transmit, by_sack && open) {

@@ -1,8 +1,8 @@
 //! What ICMP reports about segments of the connection (RFC 9293, 3.9.2.2; RFC 5927).
 
-use super::options::MIN_SEND_MSS;
+use super::options::most_sent;
 use super::{Connection, Context};
-use crate::congestion::Controller;
+use crate::congestion::{Controller, initial_window};
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::IcmpAborts;
 use crate::wire::{IcmpError, IcmpKind, IcmpMeaning};
@@ -112,7 +112,8 @@ impl Connection {
         } else {
             LEAST_V6_MTU
         };
-        let options = self.negotiated.option_len();
+        // As long as the longest packet that we send, with a source route if there is one.
+        let options = self.negotiated.option_len() + self.route_len();
         let current = self.negotiated.send_mss.saturating_add(headers + options);
         // RFC 1191, 5: a router from before it says no MTU, so the next lower plateau is tried. ICMPv6 has
         // always said one.
@@ -131,7 +132,7 @@ impl Connection {
         });
         self.icmp.path_mss = Some(mtu - headers);
         self.keep_to_path_mtu();
-        self.congestion.on_smss(self.negotiated.send_mss);
+        self.smss_changed();
         // What cannot have come through goes out again, in smaller pieces. It was not lost to
         // congestion, so the window stays (RFC 1191, 6.4).
         if self.snd.queue.cut(self.negotiated.send_mss) {
@@ -161,11 +162,24 @@ impl Connection {
         self.keep_to_path_mtu();
     }
 
-    /// The application wants no larger segments (`TCP_MAXSEG`).
-    pub(super) fn limit_segment_size(&mut self, most: u32) {
+    /// The application wants no larger segments (`TCP_MAXSEG`), or the link carries less.
+    pub(super) fn limit_segment_size(&mut self) {
         let options = self.negotiated.option_len() + self.route_len();
-        let most = most.max(MIN_SEND_MSS).saturating_sub(options).max(1);
+        let most = most_sent(&self.config, self.remote);
+        let most = most.saturating_sub(options).max(1);
         self.negotiated.send_mss = self.negotiated.send_mss.min(most);
+    }
+
+    /// Congestion control counts in segments of the size that is sent now.
+    pub(super) fn smss_changed(&mut self) {
+        let (smss, window) = (self.negotiated.send_mss, self.congestion.window());
+        // Before the handshake is over nothing is decided: see `Controller::on_established`.
+        if smss != window.smss && self.snd.syn_acked() {
+            // RFC 5681, 3.1: where a SYN was lost, the initial window is one segment.
+            let syn_was_lost = window.initial == window.smss;
+            let (initial, _) = initial_window(&self.config, smss, syn_was_lost);
+            self.congestion.on_smss(smss, initial);
+        }
     }
 
     /// Eff.snd.MSS is what both the peer and the path take (RFC 9293, 3.7.1).

@@ -15,6 +15,7 @@
 //! | `state` | the one place where the state changes |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
+//! | `peer_segments` | how large the segments are that the peer sends |
 //! | `stamps`, `selective`, `ecn` | timestamps; the blocks of a SACK option; congestion marks |
 //! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
 //! | `urgent` | urgent data, both ways (3.8.5) |
@@ -38,6 +39,7 @@ mod keepalive;
 mod limits;
 mod options;
 mod output;
+mod peer_segments;
 mod persist;
 mod reassembly;
 mod receiver;
@@ -207,7 +209,7 @@ impl Connection {
             timers: TimerTable::default(),
             rtt: RttEstimator::new(&config),
             recovery: Recovery::default(),
-            congestion: Congestion::new(&config),
+            congestion: Congestion::new(&config, u32::from(config.mss_with(remote.ip()))),
             usage: Usage::default(),
             owed_ack: OwedAck::default(),
             quick_acks: config.quick_acks,

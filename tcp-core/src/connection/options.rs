@@ -55,7 +55,8 @@ impl Negotiated {
             sack: config.sack && config.syn_options && options.sack_permitted,
             timestamps: config.timestamps && config.syn_options && options.timestamps.is_some(),
         };
-        negotiated.send_mss -= negotiated.option_len();
+        let options = negotiated.option_len();
+        negotiated.send_mss = negotiated.send_mss.saturating_sub(options).max(1);
         negotiated
     }
 
@@ -69,7 +70,16 @@ impl Negotiated {
 /// option 536 for IPv4 and 1220 for IPv6 (MUST-15).
 fn send_mss(config: &Config, remote: SocketAddr, offered: Option<u16>) -> u32 {
     let default = if remote.is_ipv4() { 536 } else { 1220 };
-    u32::from(offered.unwrap_or(default).min(config.mss)).max(MIN_SEND_MSS)
+    let takes = u32::from(offered.unwrap_or(default)).max(MIN_SEND_MSS);
+    takes.min(most_sent(config, remote))
+}
+
+/// The most data in a segment to `remote`, with no option in it: what our own link carries, or what
+/// the application allows, but that not below [`MIN_SEND_MSS`].
+pub(super) fn most_sent(config: &Config, remote: SocketAddr) -> u32 {
+    let link = u32::from(config.link_mss(remote.ip()));
+    let limit = config.mss.map_or(link, u32::from);
+    limit.max(MIN_SEND_MSS).min(link)
 }
 
 /// The shift that we offer: the least that makes our receive buffer fit into 16 bits, or more where
@@ -87,7 +97,12 @@ pub(crate) fn receive_shift(config: &Config) -> u8 {
 
 /// The options of our SYN, or of our SYN-ACK in answer to a SYN with `peer`'s agreement. `stamp` is
 /// what the timestamps say, if they are sent.
-pub(super) fn on_syn(config: &Config, peer: Option<&Negotiated>, stamp: Timestamps) -> Options {
+pub(super) fn on_syn(
+    config: &Config,
+    remote: SocketAddr,
+    peer: Option<&Negotiated>,
+    stamp: Timestamps,
+) -> Options {
     if !config.syn_options {
         return Options::default();
     }
@@ -96,13 +111,15 @@ pub(super) fn on_syn(config: &Config, peer: Option<&Negotiated>, stamp: Timestam
         None => (config.window_scaling, config.sack, config.timestamps),
         Some(agreed) => (agreed.send_shift.is_some(), agreed.sack, agreed.timestamps),
     };
+    // MUST-67.
+    let ours = config.mss_with(remote.ip());
     Options {
         // MUST-14, MAY-3, SHLD-5: always said; MUST-65: and only on a SYN.
         mss: Some(match peer.filter(|_| config.mss_of_peer) {
             Some(agreed) => u16::try_from(agreed.send_mss + agreed.option_len())
-                .unwrap_or(config.mss)
-                .min(config.mss),
-            None => config.mss,
+                .unwrap_or(ours)
+                .min(ours),
+            None => ours,
         }),
         window_scale: scale.then(|| receive_shift(config)),
         // RFC2018/only-on-syn.
@@ -162,8 +179,8 @@ mod tests {
         assert_eq!(Negotiated::from_syn(&off, v4(), &offer).send_shift, None);
         let unscaled = Negotiated::from_syn(&on, v4(), &Options::default());
         let stamp = Timestamps { value: 7, echo: 0 };
-        assert_eq!(on_syn(&on, Some(&unscaled), stamp).window_scale, None);
-        assert_eq!(on_syn(&on, None, stamp).window_scale, Some(0));
+        assert_eq!(on_syn(&on, v4(), Some(&unscaled), stamp).window_scale, None);
+        assert_eq!(on_syn(&on, v4(), None, stamp).window_scale, Some(0));
     }
 
     /// MUST-16: 12 octets of each segment are the timestamps'.
@@ -180,7 +197,7 @@ mod tests {
             sack: false,
             ..Config::default()
         };
-        let offer = on_syn(&on, None, stamp);
+        let offer = on_syn(&on, v4(), None, stamp);
         assert_eq!(
             (offer.sack_permitted, offer.timestamps),
             (true, Some(stamp))
@@ -192,7 +209,7 @@ mod tests {
         ] {
             let agreed = Negotiated::from_syn(ours, v4(), &theirs);
             assert_eq!((agreed.sack, agreed.timestamps), (both, both));
-            let answer = on_syn(ours, Some(&agreed), stamp);
+            let answer = on_syn(ours, v4(), Some(&agreed), stamp);
             assert_eq!(
                 (answer.sack_permitted, answer.timestamps),
                 (both, both.then_some(stamp))

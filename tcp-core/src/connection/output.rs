@@ -160,8 +160,14 @@ impl Connection {
             self.snd.queue.mark_retransmitted(sent.seq, false, cx.now);
             return Some(self.plan_again(&sent, Cause::SackGuess));
         }
-        let sent = self.snd.queue.rescue(self.snd.una).filter(inside)?;
         let recover = self.recovery.recover?;
+        // What left before the recovery began is a round trip old by now.
+        let (now, srtt) = (cx.now, self.rtt.srtt());
+        let missed = |sent: &Sent| {
+            let old = srtt.is_some_and(|srtt| now.since(sent.sent_at) >= srtt);
+            sent.seq.before(recover) || (old && sent.sent_at != now)
+        };
+        let sent = self.snd.queue.rescue(self.snd.una, missed).filter(inside)?;
         self.snd.queue.mark_rescued(sent.seq, recover, cx.now);
         Some(self.plan_again(&sent, Cause::SackRescue))
     }
@@ -372,7 +378,8 @@ impl Connection {
             segment.flags = segment.flags.with(self.ecn_on_syn());
             // Before the peer's SYN there is nothing to acknowledge or to agree with.
             let agreed = (self.state != State::SynSent).then_some(&self.negotiated);
-            segment.options = options::on_syn(&self.config, agreed, self.stamp(cx.now));
+            segment.options =
+                options::on_syn(&self.config, self.remote, agreed, self.stamp(cx.now));
             segment.window = self.rcv.offer_on_syn();
             if agreed.is_none() {
                 segment.ack = None;

@@ -4,6 +4,7 @@
 use bytes::Bytes;
 
 use super::chunks::{Chunks, to_usize};
+use super::peer_segments::PeerSegments;
 use super::reassembly::Reassembly;
 use super::selective::Selective;
 use crate::seq::SeqNumber;
@@ -37,6 +38,11 @@ pub(super) struct Receiver {
     pub(super) last_ack_sent: SeqNumber,
     /// Where the last window of zero was told.
     pub(super) closed_at: Option<SeqNumber>,
+    /// The oldest number that the peer may send again: that of its SYN, and later RCV.BUFF before
+    /// RCV.NXT, because it has never had more outstanding.
+    oldest: SeqNumber,
+    /// How large the peer's segments are.
+    peer: PeerSegments,
 }
 
 /// What the window follows.
@@ -80,6 +86,8 @@ impl Receiver {
             fin_received: false,
             last_ack_sent: SeqNumber(0),
             closed_at: None,
+            oldest: SeqNumber(0),
+            peer: PeerSegments::default(),
         }
     }
 
@@ -94,8 +102,35 @@ impl Receiver {
         self.nxt = irs + 1;
         self.edge = self.nxt;
         self.last_ack_sent = self.nxt;
+        self.oldest = irs;
         // The first window is the whole buffer; a SYN's window has 16 bits, unscaled.
         self.edge = self.nxt + self.free().min(u32::from(u16::MAX));
+    }
+
+    /// RCV.NXT may have moved, and with it what the peer can send again.
+    pub(super) fn forget_older(&mut self) {
+        self.oldest = self.oldest.max(self.nxt.minus(self.capacity));
+    }
+
+    /// Whether a segment that begins at `seq` can be one that the peer sends again, and not an old one
+    /// that strayed, or a forged one.
+    pub(super) fn may_come_again(&self, seq: SeqNumber) -> bool {
+        seq.at_or_after(self.oldest)
+    }
+
+    /// The peer's segments are `size` long, as far as the handshake tells, and at most `most`.
+    pub(super) fn expect_segments_of(&mut self, size: u32, most: u32) {
+        self.peer = PeerSegments::new(size, most);
+    }
+
+    /// A segment with so much data came.
+    pub(super) fn note_size(&mut self, size: u32, push: bool) {
+        self.peer.note(size, push);
+    }
+
+    /// How large a full-sized segment of the peer's is.
+    pub(super) fn full_sized(&self) -> u32 {
+        self.peer.full()
     }
 
     /// Linux: what begins in the window is taken whole. It must begin in the buffer, too, or each

@@ -41,6 +41,7 @@ impl Connection {
         let mss = self.negotiated.send_mss + self.route_len();
         self.route.current = route;
         self.negotiated.send_mss = mss.saturating_sub(self.route_len()).max(1);
+        self.smss_changed();
     }
 
     /// The room that the route takes in each segment.

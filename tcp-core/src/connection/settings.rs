@@ -59,7 +59,7 @@ impl Connection {
         let mut config = self.config.clone();
         match option {
             Opt::NoDelay(on) => config.nagle = !on,
-            Opt::MaxSegment(mss) => config.mss = mss,
+            Opt::MaxSegment(mss) => config.mss = Some(mss),
             Opt::ReceiveBuffer(size) => config.receive_buffer = size,
             Opt::SendBuffer(size) => config.send_buffer = size,
             Opt::KeepAlive(on) => config.keepalive = on,
@@ -123,7 +123,8 @@ impl Connection {
         let waits = new.delay_acks && new.delayed_ack.is_some();
         self.rcv.set_capacity(new.receive_buffer);
         self.rtt.set_bounds(new);
-        self.limit_segment_size(u32::from(self.config.mss));
+        self.limit_segment_size();
+        self.smss_changed();
         // What runs by the old knobs begins anew by the new ones.
         for (timer, changed) in changed {
             if changed {

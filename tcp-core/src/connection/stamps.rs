@@ -85,11 +85,34 @@ impl Connection {
         else {
             return;
         };
+        self.rcv.forget_older();
         let newer = order(timestamps.value).at_or_after(order(self.stamps.recent));
         if (newer || self.recent_is_stale(now)) && segment.seq.at_or_before(self.rcv.last_ack_sent)
         {
             self.stamps.recent = timestamps.value;
             self.stamps.recent_at = now;
+        }
+    }
+
+    /// The same for what comes again, although it lies before the window and is dropped: an ACK of ours
+    /// was lost, and the answer to the retransmission tells the peer how long this round trip takes,
+    /// not the first one (RFC 7323, 4.3 (2), and D, which has it before the sequence check).
+    ///
+    /// Only what the peer can send again counts, beside an acknowledgment that it can give, so that
+    /// nobody makes every later segment look old from a distance.
+    pub(super) fn note_stamp_again(&mut self, now: Instant, segment: &Segment) {
+        let credible = match segment.ack {
+            Some(ack) => {
+                ack.at_or_after(self.snd.una.minus(self.snd.max_wnd))
+                    && ack.at_or_before(self.snd.max)
+            }
+            // The SYN, once more.
+            None => segment.flags.contains(Flags::SYN) && segment.seq == self.rcv.irs,
+        };
+        let resets = segment.flags.contains(Flags::RST);
+        self.rcv.forget_older();
+        if credible && !resets && self.rcv.may_come_again(segment.seq) {
+            self.note_stamp(now, segment);
         }
     }
 

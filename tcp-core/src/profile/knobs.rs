@@ -4,7 +4,9 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::{Blackhole, BlindCheck, Config, EcnUse, IcmpAborts, SynCookies, UrgentPointer};
+use super::{
+    BeyondWindow, Blackhole, BlindCheck, Config, EcnUse, IcmpAborts, SynCookies, UrgentPointer,
+};
 use crate::congestion::Algorithm;
 use crate::event::Source;
 use crate::recovery::LossRecovery;
@@ -106,6 +108,8 @@ choices! {
         FreeBsd = "freebsd"(1),
         Never = "never"(0)
     } "`hard`, `hard-while-opening`, `any-while-opening`, `freebsd` or `never`"
+    BeyondWindow { Off = "off"(0), On = "on"(1), WhenEmpty = "when-empty"(2) }
+        "`off`, `on` or `when-empty`"
     BlindCheck { Rfc5961 = "rfc5961"(0), Rfc793 = "rfc793"(1) } "`rfc5961` or `rfc793`"
     UrgentPointer { Following = "following"(0), Last = "last"(1) } "`following` or `last`"
     Blackhole { Off = "off"(0), Syn = "syn"(1), All = "all"(2) } "`off`, `syn` or `all`"
@@ -325,10 +329,11 @@ macro_rules! knobs {
 use Source::{Application, FreeBsd, Linux, Rfc};
 
 knobs! {
-    mss: Half, Rfc(9293, "3.7.1");
+    mtu: Half, Rfc(9293, "3.7.1");
+    mss: HalfOrAuto, Rfc(9293, "3.7.1");
     receive_buffer: Word, Rfc(9293, "3.8"), freebsd "net.inet.tcp.recvspace" Number;
     window_by_buffer: Flag, FreeBsd("15", "tcp_mss");
-    take_beyond_window: Flag, Linux("6.18", "tcp_data_queue");
+    take_beyond_window: Choice, Linux("6.18", "tcp_data_queue");
     send_buffer: Word, Rfc(9293, "3.8"), freebsd "net.inet.tcp.sendspace" Number;
     window_scaling: Flag, Rfc(7323, "2"),
         linux "net.ipv4.tcp_window_scaling" Number, freebsd "net.inet.tcp.rfc1323" Number;

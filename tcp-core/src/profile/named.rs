@@ -1,6 +1,6 @@
 //! The named profiles: sets of knobs that come near to one system, or to one time.
 
-use super::{BlindCheck, Config, EcnUse, IcmpAborts, SynCookies, UrgentPointer};
+use super::{BeyondWindow, BlindCheck, Config, EcnUse, IcmpAborts, SynCookies, UrgentPointer};
 use crate::congestion::Algorithm;
 use crate::recovery::LossRecovery;
 use crate::time::Duration;
@@ -62,6 +62,7 @@ impl Profile {
                 somaxconn: 128,
                 max_syn_backlog: 1024,
                 challenge_ack_limit: 1000,
+                take_beyond_window: BeyondWindow::On,
                 ..linux()
             },
             Self::FreeBsd => freebsd(),
@@ -81,8 +82,9 @@ fn linux() -> Config {
         receive_buffer: 131_072,
         // What `tcp_rmem`'s largest, 6 MiB, needs.
         window_shift: Some(7),
-        // What came is kept whole where the buffer has room, wherever the window ends.
-        take_beyond_window: true,
+        // What came is kept whole where the buffer has room, wherever the window ends; since July
+        // 2025 only while nothing waits to be read.
+        take_beyond_window: BeyondWindow::WhenEmpty,
         // ATO_MIN: a delayed ACK waits for 40 ms, so that a sender with a short RTO is not fooled.
         delayed_ack: Some(ms(40)),
         // A sender in slow start needs each ACK.

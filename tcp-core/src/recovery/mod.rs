@@ -139,11 +139,11 @@ impl Recovery {
     }
 
     /// An acknowledgment of `bytes`, less than everything (RFC 6582, 3.2, step 3): the window
-    /// deflates by them, and inflates by a segment for the one that has left the network. True for
-    /// the first one.
+    /// deflates by them, down to nothing at most, and inflates by a segment for the one that has left
+    /// the network. `cwnd` is the window without its inflation. True for the first one.
     /// (RFC6582/partial-ack)
-    pub fn on_partial_ack(&mut self, bytes: u32, smss: u32) -> bool {
-        self.inflation -= i64::from(bytes);
+    pub fn on_partial_ack(&mut self, bytes: u32, cwnd: u32, smss: u32) -> bool {
+        self.inflation = (self.inflation - i64::from(bytes)).max(-i64::from(cwnd));
         if bytes >= smss {
             self.inflation += i64::from(smss);
         }

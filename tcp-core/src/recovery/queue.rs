@@ -331,20 +331,28 @@ impl RetransmissionQueue {
     }
 
     /// The last segment that the peer does not hold, once for each recovery, when more than what was
-    /// sent again first is acknowledged (RFC 6675, 4: `NextSeg()`, rule 4).
+    /// sent again first is acknowledged (RFC 6675, 4: `NextSeg()`, rule 4). Not when it was not
+    /// `missed` yet: rule 4 is a SHOULD, and what has just left needs no rescue, which would spend the
+    /// only one.
     /// (RFC6675/next-segment)
     #[must_use]
-    pub fn rescue(&self, una: SeqNumber) -> Option<Sent> {
+    pub fn rescue(&self, una: SeqNumber, missed: impl Fn(&Sent) -> bool) -> Option<Sent> {
+        let sent = self.last_not_held(una)?;
+        (!sent.resent && missed(&sent)).then_some(sent)
+    }
+
+    /// What a rescue would be for.
+    fn last_not_held(&self, una: SeqNumber) -> Option<Sent> {
         if self.rescue_rxt.is_some_and(|rescue| !una.after(rescue)) {
             return None;
         }
         let back = self.segments.back()?;
         if !back.sacked {
-            return (!back.resent).then_some(*back);
+            return Some(*back);
         }
         let before = self.index(self.board.last()?.start).checked_sub(1)?;
         let sent = self.segments.get(before)?;
-        (!sent.sacked && !sent.resent).then_some(*sent)
+        (!sent.sacked).then_some(*sent)
     }
 
     /// The rescue retransmission was sent: there is none other before `recover` is acknowledged.

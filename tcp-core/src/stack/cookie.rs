@@ -110,7 +110,7 @@ const fn ticks(now: Instant) -> u64 {
 
 /// The options of the SYN-ACK that carries a cookie, and its ECN bits.
 pub(super) fn options_out(now: Instant, syn: &Segment, config: &Config) -> (Options, Flags) {
-    let mss = Some(config.mss);
+    let mss = Some(config.mss_with(syn.src.ip()));
     let ecn = config.ecn != EcnUse::Off && offers_ecn(syn);
     let syn = &syn.options;
     let Some(theirs) = syn.timestamps.filter(|_| config.timestamps) else {

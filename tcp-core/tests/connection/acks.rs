@@ -1,5 +1,6 @@
 //! When acknowledgments are sent (RFC 9293, 3.8.6.3; RFC 5681, 4.2).
 
+use tcp_core::wire::Flags;
 use tcp_core::{Cause, Config, Event, State, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
@@ -150,4 +151,66 @@ fn an_ack_is_never_acknowledged() {
     host.accepted(Cause::SendWindowUpdated);
     host.silent();
     assert_eq!(host.conn.poll_timeout(), None);
+}
+
+/// RFC 5681, 4.2: every second full-sized segment, and how large those are the peer decides. It takes
+/// 1460 and could be sent 1460, but its own path carries 1400, or it sends 536 because it was not
+/// told more, or 244 (RFC 1191's plateau of 296); some push each segment.
+/// (RFC5681/delayed-ack)
+#[test]
+fn every_second_segment_of_a_peer_that_sends_smaller_ones() {
+    for (size, flags) in [
+        (1400, Flags::NONE),
+        (1400, Flags::PSH),
+        (536, Flags::NONE),
+        (536, Flags::PSH),
+        (244, Flags::NONE),
+    ] {
+        let mut host = Host::syn_sent_with(Config {
+            mss: None,
+            receive_buffer: 60_000,
+            ..config()
+        });
+        host.gets(seg(IRS).syn().ack(ISS + 1).mss(1460));
+        host.sends_any();
+        let length = usize::try_from(size).unwrap();
+        for n in 0..6 {
+            let segment = seg(IRS + 1 + n * size).ack(ISS + 1).data(length);
+            host.gets(segment.flag(flags));
+            if n % 2 == 1 {
+                let sent = host.poll().expect("an ACK");
+                assert_eq!(sent.cause, Cause::AckEverySecond, "{size} {n}");
+                let all = IRS + 1 + (n + 1) * size;
+                assert_eq!(sent.segment.ack.map(|ack| ack.0), Some(all));
+            }
+            host.silent();
+        }
+    }
+}
+
+/// What an application writes bit by bit is not full-sized: its ACK waits for the reply.
+/// (SHLD-18)
+#[test]
+fn small_writes_do_not_count_as_full_sized() {
+    let mut host = Host::established();
+    for n in 0..9 {
+        let segment = seg(IRS + 1 + n * 100).ack(ISS + 1).data(100);
+        host.gets(segment.flag(Flags::PSH));
+        host.silent();
+    }
+    host.after(ms(200));
+    host.sends(". 1001:1001(0) ack 5901 win 9100", Cause::DelayedAckTimeout);
+}
+
+/// A peer that takes only 500 may send 1000: one of them is not two full-sized segments.
+/// (SHLD-18, SHLD-19)
+#[test]
+fn a_peer_may_send_larger_segments_than_it_takes() {
+    let mut host = Host::syn_sent();
+    host.gets(seg(IRS).syn().ack(ISS + 1).mss(500));
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(1000));
+    host.silent();
+    host.gets(seg(IRS + 1001).ack(ISS + 1).data(1000));
+    host.sends(". 1001:1001(0) ack 7001 win 8000", Cause::AckEverySecond);
 }

@@ -1,9 +1,11 @@
 //! The congestion window at work (RFC 5681, 3.1 and 4.1). Reno's arithmetic is tested beside it.
 
 use tcp_core::congestion::Algorithm;
-use tcp_core::{Cause, Config, Duration, Event};
+use tcp_core::connection::ConnectionOption;
+use tcp_core::wire::{IcmpError, IcmpKind};
+use tcp_core::{Cause, Config, Duration, Event, SeqNumber};
 
-use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
+use crate::host::{Build, Host, IRS, ISS, config, local, ms, remote, seg};
 
 #[test]
 fn no_more_than_the_congestion_window_is_in_flight() {
@@ -154,5 +156,47 @@ fn the_first_threshold_can_be_chosen() {
             (host.info().cwnd, host.info().ssthresh),
             (cwnd * 1000, 3000)
         );
+    }
+}
+
+/// RFC 5681, 4.1: RW = min(IW, cwnd), and IW is counted in segments of the size that is sent now: of
+/// 500 four (3.1), where it began with four of 1000. The window itself stays as many bytes when
+/// segments get smaller (RFC 1191, 6.4).
+/// (RFC5681/idle-restart)
+#[test]
+fn with_smaller_segments_the_restart_window_is_smaller() {
+    let limits: [fn(&mut Host); 2] = [
+        |host| {
+            let limit = ConnectionOption::MaxSegment(500);
+            host.conn.set_option(host.now, limit, &mut host.events);
+        },
+        |host| {
+            let error = IcmpError {
+                kind: IcmpKind::Unreachable,
+                code: 4,
+                mtu: Some(540),
+                local: local(),
+                remote: remote(),
+                seq: SeqNumber(ISS + 4001),
+            };
+            host.conn.on_icmp(host.now, &error, &mut host.events);
+        },
+    ];
+    for limit in limits {
+        let mut host = Host::established_with(config(), 60_000);
+        host.writes(8000);
+        host.sends_any();
+        for acked in [1001, 2001, 3001, 4001] {
+            host.gets(seg(IRS + 1).ack(ISS + acked).win(60_000));
+            host.sends_any();
+        }
+        limit(&mut host);
+        host.sends_any();
+        assert_eq!((host.info().mss, host.info().cwnd), (500, 8000));
+        host.gets(seg(IRS + 1).ack(ISS + 8001).win(60_000));
+        host.after(Duration::from_secs(1) + Duration::from_nanos(1));
+        host.writes(9000);
+        assert_eq!(host.sends_any().len(), 4);
+        assert_eq!(host.info().cwnd, 2000);
     }
 }

@@ -146,7 +146,7 @@ fn no_other_algorithm_gives_its_window_out_of_hand() {
 fn rfc_793_knows_only_the_peers_window() {
     let mut host = Host::established_with(
         Config {
-            mss: 1000,
+            mss: Some(1000),
             ..Profile::Historic793.config()
         },
         30_000,

@@ -9,7 +9,7 @@ use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 #[test]
 fn the_buffer_is_whole_segments_and_all_of_it_counts() {
     let by_buffer = |window_by_buffer| Config {
-        mss: 1460,
+        mss: Some(1460),
         window_by_buffer,
         ..config()
     };

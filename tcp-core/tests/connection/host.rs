@@ -184,7 +184,7 @@ pub(crate) struct Host {
 /// the options that would make each line longer.
 pub(crate) fn config() -> Config {
     Config {
-        mss: 1000,
+        mss: Some(1000),
         receive_buffer: 10_000,
         window_scaling: false,
         timestamps: false,

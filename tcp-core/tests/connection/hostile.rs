@@ -22,7 +22,7 @@ fn perfect(_: u64, _: End, _: &Transmit) -> Vec<Duration> {
 
 fn small() -> Config {
     Config {
-        mss: 1000,
+        mss: Some(1000),
         receive_buffer: 8_000,
         // Segments of a round size.
         timestamps: false,
@@ -145,7 +145,7 @@ fn a_slow_reader_closes_and_opens_the_window() {
 fn more_than_2_to_the_31_bytes_leave_no_trace_of_the_initial_number() {
     // A gigabyte buffer and segments of 64 KB, so that the wrap is reached in a moment.
     let config = Config {
-        mss: 65_000,
+        mtu: 65_040,
         receive_buffer: 1 << 30,
         send_buffer: 1 << 20,
         initial_window: Some(10_000),
@@ -226,7 +226,7 @@ fn knobs() -> impl Strategy<Value = Config> {
     let options = (any::<bool>(), any::<bool>(), any::<bool>(), ecn);
     (windows, habits, options, recovery()).prop_map(
         |((mss, receive, send), (scaling, nagle, delay, limited), options, chosen)| Config {
-            mss,
+            mss: Some(mss),
             receive_buffer: receive,
             send_buffer: send,
             window_scaling: scaling,

@@ -1,6 +1,7 @@
 //! What Linux does in its own way, each with the RFC's way beside it.
 
 use tcp_core::connection::Transmit;
+use tcp_core::profile::{BeyondWindow, Profile};
 use tcp_core::{Cause, Config, State, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg, show};
@@ -117,8 +118,9 @@ fn an_acknowledgment_of_what_was_never_sent_may_get_no_answer() {
 #[test]
 fn a_segment_that_begins_in_the_window_may_be_taken_whole() {
     for (whole, readable, state) in [
-        (false, 10_000, State::Established),
-        (true, 12_000, State::CloseWait),
+        (BeyondWindow::Off, 10_000, State::Established),
+        (BeyondWindow::On, 12_000, State::CloseWait),
+        (BeyondWindow::WhenEmpty, 12_000, State::CloseWait),
     ] {
         let mut host = Host::established_with(
             Config {
@@ -140,7 +142,7 @@ fn a_segment_that_begins_in_the_window_may_be_taken_whole() {
 fn segments_beyond_the_window_do_not_add_up() {
     let mut host = Host::established_with(
         Config {
-            take_beyond_window: true,
+            take_beyond_window: BeyondWindow::On,
             ..config()
         },
         10_000,
@@ -150,4 +152,35 @@ fn segments_beyond_the_window_do_not_add_up() {
     assert_eq!(host.info().out_of_order, 3_000);
     host.gets(seg(IRS + 12_999).ack(ISS + 1).data(3_000));
     assert_eq!(host.info().out_of_order, 3_000);
+}
+
+/// Linux 6.17 and later (`tcp_sequence`): a segment that reaches beyond the window is taken only while
+/// nothing waits to be read, and otherwise refused as a whole; 4.11 took it either way.
+#[test]
+fn beyond_the_window_nothing_is_taken_while_data_waits() {
+    for (profile, readable) in [(Profile::Linux618, 3500), (Profile::Linux411, 4700)] {
+        let config = Config {
+            mss: Some(1000),
+            receive_buffer: 4000,
+            window_scaling: false,
+            timestamps: false,
+            sack: false,
+            ..profile.config()
+        };
+        let mut host = Host::established_with(config.clone(), 10_000);
+        host.gets(seg(IRS + 1).ack(ISS + 1).data(3500));
+        host.sends_any();
+        host.gets(seg(IRS + 3501).ack(ISS + 1).data(1200));
+        assert_eq!(host.conn.readable(), readable, "{profile:?}");
+        if profile == Profile::Linux618 {
+            host.dropped(Cause::OutsideWindow);
+            host.sends(". 1001:1001(0) ack 8501 win 500", Cause::AckForUnacceptable);
+            // What fits is taken.
+            host.gets(seg(IRS + 3501).ack(ISS + 1).data(500));
+            assert_eq!(host.conn.readable(), 4000);
+        }
+        let mut host = Host::established_with(config, 10_000);
+        host.gets(seg(IRS + 1).ack(ISS + 1).data(4500));
+        assert_eq!(host.conn.readable(), 4500, "{profile:?}");
+    }
 }

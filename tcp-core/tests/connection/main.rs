@@ -34,6 +34,7 @@ mod route;
 mod rtt;
 mod sack_receiver;
 mod sack_sender;
+mod segment_size;
 mod settings;
 mod tahoe;
 mod timestamps;

@@ -2,7 +2,7 @@
 //! when the loss was found, and each partial ACK sends the next hole.
 
 use tcp_core::recovery::LossRecovery;
-use tcp_core::{Cause, Config, Event, TimerKind};
+use tcp_core::{Cause, Config, Event, SeqNumber, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
@@ -187,4 +187,74 @@ fn without_fast_retransmit_only_the_timer_repairs() {
         ". 1001:2001(1000) ack 5001 win 10000",
         Cause::RetransmissionTimeout,
     );
+}
+
+/// RFC 6582, 3.2, step 3: a partial ACK deflates the window by what it acknowledges, and a window is
+/// never less than nothing; then one segment comes back, and one with each duplicate.
+/// (RFC6582/partial-ack)
+#[test]
+fn a_large_partial_ack_leaves_no_debt() {
+    let mut host = ten_in_flight(LossRecovery::NewReno);
+    duplicates(&mut host, ISS + 1, 3);
+    window(&mut host, 8000, Cause::ThirdDuplicateAck);
+    host.sends_any();
+    // 8000 - 9000 is nothing, and 1000.
+    ack(&mut host, 10_001);
+    window(&mut host, 1000, Cause::PartialAckDeflation);
+    host.sends_again(". 10001:11001(1000) ack 5001 win 10000", Cause::PartialAck);
+    for cwnd in [2000, 3000, 4000] {
+        ack(&mut host, 10_001);
+        window(&mut host, cwnd, Cause::FastRecoveryInflation);
+    }
+}
+
+/// RFC 5681, 2: "a TCP that utilizes selective acknowledgments can leverage the SACK information to
+/// determine when an incoming ACK is a duplicate", here one whose window grows while the peer's
+/// application reads. What is sent then goes by the duplicates alone: a segment that the peer holds
+/// does not count twice, in the inflation and in what is in flight.
+/// (RFC5681/duplicate-ack)
+#[test]
+fn blocks_tell_of_duplicates_although_the_window_grows() {
+    let mut host = Host::syn_sent_with(Config {
+        sack: true,
+        initial_window: Some(10),
+        recovery: LossRecovery::NewReno,
+        limited_transmit: false,
+        ..config()
+    });
+    host.gets(seg(IRS).syn().ack(ISS + 1).mss(1000).win(50_000).sack_ok());
+    host.writes(30_000);
+    assert_eq!(host.sends_any().len(), 10);
+    let mut grows = 50_000;
+    let mut held_to = |host: &mut Host, right: u32| {
+        grows += 500;
+        let mut segment = seg(IRS + 1).ack(ISS + 1).win(grows);
+        let left = SeqNumber(2001);
+        segment.options.sack.push(left, SeqNumber(right));
+        host.gets(segment);
+    };
+    host.forget();
+    held_to(&mut host, 3001);
+    held_to(&mut host, 4001);
+    host.silent();
+    held_to(&mut host, 5001);
+    window(&mut host, 8000, Cause::ThirdDuplicateAck);
+    host.sends_again(
+        ". 1001:2001(1000) ack 5001 win 10000",
+        Cause::ThirdDuplicateAck,
+    );
+    // 10,000 are outstanding: new data needs a window of 11,000.
+    for (right, cwnd) in [(6001, 9000), (7001, 10_000)] {
+        held_to(&mut host, right);
+        window(&mut host, cwnd, Cause::FastRecoveryInflation);
+        host.silent();
+    }
+    held_to(&mut host, 8001);
+    window(&mut host, 11_000, Cause::FastRecoveryInflation);
+    host.sends(". 11001:12001(1000) ack 5001 win 10000", Cause::DataToSend);
+    host.silent();
+    // The same block once more, with another window, tells nothing.
+    held_to(&mut host, 8001);
+    host.silent();
+    assert_eq!(host.info().cwnd, 11_000);
 }

@@ -2,10 +2,10 @@
 
 use core::net::Ipv4Addr;
 
-use tcp_core::Segment;
-use tcp_core::wire::SourceRoute;
+use tcp_core::wire::{IcmpError, IcmpKind, SourceRoute};
+use tcp_core::{Cause, Segment, SeqNumber};
 
-use crate::host::{Build, Host, IRS, ISS, config, seg};
+use crate::host::{Build, Host, IRS, ISS, config, local, remote, seg};
 
 const G1: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 1);
 const G2: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 2);
@@ -73,4 +73,36 @@ fn without_one_nothing_is_routed() {
     assert_eq!(host.conn.source_route(), None, "an active open");
     host.writes(10);
     assert_eq!(host.poll().expect("data").segment.ip.source_route, None);
+}
+
+/// RFC 1191, 3 and 6.4: a report counts when it names less than what was sent, and 12 octets of each
+/// packet are the route: 988 of data and 52 of headers are more than the 1030 of the next link.
+#[test]
+fn a_route_is_part_of_what_the_path_carries() {
+    let syn = came_through(seg(IRS).syn().mss(1000), &[G1, G2]);
+    let mut host = Host::accepts(config(), &syn);
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1));
+    host.writes(988);
+    host.sends_any();
+    for (mtu, mss, cause) in [
+        (1040, 988, Cause::PathMtuNotLower),
+        (1030, 978, Cause::PathMtuLowered),
+    ] {
+        let error = IcmpError {
+            kind: IcmpKind::Unreachable,
+            code: 4,
+            mtu: Some(mtu),
+            local: local(),
+            remote: remote(),
+            seq: SeqNumber(ISS + 1),
+        };
+        host.forget();
+        host.conn.on_icmp(host.now, &error, &mut host.events);
+        match cause {
+            Cause::PathMtuLowered => host.accepted(cause),
+            _ => host.dropped(cause),
+        }
+        assert_eq!(host.info().mss, mss);
+    }
 }

@@ -420,3 +420,29 @@ fn recovery_by_sack_works_across_the_wrap_of_sequence_numbers() {
         (0, CaState::Open)
     );
 }
+
+/// RFC 6675, 4, `NextSeg()`, rule 4 says SHOULD. What left in this moment cannot be missing yet: it
+/// is no rescue to send it twice, and the one rescue of the recovery would be spent.
+/// (RFC6675/next-segment)
+#[test]
+fn what_was_just_sent_needs_no_rescue() {
+    let mut host = Host::syn_sent_with(with_sack());
+    host.after(ms(100));
+    host.gets(seg(IRS).syn().ack(ISS + 1).mss(1000).win(60_000).sack_ok());
+    host.writes(10_000);
+    host.sends_any();
+    host.after(ms(100));
+    host.gets(sack(1001, &[(2001, 10_001)]));
+    again(&mut host, 1001, Cause::SackHole);
+    host.silent();
+    host.after(ms(100));
+    host.gets(sack(10_001, &[]));
+    host.writes(1000);
+    host.sends("P. 11001:12001(1000) ack 5001 win 10000", Cause::DataToSend);
+    host.silent();
+    // When it is heard of, 10001 lies below a block (rule 3).
+    host.after(ms(100));
+    host.gets(sack(10_001, &[(11_001, 12_001)]));
+    again(&mut host, 10_001, Cause::SackGuess);
+    host.silent();
+}

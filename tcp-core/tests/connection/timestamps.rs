@@ -306,3 +306,79 @@ fn many_samples_of_one_round_trip_count_for_less_each() {
     // SRTT 31/32 * 160 + 1/32 * 480 = 170.
     assert_eq!(host.info().srtt, Some(ms(170)));
 }
+
+/// RFC 7323, 4.3 (2): `TSval` >= TS.Recent and SEG.SEQ <= Last.ACK.sent, whether the segment is new or
+/// comes again because our ACK was lost: the sender measures this round trip, not the first one.
+/// (RFC7323/recent)
+#[test]
+fn what_comes_again_after_a_lost_ack_is_echoed() {
+    let mut host = established();
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(988).stamp(7100, 100));
+    host.gets(seg(IRS + 989).ack(ISS + 1).data(988).stamp(7100, 100));
+    host.sends(
+        ". 1001:1001(0) ack 6977 win 8024 <TS val 100 ecr 7100>",
+        Cause::AckEverySecond,
+    );
+    // That ACK is lost. The first of the two segments comes again, and later the second.
+    host.after(ms(1200));
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(988).stamp(8300, 100));
+    host.sends(
+        ". 1001:1001(0) ack 6977 win 8024 <TS val 1300 ecr 8300>",
+        Cause::AckForDuplicate,
+    );
+    host.after(ms(100));
+    host.gets(seg(IRS + 989).ack(ISS + 1).data(988).stamp(8400, 100));
+    host.sends(
+        ". 1001:1001(0) ack 6977 win 8024 <TS val 1400 ecr 8400>",
+        Cause::AckForDuplicate,
+    );
+    // An older copy that was overtaken moves nothing.
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(988).stamp(7100, 100));
+    assert_eq!(host.info().ts_recent, Some(8400));
+    host.sends_any();
+    // The same of a FIN.
+    host.gets(seg(IRS + 1977).ack(ISS + 1).fin().stamp(8500, 100));
+    host.sends_any();
+    host.after(ms(500));
+    host.gets(seg(IRS + 1977).ack(ISS + 1).fin().stamp(9000, 100));
+    assert_eq!(host.info().ts_recent, Some(9000));
+}
+
+/// The same of a SYN, whose SYN-ACK was lost.
+/// (RFC7323/recent)
+#[test]
+fn a_syn_that_comes_again_is_echoed() {
+    let mut host = Host::accepts(stamped(), &seg(IRS).syn().mss(1000).stamp(7000, 0));
+    host.sends_any();
+    host.after(ms(500));
+    host.gets(seg(IRS).syn().mss(1000).stamp(7500, 0));
+    assert_eq!(host.info().ts_recent, Some(7500));
+}
+
+/// Nobody may make every later segment look old from a distance: what cannot be a retransmission,
+/// because it lies before all that the window was ever opened for, or acknowledges what no peer can
+/// acknowledge, is not echoed.
+#[test]
+fn what_cannot_be_a_retransmission_is_not_echoed() {
+    let mut host = established();
+    for n in 0..11 {
+        let segment = seg(IRS + 1 + n * 900).ack(ISS + 1).data(900);
+        host.gets(segment.stamp(7100, 100));
+        host.reads(900);
+        host.sends_any();
+    }
+    // 9900 octets came; the buffer has 10,000.
+    for (seq, ack, recent) in [
+        (IRS - 1, ISS + 1, 7100),
+        (IRS + 1, ISS + 2, 7100),
+        (IRS + 1, ISS.wrapping_sub(10_000), 7100),
+        (IRS + 1, ISS + 1, 8000),
+    ] {
+        host.gets(seg(seq).ack(ack).data(900).stamp(8000, 100));
+        assert_eq!(host.info().ts_recent, Some(recent), "{seq} {ack}");
+        host.sends_any();
+    }
+    host.gets(seg(IRS + 9901).ack(ISS + 1).data(900).stamp(8000, 100));
+    host.gets(seg(IRS + 1).ack(ISS + 1).data(900).stamp(9000, 100));
+    assert_eq!(host.info().ts_recent, Some(8000), "10,800 octets ago");
+}

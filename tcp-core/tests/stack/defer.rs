@@ -55,7 +55,7 @@ fn after_the_wait_a_bare_ack_is_enough() {
 fn each_open_may_have_knobs_of_its_own() {
     let mut a = stack(1, 100);
     let small = Config {
-        mss: 500,
+        mss: Some(500),
         ..Config::default()
     };
     a.connect_with(START, None, end(2, 80), small, &mut NoObserver)

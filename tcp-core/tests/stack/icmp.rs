@@ -369,7 +369,6 @@ fn packet_too_big_over_ipv6() {
         "[2001:db8::2]:80".parse().unwrap(),
     );
     net.a.config_mut().addresses = vec!["2001:db8::1".parse().unwrap()];
-    net.a.config_mut().config.mss = 1440;
     let id = net.a.connect(START, Some(a), b, &mut NoObserver).unwrap();
     drain(&mut net.a, START);
     let too_big = |mtu| IcmpError {

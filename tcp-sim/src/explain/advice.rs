@@ -12,17 +12,30 @@ use crate::scenario::{Advice, Scenario};
 pub fn advice(lang: Lang, scenario: &Scenario, advice: Advice) -> String {
     let name = |host: HostId| scenario.host(host).map_or("", |host| host.name.as_str());
     match advice {
-        Advice::SegmentAboveMtu { host, mss, mtu } => {
+        Advice::MtuAboveLink { host, mtu, link } => {
             let host = name(host);
             lang.pick(
                 format!(
-                    "{host} has an mss of {mss} bytes, but its link carries packets of {mtu} bytes at most, headers \
-                     included: each full-sized segment that it sends or gets is lost. Leave `mss` out, and it follows \
-                     from the link; or raise the link's `mtu`"
+                    "{host} has an mtu of {mtu} bytes, but its link carries packets of {link} bytes at most, headers \
+                     included: each larger packet that it sends or gets is lost. Leave `mtu` out of its knobs, and it \
+                     follows from the link; or raise the link's `mtu`"
                 ),
                 format!(
-                    "{host} 的 mss 是 {mss} 字节，但它的链路最大只能承载 {mtu} 字节的分组（含首部）：它发送或接收的每个满长\
-                     报文段都会丢失。请删去 `mss`，让它由链路决定；或者增大链路的 `mtu`"
+                    "{host} 的 mtu 是 {mtu} 字节，但它的链路最大只能承载 {link} 字节的分组（含首部）：它发送或接收的每个更大\
+                     的分组都会丢失。请删去它的参数 `mtu`，让它由链路决定；或者增大链路的 `mtu`"
+                ),
+            )
+        }
+        Advice::MssAboveLink { host, mss, offered } => {
+            let host = name(host);
+            lang.pick(
+                format!(
+                    "{host} has an mss of {mss} bytes, but its link carries {offered} bytes of data in a segment at most, so \
+                     {offered} bytes is what it keeps to. Leave `mss` out, or raise the link's `mtu`"
+                ),
+                format!(
+                    "{host} 的 mss 是 {mss} 字节，但它的链路上每个报文段最多承载 {offered} 字节的数据，所以它以 {offered} \
+                     字节为限。请删去 `mss`，或者增大链路的 `mtu`"
                 ),
             )
         }

@@ -9,15 +9,24 @@ use crate::ids::HostId;
 /// Something in a scenario that its author should look at. It may be meant so, so it is no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    /// A host takes segments for possible whose packets are larger than its own link carries: such a
-    /// packet is lost at its sender, and no router is there to report it.
-    SegmentAboveMtu {
+    /// A host believes that its own link carries larger packets than it does: such a packet is lost at
+    /// its sender, and no router is there to report it.
+    MtuAboveLink {
         /// The host.
         host: HostId,
-        /// The largest segment's data, in bytes.
-        mss: u32,
-        /// The largest packet that its narrowest link carries, in bytes.
+        /// The largest packet that it believes in, in bytes.
         mtu: u32,
+        /// The largest packet that its narrowest link carries, in bytes.
+        link: u32,
+    },
+    /// A host's `mss` is more than its link carries, so it has no effect.
+    MssAboveLink {
+        /// The host.
+        host: HostId,
+        /// The `mss`, in bytes.
+        mss: u32,
+        /// The data of the largest segment that it offers to take, in bytes.
+        offered: u32,
     },
     /// A host that opens connections, with initial sequence numbers that are all the same, starts again. RFC 9293, 3.4.3, forbids
     /// numbers that may still be in use: a peer that knows the connection from before takes the new
@@ -38,7 +47,8 @@ impl Scenario {
         hosts
             .flat_map(|(id, host)| {
                 [
-                    self.above_mtu(id, host),
+                    self.mtu_above_link(id, host),
+                    self.mss_above_link(id, host),
                     self.boots_with_fixed_iss(id, host),
                 ]
             })
@@ -46,13 +56,22 @@ impl Scenario {
             .collect()
     }
 
-    fn above_mtu(&self, id: HostId, host: &HostSpec) -> Option<Advice> {
-        let mss = u32::from(self.config(host).mss);
-        let mtu = self.mtu(host)?;
-        (mss > mtu.saturating_sub(headers(host))).then_some(Advice::SegmentAboveMtu {
+    fn mtu_above_link(&self, id: HostId, host: &HostSpec) -> Option<Advice> {
+        let (mtu, link) = (u32::from(self.config(host).mtu), self.mtu(host)?);
+        (mtu > link).then_some(Advice::MtuAboveLink {
             host: id,
-            mss,
             mtu,
+            link,
+        })
+    }
+
+    fn mss_above_link(&self, id: HostId, host: &HostSpec) -> Option<Advice> {
+        let config = self.config(host);
+        let (mss, offered) = (config.mss?, config.mss_with(host.address));
+        (mss > offered).then_some(Advice::MssAboveLink {
+            host: id,
+            mss: mss.into(),
+            offered: offered.into(),
         })
     }
 
@@ -67,9 +86,4 @@ impl Scenario {
             .any(|program| matches!(program.app, App::Client(_)));
         (boots && opens).then_some(Advice::FixedIssAfterBoot { host: id, iss })
     }
-}
-
-/// The headers of a host's packets without options, in bytes (RFC 9293, 3.7.1).
-pub(super) fn headers(host: &HostSpec) -> u32 {
-    if host.address.is_ipv4() { 40 } else { 60 }
 }

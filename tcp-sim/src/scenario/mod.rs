@@ -204,8 +204,9 @@ impl Scenario {
         u8::try_from(place).ok().map(HostId)
     }
 
-    /// The knobs that a host runs with. Where nobody says what the largest segment is, it is what
-    /// the smallest of the host's links can carry (RFC 9293, 3.7.1).
+    /// The knobs that a host runs with. No segment is larger than the smallest of the host's links
+    /// can carry (RFC 9293, 3.7.1), whatever `mss` says, unless a scenario gives the host a wrong
+    /// idea of them with `mtu`.
     #[must_use]
     pub fn config(&self, host: &HostSpec) -> Config {
         let profile = host.profile.unwrap_or(self.profile);
@@ -215,10 +216,9 @@ impl Scenario {
             config.timestamps = false;
             config.sack = false;
         }
-        if let Some(mtu) = self.mtu(host) {
-            let headers = advice::headers(host);
-            config.mss = u16::try_from(mtu.saturating_sub(headers)).unwrap_or(u16::MAX);
-        }
+        let link = self.mtu(host);
+        let link = link.map(|mtu| u16::try_from(mtu).unwrap_or(u16::MAX));
+        config.mtu = link.unwrap_or(config.mtu);
         host.tcp.apply(self.tcp.apply(config))
     }
 

@@ -75,7 +75,7 @@ impl Overrides {
             }
         }
         let span = |nanos: Option<u64>| nanos.map(Duration::from_nanos);
-        set(&mut config.mss, self.mss);
+        set(&mut config.mss, self.mss.map(Some));
         set(&mut config.receive_buffer, self.receive_buffer);
         set(&mut config.send_buffer, self.send_buffer);
         set(&mut config.window_scaling, self.window_scaling);

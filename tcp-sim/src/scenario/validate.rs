@@ -514,7 +514,8 @@ fn overrides(tcp: &Overrides) -> Result<(), Invalid> {
         setting.check().map_err(wrong)?;
     }
     let config = tcp.apply(Config::default());
-    range("mss", 1, 65_535, config.mss.into())?;
+    range("mss", 1, 65_535, config.mss.unwrap_or(1).into())?;
+    range("mtu", MIN_MTU.into(), 65_535, config.mtu.into())?;
     let buffers = [
         ("receive-buffer", config.receive_buffer),
         ("send-buffer", config.send_buffer),

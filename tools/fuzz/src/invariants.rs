@@ -1,6 +1,7 @@
 //! What is true of every connection at every moment, as far as it can be seen from outside.
 
 use tcp_core::connection::Transmit;
+use tcp_core::profile::BeyondWindow;
 use tcp_core::{Cause, Connection, Flags, State, TimerKind};
 
 /// What holds for a connection once everything that it has to send was fetched.
@@ -27,7 +28,7 @@ pub fn check(conn: &Connection) {
     );
     let config = conn.config();
     let mut buffer = u64::from(config.receive_buffer);
-    if config.window_by_buffer || config.take_beyond_window {
+    if config.window_by_buffer || config.take_beyond_window != BeyondWindow::Off {
         // FreeBSD rounds it up to whole segments, of the size that they had in the beginning; Linux
         // takes one whole that begins in it.
         buffer += u64::from(u16::MAX);

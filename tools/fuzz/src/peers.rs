@@ -1,7 +1,7 @@
 //! Target `peers`: two ends, with any knobs, over a link that does anything to what they send.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tcp_core::connection::Transmit;
 use tcp_core::profile::{Blackhole, SynCookies};
@@ -114,7 +114,7 @@ fn side(tape: &mut Tape<'_>, patient: bool, host: bool) -> Side {
             config.blackhole = Blackhole::Off;
         }
     }
-    let least = u32::from(config.mss)
+    let least = u32::from(config.mss_with(Ipv4Addr::UNSPECIFIED.into()))
         .min(config.receive_buffer)
         .min(config.send_buffer);
     let iss = match tape.flag() {

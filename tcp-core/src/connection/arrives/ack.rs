@@ -110,7 +110,7 @@ impl Connection {
             } else {
                 self.update_window(cx, segment, ack);
             }
-            self.look_for_loss(cx, segment, ack, false);
+            self.look_for_loss(cx, segment, ack, false, false);
         } else if ack == self.snd.una {
             self.react_to_echo(cx, segment, ack);
             let repeats = self.is_duplicate(segment);
@@ -121,7 +121,7 @@ impl Connection {
                     cause: Cause::DuplicateAck,
                 });
             }
-            let duplicate = self.look_for_loss(cx, segment, ack, repeats);
+            let duplicate = self.look_for_loss(cx, segment, ack, true, repeats);
             if duplicate || repeats {
                 // What it told was told above.
             } else if moved {

@@ -18,12 +18,14 @@ impl Connection {
     }
 
     /// An acknowledgment that repeats the last one, or brings SACK blocks, may tell of a loss. True
-    /// when it counts as a duplicate.
+    /// when it counts as a duplicate. `again`: it acknowledges what was acknowledged before;
+    /// `repeats`: and says nothing else either.
     pub(super) fn look_for_loss<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
         segment: &Segment,
         ack: SeqNumber,
+        again: bool,
         repeats: bool,
     ) -> bool {
         let news = self.take_sack(cx, segment, ack);
@@ -31,7 +33,11 @@ impl Connection {
         // arrived, whatever else it brings.
         let duplicate = match self.loss_recovery() {
             LossRecovery::Sack => news,
-            LossRecovery::Timer | LossRecovery::Reno | LossRecovery::NewReno => repeats,
+            // RFC 5681, 2: where SACK was agreed on, what it tells may make a duplicate, too. (An ACK
+            // with another window, say, while the peer's application reads.)
+            LossRecovery::Timer | LossRecovery::Reno | LossRecovery::NewReno => {
+                repeats || (again && news)
+            }
         };
         if duplicate {
             self.duplicate_ack(cx);
@@ -192,7 +198,10 @@ impl Connection {
         } else {
             self.snd.queue.begin_recovery();
             self.recovery.enter_fast_recovery(highest, cause);
-            self.mark_lost(cx);
+            // Without SACK's recovery the front alone is known to be lost, whatever the blocks say.
+            if by_sack {
+                self.mark_lost(cx);
+            }
         }
         cx.tell(Event::Recovery {
             phase: self.recovery.phase,
@@ -257,7 +266,7 @@ impl Connection {
         let smss = self.negotiated.send_mss;
         let mut first = false;
         self.change_window(cx, |congestion, recovery| {
-            first = recovery.on_partial_ack(count, smss);
+            first = recovery.on_partial_ack(count, congestion.cwnd(), smss);
             if !congestion.inflates() {
                 recovery.inflation = 0;
             }

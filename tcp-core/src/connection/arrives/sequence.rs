@@ -5,7 +5,7 @@ use core::ops::ControlFlow;
 use super::Usable;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
-use crate::profile::BlindCheck;
+use crate::profile::{BeyondWindow, BlindCheck};
 use crate::wire::{Flags, Segment};
 
 impl Connection {
@@ -17,7 +17,9 @@ impl Connection {
         segment: &Segment,
     ) -> ControlFlow<(), Usable> {
         self.take_beyond_window(segment);
-        if self.rcv.accepts(segment.seq, segment.seq_len())
+        let inside = !self.refuses_beyond_window(segment)
+            && self.rcv.accepts(segment.seq, segment.seq_len());
+        if inside
             || self.is_crossing_syn_ack(segment)
             || self.is_ack_at_edge(segment)
             || self.is_beside_probe(segment)
@@ -43,6 +45,7 @@ impl Connection {
         }
         let (cause, answer) = if segment.seq_end().at_or_before(self.rcv.nxt) {
             self.note_duplicate(segment);
+            self.note_stamp_again(cx.now, segment);
             (Cause::AlreadyReceived, Cause::AckForDuplicate)
         } else {
             (Cause::OutsideWindow, Cause::AckForUnacceptable)
@@ -82,12 +85,22 @@ impl Connection {
     fn take_beyond_window(&mut self, segment: &Segment) {
         let text = segment.data_len() > 0;
         let fin = segment.flags.contains(Flags::FIN) && segment.seq == self.rcv.nxt;
-        if self.config.take_beyond_window
+        if self.config.take_beyond_window != BeyondWindow::Off
+            && !self.refuses_beyond_window(segment)
             && self.may_receive()
             && ((text && self.rcv.accepts(segment.seq, 0) && self.rcv.wnd() > 0) || (!text && fin))
         {
             self.rcv.reach_beyond(segment.seq, segment.seq_end());
         }
+    }
+
+    /// Linux since 6.17: data beyond the window is refused, all of the segment, while what came before
+    /// it waits to be read: its sender does not keep to the window.
+    fn refuses_beyond_window(&self, segment: &Segment) -> bool {
+        self.config.take_beyond_window == BeyondWindow::WhenEmpty
+            && segment.data_len() > 0
+            && self.rcv.readable() > 0
+            && segment.seq_end().after(self.rcv.nxt + self.rcv.wnd())
     }
 
     /// The SYN-ACK of a simultaneous open: its SYN was received before, so its one sequence number

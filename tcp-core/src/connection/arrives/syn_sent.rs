@@ -92,6 +92,10 @@ impl Connection {
             .saturating_sub(self.route_len())
             .max(1);
         self.keep_to_path_mtu();
+        // Each end keeps to what both take, until its segments tell otherwise.
+        let offered = u32::from(self.config.mss_with(self.remote.ip()));
+        let most = offered.saturating_sub(self.negotiated.option_len());
+        self.rcv.expect_segments_of(self.negotiated.send_mss, most);
         self.rcv.shift = match self.negotiated.send_shift {
             Some(_) => options::receive_shift(&self.config),
             None => 0,

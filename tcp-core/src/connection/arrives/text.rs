@@ -31,6 +31,8 @@ impl Connection {
             self.data_after_close(cx, segment);
             return Step::Break(());
         }
+        let push = segment.flags.contains(Flags::PSH);
+        self.rcv.note_size(segment.data_len(), push);
         let had_hole = !self.rcv.out_of_order.is_empty() || self.rcv.fin_waits();
         self.note_duplicate(segment);
         let taken = self.rcv.take(start, &segment.payload);

@@ -32,7 +32,7 @@ fn at(last: u8, port: u16) -> SocketAddr {
 fn config(mss: u16) -> Config {
     let buffer = u32::try_from(BUFFER).expect("small");
     Config {
-        mss,
+        mss: Some(mss),
         receive_buffer: buffer,
         send_buffer: buffer,
         window_scaling: false,

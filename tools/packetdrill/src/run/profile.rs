@@ -7,10 +7,9 @@ use super::environment::Sysctl;
 use super::outcome::{Stop, unknown};
 
 /// What sockets start with: the profile on a link with this MTU.
-pub(crate) fn config(profile: Profile, mtu: u16, six: bool) -> Config {
-    let headers = if six { 60 } else { 40 };
+pub(crate) fn config(profile: Profile, mtu: u16) -> Config {
     Config {
-        mss: mtu.saturating_sub(headers),
+        mtu,
         ..profile.config()
     }
 }

@@ -57,6 +57,11 @@ impl Host {
         self.connection(id).map(|connection| connection.info().mss)
     }
 
+    /// What a socket that is not open yet says of its segments.
+    pub(crate) fn segment_size_before_open(&self, knobs: &Config) -> u16 {
+        knobs.mss.unwrap_or_else(|| knobs.mss_with(self.local.ip()))
+    }
+
     /// The size of a connection's receive buffer: whole segments, once their size is known, where
     /// that is the system's way.
     pub(crate) fn receive_buffer(&self, id: ConnectionId) -> Option<u32> {
@@ -113,7 +118,10 @@ impl Host {
             ("tcpi_retrans", i64::from(info.retrans)),
             ("tcpi_reordering", i64::from(info.reordering)),
             ("tcpi_snd_mss", i64::from(info.mss)),
-            ("tcpi_advmss", i64::from(connection.config().mss)),
+            (
+                "tcpi_advmss",
+                i64::from(connection.config().mss_with(connection.remote().ip())),
+            ),
             ("tcpi_backoff", i64::from(info.retransmissions)),
             ("tcpi_rtt", i64::try_from(micros).unwrap_or(i64::MAX)),
             ("tcpi_ca_state", info.ca_state as i64),

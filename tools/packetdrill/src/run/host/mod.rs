@@ -84,7 +84,7 @@ impl Host {
             Some(Ok(mtu)) => mtu,
             Some(Err(_)) => return unknown("--mtu"),
         };
-        let mut knobs = profile::config(profile, mtu, six);
+        let mut knobs = profile::config(profile, mtu);
         if chosen.is_none() && written == Written::FreeBsd10 {
             profile::freebsd_10(&mut knobs);
         }

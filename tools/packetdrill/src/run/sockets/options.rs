@@ -123,7 +123,7 @@ impl Sockets {
         let found = match name {
             "TCP_MAXSEG" => id
                 .and_then(|id| host.segment_size(id))
-                .map_or_else(|| i64::from(knobs.mss), i64::from),
+                .map_or_else(|| host.segment_size_before_open(knobs).into(), i64::from),
             "TCP_NODELAY" => i64::from(!knobs.nagle),
             "SO_REUSEADDR" => i64::from(knobs.reuse_address),
             "SO_RCVBUF" => {
