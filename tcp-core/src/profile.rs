@@ -177,6 +177,14 @@ pub struct Config {
     /// Answer an acknowledgment of what was never sent with an ACK (RFC 9293, 3.10.7.4; Linux drops it
     /// without a word).
     pub answer_unsent_ack: bool,
+    /// How long an answer to a bare segment that is not acceptable, or a challenge ACK, keeps a connection
+    /// from giving another one (`net.ipv4.tcp_invalid_ratelimit`; Linux: 500 ms). RFC 9293, 3.10.7.4 says
+    /// "should" of each answer; `None`: as often as such segments come.
+    pub invalid_ratelimit: Option<Duration>,
+    /// Do not answer a bare segment that is not acceptable when it repeats what the last one said, and
+    /// the answer would too, so that two ends which disagree do not answer each other's ACKs for ever
+    /// (RFC 9293, A.2). Keep-alives and window probes are answered.
+    pub damp_ack_loops: bool,
     /// Ignore resets in TIME-WAIT (RFC 1337, 3; `net.ipv4.tcp_rfc1337`).
     pub rfc1337: bool,
     /// Which resets in the window are believed (FreeBSD: `net.inet.tcp.insecure_rst`).
@@ -406,6 +414,8 @@ impl Default for Config {
             max_tw_buckets: u32::MAX,
             fin_on_acks: false,
             answer_unsent_ack: true,
+            invalid_ratelimit: None,
+            damp_ack_loops: true,
             rfc1337: false,
             rst_check: BlindCheck::Rfc5961,
             syn_check: BlindCheck::Rfc5961,

@@ -1,5 +1,6 @@
 //! When an acknowledgment is owed: at once, after a little while, or with whatever goes out next.
 
+use super::refused::Refused;
 use super::{Connection, Context};
 use crate::event::{Cause, Event, Observer, TimerKind};
 use crate::time::Instant;
@@ -54,6 +55,8 @@ impl Connection {
     pub(crate) fn withhold_challenge<O: Observer>(&mut self, now: Instant, observer: &mut O) {
         self.owed_ack.empty = None;
         self.owed_ack.blind = false;
+        // It was not answered, so that a repetition is no repetition.
+        self.refused = Refused::default();
         Context::new(now, observer).tell(Event::Dropped {
             cause: Cause::ChallengeAckLimit,
         });

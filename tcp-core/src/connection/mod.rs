@@ -22,6 +22,7 @@
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
 //! | `host` | what only the host may do with a connection |
 //! | `acks` | when an acknowledgment is owed |
+//! | `refused` | when what is not acceptable is answered, and when it is not |
 //! | `timers` | the table of timers |
 
 mod acks;
@@ -43,6 +44,7 @@ mod peer_segments;
 mod persist;
 mod reassembly;
 mod receiver;
+mod refused;
 mod route;
 mod selective;
 mod sender;
@@ -138,6 +140,7 @@ pub struct Connection {
     congestion: Congestion,
     usage: Usage,
     owed_ack: OwedAck,
+    refused: refused::Refused,
     /// How many more ACKs do not wait (`Config::quick_acks`).
     quick_acks: u8,
     reset: Option<PendingReset>,
@@ -212,6 +215,7 @@ impl Connection {
             congestion: Congestion::new(&config, u32::from(config.mss_with(remote.ip()))),
             usage: Usage::default(),
             owed_ack: OwedAck::default(),
+            refused: refused::Refused::default(),
             quick_acks: config.quick_acks,
             reset: None,
             persist: persist::Persist::default(),

@@ -151,7 +151,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::OldTimestamp,
             });
-            self.ack_alone(Cause::AckForOldTimestamp);
+            self.answer_refused(cx, segment, Cause::AckForOldTimestamp, false);
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())

@@ -366,6 +366,11 @@ causes! {
     SynInWindowResets => Rfc(793, "3.9");
     /// So many challenge ACKs went out lately that this segment gets none.
     ChallengeAckLimit => Rfc(5961, "7");
+    /// One answer to what is not acceptable was given a moment ago, so this segment gets none.
+    InvalidRateLimit => Source::Linux("6.18", "tcp_invalid_ratelimit");
+    /// It carries nothing, and repeats what was refused and answered before: another answer would only
+    /// be answered again.
+    RepeatUnanswered => Rfc(9293, "A.2");
     /// SYN and FIN in one segment, and the host is set to drop such.
     SynWithFin => FreeBsd("15", "drop_synfin");
     /// A segment for a port where nobody listens, and the host is set to keep quiet.

@@ -413,6 +413,9 @@ knobs! {
         linux "net.ipv4.tcp_max_tw_buckets" Number, freebsd "net.inet.tcp.maxtcptw" Number;
     fin_on_acks: Flag, FreeBsd("15", "tcp_output");
     answer_unsent_ack: Flag, Rfc(9293, "3.10.7.4");
+    invalid_ratelimit: SpanOrOff, Linux("6.18", "tcp_invalid_ratelimit"),
+        linux "net.ipv4.tcp_invalid_ratelimit" Millis;
+    damp_ack_loops: Flag, Rfc(9293, "A.2");
     rfc1337: Flag, Rfc(1337, "3"), linux "net.ipv4.tcp_rfc1337" Number;
     rst_check: Choice, Rfc(5961, "3"), freebsd "net.inet.tcp.insecure_rst" Number;
     syn_check: Choice, Rfc(5961, "4"), freebsd "net.inet.tcp.insecure_syn" Number;

@@ -92,6 +92,9 @@ fn linux() -> Config {
         min_tso_segs: 2,
         // What was never sent is no news, so nothing is said.
         answer_unsent_ack: false,
+        // An ACK loop is a matter of time: a round trip of less than this ends it.
+        invalid_ratelimit: Some(ms(500)),
+        damp_ack_loops: false,
         // TCP_RTO_MIN and TCP_RTO_MAX: RFC 6298's second is long against today's round trips.
         min_rto: ms(200),
         max_rto: Duration::from_secs(120),

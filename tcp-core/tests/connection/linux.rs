@@ -184,3 +184,46 @@ fn beyond_the_window_nothing_is_taken_while_data_waits() {
         assert_eq!(host.conn.readable(), 4500, "{profile:?}");
     }
 }
+
+/// `tcp_invalid_ratelimit`: one answer to a bare segment that is not acceptable, or challenge ACK, in so
+/// long. What carries text is answered each time.
+#[test]
+fn one_answer_to_what_is_invalid_in_half_a_second() {
+    let limited = Config {
+        invalid_ratelimit: Some(ms(500)),
+        damp_ack_loops: false,
+        ..config()
+    };
+    let mut host = Host::established_with(limited, 10_000);
+    let answer = ". 1001:1001(0) ack 5001 win 10000";
+    let bare = || seg(IRS + 20_000).ack(ISS + 1);
+    host.gets(bare());
+    host.sends(answer, Cause::AckForUnacceptable);
+    host.after(ms(499));
+    for refused in [
+        bare(),
+        seg(IRS + 30_000).ack(ISS + 1),
+        // A keep-alive too.
+        seg(IRS).ack(ISS + 1),
+        seg(IRS + 2).syn(),
+        seg(IRS + 2).rst(),
+        seg(IRS + 1).ack(ISS + 2),
+    ] {
+        host.forget();
+        host.gets(refused);
+        host.dropped(Cause::InvalidRateLimit);
+        host.silent();
+    }
+    for _ in 0..2 {
+        host.gets(seg(IRS + 20_000).ack(ISS + 1).data(1));
+        host.sends(answer, Cause::AckForUnacceptable);
+    }
+    host.after(ms(1));
+    host.gets(bare());
+    host.sends(answer, Cause::AckForUnacceptable);
+    host.after(ms(500));
+    host.gets(seg(IRS + 2).syn());
+    host.sends(answer, Cause::ChallengeAckForSyn);
+    host.gets(bare());
+    host.silent();
+}

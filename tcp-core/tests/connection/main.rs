@@ -16,6 +16,7 @@ mod congestion;
 mod control;
 mod ecn;
 mod fin_wait_2;
+mod forged;
 mod freebsd;
 mod give_up;
 mod handshake;

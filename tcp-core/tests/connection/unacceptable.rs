@@ -1,8 +1,8 @@
 //! What is not acceptable: first, fourth and fifth step (RFC 9293, 3.10.7.4; RFC 5961).
 
-use tcp_core::{Cause, Event, State};
+use tcp_core::{Cause, Config, Event, State};
 
-use crate::host::{Build, Host, IRS, ISS, ms, seg};
+use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
 #[test]
 fn outside_the_window_is_acknowledged_and_dropped_in_every_state() {
@@ -196,4 +196,78 @@ fn a_segment_that_straddles_the_edges_is_trimmed() {
     host.in_state(State::Established);
     host.after(ms(200));
     host.sends(". 1001:1001(0) ack 15001 win 0", Cause::DelayedAckTimeout);
+}
+
+// --- no answer to answers (RFC 9293, A.2) ----------------------------------------------------------
+
+/// What carries nothing and says what was refused before is not answered again.
+#[test]
+fn a_bare_segment_that_repeats_what_was_refused_is_answered_once() {
+    let answer = ". 1001:1001(0) ack 5001 win 10000";
+    for strange in [
+        seg(IRS + 20_000).ack(ISS + 1),
+        seg(IRS - 1).ack(ISS + 1),
+        seg(IRS + 1).ack(ISS + 2),
+        seg(IRS + 1).ack((ISS + 1).wrapping_sub(20_000)),
+    ] {
+        let mut host = Host::established();
+        host.gets(strange.clone());
+        host.sends_any();
+        host.gets(strange.clone());
+        host.dropped(Cause::RepeatUnanswered);
+        host.silent();
+        // Another one is another one.
+        host.gets(seg(IRS + 30_000).ack(ISS + 1));
+        host.sends(answer, Cause::AckForUnacceptable);
+    }
+    // The answer says something else now.
+    let mut host = Host::established();
+    host.gets(seg(IRS + 20_000).ack(ISS + 1));
+    host.sends(answer, Cause::AckForUnacceptable);
+    host.writes(10);
+    host.sends_any();
+    host.gets(seg(IRS + 20_000).ack(ISS + 1));
+    host.sends(
+        ". 1011:1011(0) ack 5001 win 10000",
+        Cause::AckForUnacceptable,
+    );
+}
+
+/// Whoever sends text, SYN or FIN again, or asks whether anybody is there, waits for the answer
+/// (RFC 9293, 3.10.7.4, 3.8.4).
+#[test]
+fn what_waits_for_an_answer_gets_it_each_time() {
+    for (asks, cause) in [
+        (seg(IRS).ack(ISS + 1), Cause::AckForDuplicate),
+        (seg(IRS).ack(ISS + 1).data(1), Cause::AckForDuplicate),
+        (
+            seg(IRS + 20_000).ack(ISS + 1).data(10),
+            Cause::AckForUnacceptable,
+        ),
+        (seg(IRS - 10).ack(ISS + 1).fin(), Cause::AckForDuplicate),
+        (seg(IRS + 1).ack(ISS + 2).data(10), Cause::AckForUnsent),
+    ] {
+        let mut host = Host::established();
+        for _ in 0..5 {
+            host.gets(asks.clone());
+            host.sends(". 1001:1001(0) ack 5001 win 10000", cause);
+            host.silent();
+        }
+    }
+}
+
+#[test]
+fn by_the_letter_each_is_answered() {
+    let letter = Config {
+        damp_ack_loops: false,
+        ..config()
+    };
+    let mut host = Host::established_with(letter, 10_000);
+    for _ in 0..5 {
+        host.gets(seg(IRS + 20_000).ack(ISS + 1));
+        host.sends(
+            ". 1001:1001(0) ack 5001 win 10000",
+            Cause::AckForUnacceptable,
+        );
+    }
 }

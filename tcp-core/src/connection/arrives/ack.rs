@@ -25,11 +25,15 @@ impl Connection {
             self.ack_in_syn_received(cx, segment, ack)?;
             self.note_stamp(cx.now, segment);
         } else {
-            self.check_ack_range(cx, ack)?;
+            self.check_ack_range(cx, segment, ack)?;
             self.note_stamp(cx.now, segment);
             self.ack_in_established(cx, segment, ack);
         }
-        self.persist.unanswered = 0;
+        // MUST-37: the peer has answered a probe. (Not with what is older than all that was probed: one
+        // that never got what somebody else acknowledged in its name would be asked for ever.)
+        if ack.at_or_after(self.snd.una) {
+            self.persist.unanswered = 0;
+        }
         self.heard(cx);
         self.after_ack(cx, segment)
     }
@@ -70,15 +74,22 @@ impl Connection {
     /// discarded (RFC 5961, 5; MAY-12; RFC 793 takes any that is old).
     /// SND.NXT includes the octet of a zero-window probe, taken or not.
     /// (RFC5961/ack-range)
-    fn check_ack_range<O: Observer>(&mut self, cx: &mut Context<'_, O>, ack: SeqNumber) -> Step {
+    fn check_ack_range<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+    ) -> Step {
         if ack.after(self.snd.max) {
-            let cause = if self.config.answer_unsent_ack {
-                self.answer_blind(Cause::AckForUnsent);
-                Cause::AckOfUnsent
-            } else {
-                Cause::AckOfUnsentIgnored
+            let answers = self.config.answer_unsent_ack;
+            let cause = match answers {
+                true => Cause::AckOfUnsent,
+                false => Cause::AckOfUnsentIgnored,
             };
             cx.tell(Event::Dropped { cause });
+            if answers {
+                self.answer_refused(cx, segment, Cause::AckForUnsent, true);
+            }
             return Step::Break(());
         }
         let blind = self.config.ack_check == BlindCheck::Rfc5961;
@@ -86,7 +97,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::AckBelowRange,
             });
-            self.answer_blind(Cause::ChallengeAckForAck);
+            self.answer_refused(cx, segment, Cause::ChallengeAckForAck, true);
             return Step::Break(());
         }
         Step::Continue(())
@@ -274,15 +285,17 @@ impl Connection {
 
     /// SND.UNA moved with a segment whose window does not count: SND.WND is an offset from it, and stays
     /// as it is (3.10.7.4). But whoever acknowledges more knew more, so what the segment says itself is
-    /// the most that was ever offered, and nothing may be sent beyond that (3.8.6).
+    /// the most that was ever offered, and nothing may be sent beyond that (3.8.6). And who takes an octet
+    /// beyond a closed window has opened it: otherwise the rest would go octet by octet.
     fn keep_within_window<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
         let wnd = self.window_of(segment);
-        if wnd < self.snd.wnd {
+        let (moves, cause) = match self.snd.wnd {
+            0 => (wnd > 0, Cause::SendWindowUpdated),
+            known => (wnd < known, Cause::RightEdgeKept),
+        };
+        if moves {
             self.snd.wnd = wnd;
-            cx.tell(Event::SendWindow {
-                wnd,
-                cause: Cause::RightEdgeKept,
-            });
+            cx.tell(Event::SendWindow { wnd, cause });
         }
     }
 

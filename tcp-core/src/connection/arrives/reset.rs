@@ -22,7 +22,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::ResetNotExact,
             });
-            self.answer_blind(Cause::ChallengeAckForReset);
+            self.answer_refused(cx, segment, Cause::ChallengeAckForReset, true);
             return Step::Break(());
         }
         // 2) Exactly the next number expected: the connection is reset. (RFC 793: any in the

@@ -60,11 +60,7 @@ impl Connection {
             false => (cause, answer),
         };
         cx.tell(Event::Dropped { cause });
-        if is_counted {
-            self.answer_blind(answer);
-        } else {
-            self.ack_alone(answer);
-        }
+        self.answer_refused(cx, segment, answer, is_counted);
         if self.is_behind_probe(segment) {
             return ControlFlow::Continue(Usable::Control);
         }

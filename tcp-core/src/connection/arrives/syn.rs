@@ -26,7 +26,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::SynInWindow,
             });
-            self.answer_blind(Cause::ChallengeAckForSyn);
+            self.answer_refused(cx, segment, Cause::ChallengeAckForSyn, true);
             return Step::Break(());
         }
         if self.state == State::SynReceived && self.passive {
@@ -41,7 +41,9 @@ impl Connection {
         };
         cx.tell(Event::Dropped { cause });
         match self.config.syn_check {
-            BlindCheck::Rfc5961 => self.answer_blind(Cause::ChallengeAckForSyn),
+            BlindCheck::Rfc5961 => {
+                self.answer_refused(cx, segment, Cause::ChallengeAckForSyn, true);
+            }
             BlindCheck::Rfc793 => {
                 self.send_reset(cause);
                 if self.state == State::TimeWait {

@@ -733,6 +733,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" with number ", f.came_seq(), "")
         ),
         Cause::SynInWindowResets => format!("A SYN arrived inside the receive window of a running connection. By the old rule that is an error: {who} resets the connection. Anybody who guesses a number in the receive window can end it this way, so newer systems only answer with an ACK."),
+        Cause::InvalidRateLimit => format!("{first} answered a segment that it cannot use only a moment ago, so this one gets no answer. Otherwise two hosts that disagree about a number could answer each other’s ACKs without end."),
+        Cause::RepeatUnanswered => format!("The segment carries neither data nor SYN nor FIN, and says only what {first} refused and answered before. Another answer would bring nothing new, and two hosts that disagree about a number would answer each other’s ACKs without end, so {who} says nothing."),
         Cause::ChallengeAckLimit => format!("{first} has sent as many challenge ACKs as it may in this while, so this segment gets no answer. Without a limit, anybody could make {who} send as many ACKs as they like."),
         Cause::SynWithFin => format!("The segment carries SYN and FIN together. No real peer opens and closes in one breath, but port scanners do, and {who} is set to drop such segments."),
         Cause::Blackhole => format!("Nobody listens on this port. {first} is set to say nothing in such cases, so no RST goes back, and whoever asked cannot tell a closed port from a host that is not there."),

@@ -205,6 +205,8 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::SynInWindow => "A SYN on a running connection".into(),
         Cause::SynReturnsToListen => "A second SYN ends the handshake".into(),
         Cause::SynInWindowResets => "A SYN ends the connection".into(),
+        Cause::InvalidRateLimit => "An answer was given a moment ago".into(),
+        Cause::RepeatUnanswered => "It was answered before".into(),
         Cause::ChallengeAckLimit => "No challenge ACK is left".into(),
         Cause::SynWithFin => "A segment that opens and closes at once".into(),
         Cause::Blackhole => "A segment falls into a black hole".into(),

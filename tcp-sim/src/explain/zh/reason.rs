@@ -552,6 +552,8 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::SynInWindowResets => format!("有一个 SYN 落在已建立连接的接收窗口内。按旧的规则这是错误，{who}复位这条连接。任何人只要猜中窗口内的一个序号就能这样终止连接，所以较新的系统只回应一个 ACK。"),
+        Cause::InvalidRateLimit => format!("{who}刚刚用 ACK 回应过一个无法使用的报文段，因此不回应这一个。否则，对序号看法不一致的两台主机会无休止地用 ACK 回应对方的 ACK。"),
+        Cause::RepeatUnanswered => format!("这个报文段既没有数据，也没有 SYN 或 FIN，内容与{who}先前拒绝并回应过的相同。再次回应不会带来新的内容，而对序号看法不一致的两台主机会无休止地用 ACK 回应对方的 ACK，因此{who}不作回应。"),
         Cause::ChallengeAckLimit => format!("{who}在这段时间内发送的质询 ACK 已达上限，因此不回应这个报文段。如果没有上限，任何人都能让{who}不停地发送 ACK。"),
         Cause::SynWithFin => format!("这个报文段同时带有 SYN 和 FIN。正常的对方不会同时打开和关闭连接，端口扫描器才会；{who}被设置为丢弃这样的报文段。"),
         Cause::Blackhole => format!("这个端口上没有监听套接字。{who}被设置为对此保持沉默，因此不回应 RST，询问者分不清是端口关闭，还是主机根本不存在。"),

@@ -201,6 +201,8 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::SynInWindow => "已建立的连接收到 SYN".into(),
         Cause::SynReturnsToListen => "又一个 SYN 使握手中止".into(),
         Cause::SynInWindowResets => "SYN 终止了连接".into(),
+        Cause::InvalidRateLimit => "刚刚已经回应过".into(),
+        Cause::RepeatUnanswered => "之前已经回应过".into(),
         Cause::ChallengeAckLimit => "质询 ACK 已达上限".into(),
         Cause::SynWithFin => "既要打开又要关闭连接的报文段".into(),
         Cause::Blackhole => "报文段落入黑洞".into(),
