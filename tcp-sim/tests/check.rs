@@ -53,7 +53,7 @@ fn a_state_is_visited_by_whom_and_when() {
     fails(
         "handshake",
         "host = 'client'\nreaches = 'ESTABLISHED'\nby = '99 ms'",
-        "client reaches ESTABLISHED by 99 ms; but that is at 100 ms",
+        "the client reaches ESTABLISHED by 99 ms; but that is at 100 ms",
     );
     // The client is established half a round trip before the server.
     holds(
@@ -63,17 +63,17 @@ fn a_state_is_visited_by_whom_and_when() {
     fails(
         "handshake",
         "host = 'client'\nreaches = 'ESTABLISHED'\nafter = { host = 'server', reaches = 'ESTABLISHED' }",
-        "client reaches ESTABLISHED after server reaches ESTABLISHED; but that never happens",
+        "the client reaches ESTABLISHED after the server reaches ESTABLISHED; but that never happens",
     );
     fails(
         "handshake",
         "reaches = 'CLOSING'\ncount = 0\nbefore = { host = 'client', reaches = 'TIME-WAIT' }",
-        "no host ever reaches CLOSING before client reaches TIME-WAIT; but what it should come before never happens",
+        "no host ever reaches CLOSING before the client reaches TIME-WAIT; but what it should come before never happens",
     );
     fails(
         "handshake",
         "host = 'client'\nends = 'CLOSED'",
-        "client ends in CLOSED; but it is ESTABLISHED",
+        "the client ends in CLOSED; but it is ESTABLISHED",
     );
 }
 
@@ -169,12 +169,12 @@ fn windows_and_times_at_a_moment_and_always() {
     fails(
         "handshake",
         "host = 'client'\nvariable = 'rto'\nat = '200 ms'\nat-most = '300 ms'",
-        "rto of client is at most 300 ms at 200 ms; but it is 1 s at 100 ms",
+        "rto of the client is at most 300 ms at 200 ms; but it is 1 s at 100 ms",
     );
     fails(
         "handshake",
         "host = 'client'\nvariable = 'rto'\nat = '99 ms'\nat-most = '2 s'",
-        "rto of client is at most 2 s at 99 ms; but there is nothing to look at then",
+        "rto of the client is at most 2 s at 99 ms; but there is nothing to look at then",
     );
     holds(
         "data-loss",
@@ -187,7 +187,7 @@ fn windows_and_times_at_a_moment_and_always() {
     fails(
         "handshake",
         "host = 'client'\nvariable = 'flight'\nonce = true\nat-least = '1 MB'",
-        "flight of client is at least 1000000 bytes at some moment; but it is 0 bytes at 100 ms",
+        "flight of the client is at least 1000000 bytes at some moment; but it is 0 bytes at 100 ms",
     );
     // What is behind the hole waits from the moment that the hole is there.
     holds(
@@ -201,7 +201,7 @@ fn windows_and_times_at_a_moment_and_always() {
     fails(
         "handshake",
         "host = 'server'\nvariable = 'cwnd'\nis = '0 bytes'\nafter = { segments = 'FIN' }",
-        "cwnd of server is 0 bytes always after any host sends FIN; but what it should come after never happens",
+        "cwnd of the server is 0 bytes always after any host sends FIN; but what it should come after never happens",
     );
 }
 
@@ -215,7 +215,7 @@ fn bytes_sockets_and_duration() {
     fails(
         "close",
         "host = 'client'\nreads = '2000 bytes'\nby = '150 ms'",
-        "client reads 2000 bytes, in order and unchanged by 150 ms; but it reads 0",
+        "the client reads 2000 bytes, in order and unchanged by 150 ms; but it reads 0",
     );
     holds(
         "close",
@@ -233,7 +233,7 @@ fn bytes_sockets_and_duration() {
     fails(
         "handshake",
         "host = 'client'\nsockets = 'all'\ncount = 2",
-        "client has 2 connections open at the end; but it has 1",
+        "the client has 2 connections open at the end; but it has 1",
     );
     fails(
         "handshake",

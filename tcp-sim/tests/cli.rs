@@ -94,7 +94,7 @@ fn an_assertion_that_fails_ends_with_1() {
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(
-        text.contains("FAILED  client reaches ESTABLISHED by 3.09 s; but that is at 3.1 s"),
+        text.contains("FAILED  the client reaches ESTABLISHED by 3.09 s; but that is at 3.1 s"),
         "{text}"
     );
     fs::remove_file(path).unwrap();
@@ -289,7 +289,7 @@ fn check_judges_a_folder_and_ends_with_counts() {
     assert!(
         check(&["--verbose"])
             .1
-            .contains("  + client reaches ESTABLISHED by 3.1 s\n")
+            .contains("  + the client reaches ESTABLISHED by 3.1 s\n")
     );
     let bad = good.replace("by = \"3.1 s\"", "by = \"3.09 s\"");
     fs::write(folder.join("two.toml"), bad).unwrap();
@@ -299,7 +299,7 @@ fn check_judges_a_folder_and_ends_with_counts() {
         text.contains("two.toml: 4 of 5 assertions hold\n"),
         "{text}"
     );
-    let line = "\n        - client reaches ESTABLISHED by 3.09 s; but that is at 3.1 s\n";
+    let line = "\n        - the client reaches ESTABLISHED by 3.09 s; but that is at 3.1 s\n";
     assert!(text.contains(line), "{text}");
     assert!(
         check(&["--lang", "zh"])

@@ -344,7 +344,7 @@ fn a_way_of_50_ms_is_140_px_high_and_20_ms_are_56() {
 fn the_lost_syn_looks_like_the_drawing() {
     for (lang, lost, cause, fold) in [
         (Lang::En, "dropped by you", "timeout", "nothing for 0.97 s"),
-        (Lang::Zh, "被你丢弃", "超时", "0.97 秒内无事发生"),
+        (Lang::Zh, "被你丢弃", "超时", "0.97 s 内无事发生"),
     ] {
         let figure = draw(&puppet::lost_syn(), 860, lang);
         assert_eq!(arrow(&figure, 0).fate, Fate::Lost);

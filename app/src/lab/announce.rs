@@ -113,7 +113,7 @@ fn done_words(session: &Session, lang: Lang, done: Done) -> String {
             match fault {
                 tcp_sim::command::Fault::Drop => i18n::lab_said_dropped(lang, &name),
                 tcp_sim::command::Fault::Delay { nanos } => {
-                    let by = explain::span(lang, tcp_core::Duration::from_nanos(nanos));
+                    let by = explain::span(tcp_core::Duration::from_nanos(nanos));
                     i18n::lab_said_delayed(lang, &name, &by)
                 }
                 tcp_sim::command::Fault::Duplicate { .. } => i18n::lab_said_duplicated(lang, &name),

@@ -208,7 +208,7 @@ fn delays(cx: LabContext, id: TransmissionId) -> impl IntoView {
         {DELAYS
             .into_iter()
             .map(|millis| {
-                let label = tcp_sim::explain::span(lang, tcp_core::Duration::from_millis(u64::from(millis)));
+                let label = tcp_sim::explain::span(tcp_core::Duration::from_millis(u64::from(millis)));
                 view! {
                     <button type="button" role="menuitem" class="entry" tabindex="-1" on:click=move |_| delay(millis)>
                         <span>"+"{label}</span>

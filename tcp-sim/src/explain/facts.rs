@@ -298,7 +298,7 @@ impl<'a> Facts<'a> {
 
     /// A length of time in the sentence's language.
     pub(super) fn span(&self, length: Duration) -> String {
-        span(self.lang, length)
+        span(length)
     }
 
     /// Whether the host had finished sending when the other end finished too.

@@ -22,13 +22,13 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
         _ => sent.at,
     };
     for (index, record) in scene.records.iter().enumerate() {
-        let after = span(lang, record.at.since(sent.at));
+        let after = span(record.at.since(sent.at));
         match &record.what {
             What::Copied {
                 id: copy, arrives, ..
             } if *copy == id => due = *arrives,
             What::Rescheduled { id: it, arrives } if *it == id => {
-                let by = span(lang, arrives.since(due));
+                let by = span(arrives.since(due));
                 before += &lang.pick(
                     format!("It was held up by {by}. "),
                     format!("它被延迟了 {by}。"),
@@ -72,7 +72,7 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
             _ => {}
         }
     }
-    let left = span(lang, due.since(scene.now));
+    let left = span(due.since(scene.now));
     Some(lang.pick(
         format!("{before}It is on its way and has {left} to go."),
         format!("{before}它仍在途中，还需 {left}到达。"),

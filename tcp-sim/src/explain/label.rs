@@ -159,10 +159,10 @@ pub fn segment_words(lang: Lang, segment: &Segment) -> String {
 
 /// What a fold says: "nothing for 0.94 s"; what its handle says while it is open.
 pub(crate) fn idle_words(lang: Lang, length: Duration, open: bool) -> String {
-    let length = super::span::idle(lang, length);
+    let length = super::span::idle(length);
     match (open, lang) {
         (false, Lang::En) => format!("nothing for {length}"),
-        (false, Lang::Zh) => format!("{length}内无事发生"),
+        (false, Lang::Zh) => format!("{length} 内无事发生"),
         (true, Lang::En) => format!("fold {length} again"),
         (true, Lang::Zh) => format!("重新折叠 {length}"),
     }
@@ -248,24 +248,24 @@ pub const fn timer_short(kind: TimerKind) -> &'static str {
 /// What a running timer will do, and when: "retransmits in 0.97 s".
 #[must_use]
 pub fn timer_due(lang: Lang, kind: TimerKind, left: Duration) -> String {
-    let left = countdown(lang, left);
+    let left = countdown(left);
     match (kind, lang) {
         (TimerKind::Retransmission, Lang::En) => format!("retransmits in {left}"),
-        (TimerKind::Retransmission, Lang::Zh) => format!("{left}后重传"),
-        (TimerKind::Persist, Lang::En) => format!("probes the window in {left}"),
-        (TimerKind::Persist, Lang::Zh) => format!("{left}后探测窗口"),
+        (TimerKind::Retransmission, Lang::Zh) => format!("{left} 后重传"),
+        (TimerKind::Persist, Lang::En) => format!("probes the receive window in {left}"),
+        (TimerKind::Persist, Lang::Zh) => format!("{left} 后探测接收窗口"),
         (TimerKind::DelayedAck, Lang::En) => format!("acknowledges in {left}"),
-        (TimerKind::DelayedAck, Lang::Zh) => format!("{left}后发送确认"),
+        (TimerKind::DelayedAck, Lang::Zh) => format!("{left} 后发送确认"),
         (TimerKind::KeepAlive, Lang::En) => format!("asks for a sign of life in {left}"),
-        (TimerKind::KeepAlive, Lang::Zh) => format!("{left}后发送保活探测"),
+        (TimerKind::KeepAlive, Lang::Zh) => format!("{left} 后发送保活探测"),
         (TimerKind::TimeWait, Lang::En) => format!("leaves TIME-WAIT in {left}"),
-        (TimerKind::TimeWait, Lang::Zh) => format!("{left}后离开 TIME-WAIT"),
+        (TimerKind::TimeWait, Lang::Zh) => format!("{left} 后离开 TIME-WAIT"),
         (TimerKind::FinWait2, Lang::En) => format!("stops waiting for FIN in {left}"),
-        (TimerKind::FinWait2, Lang::Zh) => format!("{left}后不再等待 FIN"),
+        (TimerKind::FinWait2, Lang::Zh) => format!("{left} 后不再等待 FIN"),
         (TimerKind::User, Lang::En) => format!("gives up in {left}"),
-        (TimerKind::User, Lang::Zh) => format!("{left}后放弃连接"),
+        (TimerKind::User, Lang::Zh) => format!("{left} 后放弃连接"),
         (TimerKind::SillyWindow, Lang::En) => format!("sends the small segment in {left}"),
-        (TimerKind::SillyWindow, Lang::Zh) => format!("{left}后发送小报文段"),
+        (TimerKind::SillyWindow, Lang::Zh) => format!("{left} 后发送小报文段"),
     }
 }
 

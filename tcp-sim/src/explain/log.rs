@@ -193,13 +193,13 @@ fn core_line<'a>(
         Event::RttMeasured {
             sample, srtt, rto, ..
         } => {
-            let (sample, srtt, rto) = (span(lang, *sample), span(lang, *srtt), span(lang, *rto));
+            let (sample, srtt, rto) = (span(*sample), span(*srtt), span(*rto));
             said(lang.pick(
                 format!("round trip {sample}, SRTT {srtt}, RTO {rto}"),
                 format!("往返时间 {sample}，SRTT {srtt}，RTO {rto}"),
             ))
         }
-        Event::RtoChanged { rto, .. } => said(format!("RTO {}", span(lang, *rto))),
+        Event::RtoChanged { rto, .. } => said(format!("RTO {}", span(*rto))),
         Event::Acknowledged { una, .. } => said(lang.pick(
             format!("acknowledged up to {una}"),
             format!("已确认到 {una}"),
@@ -342,7 +342,7 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
         }
         Command::Fault { segment, fault } => {
             let name = segment_name(lang, scene, segment);
-            let by = |nanos: u64| span(lang, tcp_core::Duration::from_nanos(nanos));
+            let by = |nanos: u64| span(tcp_core::Duration::from_nanos(nanos));
             match (fault, lang) {
                 (Fault::Drop, Lang::En) => format!("{giver} drop{s} {name}"),
                 (Fault::Drop, Lang::Zh) => format!("{giver}丢弃{name}"),

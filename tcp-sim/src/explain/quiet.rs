@@ -162,7 +162,7 @@ fn wait(lang: Lang, kind: TimerKind, due: Instant, (who, peer): (&str, &str)) ->
             format!("对已收到数据的确认最迟推迟到 {at}，以便由数据报文段捎带。")
         }
         (TimerKind::KeepAlive, Lang::En) => {
-            format!("If {peer} stays silent, the keepalive timer goes off at {at}.")
+            format!("If {peer} stays silent, the keep-alive timer goes off at {at}.")
         }
         (TimerKind::KeepAlive, Lang::Zh) => {
             format!("如果{peer}一直沉默，保活计时器将在 {at} 到期。")

@@ -9,7 +9,7 @@ use tcp_core::{Duration, Instant, Segment};
 
 use super::lang::Lang;
 use crate::ids::{HostId, TransmissionId};
-use crate::scenario::{HostSpec, LinkSpec};
+use crate::scenario::{App, HostSpec, LinkSpec};
 use crate::trace::{Record, What};
 
 /// A run up to the cursor.
@@ -55,6 +55,22 @@ pub enum Role {
 }
 
 impl<'a> Party<'a> {
+    /// As its scenario describes it.
+    pub(crate) fn of(host: &'a HostSpec) -> Self {
+        let role = match host.app {
+            App::Client(_) => Role::Client,
+            App::Attacker(_) => Role::Attacker,
+            App::None if host.router.is_some() => Role::Router,
+            App::Server(_) | App::None => Role::Server,
+        };
+        Self {
+            name: &host.name,
+            role,
+            address: Some(host.address),
+            spec: Some(host),
+        }
+    }
+
     /// Whether the name says no more than the role.
     fn is_plain(&self) -> bool {
         let usual = match self.role {

@@ -5,8 +5,6 @@ use alloc::string::{String, ToString};
 
 use tcp_core::{Duration, Instant};
 
-use super::lang::Lang;
-
 const MICROS: u64 = 1_000;
 const MILLIS: u64 = 1_000_000;
 const SECONDS: u64 = 1_000_000_000;
@@ -21,7 +19,7 @@ pub fn time(at: Instant) -> String {
         // One place is enough from 10 ms on: a clock is read, not measured with.
         match nanos {
             n if n >= 10 * MILLIS => decimal(n, MILLIS, 1) + " ms",
-            n => short(n, "ms", "µs", " "),
+            n => short(n),
         }
     } else {
         // Three places always, so that a running clock does not jump sideways.
@@ -53,55 +51,47 @@ pub(crate) fn tick(at: Instant, step: Duration) -> String {
     }
 }
 
-/// A length of time, for sentences: "1.5 s", "250 ms"; in Chinese "1.5 秒", "250 毫秒".
+/// A length of time, for sentences: "1.5 s", "250 ms". Units are signs, the same in all languages, as on
+/// the clock beside them (docs/terms.md).
 #[must_use]
-pub fn span(lang: Lang, length: Duration) -> String {
-    let nanos = length.as_nanos();
-    match lang {
-        Lang::En if nanos >= SECONDS => decimal(nanos, SECONDS, 3) + " s",
-        Lang::Zh if nanos >= SECONDS => decimal(nanos, SECONDS, 3) + " 秒",
-        Lang::En if nanos >= 10 * MILLIS => rounded(nanos) + " ms",
-        Lang::Zh if nanos >= 10 * MILLIS => rounded(nanos) + " 毫秒",
-        Lang::En => short(nanos, "ms", "µs", " "),
-        Lang::Zh => short(nanos, "毫秒", "微秒", " "),
+pub fn span(length: Duration) -> String {
+    match length.as_nanos() {
+        nanos if nanos >= SECONDS => decimal(nanos, SECONDS, 3) + " s",
+        nanos if nanos >= 10 * MILLIS => rounded(nanos) + " ms",
+        nanos => short(nanos),
     }
 }
 
 /// What is left of a timer, always of the same form, so that it can count down in place: `0.97 s`.
 #[must_use]
-pub fn countdown(lang: Lang, left: Duration) -> String {
+pub fn countdown(left: Duration) -> String {
     // Rounded up: a timer that has not gone off yet never shows 0.00.
     let hundredths = left.as_nanos().div_ceil(SECONDS / 100);
-    let unit = lang.pick("s", "秒");
-    format!("{}.{:02} {unit}", hundredths / 100, hundredths % 100)
+    format!("{}.{:02} s", hundredths / 100, hundredths % 100)
 }
 
 /// A length of idle time, to three figures or so: whole milliseconds below 0.1 s, whole seconds from 100 s
 /// on.
-pub(crate) fn idle(lang: Lang, length: Duration) -> String {
+pub(crate) fn idle(length: Duration) -> String {
     let nanos = length.as_nanos();
     if nanos < SECONDS / 10 {
-        return span(lang, Duration::from_millis(nanos / MILLIS));
+        return span(Duration::from_millis(nanos / MILLIS));
     }
-    let unit = lang.pick("s", "秒");
     let places = match nanos / SECONDS {
         0..10 => 2,
         10..100 => 1,
         _ => 0,
     };
     let half = SECONDS / 10_u64.pow(places) / 2;
-    format!(
-        "{} {unit}",
-        fixed(nanos.saturating_add(half), SECONDS, places)
-    )
+    fixed(nanos.saturating_add(half), SECONDS, places) + " s"
 }
 
 /// Less than a second: milliseconds with up to three places, or microseconds.
-fn short(nanos: u64, millis: &str, micros: &str, space: &str) -> String {
+fn short(nanos: u64) -> String {
     if nanos >= MILLIS || nanos == 0 {
-        decimal(nanos, MILLIS, 3) + space + millis
+        decimal(nanos, MILLIS, 3) + " ms"
     } else {
-        decimal(nanos, MICROS, 3) + space + micros
+        decimal(nanos, MICROS, 3) + " µs"
     }
 }
 

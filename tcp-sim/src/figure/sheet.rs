@@ -230,7 +230,7 @@ impl Line {
             (Self::Lost, Lang::Zh) => "虚线：丢失",
             (Self::Refused, Lang::En) => "hollow head: arrived damaged",
             (Self::Refused, Lang::Zh) => "空心箭头：到达时已损坏",
-            (Self::Again, Lang::En) => "dotted: sent again",
+            (Self::Again, Lang::En) => "dotted: retransmitted",
             (Self::Again, Lang::Zh) => "点线：重传",
             (Self::Icmp, Lang::En) => "barbed head: ICMP",
             (Self::Icmp, Lang::Zh) => "倒钩箭头：ICMP",

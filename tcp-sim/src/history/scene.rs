@@ -3,9 +3,9 @@
 use tcp_core::{Duration, Instant};
 
 use super::History;
-use crate::explain::{Party, Role, Scene};
+use crate::explain::{Party, Scene};
 use crate::figure;
-use crate::scenario::{App, Scenario};
+use crate::scenario::Scenario;
 use crate::trace::Record;
 
 /// One full-sized Ethernet frame's IP packet, in bits.
@@ -22,24 +22,7 @@ impl History {
 /// A run of a scenario that left `records` and stands at `now`.
 #[must_use]
 pub fn scene<'a>(scenario: &'a Scenario, records: &'a [Record], now: Instant) -> Scene<'a> {
-    let parties = scenario
-        .hosts
-        .iter()
-        .map(|host| {
-            let role = match host.app {
-                App::Client(_) => Role::Client,
-                App::Attacker(_) => Role::Attacker,
-                App::None if host.router.is_some() => Role::Router,
-                App::Server(_) | App::None => Role::Server,
-            };
-            Party {
-                name: &host.name,
-                role,
-                address: Some(host.address),
-                spec: Some(host),
-            }
-        })
-        .collect();
+    let parties = scenario.hosts.iter().map(Party::of).collect();
     let paths = scenario.links.iter().flat_map(|link| &link.directions);
     let delay = paths.clone().map(|path| path.delay).max().unwrap_or(0);
     let slowest = paths.filter_map(|path| path.bandwidth).min();

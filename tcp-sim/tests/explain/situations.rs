@@ -63,7 +63,7 @@ const SITUATIONS: &[Row] = &[
         "close/scenario",
         Cause::AllQueuedToSend,
         "Nothing is in flight",
-        "没有在途数据",
+        "没有数据在途",
         "RFC 9293, 3.8.6.2.1",
     ),
     (
@@ -93,7 +93,7 @@ const SITUATIONS: &[Row] = &[
         "fast-recovery/two-lost",
         Cause::FastRecoveryExitEarly,
         "does not cover everything",
-        "没有确认发现丢失时在途的全部数据",
+        "发现丢失时在途的数据并没有全部得到确认",
         "RFC 5681, 3.2",
     ),
     (
@@ -128,7 +128,7 @@ const SITUATIONS: &[Row] = &[
         "fast-recovery/one-lost",
         Cause::TahoeRecovered,
         "so Tahoe has nothing of it left to retransmit",
-        "Tahoe 没有什么还需要重传",
+        "Tahoe 没有什么还要重传",
         "Fall and Floyd 1996, 2",
     ),
     (

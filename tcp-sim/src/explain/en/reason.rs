@@ -352,7 +352,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" at ", f.seq(), "")
         ),
         Cause::RecoveryAfterMark => format!(
-            "For a mark of a router {who} has reduced cwnd already, and one reduction is enough for a window of data, so this loss does not halve it again. cwnd only gains three segments, one for each duplicate ACK.{cwnd}"
+            "For a mark of a router {who} has reduced cwnd already, and one reduction in a round trip is enough, so this loss does not halve it again. cwnd only gains three segments, one for each duplicate ACK.{cwnd}"
         ),
         Cause::PartialAck => format!(
             "The acknowledgment{} covers only part of what was in flight when the loss was found. So the segment after it{} is missing too, and is retransmitted at once.",
@@ -700,7 +700,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(", ", f.came_seq(), "")
         ),
         Cause::ResetInWindow => format!(
-            "The RST carries a number in the receive window{}, and the rule of RFC 793 believes any such: the connection ends at once. Today’s rule wants exactly the number that is expected, as anybody may hit the window by guessing.",
+            "The RST carries a number in the receive window{}, and the rule of RFC 793 believes any such: the connection ends at once. Today’s rule wants exactly the number that is expected, as anybody may hit the receive window by guessing.",
             with(", ", f.came_seq(), "")
         ),
         Cause::ResetWhileOpening => "A RST came while both ends were opening, before the handshake was complete. The open has failed, and the application is told that the connection was refused.".into(),
@@ -714,7 +714,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(", ", f.came_seq(), ",")
         ),
         Cause::ResetNotExact => format!(
-            "The RST carries a number{} in the receive window, but not exactly the one that {who} expects. Anybody may hit the window by guessing, so it is not believed.",
+            "The RST carries a number{} in the receive window, but not exactly the one that {who} expects. Anybody may hit the receive window by guessing, so it is not believed.",
             with(", ", f.came_seq(), ",")
         ),
         Cause::ResetNotForSyn => format!(
@@ -782,7 +782,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{first} sends SYNs with source addresses that are not its own and never answers. Each one takes a place in the queue of half-open connections until the server gives it up."
         ),
         Cause::ReplayedSegment => format!(
-            "{first} kept a segment that passed it and sends it again, as a slow path might deliver an old duplicate."
+            "{first} kept a segment that passed it and replays it, as a slow path might deliver an old duplicate."
         ),
         Cause::FirewallReset => format!(
             "A rule of {who}’s firewall forbids the segment. It throws it away and answers with RST from the address of the host that the segment was for, so the sender believes that this host refused."
@@ -843,7 +843,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::UserTimeoutStarted => "Something waits for an acknowledgment. The application has said how long that may last at most, and counting begins now.".into(),
         Cause::UserTimeoutStopped => "Something new was acknowledged, so the time that the application allows begins anew for what is still outstanding.".into(),
         Cause::OpenTimeout => format!("The connection was not established in the time that this host allows for it, so {who} gives up."),
-        Cause::OpenTimeoutStarted => "This host allows an open only so much time, whatever is sent again until then. It begins now.".into(),
+        Cause::OpenTimeoutStarted => "This host allows an open only so much time, whatever is retransmitted until then. It begins now.".into(),
         Cause::UserTimeout => format!(
             "What was sent has not been acknowledged within the time that the application set. {first} gives the connection up."
         ),

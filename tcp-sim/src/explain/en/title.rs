@@ -85,7 +85,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::KeepAliveIdle => "The keep-alive timer starts anew".into(),
         Cause::KeepAliveTimeout => format!("{who} takes the other end for gone"),
         Cause::KeepAliveOff => format!("{who} sends no keep-alives"),
-        Cause::RetransmissionTimeout => format!("{who} sends {} again", what_again(f)),
+        Cause::RetransmissionTimeout => format!("{who} retransmits {}", what_again(f)),
         Cause::TimerBackoff => "The timeout doubles".into(),
         Cause::SynLinearTimeout => format!("{who} waits as long again for its SYN"),
         Cause::TimerStarted => "The retransmission timer starts".into(),

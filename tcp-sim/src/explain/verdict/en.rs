@@ -35,7 +35,7 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             parts.join(", then ")
         }
         Predicate::Ends { host, state } => {
-            format!("{} ends in {}", name(scenario, *host), state.name())
+            format!("{} ends in {}", name(EN, scenario, *host), state.name())
         }
         Predicate::BothClosed => "both ends of each connection are CLOSED in the end".to_string(),
         Predicate::Delivered { to, bytes, by } => {
@@ -45,7 +45,7 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             let by = by.map_or_else(String::new, |by| format!(" by {}", super::span(by)));
             format!(
                 "{} reads {many} {unit}, in order and unchanged{by}",
-                name(scenario, *to)
+                name(EN, scenario, *to)
             )
         }
         Predicate::Sockets {
@@ -59,9 +59,9 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
                 |state| format!("in {}", state.name()),
             );
             format!(
-                "{} has {} connections {state} {}",
-                name(scenario, *host),
-                number(*count),
+                "{} has {} {state} {}",
+                name(EN, scenario, *host),
+                connections(*count),
                 moment(scenario, at)
             )
         }
@@ -79,7 +79,7 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             format!(
                 "{} of {} is {} {when}",
                 variable.name(),
-                name(scenario, *host),
+                name(EN, scenario, *host),
                 super::limits(EN, *variable, limits)
             )
         }
@@ -112,7 +112,7 @@ fn never(subject: &str, verb: &str) -> String {
 
 /// A happening as who and what.
 fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
-    let who = happening.host.map(|host| name(scenario, host));
+    let who = happening.host.map(|host| name(EN, scenario, host));
     let any = || who.clone().unwrap_or_else(|| "any host".to_string());
     match &happening.what {
         Occurrence::Enters(state) => (any(), format!("reaches {}", state.name())),
@@ -151,7 +151,7 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
                 CallKind::Close => "closes",
                 CallKind::Abort => "aborts",
                 CallKind::Error => "learns of an error",
-                CallKind::Fails => "is refused a call",
+                CallKind::Fails => "has a call fail",
                 CallKind::HeartbeatMissed => "misses the answer to a heartbeat",
             }
             .to_string(),
@@ -172,7 +172,7 @@ const fn timer(timer: Timer) -> &'static str {
         Timer::Persist => "the persist timer",
         Timer::DelayedAck => "the delayed-ACK timer",
         Timer::KeepAlive => "the keep-alive timer",
-        Timer::TimeWait => "the 2MSL timer",
+        Timer::TimeWait => "the TIME-WAIT timer",
         Timer::FinWait2 => "the FIN-WAIT-2 timer",
         Timer::User => "the user timeout",
         Timer::SillyWindow => "the silly-window timer",
@@ -228,6 +228,16 @@ fn times_exactly(count: u32) -> String {
     }
 }
 
+/// "1 connection", "at least 2 connections": the noun follows the number beside it.
+fn connections(count: Count) -> String {
+    let one = match (count.at_least, count.at_most) {
+        (_, Some(most)) => most == 1,
+        (least, None) => least.unwrap_or(1) == 1,
+    };
+    let noun = if one { "connection" } else { "connections" };
+    format!("{} {noun}", number(count))
+}
+
 fn number(count: Count) -> String {
     match (count.at_least, count.at_most) {
         (Some(least), Some(most)) if least == most => least.to_string(),
@@ -265,10 +275,13 @@ pub(super) fn found(predicate: &Predicate, found: &Found) -> String {
             intact: false,
         } => format!("it reads {read}, and they are not the ones that were written"),
         Found::Closed { opened: 0, .. } => "no connection was opened".to_string(),
+        Found::Closed { opened: 1, .. } => "the one end that was opened is not CLOSED".to_string(),
+        Found::Closed { opened, closed: 1 } => {
+            format!("of {opened} ends that were opened, 1 is CLOSED")
+        }
         Found::Closed { opened, closed } => {
             format!("of {opened} ends that were opened, {closed} are CLOSED")
         }
-        Found::Sockets(1) => "it has 1".to_string(),
         Found::Sockets(count) => format!("it has {count}"),
         Found::Value { at, value } => {
             let value = super::variable_of(predicate).map_or_else(

@@ -1,7 +1,8 @@
 //! What a check asks of a run, and what was found instead: one sentence.
 //!
 //! Names of states, causes, segments and variables stay as scenarios write them; so a sentence can
-//! be looked up in the file that it came from.
+//! be looked up in the file that it came from. Hosts are called as in every other sentence
+//! (docs/terms.md): a learner meets both on one screen.
 
 mod en;
 mod zh;
@@ -13,6 +14,7 @@ use alloc::vec::Vec;
 use tcp_core::Duration;
 
 use super::lang::Lang;
+use super::scene::Party;
 use crate::check::{
     Amount, Bounds, Check, FLAGS, Fields, Found, Limits, Outcome, Predicate, Term, Unit, Variable,
     Verdict,
@@ -67,15 +69,16 @@ fn found(lang: Lang, term: &Term, verdict: &Verdict) -> String {
     }
     match lang {
         Lang::En => en::found(&term.predicate, &verdict.found),
-        Lang::Zh => zh::found(&term.predicate, &verdict.found),
+        Lang::Zh => lang.spaced(zh::found(&term.predicate, &verdict.found)),
     }
 }
 
-/// A host as its scenario calls it.
-fn name(scenario: &Scenario, host: HostId) -> String {
-    scenario
-        .host(host)
-        .map_or_else(|| host.0.to_string(), |spec| spec.name.clone())
+/// A host, inside a sentence.
+fn name(lang: Lang, scenario: &Scenario, host: HostId) -> String {
+    scenario.host(host).map_or_else(
+        || host.0.to_string(),
+        |spec| Party::of(spec).inside(lang).to_string(),
+    )
 }
 
 fn span(nanos: u64) -> String {

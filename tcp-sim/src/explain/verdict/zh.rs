@@ -41,15 +41,15 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
             format!("依次发生：{}", parts.join("，然后"))
         }
         Predicate::Ends { host, state } => {
-            format!("{} 最终处于 {}", name(scenario, *host), state.name())
+            format!("{}最终处于 {}", name(ZH, scenario, *host), state.name())
         }
         Predicate::BothClosed => "每条连接的两端最终都处于 CLOSED".to_string(),
         Predicate::Delivered { to, bytes, by } => {
             let many = super::bounds(ZH, bytes, |number| number.to_string());
-            let by = by.map_or_else(String::new, |by| format!("不晚于 {} ", super::span(by)));
+            let by = by.map_or_else(String::new, |by| format!("不晚于 {}", super::span(by)));
             format!(
-                "{} {by}读到 {many} 字节，顺序和内容都不变",
-                name(scenario, *to)
+                "{}{by}读到 {many} 字节，顺序和内容都不变",
+                name(ZH, scenario, *to)
             )
         }
         Predicate::Sockets {
@@ -63,9 +63,9 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
                 |state| format!("处于 {} 的", state.name()),
             );
             format!(
-                "{}，{} 有 {} 条{state}连接",
+                "{}，{}有 {} 条{state}连接",
                 moment(scenario, at),
-                name(scenario, *host),
+                name(ZH, scenario, *host),
                 number(*count)
             )
         }
@@ -81,8 +81,8 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
                 Scope::At(at) => (format!("{}，", moment(scenario, at)), "为"),
             };
             format!(
-                "{when}{} 的 {} {verb} {}",
-                name(scenario, *host),
+                "{when}{}的 {} {verb} {}",
+                name(ZH, scenario, *host),
                 variable.name(),
                 super::limits(ZH, *variable, limits)
             )
@@ -105,15 +105,12 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
 
 /// A happening as who and what.
 fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
-    let who = happening.host.map(|host| name(scenario, host));
-    let any = || {
-        who.clone()
-            .map_or_else(|| ANY.to_string(), |who| format!("{who} "))
-    };
+    let who = happening.host.map(|host| name(ZH, scenario, host));
+    let any = || who.clone().map_or_else(|| ANY.to_string(), |who| who);
     match &happening.what {
         Occurrence::Enters(state) => (any(), format!("进入 {}", state.name())),
         Occurrence::Because(cause) => {
-            let on = who.map_or_else(String::new, |who| format!("{who} 上"));
+            let on = who.map_or_else(String::new, |who| format!("{who}上"));
             (on, format!("出现 {}", cause.name()))
         }
         Occurrence::Segment { fate, fields } => {
@@ -126,7 +123,7 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
             };
             let from = || {
                 who.clone()
-                    .map_or_else(String::new, |who| format!("{who} 发出的 "))
+                    .map_or_else(String::new, |who| format!("{who}发送的 "))
             };
             match fate {
                 Fate::Sent => (any(), format!("发送 {kind}{with}")),

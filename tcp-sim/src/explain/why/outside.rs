@@ -102,7 +102,7 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
                 lang.pick(format!("{who} reports: {what}"), format!("{who}报告：{what}")),
                 lang.pick(
                     format!("It could not forward {}, so it sends an ICMP error to the sender, with the beginning of the packet in it. Nothing protects such a report from loss.", name(*about)),
-                    format!("它无法转发 {}，于是向发送方发送 ICMP 差错报文，其中附有该分组的开头部分。ICMP 差错报文本身也可能丢失。", name(*about)),
+                    format!("它无法转发 {}，于是向发送方发送 ICMP 差错报文，其中附有该分组开头的一段。ICMP 差错报文本身也可能丢失。", name(*about)),
                 ),
             )
         }
@@ -288,7 +288,7 @@ pub(super) fn copy_words(
     let (_, segment) = scene.segment(of)?;
     let name = segment_label(segment);
     let (_, sent) = scene.sent(of)?;
-    let after = span(lang, record.at.since(sent.at));
+    let after = span(record.at.since(sent.at));
     Some(lang.pick(
         (
             format!("A copy of {name}"),

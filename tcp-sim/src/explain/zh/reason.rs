@@ -31,7 +31,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::PassiveOpen => {
             format!("应用程序要等待别人来建立连接，{who}于是进入监听状态，在收到 SYN 之前不发送任何报文段。")
         }
-        Cause::Send => "应用程序交来了数据。只要拥塞窗口、对方的接收窗口和 Nagle 算法都允许，数据就会发出。".into(),
+        Cause::Send => "应用程序把数据交给了 TCP。只要拥塞窗口、对方的接收窗口和 Nagle 算法都允许，数据就会发出。".into(),
         Cause::Receive => "应用程序取走了数据，接收缓冲区腾出了空间。".into(),
         Cause::Close => format!(
             "应用程序关闭了连接，{who}不会再有新的数据。已经交给 TCP 的数据仍会发完，最后发送 FIN。"
@@ -86,7 +86,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::DataToSend => format!(
-            "待发送的数据已够一个满长的报文段，拥塞窗口和{peer}的接收窗口都容得下它{}。{}",
+            "等待发送的数据已够一个满长的报文段，拥塞窗口和{peer}的接收窗口都容得下它{}。{}",
             rooms(f),
             carried(f)
         ),
@@ -172,7 +172,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("到 ", f.ack(), "")
         ),
         Cause::AckForUnacceptable => format!(
-            "到达的报文段{}落在接收窗口之后。{who}丢弃它，并用 ACK 告知自己期望收到的序号{}。",
+            "到达的报文段{}的序号超出了接收窗口。{who}丢弃它，并用 ACK 告知自己期望收到的序号{}。",
             with("（序号 ", f.came_seq(), "）"),
             with(" ", f.ack(), "")
         ),
@@ -244,7 +244,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（", f.ssthresh, " 字节）")
         ),
         Cause::ThirdDuplicateAck => format!(
-            "连续三个 ACK 重复了同一个确认号{}，说明空洞之后的数据仍在到达。{who}认为报文段{}已经丢失，不等重传计时器到期，立即重传。",
+            "连续三个重复 ACK（冗余 ACK）带着同一个确认号{}，说明空洞之后的数据仍在到达。{who}认为报文段{}已经丢失，不等重传计时器到期，立即重传。",
             with(" ", f.came_ack(), ""),
             with("（序号 ", f.seq(), "）")
         ),
@@ -275,7 +275,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{peer}曾用 SACK 报告收到了接下来的数据，现在却没有确认它，可见{peer}又把它丢弃了，这是标准允许的。{who}不再采信以前的 SACK 报告，重传全部数据。"
         ),
         Cause::AllRecovered => format!(
-            "计时器到期时在途的数据已全部被确认，其中没有什么还要重传，{who}从此照常发送。"
+            "重传计时器到期时在途的数据已全部被确认，其中没有什么还要重传，{who}从此照常发送。"
         ),
         Cause::SackRecovery => format!(
             "TCP 把丢失当作网络拥塞的信号，ssthresh 和 cwnd 都降为在途数据的一半，但不低于两个报文段{}。哪些数据已离开网络由 SACK 块报告，所以不再因重复 ACK 增大 cwnd。{cwnd}",
@@ -287,10 +287,10 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::InitialWindow => format!(
-            "新连接对网络一无所知，cwnd 按报文段的大小从两到四个报文段开始试探。{cwnd}"
+            "新连接对网络状况一无所知，cwnd 从两到四个报文段（视报文段的大小而定）开始试探。{cwnd}"
         ),
         Cause::SlowStart => format!(
-            "慢启动期间{}，每个确认新数据的 ACK 都增大 cwnd。{}如果确认多少字节就增加多少，cwnd 每个往返时间翻一倍。{cwnd}",
+            "慢启动期间{}，每个确认新数据的 ACK 都增大 cwnd。{}如果确认了多少字节就增加多少字节，cwnd 每经过一个往返时间就加倍。{cwnd}",
             with("（cwnd 低于 ssthresh ", f.ssthresh, " 字节）"),
             match (f.acked, f.grew()) {
                 (Some(acked), Some(grew)) => {
@@ -468,7 +468,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{who}按地址比较时间戳。这个 SYN 的时间戳比该地址上一次的更早，因此被当成迟到的旧副本。如果多台主机共用一个地址，它们的时钟各不相同，新的 SYN 就会被误丢。"
         ),
         Cause::IgnoredInListen => format!(
-            "{who}在那里只是监听。RST 没有连接可以复位，不带 SYN 也就没有什么可以开始，所以忽略这个报文段。"
+            "{who}在那里只是监听。如果是 RST，没有连接可以复位；没有 SYN，也就没有连接可以开始，所以忽略这个报文段。"
         ),
         Cause::NotForThisHost => format!(
             "这个分组的目的地址是 {}，不是{who}的地址。{who}丢弃它，也不回应。",
@@ -500,13 +500,13 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "它{}只确认了早已确认过的内容，无需处理。",
             with("（确认号 ", f.came_ack(), "）")
         ),
-        Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过窗口的那个报文段更早发出。因此它的窗口字段不算新消息：{who}保留已知的接收窗口大小，从新的确认号算起。但发送不得超出这个报文段自己给出的范围，而这个范围更小。"),
+        Cause::RightEdgeKept => format!("这个确认是新的，但报文段比已经通告过接收窗口的那个报文段更早发出。因此它的窗口字段不算新的窗口信息：{who}沿用已知的接收窗口大小，从新的确认号算起。但发送不得超出这个报文段自己给出的范围，而这个范围更小。"),
         Cause::AckOfUnsent => format!(
-            "它的确认号是 {}，而{who}还没有发送到那里。报文段被丢弃，并用 ACK 说明正确的序号。",
+            "它的确认号是 {}，而{who}还没有发送到那里。报文段被丢弃，并用 ACK 告知正确的序号。",
             or(f.came_ack(), "更大的数")
         ),
         Cause::OutsideWindow => format!(
-            "它的序号{}落在接收窗口之后，{who}没有地方存放。报文段被丢弃。",
+            "它的序号{}超出了接收窗口，{who}没有地方存放，因此丢弃。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::EcnMark => format!(
@@ -539,12 +539,12 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" ", f.came_seq(), " ")
         ),
         Cause::ConnectionRefused => format!(
-            "RST 确认了 SYN{}，因此可信：{peer}{}不接受连接。应用程序得知连接被拒绝。",
+            "RST 确认了 SYN{}，因此予以采信：{peer}{}不接受连接。应用程序得知连接被拒绝。",
             with("（确认号 ", f.came_ack(), "）"),
             with("的端口 ", f.came.map(|s| s.src.port()), " ")
         ),
         Cause::BadReset => format!(
-            "RST 的序号{}落在接收窗口之外，不是旧的就是盲目猜测的。它被丢弃，也不回应。",
+            "RST 的序号{}落在接收窗口之外，要么是旧的，要么是盲目的猜测。{who}丢弃它，也不回应。",
             with(" ", f.came_seq(), " ")
         ),
         Cause::SynInWindow => format!(
@@ -562,7 +562,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::BacklogFull => format!(
-            "半连接太多，半连接队列已满，监听套接字丢弃了 SYN{}，也不回应。真正想建立连接的一方会重传它。",
+            "半连接太多，半连接队列（SYN 队列）已满，监听套接字丢弃了 SYN{}，也不回应。真正想建立连接的一方会重传它。",
             with("（序号 ", f.came_seq(), "）")
         ),
 
@@ -667,43 +667,43 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         }
 
         Cause::ResetForNobody => format!(
-            "RST 发往{}，{who}在那里既没有连接，也没有监听，因此没有什么可以复位。RST 从不回应，否则两台主机可能永远互相复位。",
+            "RST 发往{}，{who}在那里既没有连接，也没有监听，因此没有什么可以复位。对 RST 从不回应，否则两台主机可能没完没了地互相复位。",
             or(f.came.map(|s| format!("端口 {}", s.dst.port())), "某个端口")
         ),
         Cause::AllQueuedToSend => format!(
-            "没有在途数据，也就没有 ACK 可等：待发送的数据虽不足一个满长的报文段，也立即全部发出{}。{}",
+            "没有数据在途，也就没有 ACK 可等：等待发送的数据虽然不足一个满长的报文段，也立即全部发出{}。{}",
             rooms(f),
             carried(f)
         ),
         Cause::NagleReleased => format!(
-            "Nagle 算法先前留住了这些数据：只要还有在途数据，就只发送满长的报文段，避免许多小的写入变成许多小报文段。现在已发送的数据全部得到确认，于是发出它们。{}",
+            "Nagle 算法先前留住了这些数据：只要还有数据在途，就只发送满长的报文段，免得许多次小的写入变成许多小报文段。现在在途的数据已全部得到确认，于是把它们发出。{}",
             carried(f)
         ),
         Cause::NagleOff => format!(
-            "这里关闭了 Nagle 算法（TCP_NODELAY），因此即使有在途数据，不足满长的报文段也立即发出{}。{}",
+            "这里关闭了 Nagle 算法（TCP_NODELAY），因此即使还有数据在途，不满长的报文段也立即发出{}。{}",
             rooms(f),
             carried(f)
         ),
         Cause::UrgentDataToSend => format!(
-            "这些是紧急数据。即使有在途数据，{who}也不等凑满一个报文段{}。{}",
+            "这些是紧急数据。即使还有数据在途，{who}也不等凑满一个报文段{}。{}",
             rooms(f),
             carried(f)
         ),
         Cause::HalfWindowToSend => format!(
-            "容不下满长的报文段，但容得下{peer}通告过的最大接收窗口的一半以上{}。更大的空间也许永远等不到，所以先发出这个较小的报文段。{}",
+            "剩余的空间容不下满长的报文段，但至少有{peer}通告过的最大接收窗口的一半{}。更大的空间也许永远等不到，所以先发送这个较小的报文段。{}",
             rooms(f),
             carried(f)
         ),
         Cause::AckReportsDuplicate => format!(
-            "到达的报文段{}有一部分先前已经收到。{who}立即在第一个 SACK 块中报告（D-SACK），让{peer}知道有数据重传得多余，或者在途中被复制。",
+            "到达的报文段{}有一部分先前已经收到。{who}立即在第一个 SACK 块中报告（D-SACK），让{peer}知道有多余的重传，或者数据在途中被复制。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::AckByNewSetting => format!(
-            "应用程序要求不再推迟确认，因此立即发出一直在等的那个 ACK。{}是{who}期望收到的下一个序号。",
+            "应用程序要求不再推迟确认，因此立即发送先前推迟的那个 ACK。{}是{who}期望收到的下一个序号。",
             ack_names(f)
         ),
         Cause::AckAnySecond => format!(
-            "有一个 ACK 正在推迟，这时又到了一个报文段。{who}每收到第二个报文段就立即确认，不论是否满长。{}是期望收到的下一个序号；确认是累积的，一并确认了这两个。",
+            "有一个 ACK 正在推迟，这时又到达一个报文段。{who}每收到两个报文段就立即确认一次，不论是否满长。{}是期望收到的下一个序号；TCP 采用累积确认，一个 ACK 就确认了这两个报文段。",
             ack_names(f)
         ),
         Cause::AckForDuplicate => format!(
@@ -717,7 +717,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" ", f.ack(), "")
         ),
         Cause::AckForUnsent => format!(
-            "到达的报文段确认了{who}尚未发送的数据{}。{who}丢弃它，并告知{peer}自己这一侧的序号{}。",
+            "到达的报文段确认了{who}尚未发送的数据{}。{who}丢弃它，并告知{peer}自己这一端的序号{}。",
             with("（确认号 ", f.came_ack(), "）"),
             match (f.seq(), f.ack()) {
                 (Some(seq), Some(ack)) => format!("：序号 {seq}，确认号 {ack}"),
@@ -735,45 +735,45 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" ", f.ack(), "")
         ),
         Cause::ChallengeAckForReset => format!(
-            "到达的 RST{}可能是伪造的：别人有可能猜中接收窗口内的一个序号。{who}因此只告知自己期望的确切序号{}；{peer}如果确实要复位，会用这个序号再发一次 RST。",
+            "到达的 RST{}可能是伪造的：别人有可能猜中接收窗口内的一个序号。{who}因此只用 ACK 告知自己期望收到的确切序号{}；{peer}如果确实要复位，会按这个序号再发一个 RST。",
             with("（序号 ", f.came_seq(), "）"),
             with(" ", f.ack(), "")
         ),
         Cause::ChallengeAckForSyn => format!(
-            "到达的 SYN{}可能是旧副本或伪造的，{who}因此保留连接，只告知自己期望收到的序号{}。如果{peer}重启过，已不知道这条连接，就会回应 RST。",
+            "到达的 SYN{}可能是旧副本或伪造的，{who}因此保留连接，只用 ACK 告知自己期望收到的序号{}。如果{peer}重启过，已不知道这条连接，就会回应 RST。",
             with("（序号 ", f.came_seq(), "）"),
             with(" ", f.ack(), "")
         ),
         Cause::ChallengeAckForAck => format!(
-            "到达的确认号{}太旧，{peer}现在不可能发出这样的确认，所以报文段可能是伪造的。{who}不照它行事，只告知自己期望收到的序号{}。",
+            "到达的确认号{}太旧，{peer}现在不可能发出这样的确认，所以报文段可能是伪造的。{who}不照它行事，只用 ACK 告知自己期望收到的序号{}。",
             with(" ", f.came_ack(), " "),
             with(" ", f.ack(), "")
         ),
         Cause::TimerStartedUnmeasured => format!(
-            "还没有测量过往返时间，不知道回应要多久才到。重传计时器先用固定的初始值{}：它比几乎所有的往返时间都长，丢失时又不必久等。",
+            "还没有测量过往返时间，不知道回应要多久才到。重传计时器先采用固定的初始值{}：它几乎比任何往返时间都长，而报文段丢失时又不必久等。",
             with("（", f.runs(), "）")
         ),
         Cause::TooManyProbes => format!(
-            "{peer}的接收窗口一直为零，而多次窗口探测都没有回应。零窗口可以一直持续下去，但对方完全没有回应，说明它已不在，{who}因此放弃连接。"
+            "{peer}的接收窗口一直为零，而多次窗口探测都没有回应。零窗口可以一直持续下去，但对方毫无回应，只能认为它已经不在，{who}因此放弃连接。"
         ),
         Cause::RecoveryAfterMark => format!(
-            "因为路由器的拥塞标记，{who}已经减小过 cwnd，而一个窗口的数据只减小一次，所以这次丢失不再使它减半。cwnd 只为三个重复 ACK 各加一个报文段。{cwnd}"
+            "因为路由器的拥塞标记，{who}已经减小过 cwnd，而每个往返时间内只应减小一次，所以这次丢失不再使它减半。cwnd 只因三个重复 ACK 各加一个报文段。{cwnd}"
         ),
         Cause::AllRecoveredBySack => format!(
-            "{who}在计时器到期时记下的序号之前，数据已全部得到确认，没有什么还需要重传。此后 SACK 块若再显示空洞，就是新的丢失。"
+            "重传计时器到期时{who}记下了一个序号，此前的数据现已全部得到确认，没有什么还要重传。此后 SACK 块再显示空洞，就是新的丢失。"
         ),
-        Cause::TahoeRecovered => "发现丢失时在途的数据已全部得到确认，Tahoe 没有什么还需要重传，恢复正常发送。".into(),
+        Cause::TahoeRecovered => "发现丢失时在途的数据已全部得到确认，Tahoe 没有什么还要重传，从此照常发送。".into(),
         Cause::InitialWindowOfTen => format!(
-            "新连接对网络一无所知。十个报文段对今天的链路来说不多，许多简短的应答正好容得下，所以 cwnd 从十个报文段开始。{cwnd}"
+            "新连接对网络状况一无所知。十个报文段对今天的链路来说不多，而许多简短的应答用十个报文段就能传完，所以 cwnd 从十个报文段开始。{cwnd}"
         ),
         Cause::InitialWindowChosen => format!(
-            "{who}的设置规定了 cwnd 从多大开始，不按通常的规则。{cwnd}"
+            "{who}的设置规定了 cwnd 的初始值，不采用通常的规则。{cwnd}"
         ),
         Cause::InitialWindowAfterLostSyn => format!(
             "{who}的 SYN 曾经重传，TCP 把这当作网络拥塞的信号，所以 cwnd 只从一个报文段开始。{cwnd}"
         ),
         Cause::FastRecoveryExitEarly => format!(
-            "Reno 收到第一个确认新数据的 ACK{}就退出快恢复，尽管它没有确认发现丢失时在途的全部数据。cwnd 回落到 ssthresh；其余的丢失要靠另外三个重复 ACK 或计时器才能发现。{cwnd}",
+            "Reno 收到第一个确认新数据的 ACK{}就退出快恢复，尽管发现丢失时在途的数据并没有全部得到确认。cwnd 回落到 ssthresh；其余的丢失要靠另外三个重复 ACK 或重传计时器才能发现。{cwnd}",
             with("（确认号 ", f.came_ack(), "）")
         ),
         Cause::NewRenoRecoveryExit => format!(
@@ -781,26 +781,26 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::SackRecoveryExit => "发现丢失时在途的数据已全部得到确认，恢复结束。cwnd 在恢复开始时就已减小，其间没有因重复 ACK 而增大，所以现在不必回落。".into(),
         Cause::CubicWindowNotUsed => format!(
-            "限制{who}的不是 cwnd，而是应用程序或接收窗口，由此无法了解网络。CUBIC 不把这段时间计算在内，cwnd 保持不变。"
+            "限制{who}的不是 cwnd，而是应用程序或接收窗口，由此无法了解网络状况。CUBIC 不把这段时间计算在内，cwnd 保持不变。"
         ),
         Cause::AckSentAlone => format!(
-            "{who}因别的原因发出一个不带数据的 ACK。确认是累积的，它已说明先前推迟的那个 ACK 要说的一切，那个 ACK 不再需要。"
+            "{who}因别的原因发送了一个不带数据的 ACK。TCP 采用累积确认，它已包含先前推迟的那个 ACK 的内容，那个 ACK 不必再发送。"
         ),
         Cause::AcceptQueueFullForAck => format!(
             "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃这个 ACK，连接仍处于半连接状态；SYN-ACK 会重传，{peer}会再次确认。"
         ),
         Cause::AcceptQueueFullForCookie => format!(
-            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃带回 SYN cookie 的 ACK。它没有保存这条连接的任何状态，不会重传什么，只能等{peer}再次发送。"
+            "应用程序还没有接受（accept）已经就绪的连接，全连接队列（accept 队列）已满。{who}丢弃带回 SYN cookie 的 ACK。它没有保存这条连接的任何状态，不会重传什么，只能等{peer}再发报文段来。"
         ),
         Cause::SynCookieAlways => format!(
-            "{who}被设为对每个 SYN 都用 SYN cookie 回应，不论还有多少空位。它把连接信息编码进 SYN-ACK 的初始序号，自己不保存状态：只有真正的{peer}才能把这个序号送回来。"
+            "{who}被设置为对每个 SYN 都用 SYN cookie 回应，不论半连接队列还有多少空位。它把连接信息编码进 SYN-ACK 的初始序号，自己不保存任何状态：只有真正的{peer}才能在确认号中把它带回来。"
         ),
         Cause::AckOfUnsentIgnored => format!(
-            "它确认的是 {}，{who}还没有发送到那里。报文段被丢弃，也不回应：从未发送过的数据无从确认。",
+            "它的确认号是 {}，而{who}还没有发送到那里。报文段被丢弃，也不回应：对从未发送过的内容的确认没有意义。",
             or(f.came_ack(), "别的序号")
         ),
         Cause::AlreadyReceived => format!(
-            "它的序号{}在{who}期望收到的序号之前，{who}认为它早已收到过：可能是旧副本、探测，或因 ACK 丢失而重传的报文段。报文段被丢弃。",
+            "它的序号{}在{who}期望收到的序号之前，{who}认为它早已收到过：可能是旧副本、探测，或是因 ACK 丢失而重传的报文段。因此丢弃。",
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::WindowIsClosed => format!(
@@ -811,13 +811,13 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "RST 的序号{}落在接收窗口内，按 RFC 793 的规则就予以采信：连接立即终止。现在的规则要求正好是期望收到的序号，因为谁都可能猜中窗口内的序号。",
             with(" ", f.came_seq(), " ")
         ),
-        Cause::ResetWhileOpening => "双方同时发起连接，三次握手完成之前就收到了 RST。连接建立失败，应用程序得知连接被拒绝。".into(),
+        Cause::ResetWhileOpening => "双方正在同时打开连接，三次握手完成之前就收到了 RST。连接建立失败，应用程序得知连接被拒绝。".into(),
         Cause::ResetNotExact => format!(
             "RST 的序号{}虽在接收窗口内，却不正好是{who}期望收到的序号。谁都可能猜中窗口内的序号，因此不予采信。",
             with(" ", f.came_seq(), " ")
         ),
         Cause::ResetNotForSyn => format!(
-            "{who}在等待自己的 SYN 得到回应时，只有确认这个 SYN 的 RST 才有效。这个 RST {}，因此被忽略。",
+            "{who}在等待对自己的 SYN 的回应，此时只有确认这个 SYN 的 RST 才有效。这个 RST {}，因此被忽略。",
             match f.came_ack() {
                 Some(ack) => format!("确认的是 {ack}"),
                 None => "没有带确认".into(),
@@ -827,7 +827,7 @@ pub(in crate::explain) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "三次握手完成之前又收到一个 SYN{}。{who}放弃这个半连接，回到监听状态。",
             with("（序号 ", f.came_seq(), "）")
         ),
-        Cause::UserTimeoutStopped => "有新的数据得到确认。对其余尚未确认的数据，应用程序规定的时间重新算起。".into(),
+        Cause::UserTimeoutStopped => "有新的数据得到确认。对其余尚未被确认的数据，应用程序规定的时间重新开始计时。".into(),
     }
 }
 
@@ -836,13 +836,13 @@ fn first_number(f: &Facts<'_>) -> &'static str {
     match f.who.spec.map(|host| host.iss) {
         None => "",
         Some(Some(Iss::Fixed(_))) => {
-            "这个序号由场景固定，便于对照；通常由时钟和带密钥的散列决定，让别人无法猜中（RFC 6528）。"
+            "这个序号由场景固定，便于对照；通常由时钟和带密钥的散列共同决定，使别人无法猜中（RFC 6528）。"
         }
         Some(Some(Iss::Clock)) => {
             "这里的序号只由时钟决定，很容易猜中；应当再加上带密钥的散列（RFC 6528）。"
         }
         Some(None) => {
-            "这个序号由时钟和对双方端点的带密钥散列决定，旧报文段因此不会吻合，别人也无法猜中（RFC 6528）。"
+            "这个序号由时钟和对双方端点所作的带密钥的散列共同决定，因此旧报文段的序号不会恰好吻合，别人也无法猜中（RFC 6528）。"
         }
     }
 }
@@ -874,7 +874,7 @@ fn timeout_follows(f: &Facts<'_>) -> String {
             f.span(rto)
         ),
         (_, rto) => format!(
-            "重传超时随之更新{}。",
+            "重传超时随之重新计算{}。",
             with("，现为 ", rto.map(|d| f.span(d)), "")
         ),
     }

@@ -33,7 +33,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::HandshakeAck => "三次握手完成".into(),
         Cause::UnacceptableAck => format!("{who}复位一条旧连接"),
         Cause::NoConnection => format!("{who}回应 RST：这里没有连接"),
-        Cause::ResetForNobody => "没有对象的 RST".into(),
+        Cause::ResetForNobody => "没有对应连接的 RST".into(),
         Cause::AckInListen => format!("{who}用 RST 回应来历不明的 ACK"),
 
         Cause::DataToSend
@@ -74,7 +74,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::WindowUpdate => format!("{who}发送窗口更新"),
         Cause::WindowProbe => format!("{who}探测零窗口"),
         Cause::ChallengeAckForReset | Cause::ChallengeAckForSyn | Cause::ChallengeAckForAck => {
-            format!("{who}发出质询 ACK")
+            format!("{who}发送质询 ACK")
         }
         Cause::KeepAliveProbe => format!("{who}发送保活探测"),
 
@@ -92,7 +92,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::TooManyProbes => format!("{who}放弃探测"),
         Cause::PathInDoubt => format!("{who}怀疑路径有问题"),
         Cause::ThirdDuplicateAck => format!("{who}收到第三个重复 ACK，立即快重传（快速重传）"),
-        Cause::RecoveryAfterMark => "标记之后的丢失不再减半".into(),
+        Cause::RecoveryAfterMark => "已因拥塞标记减小，丢失不再使它减半".into(),
         Cause::PartialAck => format!("{who}重传下一个空洞"),
         Cause::SackHole => format!("{who}重传 SACK 空洞中的数据"),
         Cause::SackGuess => format!("{who}重传尚未被 SACK 报告的报文段"),
@@ -114,9 +114,9 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::CongestionAvoidance => "拥塞避免：拥塞窗口缓慢增大".into(),
         Cause::FastRecoveryInflation => "重复 ACK 使拥塞窗口暂时增大".into(),
         Cause::FastRecoveryExit => "快恢复（快速恢复）结束".into(),
-        Cause::SackRecoveryExit => "快恢复结束".into(),
-        Cause::NewRenoRecoveryExit => "快恢复结束".into(),
-        Cause::FastRecoveryExitEarly => "快恢复结束".into(),
+        Cause::SackRecoveryExit => "快恢复（快速恢复）结束".into(),
+        Cause::NewRenoRecoveryExit => "快恢复（快速恢复）结束".into(),
+        Cause::FastRecoveryExitEarly => "快恢复（快速恢复）结束".into(),
         Cause::CwndAfterTimeout => "超时使拥塞窗口降为一个报文段".into(),
         Cause::TahoeSlowStart => "Tahoe 从一个报文段重新开始".into(),
         Cause::PartialAckDeflation => "部分确认使拥塞窗口回缩".into(),
@@ -126,7 +126,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::CubicRenoFriendly => "CUBIC 按 Reno 的速度增大".into(),
         Cause::CubicTimeout => "超时使拥塞窗口降为一个报文段".into(),
         Cause::WindowNotUsed => "拥塞窗口没有用满，不增大".into(),
-        Cause::CubicWindowNotUsed => "cwnd 没有用足，保持不变".into(),
+        Cause::CubicWindowNotUsed => "拥塞窗口没有用满，不增大".into(),
         Cause::WindowSetByHand => "拥塞窗口由人工设定".into(),
         Cause::WindowSetByScenario => "场景设定了拥塞窗口".into(),
         Cause::NoCongestionControl => "没有拥塞控制".into(),
@@ -145,7 +145,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckOfFin => format!("{who}确认 FIN"),
         Cause::AckDelayed => format!("{who}稍后再确认"),
         Cause::AckPiggybacked => "捎带确认".into(),
-        Cause::AckSentAlone => "另一个 ACK 已说明一切".into(),
+        Cause::AckSentAlone => "另一个 ACK 代替了推迟的 ACK".into(),
         Cause::ZeroWindow => "接收窗口为零".into(),
         Cause::WindowOpened => "接收窗口重新打开".into(),
         Cause::RetransmissionAfterTimeout => format!("{who}继续重传"),
@@ -199,7 +199,7 @@ pub(in crate::explain) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::ResetNotExact => "不予采信的 RST".into(),
         Cause::ResetNotForSyn => "与 SYN 无关的 RST".into(),
         Cause::SynInWindow => "已建立的连接收到 SYN".into(),
-        Cause::SynReturnsToListen => "又一个 SYN 使握手中止".into(),
+        Cause::SynReturnsToListen => "又一个 SYN 使三次握手中止".into(),
         Cause::SynInWindowResets => "SYN 终止了连接".into(),
         Cause::InvalidRateLimit => "刚刚已经回应过".into(),
         Cause::RepeatUnanswered => "之前已经回应过".into(),
