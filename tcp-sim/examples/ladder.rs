@@ -23,10 +23,10 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(folder)?;
 
     let handshake = lost_syn();
-    draw(folder, "handshake", &handshake.scene())?;
-    draw(folder, "transfer", &transfer(None).scene())?;
-    draw(folder, "transfer-moving", &transfer(Some(120)).scene())?;
-    draw(folder, "bulk", &bulk().scene())?;
+    draw(folder, "handshake", &Scene::of(&handshake))?;
+    draw(folder, "transfer", &Scene::of(&transfer(None)))?;
+    draw(folder, "transfer-moving", &Scene::of(&transfer(Some(120))))?;
+    draw(folder, "bulk", &Scene::of(&bulk()))?;
     draw(folder, "play-close", &puppet::close().scene())?;
     draw(folder, "play-faults", &puppet::faults().scene())?;
     draw(folder, "play-transfer", &puppet::transfer().scene())

@@ -11,8 +11,7 @@ mod common;
 use common::{is_explained, ms, read, run};
 use tcp_core::{Cause, Event, State};
 use tcp_sim::command::CommandError;
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::history::scene;
+use tcp_sim::explain::{self, Lang, Scene};
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Attempt, Call, Errno, Record, What};
 use tcp_sim::{Command, History, Scenario};
@@ -554,7 +553,7 @@ do = "server start leaks"
         [(3_000, CommandError::AlreadySo)]
     );
     // Who was refused is told by name.
-    let scene = scene(world.scenario(), &trace, world.now());
+    let scene = Scene::new(world.scenario(), &trace, world.now());
     let refusal = trace.iter().position(|record| match record.what {
         What::Application { host, call, .. } => host == SERVER && call == fails,
         _ => false,

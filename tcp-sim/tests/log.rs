@@ -2,9 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use tcp_sim::World;
-use tcp_sim::explain::{self, Lang};
+use tcp_sim::explain::{self, Lang, Scene};
 use tcp_sim::export::text::Log;
-use tcp_sim::history::scene;
 use tcp_sim::scenario::toml::parse;
 
 /// Thousands of segments are on their way at once: between the departure of one and its arrival there
@@ -45,7 +44,7 @@ queue = "100000 packets"
     }
     assert!(trace.len() > 20_000, "{}", trace.len());
     assert_eq!(lines.len(), trace.len());
-    let scene = scene(&scenario, &trace, world.now());
+    let scene = Scene::new(&scenario, &trace, world.now());
     for (index, line) in lines.iter().enumerate().step_by(7) {
         let words = explain::record(Lang::En, &scene, index);
         assert!(line.contains(&words), "{line}\n{words}");

@@ -5,7 +5,7 @@ mod common;
 
 use common::{load, root};
 use tcp_sim::History;
-use tcp_sim::explain::Lang;
+use tcp_sim::explain::{Lang, Scene};
 use tcp_sim::figure::{self, Px, Shape, View};
 
 /// From the narrowest that a lab is put into to a desk.
@@ -22,7 +22,7 @@ fn every_pill_is_on_the_ladder_at_every_width() {
         for step in 0..60 {
             for width in WIDTHS {
                 let view = View::new(Px::whole(width), Lang::En);
-                let figure = figure::ladder(&history.scene(), &view);
+                let figure = figure::ladder(&Scene::of(&history), &view);
                 for shape in &figure.shapes {
                     let Shape::Flight(pill) = shape else { continue };
                     pills += 1;

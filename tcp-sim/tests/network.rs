@@ -12,8 +12,8 @@ use common::{is_explained, ms, run};
 use tcp_core::wire::{Ecn, IcmpKind};
 use tcp_core::{Cause, Event, Flags, State};
 use tcp_sim::Scenario;
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::history::{run_to_end, scene};
+use tcp_sim::explain::{self, Lang, Scene};
+use tcp_sim::history::run_to_end;
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Loss, Record, Rewrite, What};
 
@@ -240,7 +240,7 @@ fn an_option_that_is_stripped_was_never_offered() {
 #[test]
 fn sentences_name_the_other_end_and_not_the_router() {
     let (world, trace) = run(&routed(&[]));
-    let scene = scene(world.scenario(), &trace, world.now());
+    let scene = Scene::new(world.scenario(), &trace, world.now());
     let said = (0..trace.len())
         .filter_map(|index| explain::why(Lang::En, &scene, explain::Subject::Record(index)))
         .filter(|why| why.cause.is_some())

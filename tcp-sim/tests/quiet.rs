@@ -3,8 +3,7 @@
 mod common;
 
 use tcp_core::{Cause, Instant};
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::history::scene;
+use tcp_sim::explain::{self, Lang, Scene};
 use tcp_sim::trace::NoSink;
 use tcp_sim::world::Quiet;
 use tcp_sim::{HostId, Scenario, World};
@@ -24,7 +23,7 @@ fn answer(world: &World, host: u8, lang: Lang) -> (Option<Cause>, String) {
     let host = &world.hosts()[usize::from(host)];
     let answers = host.quiet();
     assert_eq!(answers.len(), 1, "{answers:?}");
-    let scene = scene(world.scenario(), &[], world.now());
+    let scene = Scene::new(world.scenario(), &[], world.now());
     let why = explain::quiet(lang, &scene, host.id(), &answers[0]);
     let source = why.source.map(|cite| cite.label).unwrap_or_default();
     (why.cause, [why.title, why.text, source].join("\n"))
@@ -157,7 +156,7 @@ fn everybody_can_always_say_why() {
 }
 
 fn check(world: &World, host: HostId, answers: &[Quiet], scenario: &Scenario, name: &str) {
-    let scene = scene(scenario, &[], world.now());
+    let scene = Scene::new(scenario, &[], world.now());
     for answer in answers.iter().take(3) {
         let en = explain::quiet(Lang::En, &scene, host, answer);
         let zh = explain::quiet(Lang::Zh, &scene, host, answer);

@@ -36,7 +36,7 @@ fn play(scenario: &Scenario) -> (Vec<Record>, Instant) {
 
 fn check(scenario: &Scenario, lang: Lang) -> (Sheet, usize) {
     let (records, now) = play(scenario);
-    let scene = tcp_sim::history::scene(scenario, &records, now);
+    let scene = Scene::new(scenario, &records, now);
     let sheet = figure::sheet(&scene, Px::whole(680), lang, &scenario.title);
     check_canvas(&sheet);
     let mut drawn: Vec<TransmissionId> = Vec::new();
@@ -217,7 +217,7 @@ fn height(figure: &Figure, at: Instant, rate: (Px, Duration)) -> Option<f64> {
 fn check_arrows(scene: &Scene<'_>, figure: &Figure) {
     let told = told(scene);
     // The wide design draws a typical way 140 px high.
-    let rate = (Px::whole(140), scene.span);
+    let rate = (Px::whole(140), scene.crossing);
     let place = |host: HostId| {
         let mut lifelines = figure.lifelines.iter();
         lifelines

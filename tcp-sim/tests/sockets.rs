@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use tcp_core::Instant;
+use tcp_sim::export::sockets::{Shown, netstat, ss};
 use tcp_sim::ids::HostId;
 use tcp_sim::scenario::toml::parse;
 use tcp_sim::trace::NoSink;
-use tcp_sim::world::{Shown, netstat, ss};
 use tcp_sim::{Scenario, World};
 
 const SERVER: HostId = HostId(1);

@@ -150,7 +150,7 @@ fn every_lesson(lang: Lang) {
         }
         let mut history = History::new(scenario);
         while history.trace().len() < RECORDS && history.step() {}
-        lines.add_scene(&place, lang, &history.scene());
+        lines.add_scene(&place, lang, &Scene::of(&history));
     }
     let sheet = sheet();
     lines.check(|line| sheet.wrong(lang, line));

@@ -35,7 +35,7 @@ pub use label::{
 pub use lang::Lang;
 pub use log::{command_words, record, segment_name};
 pub use quiet::quiet;
-pub use scene::{Party, Role, Scene};
+pub use scene::{Party, Role, Scene, crossing};
 pub(crate) use span::tick;
 pub use span::{countdown, span, time};
 pub use verdict::{expected, verdict};

@@ -8,8 +8,9 @@ use core::net::IpAddr;
 use tcp_core::{Duration, Instant, Segment};
 
 use super::lang::Lang;
+use crate::history::History;
 use crate::ids::{HostId, TransmissionId};
-use crate::scenario::{App, HostSpec, LinkSpec};
+use crate::scenario::{App, HostSpec, LinkSpec, Scenario};
 use crate::trace::{Record, What};
 
 /// A run up to the cursor.
@@ -23,9 +24,8 @@ pub struct Scene<'a> {
     pub parties: Vec<Party<'a>>,
     /// The links between them, in the scenario's order.
     pub links: &'a [LinkSpec],
-    /// The time in which one typical segment gets across: the ladder's scale (see
-    /// [`crate::figure::span`]).
-    pub span: Duration,
+    /// The time in which one typical segment gets across (see [`crossing`]): the scale of a drawing.
+    pub crossing: Duration,
 }
 
 /// A host, as sentences call it.
@@ -153,7 +153,47 @@ impl<'a> Party<'a> {
     }
 }
 
+/// One full-sized Ethernet frame's IP packet, in bits.
+const FULL_SIZED: u64 = 1500 * 8;
+
+/// The time in which one typical segment gets across: the longer one of a link's two delays, or the
+/// time in which a full-sized segment leaves a host. The handshake of a fast link is drawn by its
+/// delay; on a slow link, where serialisation is what one waits for, that is what gets the height.
+#[must_use]
+pub fn crossing(delay: Duration, serialisation: Duration) -> Duration {
+    delay.max(serialisation).max(Duration::from_micros(1))
+}
+
+fn crossing_of(links: &[LinkSpec]) -> Duration {
+    let paths = links.iter().flat_map(|link| &link.directions);
+    let delay = paths.clone().map(|path| path.delay).max().unwrap_or(0);
+    let slowest = paths.filter_map(|path| path.bandwidth).min();
+    let serialisation = slowest.map_or(0, |rate| FULL_SIZED * 1_000_000_000 / rate.max(1));
+    crossing(
+        Duration::from_nanos(delay),
+        Duration::from_nanos(serialisation),
+    )
+}
+
 impl<'a> Scene<'a> {
+    /// A run of a scenario that left `records` and stands at `now`.
+    #[must_use]
+    pub fn new(scenario: &'a Scenario, records: &'a [Record], now: Instant) -> Self {
+        Self {
+            records,
+            now,
+            parties: scenario.hosts.iter().map(Party::of).collect(),
+            links: &scenario.links,
+            crossing: crossing_of(&scenario.links),
+        }
+    }
+
+    /// A history up to its cursor.
+    #[must_use]
+    pub fn of(history: &'a History) -> Self {
+        Self::new(history.scenario(), history.trace(), history.world().now())
+    }
+
     /// The host with that id. One that is not listed passes for a client without a name.
     #[must_use]
     pub fn party(&self, host: HostId) -> Party<'a> {

@@ -3,5 +3,6 @@
 pub mod csv;
 pub mod json;
 pub mod pcapng;
+pub mod sockets;
 pub mod svg;
 pub mod text;

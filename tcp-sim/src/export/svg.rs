@@ -4,9 +4,8 @@ use core::fmt;
 
 use tcp_core::Instant;
 
-use crate::explain::{self, Lang};
+use crate::explain::{self, Lang, Scene};
 use crate::figure::{self, Px};
-use crate::history::scene;
 use crate::scenario::Scenario;
 use crate::trace::{Record, What};
 
@@ -78,7 +77,7 @@ pub fn ladder(
         }
         None => (records, now),
     };
-    let scene = scene(scenario, records, now);
+    let scene = Scene::new(scenario, records, now);
     let sheet = figure::sheet(&scene, Px::whole(WIDTH.into()), lang, &scenario.title);
     let (page, limit) = (i32::from(PAGE), i32::from(PAGE) * i32::from(MAX_PAGES));
     let fits = sheet.height <= Px::whole(limit);

@@ -8,7 +8,6 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::check::cause_of;
 use crate::explain::{self, Lang, Scene};
-use crate::history::scene;
 use crate::ids::HostId;
 use crate::trace::{Call, Record, What};
 use crate::world::World;
@@ -59,7 +58,7 @@ impl Log {
     pub fn take(&mut self, world: &World, records: &[Record]) -> Vec<String> {
         let first = self.kept.len();
         self.kept.extend_from_slice(records);
-        let scene = scene(world.scenario(), &self.kept, world.now());
+        let scene = Scene::new(world.scenario(), &self.kept, world.now());
         let new = self.kept.iter().enumerate().skip(first);
         let mut lines = Vec::new();
         for (index, record) in new {

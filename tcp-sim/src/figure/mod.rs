@@ -32,8 +32,6 @@ pub use shape::{
 pub use sheet::{Head, Key, Panel, Sheet, sheet};
 pub use svg::{Embed, STYLE, band_class, sheet_svg, states_svg, svg, who};
 
-use tcp_core::Duration;
-
 use crate::explain::Lang;
 use crate::ids::HostId;
 
@@ -97,14 +95,4 @@ impl Style {
             Self::Wide
         }
     }
-}
-
-/// What a scene's scale ([`crate::explain::Scene::span`]) is taken from: the time in which one typical segment gets across.
-///
-/// `delay` is the longer one of the link's two delays and `serialisation` the time in which a
-/// full-sized segment leaves a host. The handshake of a fast link is drawn by its delay; on a slow
-/// link, where serialisation is what one waits for, that is what gets the height.
-#[must_use]
-pub fn span(delay: Duration, serialisation: Duration) -> Duration {
-    delay.max(serialisation).max(Duration::from_micros(1))
 }

@@ -12,7 +12,6 @@ pub mod link;
 mod markers;
 mod opening;
 mod replay;
-mod scene;
 mod window;
 
 use alloc::sync::Arc;
@@ -32,7 +31,6 @@ pub use course::{Course, records};
 pub use digest::{DIGEST_VERSION, Digest};
 pub use markers::{Marker, MarkerKind};
 pub use opening::first_moment;
-pub use scene::scene;
 pub use window::KEPT_EVENTS;
 
 /// The most commands that a history takes.

@@ -49,10 +49,7 @@ use transmission::Hop;
 pub use host::Host;
 pub use quiet::Quiet;
 pub use session::Session;
-pub use sockets::{
-    Shown, SocketRow, SocketTimer, SocketTimerKind, SocketUser, netstat, netstat_state, ss,
-    ss_state,
-};
+pub use sockets::{SocketRow, SocketTimer, SocketTimerKind, SocketUser};
 pub use transmission::{Transmission, packet};
 
 /// A deterministic world around tcp-core.

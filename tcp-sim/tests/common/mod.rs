@@ -10,8 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::history::scene;
+use tcp_sim::explain::{self, Lang, Scene};
 use tcp_sim::scenario::Attempt;
 use tcp_sim::trace::Record;
 use tcp_sim::{Scenario, World};
@@ -168,7 +167,7 @@ pub(crate) const fn ms(record: &Record) -> u64 {
 
 /// Every record has its words in both languages, and whoever asks for more gets an answer.
 pub(crate) fn is_explained(world: &World, trace: &[Record]) {
-    let scene = scene(world.scenario(), trace, world.now());
+    let scene = Scene::new(world.scenario(), trace, world.now());
     for index in 0..trace.len() {
         for lang in [Lang::En, Lang::Zh] {
             let line = explain::record(lang, &scene, index);

@@ -336,7 +336,7 @@ fn dropped() -> History {
 #[test]
 fn a_retransmission_says_how_long_it_waited_and_which_it_is() {
     let history = dropped();
-    let scene = history.scene();
+    let scene = Scene::of(&history);
     let first = Subject::Transmission(TransmissionId(0));
     let again = Subject::Transmission(TransmissionId(1));
     let lost = explain::why(Lang::En, &scene, first).expect("it was sent");
@@ -402,7 +402,7 @@ fn runs() -> Vec<History> {
 #[test]
 fn whatever_a_real_run_records_has_words() {
     for run in runs() {
-        let scene = run.scene();
+        let scene = Scene::of(&run);
         for lang in Lang::ALL {
             for (index, record) in scene.records.iter().enumerate() {
                 check_words(lang, &explain::record(lang, &scene, index));
@@ -576,7 +576,7 @@ fn commands_name_cables_by_their_ends_and_programs_by_name() {
         ),
     ] {
         history.command(command).unwrap();
-        let scene = history.scene();
+        let scene = Scene::of(&history);
         let told = |record: &Record| {
             record.what
                 == What::Command {
@@ -605,7 +605,7 @@ fn every_lesson_has_words_for_what_happens() {
             let scenario = tcp_sim::scenario::toml::parse(&text, "x.toml").unwrap();
             let mut history = History::new(scenario);
             while history.trace().len() < 500 && history.step() {}
-            let scene = history.scene();
+            let scene = Scene::of(&history);
             for lang in Lang::ALL {
                 for (index, record) in scene.records.iter().enumerate() {
                     check_words(lang, &explain::record(lang, &scene, index));

@@ -2,8 +2,7 @@
 //! situation is met in a world, and what is said there is asked for, with its clause.
 
 use tcp_core::Cause;
-use tcp_sim::explain::{self, Lang, Subject, Why};
-use tcp_sim::history::scene;
+use tcp_sim::explain::{self, Lang, Scene, Subject, Why};
 use tcp_sim::{Scenario, World};
 
 use crate::common::{read, root, routed, run};
@@ -11,7 +10,7 @@ use crate::common::{read, root, routed, run};
 /// What is said of each record that has this cause.
 fn said(scenario: &Scenario, lang: Lang, cause: Cause) -> Vec<Why> {
     let (world, trace): (World, _) = run(scenario);
-    let scene = scene(world.scenario(), &trace, world.now());
+    let scene = Scene::new(world.scenario(), &trace, world.now());
     (0..trace.len())
         .filter_map(|index| explain::why(lang, &scene, Subject::Record(index)))
         .filter(|why| why.cause == Some(cause))
@@ -331,7 +330,7 @@ fn no_line_of_a_log_says_again_twice() {
         "close-lost/each-in-turn",
     ] {
         let (world, trace) = run(&lesson(name));
-        let scene = scene(world.scenario(), &trace, world.now());
+        let scene = Scene::new(world.scenario(), &trace, world.now());
         for index in 0..trace.len() {
             let line = explain::record(Lang::En, &scene, index);
             assert!(!line.contains("again (again)"), "{line}");
@@ -348,7 +347,7 @@ fn no_line_of_a_log_says_again_twice() {
 fn an_error_is_called_by_its_name() {
     let told = |name: &str, words: &str| {
         let (world, trace) = run(&lesson(name));
-        let scene = scene(world.scenario(), &trace, world.now());
+        let scene = Scene::new(world.scenario(), &trace, world.now());
         let any =
             (0..trace.len()).any(|index| explain::record(Lang::En, &scene, index).contains(words));
         assert!(any, "{name}: {words}");

@@ -231,7 +231,10 @@ impl Puppet {
                 party("server", Role::Server, 2),
             ],
             links: &[],
-            span: tcp_sim::figure::span(self.delay, Duration::from_nanos(1_500 * self.per_byte)),
+            crossing: tcp_sim::explain::crossing(
+                self.delay,
+                Duration::from_nanos(1_500 * self.per_byte),
+            ),
         }
     }
 

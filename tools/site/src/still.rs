@@ -29,7 +29,7 @@ pub fn sandbox(lang: Lang) -> Markup {
 
 fn card(lang: Lang, history: &History) -> Markup {
     let words = lang.words();
-    let scene = history.scene();
+    let scene = Scene::of(history);
     html! {
         figure.still {
             div.picture {

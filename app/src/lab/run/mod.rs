@@ -61,7 +61,7 @@ impl Run {
     /// The run up to the cursor, as explaining and drawing want it.
     #[must_use]
     pub fn scene(&self) -> Scene<'_> {
-        self.history.scene()
+        Scene::of(&self.history)
     }
 
     /// The time at the cursor.

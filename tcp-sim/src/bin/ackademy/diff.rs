@@ -2,13 +2,14 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+use tcp_sim::explain::Scene;
 
 use clap::Args;
 use tcp_core::Duration;
 use tcp_sim::Scenario;
 use tcp_sim::explain;
 use tcp_sim::history::diff::{Diff, MOST_NAMES, Name, Row, Side, diff};
-use tcp_sim::history::{records, scene};
+use tcp_sim::history::records;
 
 use crate::play::{Language, written};
 use crate::{Failure, input};
@@ -52,7 +53,7 @@ fn report(
         let line = match next {
             Some(record) => {
                 trace.push(record.clone());
-                let scene = scene(scenario, &trace, record.at);
+                let scene = Scene::new(scenario, &trace, record.at);
                 let words = explain::record(options.lang.into(), &scene, found.context.len());
                 trace.pop();
                 format!("at {}, {words}", Duration::from_nanos(record.at.as_nanos()))

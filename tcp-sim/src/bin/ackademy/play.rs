@@ -5,8 +5,7 @@ use std::io;
 use clap::ValueEnum;
 use tcp_core::{Duration, Instant};
 use tcp_sim::command::parse_span;
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::history::scene;
+use tcp_sim::explain::{self, Lang, Scene};
 use tcp_sim::scenario::Planned;
 use tcp_sim::trace::{NoSink, Record, What};
 use tcp_sim::world::MAX_IN_FLIGHT;
@@ -102,7 +101,7 @@ pub(crate) fn refusals(scenario: &Scenario, records: &[Record], lang: Lang) -> V
     });
     refused
         .map(|(now, command, error)| {
-            let scene = scene(scenario, &[], now);
+            let scene = Scene::new(scenario, &[], now);
             let command = command.to_text(scenario);
             let error = explain::command_error(lang, &scene, error);
             let at = Duration::from_nanos(now.as_nanos());

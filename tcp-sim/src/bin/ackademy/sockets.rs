@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use tcp_core::Duration;
 use tcp_sim::World;
-use tcp_sim::world::{Host, Shown, netstat, ss};
+use tcp_sim::export::sockets::{Shown, netstat, ss};
+use tcp_sim::world::Host;
 
 use crate::play::{at_moments, known, span, written};
 use crate::{Failure, input};

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use tcp_core::Duration;
 use tcp_sim::World;
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::history::scene;
+use tcp_sim::explain::{self, Lang, Scene};
 
 use crate::play::{Language, at_moments, known, span, written};
 use crate::{Failure, input};
@@ -45,7 +44,7 @@ fn answers(
     lang: Lang,
     out: &mut impl io::Write,
 ) -> io::Result<()> {
-    let scene = scene(world.scenario(), &[], world.now());
+    let scene = Scene::new(world.scenario(), &[], world.now());
     let at = Duration::from_nanos(world.now().as_nanos());
     for host in world.hosts() {
         if !names.is_empty() && !names.iter().any(|name| name == host.name()) {

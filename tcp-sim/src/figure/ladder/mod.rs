@@ -49,7 +49,7 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
     let times = times(scene, &frame);
     let scale = Scale::new(
         frame.top,
-        (frame.span, scene.span),
+        (frame.span, scene.crossing),
         times,
         scene.now,
         view.unfolded,

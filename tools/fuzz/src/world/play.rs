@@ -4,11 +4,11 @@ use std::io;
 
 use tcp_sim::check::Judge;
 use tcp_sim::explain::{self, Lang};
+use tcp_sim::export::sockets::{Shown, netstat, ss};
 use tcp_sim::export::{csv, text};
 use tcp_sim::history::Digest;
 use tcp_sim::scenario::CompactError;
 use tcp_sim::trace::{NoSink, Record};
-use tcp_sim::world::{Shown, netstat, ss};
 use tcp_sim::{History, Scenario, World};
 
 /// How many events of a run are looked at.
