@@ -22,6 +22,8 @@ pub struct Spec {
     pub label: Words,
     /// Its unit, where it has one.
     pub unit: Option<Words>,
+    /// The unit behind a 1, where that is another word.
+    pub one: Option<Words>,
     /// What may stand behind the number.
     pub units: &'static [&'static str],
     /// What it does, in one sentence.
@@ -45,7 +47,7 @@ impl Spec {
 
     /// A value with its unit.
     fn amount(&self, lang: Lang, value: u32) -> String {
-        match self.unit {
+        match self.one.filter(|_| value == 1).or(self.unit) {
             Some(unit) => [self.digits(value).as_str(), unit(lang)].join(" "),
             None => self.digits(value),
         }
@@ -242,6 +244,7 @@ mod tests {
         id: "loss",
         label: i18n::knob_loss,
         unit: Some(i18n::knob_loss_unit),
+        one: None,
         units: &["%"],
         about: i18n::knob_loss_about,
         name: None,
@@ -265,6 +268,22 @@ mod tests {
             LOSS.sentence(Lang::En, NumberError::NotANumber, " much ", 0),
             "“much” is not a number. Type digits, such as 0. The run keeps 0 %."
         );
+    }
+
+    #[test]
+    fn one_packet_is_no_packets() {
+        let queue = Spec {
+            unit: Some(i18n::knob_queue_unit),
+            one: Some(i18n::knob_queue_one),
+            rules: Rules {
+                tenths: false,
+                ..LOSS.rules
+            },
+            ..LOSS
+        };
+        assert_eq!(queue.amount(Lang::En, 1), "1 packet");
+        assert_eq!(queue.amount(Lang::En, 2), "2 packets");
+        assert_eq!(queue.amount(Lang::Zh, 1), "1 个分组");
     }
 
     #[test]

@@ -106,7 +106,7 @@ pub(super) fn predicate(scenario: &Scenario, predicate: &Predicate) -> String {
 /// A happening as who and what.
 fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
     let who = happening.host.map(|host| name(ZH, scenario, host));
-    let any = || who.clone().map_or_else(|| ANY.to_string(), |who| who);
+    let any = || who.clone().unwrap_or_else(|| ANY.to_string());
     match &happening.what {
         Occurrence::Enters(state) => (any(), format!("进入 {}", state.name())),
         Occurrence::Because(cause) => {
