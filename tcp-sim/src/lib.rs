@@ -3,19 +3,15 @@
 //!
 //! A [`World`] is a value that advances by one event and tells everything to a [`trace::Sink`].
 //! [`History`] owns the commands and key-frames, so that going back, forking and sharing are the
-//! same replay. `explain` turns causes into sentences and `figure` turns a trace into shapes;
-//! both live here and nowhere else.
-#![cfg_attr(not(feature = "std"), no_std)]
+//! same replay. It knows no language and no picture: sentences are `tcp-explain`'s, drawings
+//! `tcp-figure`'s, files `tcp-files`'.
+#![no_std]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
 
 pub mod check;
 pub mod command;
-pub mod explain;
-#[cfg(feature = "std")]
-pub mod export;
-pub mod figure;
 pub mod history;
 pub mod ids;
 pub mod names;

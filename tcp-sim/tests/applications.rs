@@ -6,12 +6,10 @@
     reason = "a test may fail loudly"
 )]
 
-mod common;
-
-use common::{is_explained, ms, read, run};
+use fixtures::{is_explained, ms, read, run};
 use tcp_core::{Cause, Event, State};
+use tcp_explain::{self as explain, Lang, Scene};
 use tcp_sim::command::CommandError;
-use tcp_sim::explain::{self, Lang, Scene};
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Attempt, Call, Errno, Record, What};
 use tcp_sim::{Command, History, Scenario};
@@ -371,7 +369,7 @@ fn what_is_wrong_with_an_application_is_said() {
         let text = format!(
             "version = 1\n[[host]]\nname = \"a\"\naddress = \"10.0.0.1\"\n[host.client]\nto = \"b\"\nport = 80\n{client}\n[[host]]\nname = \"b\"\naddress = \"10.0.0.2\"\n[[link]]\nbetween = [\"a\", \"b\"]\n"
         );
-        let error = tcp_sim::scenario::toml::parse(&text, "x").unwrap_err();
+        let error = tcp_files::toml::parse(&text, "x").unwrap_err();
         error.to_string()
     };
     assert_eq!(
@@ -533,7 +531,7 @@ do = "server start leaks"
         )
     };
     // Six descriptors: three at the start, one listens, two connections.
-    let scenario = tcp_sim::scenario::toml::parse(&text(6), "x.toml").unwrap();
+    let scenario = tcp_files::toml::parse(&text(6), "x.toml").unwrap();
     let (world, trace) = run(&scenario);
     is_explained(&world, &trace);
     let accepted = count(&trace, SERVER, Call::Accept);

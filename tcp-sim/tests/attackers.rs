@@ -6,9 +6,7 @@
     reason = "a test may fail loudly"
 )]
 
-mod common;
-
-use common::{is_explained, ms, read, run};
+use fixtures::{is_explained, ms, read, run};
 use tcp_core::{Cause, Event, State};
 use tcp_sim::Scenario;
 use tcp_sim::ids::{HostId, Kind};
@@ -269,7 +267,7 @@ fn only_a_router_sees_what_passes() {
         )
     };
     let error = |mallory: &str| {
-        let error = tcp_sim::scenario::toml::parse(&text(mallory), "x").unwrap_err();
+        let error = tcp_files::toml::parse(&text(mallory), "x").unwrap_err();
         error.to_string()
     };
     assert!(error("inject = { what = \"RST\", on = { to = \"b\" } }").contains("is no router"));
@@ -295,7 +293,7 @@ fn only_a_router_sees_what_passes() {
 #[test]
 fn a_sweep_hits_every_window() {
     let text = include_str!("attackers/sweep.toml");
-    let scenario = tcp_sim::scenario::toml::parse(text, "sweep.toml").unwrap();
+    let scenario = tcp_files::toml::parse(text, "sweep.toml").unwrap();
     for outcome in tcp_sim::check::judge(&scenario) {
         assert!(outcome.holds, "{outcome:?}");
     }

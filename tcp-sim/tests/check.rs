@@ -2,15 +2,13 @@
 //! said then. The runs are the lessons'; every time is a multiple of their 50 ms.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
 use std::fs;
 
-use common::example;
+use fixtures::example;
+use tcp_explain::{Lang, verdict};
+use tcp_files::toml::parse;
 use tcp_sim::Scenario;
 use tcp_sim::check::{Outcome, judge};
-use tcp_sim::explain::{Lang, verdict};
-use tcp_sim::scenario::toml::parse;
 
 /// An example scenario with this one assertion instead of its own.
 fn asserting(lesson: &str, assertion: &str) -> Result<Scenario, String> {

@@ -1,9 +1,7 @@
 //! What is done to a named segment happens to that one, when it should.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::run;
+use fixtures::run;
 use tcp_core::{Duration, Instant};
 use tcp_sim::command::{CommandError, Fault};
 use tcp_sim::ids::{HostId, Kind, SegmentName, TransmissionId};

@@ -1,9 +1,7 @@
 //! Walking a history: every way to a moment leads to the same world.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::{files, load, own};
+use fixtures::{files, load, own};
 use proptest::prelude::*;
 use tcp_core::{Duration, Event, Instant, State};
 use tcp_sim::command::{CommandError, Fault};
@@ -331,7 +329,7 @@ fn a_long_trace_is_kept_around_the_cursor_only() {
         .with(Knob::Bytes, 1_000_000)
         .with(Knob::Mss, 100);
     let scenario = Scenario::sandbox(&knobs);
-    let (world, whole) = common::run(&scenario);
+    let (world, whole) = fixtures::run(&scenario);
     let mut history = History::new(scenario);
     history.run_to_end();
     let end = history.cursor();
@@ -463,7 +461,7 @@ fn a_comparison_is_bounded() {
     fork.command(Command::Abort { host: CLIENT }).unwrap();
     fork.run_to_end();
     history.run_to_end();
-    let (_, whole) = common::run(history.scenario());
+    let (_, whole) = fixtures::run(history.scenario());
     let parts = whole.partition_point(|record| record.step <= 5_000);
     let diff = history.diff(&fork);
     assert_eq!(diff.parts_at, Some(u64::try_from(parts).unwrap()));
@@ -622,7 +620,7 @@ fn make(history: &mut History, step: &Move) {
 }
 
 proptest! {
-    #![proptest_config(common::cases(96))]
+    #![proptest_config(fixtures::cases(96))]
 
     /// However a moment was reached, it is the moment that a fresh replay reaches, with
     /// hosts that crash and start, cables that are pulled, a router and attackers among it.
@@ -636,7 +634,7 @@ proptest! {
             "stale-syn/scenario.toml",
         ]),
     ) {
-        let mut scenario = load(&common::root().join("lessons").join(place));
+        let mut scenario = load(&fixtures::root().join("lessons").join(place));
         scenario.actions.clear();
         let mut history = History::new(scenario);
         for step in &walk {

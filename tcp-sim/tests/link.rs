@@ -1,9 +1,7 @@
 //! Links: what they restore, and that no text does harm.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::own;
+use fixtures::own;
 use proptest::prelude::*;
 use tcp_sim::command::Fault;
 use tcp_sim::history::link::{LinkError, MAX_LINK_LEN, decode, encode};

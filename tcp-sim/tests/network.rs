@@ -6,13 +6,11 @@
     reason = "a test may fail loudly"
 )]
 
-mod common;
-
-use common::{is_explained, ms, run};
+use fixtures::{is_explained, ms, run};
 use tcp_core::wire::{Ecn, IcmpKind};
 use tcp_core::{Cause, Event, Flags, State};
+use tcp_explain::{self as explain, Lang, Scene};
 use tcp_sim::Scenario;
-use tcp_sim::explain::{self, Lang, Scene};
 use tcp_sim::history::run_to_end;
 use tcp_sim::ids::{HostId, Kind};
 use tcp_sim::trace::{Loss, Record, Rewrite, What};
@@ -23,7 +21,7 @@ const SERVER: HostId = HostId(2);
 
 /// The scenario with some places filled in, the others empty.
 fn routed(places: &[(&str, &str)]) -> Scenario {
-    common::routed("router", places)
+    fixtures::routed("router", places)
 }
 
 /// Milliseconds.
@@ -507,8 +505,8 @@ fn the_compact_form_keeps_networks() {
 #[test]
 fn what_is_wrong_with_a_network_is_said() {
     let error = |place: &str, words: &str| {
-        let text = common::routed_text("router", &[(place, words)]);
-        let error = tcp_sim::scenario::toml::parse(&text, "x").unwrap_err();
+        let text = fixtures::routed_text("router", &[(place, words)]);
+        let error = tcp_files::toml::parse(&text, "x").unwrap_err();
         error.to_string()
     };
     assert_eq!(

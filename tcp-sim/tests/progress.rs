@@ -26,12 +26,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::{read, run};
+use fixtures::{read, run};
 use proptest::prelude::*;
+use tcp_explain::{self as explain, Lang};
 use tcp_sim::check::{Check, Judge, Predicate};
-use tcp_sim::explain::{self, Lang};
 use tcp_sim::ids::HostId;
 use tcp_sim::trace::{Record, What};
 

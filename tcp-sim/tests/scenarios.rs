@@ -1,12 +1,10 @@
 //! Each example scenario does what it asserts, and what it asserts can fail.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::{files, load, load_attempts, own, root, run};
+use fixtures::{files, load, load_attempts, own, root, run};
+use tcp_explain::{self as explain, Lang};
 use tcp_sim::Scenario;
 use tcp_sim::check::{Predicate, judge};
-use tcp_sim::explain::{self, Lang};
 use tcp_sim::history::run_to_end;
 
 #[test]

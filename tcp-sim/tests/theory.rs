@@ -7,7 +7,7 @@
 )]
 
 use tcp_core::Event;
-use tcp_sim::scenario::toml::parse;
+use tcp_files::toml::parse;
 use tcp_sim::trace::{Attempt, Call, Errno, Record, Sink, What};
 use tcp_sim::{HostId, World};
 

@@ -1,14 +1,12 @@
 //! Two ends and a hostile network: what is read is what was written.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
-use common::run;
+use fixtures::run;
 use proptest::prelude::*;
 use tcp_core::State;
+use tcp_explain::{self as explain, Lang};
 use tcp_sim::check::{Check, Judge, Outcome, Predicate};
 use tcp_sim::command::Fault;
-use tcp_sim::explain::{self, Lang};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
 use tcp_sim::scenario::{App, Close, Iss, LossModel, MAX_UNTIL, Overrides, Planned, Queue};
 use tcp_sim::trace::{Giver, Record, Sink as _, What};
@@ -193,7 +191,7 @@ fn assert_whole(setting: &Setting, scenario: &Scenario, world: &World, trace: &[
 }
 
 proptest! {
-    #![proptest_config(common::cases(256))]
+    #![proptest_config(fixtures::cases(256))]
 
     #[test]
     fn every_byte_arrives_in_order_and_once(
@@ -330,7 +328,7 @@ fn any_knobs() -> impl Strategy<Value = Overrides> {
 }
 
 proptest! {
-    #![proptest_config(common::cases(128))]
+    #![proptest_config(fixtures::cases(128))]
 
     /// Knobs can be set to nonsense. Then little works, but nothing panics, and what is read is
     /// still what was written.

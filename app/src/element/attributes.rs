@@ -3,8 +3,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tcp_explain::Lang;
 use tcp_sim::Scenario;
-use tcp_sim::explain::Lang;
 use tcp_sim::scenario::{CompactError, Knobs};
 use web_sys::HtmlElement;
 

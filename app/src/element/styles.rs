@@ -6,7 +6,7 @@ const PARTS: [&str; 15] = [
     include_str!("../styles/base.css"),
     include_str!("../styles/lab.css"),
     include_str!("../styles/heads.css"),
-    tcp_sim::figure::STYLE,
+    tcp_figure::STYLE,
     include_str!("../styles/ladder.css"),
     include_str!("../styles/menu.css"),
     include_str!("../styles/transport.css"),

@@ -3,7 +3,7 @@
 //! string that is missing, or that has other variables in the other language, fails the build, and
 //! one that nobody uses is a warning.
 //!
-//! What causes, records and errors of the world say is not here: `tcp_sim::explain` is the one
+//! What causes, records and errors of the world say is not here: `tcp_explain` is the one
 //! place for that.
 
 #[cfg(test)]
@@ -15,7 +15,7 @@ mod compile;
     reason = "written by the build script"
 )]
 mod strings {
-    use tcp_sim::explain::Lang;
+    use tcp_explain::Lang;
 
     include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 }
@@ -23,10 +23,10 @@ mod strings {
 pub(crate) use strings::*;
 
 /// Sentences one after another: English puts a space between them, Chinese does not.
-pub(crate) fn sentences<S: AsRef<str>>(lang: tcp_sim::explain::Lang, sentences: &[S]) -> String {
+pub(crate) fn sentences<S: AsRef<str>>(lang: tcp_explain::Lang, sentences: &[S]) -> String {
     let space = match lang {
-        tcp_sim::explain::Lang::En => " ",
-        tcp_sim::explain::Lang::Zh => "",
+        tcp_explain::Lang::En => " ",
+        tcp_explain::Lang::Zh => "",
     };
     let sentences: Vec<&str> = sentences.iter().map(AsRef::as_ref).collect();
     sentences.join(space)

@@ -3,7 +3,7 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use tcp_sim::explain::{self, Lang};
+use tcp_explain::{self as explain, Lang};
 use tcp_sim::trace::{Record, What};
 
 use super::context::LabContext;

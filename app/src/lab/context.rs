@@ -1,8 +1,8 @@
 //! What every view of a lab is handed: the session, and when to look at it again.
 
 use leptos::prelude::*;
+use tcp_explain::Lang;
 use tcp_sim::TransmissionId;
-use tcp_sim::explain::Lang;
 
 use super::run::RunMsg;
 use super::session::{Msg, Session};

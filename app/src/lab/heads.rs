@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 use tcp_core::{Duration, TimerKind};
-use tcp_sim::explain::{self, Lang, Role};
-use tcp_sim::{HostId, figure};
+use tcp_explain::{self as explain, Lang, Role};
+use tcp_figure as figure;
+use tcp_sim::HostId;
 
 use super::context::LabContext;
 use super::session::Session;

@@ -181,8 +181,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
             dialog.close();
         }
     });
-    let row = move |keys: &'static [&'static str],
-                    what: fn(tcp_sim::explain::Lang) -> &'static str| {
+    let row = move |keys: &'static [&'static str], what: fn(tcp_explain::Lang) -> &'static str| {
         view! {
             <div>
                 <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>

@@ -67,7 +67,7 @@ impl Action {
             .find(|action| action.key().eq_ignore_ascii_case(key))
     }
 
-    fn label(self, lang: tcp_sim::explain::Lang) -> &'static str {
+    fn label(self, lang: tcp_explain::Lang) -> &'static str {
         match self {
             Self::Drop => i18n::lab_drop(lang),
             Self::Delay => i18n::lab_delay(lang),
@@ -208,7 +208,7 @@ fn delays(cx: LabContext, id: TransmissionId) -> impl IntoView {
         {DELAYS
             .into_iter()
             .map(|millis| {
-                let label = tcp_sim::explain::span(tcp_core::Duration::from_millis(u64::from(millis)));
+                let label = tcp_explain::span(tcp_core::Duration::from_millis(u64::from(millis)));
                 view! {
                     <button type="button" role="menuitem" class="entry" tabindex="-1" on:click=move |_| delay(millis)>
                         <span>"+"{label}</span>

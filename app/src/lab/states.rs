@@ -1,4 +1,4 @@
-//! The state diagram: laid out by `tcp_sim::figure::states`, painted here. Boxes keep their elements
+//! The state diagram: laid out by `tcp_figure::states`, painted here. Boxes keep their elements
 //! from one state to the next, so that a change fades.
 
 use std::cell::RefCell;
@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use tcp_core::{Event, State};
-use tcp_sim::explain::{Lang, Role};
-use tcp_sim::figure::states::{Diagram, Edge, Form, Node as StateBox, diagram};
-use tcp_sim::figure::{Px, path_d, who};
+use tcp_explain::{Lang, Role};
+use tcp_figure::states::{Diagram, Edge, Form, Node as StateBox, diagram};
+use tcp_figure::{Px, path_d, who};
 use tcp_sim::trace::{Call, What};
 
 use super::context::LabContext;

@@ -1,7 +1,7 @@
 //! The transport bar: to start, back, play, step, the scrubber with its marks, the time, the speed.
 
 use leptos::prelude::*;
-use tcp_sim::explain;
+use tcp_explain as explain;
 use tcp_sim::history::MarkerKind;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};

@@ -168,10 +168,10 @@ fn tell_page(cx: LabContext, host: HtmlElement) {
     });
 }
 
-fn lang_tag(lang: tcp_sim::explain::Lang) -> &'static str {
+fn lang_tag(lang: tcp_explain::Lang) -> &'static str {
     match lang {
-        tcp_sim::explain::Lang::En => "en",
-        tcp_sim::explain::Lang::Zh => "zh-Hans",
+        tcp_explain::Lang::En => "en",
+        tcp_explain::Lang::Zh => "zh-Hans",
     }
 }
 
@@ -194,7 +194,7 @@ fn view_name(view: View) -> &'static str {
     }
 }
 
-fn view_label(lang: tcp_sim::explain::Lang, view: View) -> &'static str {
+fn view_label(lang: tcp_explain::Lang, view: View) -> &'static str {
     match view {
         View::Ladder => i18n::lab_view_ladder(lang),
         View::Why => i18n::lab_view_why(lang),

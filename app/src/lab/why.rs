@@ -1,9 +1,9 @@
-//! *Why?*: what was done, why, what became of it, and the clause. The words are `tcp_sim::explain`'s;
+//! *Why?*: what was done, why, what became of it, and the clause. The words are `tcp_explain`'s;
 //! this says which thing they are about.
 
 use leptos::prelude::*;
 use tcp_core::Event;
-use tcp_sim::explain::{self, Cite, Lang, Subject};
+use tcp_explain::{self as explain, Cite, Lang, Subject};
 use tcp_sim::trace::What;
 
 use super::context::LabContext;
@@ -141,8 +141,8 @@ fn subject(session: &Session) -> Option<Subject> {
 
 #[cfg(test)]
 mod tests {
+    use tcp_files::text::Log;
     use tcp_sim::World;
-    use tcp_sim::export::text::Log;
 
     use super::*;
     use crate::lab::run::RunMsg;
@@ -150,7 +150,7 @@ mod tests {
 
     /// What `ackademy run --why` prints under its lines, without the lines: an answer a record.
     fn printed(text: &str, lang: Lang) -> Vec<Vec<String>> {
-        let scenario = tcp_sim::scenario::toml::parse(text, "scenario.toml").unwrap();
+        let scenario = tcp_files::toml::parse(text, "scenario.toml").unwrap();
         let mut log = Log::new(lang).with_why();
         let mut records = Vec::new();
         let mut world = World::new(&scenario, &mut records);
@@ -174,7 +174,7 @@ mod tests {
 
     /// What the pane shows for each record of the run, asked as a click in the log asks.
     fn shown(text: &str, lang: Lang) -> Vec<Vec<String>> {
-        let scenario = tcp_sim::scenario::toml::parse(text, "scenario.toml").unwrap();
+        let scenario = tcp_files::toml::parse(text, "scenario.toml").unwrap();
         let mut session = Session::new(scenario);
         let mut answers = Vec::new();
         loop {

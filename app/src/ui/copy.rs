@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use std::time::Duration;
-use tcp_sim::explain::Lang;
+use tcp_explain::Lang;
 use wasm_bindgen::prelude::{Closure, JsValue};
 
 use crate::i18n;

@@ -2,7 +2,7 @@
 //! taken is said in one sentence, and the value stays what it was.
 
 use leptos::prelude::*;
-use tcp_sim::explain::Lang;
+use tcp_explain::Lang;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 

@@ -332,7 +332,7 @@ impl Moment {
 
 /// The cause that an event carries.
 #[must_use]
-pub(crate) const fn cause_of(event: &Event) -> Option<Cause> {
+pub const fn cause_of(event: &Event) -> Option<Cause> {
     match *event {
         Event::StateChanged { cause, .. }
         | Event::Accepted { cause }

@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{HostId, SegmentName};
 use crate::scenario::Invalid;
 
-#[cfg(feature = "std")]
-pub(crate) use text::parse_decimal;
-pub use text::{TextError, WhatIsWrong, parse_span};
+pub use text::{TextError, WhatIsWrong, parse_decimal, parse_span};
 
 /// One request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

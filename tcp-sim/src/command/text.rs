@@ -199,7 +199,7 @@ pub fn parse_span(text: &str) -> Option<u64> {
 
 /// A decimal number times ten to the `places`, exactly.
 #[must_use]
-pub(crate) fn parse_decimal(number: &str, places: u32) -> Option<u64> {
+pub fn parse_decimal(number: &str, places: u32) -> Option<u64> {
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     let all_digits = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
     if whole.is_empty() || !all_digits(whole) || !all_digits(part) {

@@ -1,6 +1,6 @@
 //! What a world starts from: hosts, links, applications, timed actions, faults and assertions.
 //!
-//! A [`Scenario`] is plain data. On a host it is read from TOML (`scenario::toml`); links and wasm
+//! A [`Scenario`] is plain data. On a host it is read from TOML (`tcp-files`); links and wasm
 //! carry the compact form ([`Scenario::to_compact`]).
 
 mod advice;
@@ -13,8 +13,6 @@ mod overrides;
 mod presets;
 mod router;
 mod routes;
-#[cfg(feature = "std")]
-pub mod toml;
 mod validate;
 
 use alloc::string::String;
@@ -42,6 +40,7 @@ pub use router::{Action, Match, OptionKind, RouterSpec, Rule};
 pub use routes::{Route, Routes, Way};
 pub use validate::{
     Invalid, MAX_ACTIONS, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_RULES, MAX_UNTIL,
+    can_name,
 };
 
 /// The version of the scenario language that this engine writes, and the newest it reads.

@@ -169,7 +169,10 @@ impl Scenario {
     }
 
     /// Whether a command can mean anything here.
-    pub(crate) fn validate_command(&self, command: &Command) -> Result<(), Invalid> {
+    ///
+    /// # Errors
+    /// What cannot be meant, and where.
+    pub fn validate_command(&self, command: &Command) -> Result<(), Invalid> {
         match command {
             Command::Open { host } | Command::Close { host } | Command::Abort { host } => {
                 self.known(*host)
@@ -503,7 +506,7 @@ fn count(len: usize) -> u64 {
 }
 
 /// Whether a character can stand in a host's name: names are words of commands, and file names.
-pub(super) fn can_name(character: char) -> bool {
+pub fn can_name(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '-' | '_')
 }
 

@@ -4,7 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-use tcp_sim::scenario::toml::{ScenarioError, parse};
+use tcp_files::toml::{ScenarioError, parse};
 use tcp_sim::trace::NoSink;
 use tcp_sim::{Cursor, History, Scenario, World};
 

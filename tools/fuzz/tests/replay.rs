@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use ackademy_fuzz::{TARGETS, seeds};
-use tcp_sim::scenario::toml::{parse, parse_attempts, schema};
+use tcp_files::toml::{parse, parse_attempts, schema};
 
 /// Every seed and every committed input of every target: what fuzzing once found stays mended.
 #[test]

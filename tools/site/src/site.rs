@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
-use tcp_sim::figure;
+use tcp_figure as figure;
 
 use crate::frame::{Build, FIGURE_SHEET};
 use crate::page::Page;

@@ -2,8 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 use tcp_core::State;
-use tcp_sim::explain::{self, Lang as Tongue, Party, Role, Scene, Subject, Why};
-use tcp_sim::figure::{self, Embed, Px, View};
+use tcp_explain::{self as explain, Lang as Tongue, Party, Role, Scene, Subject, Why};
+use tcp_figure::{self as figure, Embed, Px, View};
 use tcp_sim::history::first_moment;
 use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::What;

@@ -11,6 +11,9 @@ use crate::pins::WASM_TARGET;
 use crate::setup::{self, Machine};
 use crate::{digests, process, rules, site};
 
+/// The crates that need no operating system.
+const NO_STD: [&str; 4] = ["tcp-core", "tcp-sim", "tcp-explain", "tcp-figure"];
+
 /// How a check ended.
 struct Outcome {
     name: &'static str,
@@ -67,12 +70,12 @@ impl Guard<'_> {
             .args(["--target", WASM_TARGET, "--", "-D", "warnings"]);
         self.check("clippy for wasm", &mut clippy)?;
 
-        // The protocol and its world alone, without what other crates switch on in them.
+        // What pages load, for a target that has no operating system.
         let mut alone = self.machine.wasm_command("cargo");
         alone
-            .args(["check", "--package", "tcp-core", "--package", "tcp-sim"])
-            .args(["--no-default-features", "--quiet", "--target", WASM_TARGET]);
-        self.check("tcp-core and tcp-sim without std", &mut alone)?;
+            .args(["check", "--quiet", "--target", WASM_TARGET])
+            .args(NO_STD.into_iter().flat_map(|name| ["--package", name]));
+        self.check("the engine without std", &mut alone)?;
         Ok(())
     }
 
@@ -105,7 +108,7 @@ impl Guard<'_> {
         let mut build = site::build_command(self.machine, true, Some(&dist));
         let built = self.check("release build of the site", &mut build)?;
         let mut cli = self.machine.command("cargo");
-        cli.args(["build", "--package", "tcp-sim", "--bin", "ackademy"]);
+        cli.args(["build", "--package", "ackademy"]);
         let cli = self.check("the program ackademy", cli.arg("--quiet"))?;
         self.debug_against_release(cli)?;
 
@@ -134,8 +137,7 @@ impl Guard<'_> {
     /// The same trace with and without what a debug build checks besides.
     fn debug_against_release(&mut self, has_debug: bool) -> Result<()> {
         let mut cli = self.machine.command("cargo");
-        cli.args(["build", "--release", "--package", "tcp-sim"])
-            .args(["--bin", "ackademy", "--quiet"]);
+        cli.args(["build", "--release", "--package", "ackademy", "--quiet"]);
         let has_release = self.check("the program ackademy, release", &mut cli)?;
         let name = "debug against release";
         println!("\n== {name}");

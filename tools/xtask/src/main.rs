@@ -3,6 +3,7 @@
 //! `cargo xtask serve` and `cargo xtask test` are all that a contributor needs on a fresh machine:
 //! each installs what is missing first. `docs/development.md` tells more.
 
+mod arrows;
 mod bench;
 mod counts;
 mod digests;

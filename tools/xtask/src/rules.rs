@@ -4,6 +4,7 @@
 use std::fs;
 use std::iter::Peekable;
 
+use crate::arrows;
 use crate::process;
 use crate::setup::Machine;
 
@@ -24,13 +25,16 @@ const LICENCES: [&str; 12] = [
 ];
 
 /// Attributes that a crate's first file must carry.
-const PROMISES: [(&str, &[&str]); 2] = [
-    (
-        "tcp-core/src/lib.rs",
-        &["#![no_std]", "#![forbid(unsafe_code)]"],
-    ),
-    ("tcp-sim/src/lib.rs", &["#![forbid(unsafe_code)]"]),
+const PROMISES: [(&str, &[&str]); 5] = [
+    ("tcp-core/src/lib.rs", ENGINE),
+    ("tcp-sim/src/lib.rs", ENGINE),
+    ("crates/explain/src/lib.rs", ENGINE),
+    ("crates/figure/src/lib.rs", ENGINE),
+    ("crates/files/src/lib.rs", &["#![forbid(unsafe_code)]"]),
 ];
+
+/// Of what pages load.
+const ENGINE: &[&str] = &["#![no_std]", "#![forbid(unsafe_code)]"];
 
 /// What is left in a file by mistake: places on somebody's own machine, and reminders. Cut in two,
 /// so that this file does not break its own rule.
@@ -52,14 +56,13 @@ pub(crate) fn broken(machine: &Machine) -> Vec<String> {
     for (file, attributes) in PROMISES {
         let text = fs::read_to_string(root.join(file)).unwrap_or_default();
         for attribute in attributes {
-            // tcp-sim may say it as `cfg_attr`; the words inside are the same.
-            let words = attribute.trim_start_matches("#![").trim_end_matches(']');
-            if !text.contains(words) {
+            if !text.contains(attribute) {
                 found.push(format!("{file}: {attribute} is missing."));
             }
         }
     }
     found.extend(left_over(machine));
+    found.extend(arrows::wrong(&machine.places));
     found
 }
 

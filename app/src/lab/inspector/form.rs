@@ -1,6 +1,6 @@
 //! The three forms in which a header is shown, and each as text to copy.
 
-use tcp_sim::explain::Lang;
+use tcp_explain::Lang;
 
 use super::packet::Packet;
 use super::unit::{self, Place, Unit};

@@ -10,7 +10,7 @@ mod words;
 use std::ops::Range;
 
 use leptos::prelude::*;
-use tcp_sim::explain::{self, Lang};
+use tcp_explain::{self as explain, Lang};
 
 use super::context::LabContext;
 use super::heads::side;

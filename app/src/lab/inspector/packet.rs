@@ -2,9 +2,10 @@
 
 use tcp_core::Segment;
 use tcp_core::wire::{self, Field, FieldKind, FieldValue, Part, checksum};
-use tcp_sim::explain::Role;
+use tcp_explain::Role;
+use tcp_figure as figure;
+use tcp_sim::TransmissionId;
 use tcp_sim::trace::What;
-use tcp_sim::{TransmissionId, figure};
 
 use crate::lab::run::{Fate, Sent};
 use crate::lab::session::Session;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use tcp_core::wire::{Field, FieldKind, FieldValue, Flags, Part, kind};
-use tcp_sim::explain::Lang;
+use tcp_explain::Lang;
 
 use super::packet::Packet;
 use super::words;

@@ -2,7 +2,7 @@
 //! does not compile here until both languages have words for it.
 
 use tcp_core::wire::FieldKind as K;
-use tcp_sim::explain::Lang;
+use tcp_explain::Lang;
 
 use crate::i18n;
 

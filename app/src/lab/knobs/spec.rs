@@ -142,7 +142,7 @@ pub(super) fn next_seed(seed: u32) -> u32 {
 mod tests {
     use super::*;
     use crate::ui::number;
-    use tcp_sim::explain::Lang;
+    use tcp_explain::Lang;
 
     #[test]
     fn every_knob_reads_back_its_own_unit_in_both_languages() {

@@ -1,4 +1,4 @@
-//! The ladder: the stage on which segments travel. Laid out by `tcp_sim::figure`, painted here.
+//! The ladder: the stage on which segments travel. Laid out by `tcp_figure`, painted here.
 
 pub mod node;
 pub mod paint;
@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
+use tcp_figure::{self as figure, Area, Figure, FoldId, Px, Shape};
 use tcp_sim::TransmissionId;
-use tcp_sim::figure::{self, Area, Figure, FoldId, Px, Shape};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement};
 
@@ -201,7 +201,7 @@ struct Shown {
     focus: Option<(u64, Focus)>,
 }
 
-fn lay_out(session: &Session, view: Viewport, lang: tcp_sim::explain::Lang) -> Figure {
+fn lay_out(session: &Session, view: Viewport, lang: tcp_explain::Lang) -> Figure {
     let mut wanted = figure::View::new(Px::whole(view.width), lang);
     wanted.min_height = Px::whole(view.height);
     wanted.unfolded = session.screen().unfolded();
@@ -329,7 +329,7 @@ fn take_focus(
     painted: &Painted,
     (_, focus): (u64, Focus),
     view: Viewport,
-    lang: tcp_sim::explain::Lang,
+    lang: tcp_explain::Lang,
 ) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
@@ -360,7 +360,7 @@ fn place_of(
     session: &Session,
     id: TransmissionId,
     view: Viewport,
-    lang: tcp_sim::explain::Lang,
+    lang: tcp_explain::Lang,
 ) -> Option<i32> {
     let mut wanted = figure::View::new(Px::whole(view.width), lang);
     wanted.unfolded = session.screen().unfolded();

@@ -1,9 +1,9 @@
 //! Shapes to elements: which tag, which class, which words. Nothing is laid out here; every place
-//! comes from `tcp_sim::figure`, and the classes are those of its still pictures (`ack-…`), so that
+//! comes from `tcp_figure`, and the classes are those of its still pictures (`ack-…`), so that
 //! the page's figure and the lab's look the same. What can be pressed has more: see ladder.css.
 
-use tcp_sim::explain::Role;
-use tcp_sim::figure::{
+use tcp_explain::Role;
+use tcp_figure::{
     Area, Arrow, CausePill, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Point, Px, Shape,
     Text, band_class, path_d, who,
 };
@@ -334,9 +334,9 @@ fn line(class: &str, from: Point, to: Point) -> Node {
 #[cfg(test)]
 mod tests {
     use tcp_core::Instant;
+    use tcp_explain::Lang;
+    use tcp_figure::{self as figure, Px};
     use tcp_sim::command::Fault;
-    use tcp_sim::explain::Lang;
-    use tcp_sim::figure::{self, Px};
     use tcp_sim::{Scenario, TransmissionId};
 
     use super::super::super::run::RunMsg;

@@ -2,7 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use tcp_sim::figure::Px;
+use tcp_figure::Px;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};

@@ -1,9 +1,10 @@
 //! The log's lines: which records, whose, and where a click on one leads.
 
+use tcp_explain::{Lang, Role, Scene};
+use tcp_figure as figure;
 use tcp_sim::HostId;
-use tcp_sim::explain::{Lang, Role, Scene};
 use tcp_sim::trace::{Record, What};
-use tcp_sim::{Command, TransmissionId, figure};
+use tcp_sim::{Command, TransmissionId};
 
 use crate::i18n;
 use crate::lab::screen::ScreenMsg;
@@ -197,7 +198,7 @@ mod tests {
     #[test]
     fn so_do_the_hosts_of_a_network() {
         let text = include_str!("../../../../lessons/rst-attack/scenario.toml");
-        let scenario = tcp_sim::scenario::toml::parse(text, "scenario.toml").unwrap();
+        let scenario = tcp_files::toml::parse(text, "scenario.toml").unwrap();
         let mut session = Session::new(scenario);
         for _ in 0..60 {
             session.update(RunMsg::Step { gliding: false });

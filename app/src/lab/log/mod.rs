@@ -6,7 +6,7 @@ mod window;
 
 use leptos::html;
 use leptos::prelude::*;
-use tcp_sim::explain::{self, Role};
+use tcp_explain::{self as explain, Role};
 use web_sys::KeyboardEvent;
 
 use super::context::LabContext;

@@ -12,8 +12,8 @@ mod transmission;
 
 use glide::Glide;
 use tcp_core::Instant;
+use tcp_explain::Scene;
 use tcp_sim::command::Fault;
-use tcp_sim::explain::Scene;
 use tcp_sim::history::{Placed, first_moment, link};
 use tcp_sim::scenario::Knobs;
 use tcp_sim::{Command, History, Scenario, TransmissionId};

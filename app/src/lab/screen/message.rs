@@ -1,7 +1,7 @@
 //! What can be asked of a screen.
 
+use tcp_figure::FoldId;
 use tcp_sim::TransmissionId;
-use tcp_sim::figure::FoldId;
 
 use super::{Notice, View};
 

@@ -4,8 +4,8 @@
 mod message;
 mod notice;
 
+use tcp_figure::FoldId;
 use tcp_sim::TransmissionId;
-use tcp_sim::figure::FoldId;
 
 use super::run::{Change, Outcome, Run};
 

@@ -2,10 +2,10 @@
 
 use std::io;
 
+use tcp_explain::{self as explain, Lang};
+use tcp_files::sockets::{Shown, netstat, ss};
+use tcp_files::{csv, text};
 use tcp_sim::check::Judge;
-use tcp_sim::explain::{self, Lang};
-use tcp_sim::export::sockets::{Shown, netstat, ss};
-use tcp_sim::export::{csv, text};
 use tcp_sim::history::Digest;
 use tcp_sim::scenario::CompactError;
 use tcp_sim::trace::{NoSink, Record};

@@ -1,6 +1,6 @@
 //! Target `scenario`: any text as a scenario file.
 
-use tcp_sim::scenario::toml::{parse, parse_attempts};
+use tcp_files::toml::{parse, parse_attempts};
 
 use super::play::holds;
 

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tcp_sim::{History, Scenario, link, scenario};
+use tcp_sim::{History, Scenario, link};
 
 /// Where scenarios are, from the repository's root.
 const FOLDERS: [&str; 3] = [
@@ -51,7 +51,7 @@ fn search(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn read(text: &str) -> Option<Scenario> {
-    scenario::toml::parse(text, "seed.toml").ok()
+    tcp_files::toml::parse(text, "seed.toml").ok()
 }
 
 fn text(text: &str) -> Option<Vec<u8>> {

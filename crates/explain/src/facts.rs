@@ -1,0 +1,339 @@
+//! What is known around one record: the numbers that its sentences may name.
+
+use core::fmt::Display;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use tcp_core::connection::Info;
+use tcp_core::{Duration, Event, Instant, Segment, SeqNumber, State, TimerKind};
+
+use super::lang::Lang;
+use super::scene::{Party, Scene};
+use super::span::span;
+use tcp_sim::ids::{HostId, TransmissionId};
+use tcp_sim::trace::{Record, What};
+
+/// How many records back a number is looked for: enough for many round trips, and cheap for a log.
+const LOOK_BACK: usize = 2_000;
+
+/// The surroundings of one record. Every number may be unknown, and each sentence reads well without it.
+#[derive(Clone, Debug)]
+pub(super) struct Facts<'a> {
+    pub(super) lang: Lang,
+    /// Who did it.
+    pub(super) who: Party<'a>,
+    /// The other end.
+    pub(super) peer: Party<'a>,
+    /// The segment that was sent.
+    pub(super) own: Option<&'a Segment>,
+    /// The segment whose arrival led to it.
+    pub(super) came: Option<&'a Segment>,
+    /// Which transmission of the same numbers this is: 1 is the first.
+    pub(super) attempt: u32,
+    /// How long ago the transmission before this one was sent.
+    pub(super) waited: Option<Duration>,
+    /// `RTO` as it stands.
+    pub(super) rto: Option<Duration>,
+    /// The round trip that was just measured.
+    pub(super) sample: Option<Duration>,
+    /// `SRTT` as it stands.
+    pub(super) srtt: Option<Duration>,
+    /// `RTTVAR` as it stands.
+    pub(super) rttvar: Option<Duration>,
+    /// How many numbers were newly acknowledged at this moment.
+    pub(super) acked: Option<u32>,
+    /// `cwnd` before it moved last, in bytes.
+    pub(super) cwnd_before: Option<u32>,
+    /// `cwnd` as it stands, in bytes.
+    pub(super) cwnd: Option<u32>,
+    /// `ssthresh` as it stands, in bytes; `None` also while it is not set.
+    pub(super) ssthresh: Option<u32>,
+    /// `SND.WND` as it stands, in bytes.
+    pub(super) window: Option<u32>,
+    /// The state as it stands.
+    pub(super) state: Option<State>,
+    /// How long a timer that was just set will run.
+    pub(super) timer: Option<Duration>,
+    /// How long the retransmission timer ran that went off just now.
+    pub(super) fired: Option<Duration>,
+    /// The connection's own numbers, where a moment is asked about and no record.
+    pub(super) info: Option<&'a Info>,
+    /// Whether this is about the congestion window itself, not about what else its cause led to.
+    pub(super) window_moved: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// Nothing is known but who it is about.
+    const fn nothing(lang: Lang, who: Party<'a>, peer: Party<'a>) -> Self {
+        Self {
+            lang,
+            who,
+            peer,
+            own: None,
+            came: None,
+            attempt: 1,
+            waited: None,
+            rto: None,
+            sample: None,
+            srtt: None,
+            rttvar: None,
+            acked: None,
+            cwnd_before: None,
+            cwnd: None,
+            ssthresh: None,
+            window: None,
+            state: None,
+            timer: None,
+            fired: None,
+            info: None,
+            window_moved: false,
+        }
+    }
+
+    /// What a connection of `host` to `peer` knows of itself.
+    pub(super) fn of_connection(
+        scene: &Scene<'a>,
+        lang: Lang,
+        host: HostId,
+        peer: Party<'a>,
+        info: &'a Info,
+    ) -> Self {
+        Self {
+            rto: Some(info.rto),
+            srtt: info.srtt,
+            cwnd: Some(info.cwnd),
+            ssthresh: Some(info.ssthresh).filter(|ssthresh| *ssthresh != u32::MAX),
+            window: Some(info.snd.wnd),
+            state: Some(info.state),
+            info: Some(info),
+            ..Self::nothing(lang, scene.party(host), peer)
+        }
+    }
+
+    /// What is known around the record at `index`, which is about `host`.
+    pub(super) fn around(scene: &Scene<'a>, lang: Lang, index: usize, host: HostId) -> Self {
+        let mut facts = Self::nothing(lang, scene.party(host), scene.peer_of(host));
+        let Some(record) = scene.records.get(index) else {
+            return facts;
+        };
+        match &record.what {
+            What::Sent {
+                id,
+                segment,
+                repeats,
+                ..
+            } => {
+                facts.own = Some(segment);
+                facts.count_attempts(scene, index, *id, *repeats);
+            }
+            What::Core { about, event, .. } => {
+                facts.came = about
+                    .and_then(|id| scene.segment(id))
+                    .map(|(_, segment)| segment);
+                facts.window_moved = matches!(event, Event::Congestion { .. });
+            }
+            _ => {}
+        }
+        for earlier in scene
+            .records
+            .get(..=index)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(LOOK_BACK)
+        {
+            facts.look_at(scene, record, earlier, host);
+        }
+        // Among many hosts the segment at hand tells who the other one is.
+        let other = match (facts.own, facts.came) {
+            (Some(own), _) => Some(own.dst.ip()),
+            (None, came) => came.map(|came| came.src.ip()),
+        };
+        if let Some(peer) = other.and_then(|address| scene.party_at(address)) {
+            facts.peer = peer;
+        }
+        facts
+    }
+
+    fn count_attempts(
+        &mut self,
+        scene: &Scene<'a>,
+        index: usize,
+        id: TransmissionId,
+        repeats: Option<TransmissionId>,
+    ) {
+        let sent = scene
+            .records
+            .get(index)
+            .map_or(Instant::ZERO, |record| record.at);
+        let mut next = repeats;
+        let mut last = id;
+        while let Some(earlier) = next.filter(|earlier| *earlier < last) {
+            let Some((_, record)) = scene.sent(earlier) else {
+                break;
+            };
+            self.attempt += 1;
+            self.waited.get_or_insert(sent.since(record.at));
+            last = earlier;
+            next = match &record.what {
+                What::Sent { repeats, .. } => *repeats,
+                _ => None,
+            };
+        }
+    }
+
+    /// Takes over what an earlier record (or the record itself) says, unless a later one said it.
+    fn look_at(&mut self, scene: &Scene<'a>, of: &Record, earlier: &'a Record, whose: HostId) {
+        let same_step = earlier.step == of.step && earlier.at == of.at;
+        match &earlier.what {
+            What::Delivered { id } if same_step && self.came.is_none() => {
+                if let Some((sender, segment)) = scene.segment(*id)
+                    && sender != whose
+                {
+                    self.came = Some(segment);
+                }
+            }
+            What::Core { host, event, .. } if *host == whose => match *event {
+                Event::StateChanged { to, .. } => {
+                    self.state.get_or_insert(to);
+                }
+                Event::Congestion { cwnd, ssthresh, .. } => {
+                    match self.cwnd {
+                        None => self.cwnd = Some(cwnd),
+                        Some(_) => _ = self.cwnd_before.get_or_insert(cwnd),
+                    }
+                    if ssthresh != u32::MAX {
+                        self.ssthresh.get_or_insert(ssthresh);
+                    }
+                }
+                Event::Acknowledged { count, .. } if same_step => {
+                    self.acked.get_or_insert(count);
+                }
+                Event::RttMeasured {
+                    sample,
+                    srtt,
+                    rttvar,
+                    rto,
+                    ..
+                } => {
+                    self.rto.get_or_insert(rto);
+                    self.srtt.get_or_insert(srtt);
+                    self.rttvar.get_or_insert(rttvar);
+                    if same_step {
+                        self.sample.get_or_insert(sample);
+                    }
+                }
+                Event::RtoChanged { rto, .. } => {
+                    self.rto.get_or_insert(rto);
+                }
+                Event::SendWindow { wnd, .. } => {
+                    self.window.get_or_insert(wnd);
+                }
+                Event::TimerSet { at, .. } if core::ptr::eq(of, earlier) => {
+                    self.timer = Some(at.since(earlier.at));
+                }
+                Event::TimerSet {
+                    timer: TimerKind::Retransmission,
+                    at,
+                    ..
+                } if at == of.at => {
+                    self.fired.get_or_insert(at.since(earlier.at));
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// By how much `cwnd` grew when it moved last.
+    pub(super) fn grew(&self) -> Option<u32> {
+        self.cwnd?.checked_sub(self.cwnd_before?)
+    }
+
+    /// `SRTT` + 4 * `RTTVAR`, before the minimum is looked at (RFC 6298, 2.3).
+    pub(super) fn sum_of_timeout(&self) -> Option<Duration> {
+        Some(self.srtt? + self.rttvar?.saturating_mul(4))
+    }
+
+    /// Who did it, inside a sentence.
+    pub(super) fn who(&self) -> String {
+        self.who.inside(self.lang).to_string()
+    }
+
+    /// Who did it, at the beginning of a sentence.
+    pub(super) fn first(&self) -> String {
+        self.who.first(self.lang).to_string()
+    }
+
+    /// The other end, inside a sentence.
+    pub(super) fn peer(&self) -> String {
+        self.peer.inside(self.lang).to_string()
+    }
+
+    /// The other end, at the beginning of a sentence.
+    pub(super) fn peer_first(&self) -> String {
+        self.peer.first(self.lang).to_string()
+    }
+
+    /// The sequence number of the segment that was sent.
+    pub(super) fn seq(&self) -> Option<SeqNumber> {
+        self.own.map(|segment| segment.seq)
+    }
+
+    /// The acknowledgment number of the segment that was sent.
+    pub(super) fn ack(&self) -> Option<SeqNumber> {
+        self.own.and_then(|segment| segment.ack)
+    }
+
+    /// The sequence number of the segment that came.
+    pub(super) fn came_seq(&self) -> Option<SeqNumber> {
+        self.came.map(|segment| segment.seq)
+    }
+
+    /// The acknowledgment number of the segment that came.
+    pub(super) fn came_ack(&self) -> Option<SeqNumber> {
+        self.came.and_then(|segment| segment.ack)
+    }
+
+    /// A length of time in the sentence's language.
+    pub(super) fn span(&self, length: Duration) -> String {
+        span(length)
+    }
+
+    /// Whether the host had finished sending when the other end finished too.
+    pub(super) fn was_done(&self) -> bool {
+        matches!(
+            self.state,
+            Some(
+                State::FinWait1
+                    | State::FinWait2
+                    | State::Closing
+                    | State::TimeWait
+                    | State::LastAck
+            )
+        )
+    }
+
+    /// What a timer was set to, or else `RTO`.
+    pub(super) fn runs(&self) -> Option<String> {
+        self.timer.or(self.rto).map(|length| self.span(length))
+    }
+}
+
+/// `before`, the number, `after`; nothing when the number is unknown.
+pub(super) fn with<T: Display>(before: &str, number: Option<T>, after: &str) -> String {
+    number
+        .map(|number| format!("{before}{number}{after}"))
+        .unwrap_or_default()
+}
+
+/// The number, or other words when it is unknown.
+pub(super) fn or<T: Display>(number: Option<T>, otherwise: &str) -> String {
+    number.map_or_else(|| otherwise.to_string(), |number| number.to_string())
+}
+
+/// Whether nothing but the SYN was ever sent, and nothing waits.
+pub(super) fn handed_over_nothing(info: &Info) -> bool {
+    info.snd.nxt == info.snd.iss + 1 && info.unsent == 0
+}

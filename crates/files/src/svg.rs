@@ -1,0 +1,96 @@
+//! The ladders of a run as one picture, for print.
+
+use core::fmt;
+
+use tcp_core::Instant;
+
+use tcp_explain::{self as explain, Lang, Scene};
+use tcp_figure::{self as figure, Px};
+use tcp_sim::scenario::Scenario;
+use tcp_sim::trace::{Record, What};
+
+/// The most segments that are laid out: more cannot be told apart on paper.
+pub const MAX_SEGMENTS: u32 = 2_000;
+/// How wide a figure is, in CSS pixels: A4 less its margins, at 96 to the inch.
+pub const WIDTH: u16 = 680;
+/// How high a page of A4 is, less its margins.
+pub const PAGE: u16 = 970;
+/// The most pages that one figure may fill.
+pub const MAX_PAGES: u16 = 20;
+
+/// A run is too long for a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    /// How many pages it would fill; `None`: it has more than [`MAX_SEGMENTS`].
+    pub pages: Option<u32>,
+    /// The time at which it is not too long yet.
+    pub until: Option<Instant>,
+}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pages {
+            Some(pages) => write!(
+                f,
+                "the figure would fill {pages} pages, and {MAX_PAGES} is the limit"
+            )?,
+            None => write!(
+                f,
+                "more than {MAX_SEGMENTS} segments do not fit into a figure"
+            )?,
+        }
+        match self.until {
+            Some(until) => write!(f, "; --until \"{}\" ends it in time", explain::time(until)),
+            None => f.write_str("; --until ends it earlier"),
+        }
+    }
+}
+
+/// How many segments records tell of.
+#[must_use]
+pub fn segments(records: &[Record]) -> u32 {
+    u32::try_from(records.iter().filter(is_sent).count()).unwrap_or(u32::MAX)
+}
+
+fn is_sent(record: &&Record) -> bool {
+    matches!(record.what, What::Sent { .. })
+}
+
+/// The figure of a run that left `records` and stands at `now`.
+///
+/// # Errors
+///
+/// [`TooLong`], when it would fill more than [`MAX_PAGES`].
+pub fn ladder(
+    scenario: &Scenario,
+    records: &[Record],
+    now: Instant,
+    lang: Lang,
+) -> Result<String, TooLong> {
+    let most = usize::try_from(MAX_SEGMENTS).unwrap_or(usize::MAX);
+    let first = records.iter().filter(is_sent).nth(most);
+    // What comes before the first segment that is too much: it may fill too many pages, too.
+    let (records, now) = match first {
+        Some(first) => {
+            let length = records.partition_point(|record| record.at < first.at);
+            (records.get(..length).unwrap_or(records), first.at)
+        }
+        None => (records, now),
+    };
+    let scene = Scene::new(scenario, records, now);
+    let sheet = figure::sheet(&scene, Px::whole(WIDTH.into()), lang, &scenario.title);
+    let (page, limit) = (i32::from(PAGE), i32::from(PAGE) * i32::from(MAX_PAGES));
+    let fits = sheet.height <= Px::whole(limit);
+    if fits && first.is_none() {
+        return Ok(figure::sheet_svg(&sheet, "ladder") + "\n");
+    }
+    let pages = (sheet.height.floor() + page - 1) / page;
+    Err(TooLong {
+        pages: u32::try_from(pages).ok().filter(|_| first.is_none()),
+        until: match fits {
+            // As it is written, it is cut off to whole milliseconds.
+            true => Some(now),
+            false => sheet.fits(Px::whole(limit - page)),
+        },
+    })
+}
