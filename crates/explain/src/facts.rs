@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use tcp_core::connection::Info;
-use tcp_core::{Duration, Event, Instant, Segment, SeqNumber, State, TimerKind};
+use tcp_core::{Cause, Duration, Event, Instant, Segment, SeqNumber, State, TimerKind};
 
 use super::lang::Lang;
 use super::scene::{Party, Scene};
@@ -59,6 +59,8 @@ pub(super) struct Facts<'a> {
     pub(super) fired: Option<Duration>,
     /// The connection's own numbers, where a moment is asked about and no record.
     pub(super) info: Option<&'a Info>,
+    /// Whether the last data that it sent before was a window probe.
+    pub(super) probed: Option<bool>,
     /// Whether this is about the congestion window itself, not about what else its cause led to.
     pub(super) window_moved: bool,
 }
@@ -87,6 +89,7 @@ impl<'a> Facts<'a> {
             timer: None,
             fired: None,
             info: None,
+            probed: None,
             window_moved: false,
         }
     }
@@ -193,6 +196,14 @@ impl<'a> Facts<'a> {
                 {
                     self.came = Some(segment);
                 }
+            }
+            What::Sent {
+                host,
+                segment,
+                cause,
+                ..
+            } if *host == whose && segment.data_len() > 0 && earlier.at < of.at => {
+                self.probed.get_or_insert(*cause == Cause::WindowProbe);
             }
             What::Core { host, event, .. } if *host == whose => match *event {
                 Event::StateChanged { to, .. } => {

@@ -43,6 +43,16 @@ pub fn quiet(lang: Lang, scene: &Scene<'_>, host: HostId, answer: &Quiet) -> Why
             }
         }
         Quiet::Listening(ports) => listening(lang, scene.party(host), ports),
+        Quiet::Spent => {
+            let who = scene.party(host).first(lang);
+            plain(
+                lang.pick(format!("{who} is done"), format!("{who}已经发完")),
+                lang.pick(
+                    "It has sent every segment that the scenario gave it.".into(),
+                    "它已按场景发完全部报文段。".into(),
+                ),
+            )
+        }
         Quiet::NoConnection => no_connection(lang, scene.party(host)),
         Quiet::Off => {
             let who = scene.party(host).first(lang);

@@ -54,8 +54,8 @@ fn nagle_is_named_while_it_holds_data() {
         "close/scenario",
         450,
         1,
-        Cause::NothingToSend,
-        &["540 bytes"],
+        Cause::AwaitsAck,
+        &["540 bytes are in flight"],
         &["540"],
     );
 }
@@ -131,6 +131,41 @@ fn a_silly_window_is_named_for_what_it_is_while_acks_are_on_their_way() {
         &en,
         &zh,
     );
+}
+
+/// The lesson switches the persist timer off: nobody will ask, and that is its subject.
+#[test]
+fn without_the_persist_timer_nobody_promises_a_probe() {
+    let en = ["switched off", "does not probe", "RFC 9293, 3.8.6.1"];
+    let zh = ["关闭了持续计时器", "不会发送窗口探测"];
+    let cause = Cause::ZeroWindowNotProbed;
+    says("zero-window/scenario", 420, 0, cause, &en, &zh);
+}
+
+/// With it, the probe is told once: by the timer that runs.
+#[test]
+fn a_probe_is_promised_once() {
+    let world = at("silly-window/slow-reader", 700);
+    let (cause, text) = answer(&world, 0, Lang::En);
+    assert_eq!(cause, Some(Cause::ZeroWindow), "{text}");
+    assert_eq!(text.matches("probe").count(), 1, "{text}");
+}
+
+/// The client closed at 1 s; the server's program closes at 2 s.
+#[test]
+fn who_has_not_closed_is_told_so() {
+    let (en, zh) = (["FIN has arrived", "its application closes"], ["FIN 已到"]);
+    says("close/scenario", 1_200, 1, Cause::CloseAwaited, &en, &zh);
+}
+
+/// Its only RST left at 1 s.
+#[test]
+fn an_attacker_that_is_done_waits_for_nothing() {
+    let world = at("rst-attack/in-the-window", 3_000);
+    let forger = (world.hosts().iter()).position(|host| host.name().starts_with("forger"));
+    let forger = u8::try_from(forger.unwrap()).unwrap();
+    let (_, text) = answer(&world, forger, Lang::En);
+    assert!(text.contains("has sent every segment"), "{text}");
 }
 
 /// At every event of every lesson each host has an answer in both languages, and none of them stops

@@ -71,7 +71,11 @@ impl Connection {
     /// (MUST-38, SHLD-28, MUST-60, MAY-16)
     pub(super) fn fresh(&self, room: Room) -> Result<Fresh, Cause> {
         if !self.snd.has_unsent() {
-            return Err(Cause::NothingToSend);
+            return Err(match self.state {
+                _ if self.snd.flight() > 0 => Cause::AwaitsAck,
+                State::CloseWait => Cause::CloseAwaited,
+                _ => Cause::NothingToSend,
+            });
         }
         if self.pipe_is_full(room) {
             return Err(Cause::CongestionWindowFull);
@@ -82,7 +86,7 @@ impl Connection {
         let fin = self.snd.fin_pending() && last && room.usable > data;
         if data == 0 && !fin {
             return Err(match room {
-                Room { usable: 0, .. } if self.snd.wnd == 0 => Cause::ZeroWindow,
+                Room { usable: 0, .. } if self.snd.wnd == 0 => self.zero_window(),
                 Room { usable: 0, .. } => Cause::ReceiveWindowFull,
                 _ => Cause::CongestionWindowFull,
             });
@@ -148,7 +152,7 @@ impl Connection {
             State::SynSent | State::SynReceived => Some(Cause::HandshakeUnfinished),
             State::TimeWait => Some(Cause::EverythingSent),
             // A probe may have taken the last of it along.
-            _ if self.snd.wnd == 0 && !self.snd.queue.is_empty() => Some(Cause::ZeroWindow),
+            _ if self.snd.wnd == 0 && !self.snd.queue.is_empty() => Some(self.zero_window()),
             _ if self.snd.fin_sent() => Some(Cause::EverythingSent),
             // What may go would have gone.
             _ => self.fresh(self.room()).err(),

@@ -282,6 +282,10 @@ impl Connection {
         let Some(last) = self.last_data_sent.filter(|_| self.snd.flight() == 0) else {
             return;
         };
+        // "Before beginning transmission": while nothing may go, the idle time goes on.
+        if self.fresh(self.room()).is_err() {
+            return;
+        }
         self.congestion.on_send_after_idle(cx.now);
         let idle = cx.now.since(last) > self.rtt.rto();
         if idle && self.config.slow_start_after_idle && self.recovery.phase == Phase::Open {

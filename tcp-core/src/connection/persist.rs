@@ -42,6 +42,15 @@ impl Persist {
 }
 
 impl Connection {
+    /// Why nothing more goes to a peer whose window is closed.
+    pub(super) fn zero_window(&self) -> Cause {
+        if self.config.persist {
+            Cause::ZeroWindow
+        } else {
+            Cause::ZeroWindowNotProbed
+        }
+    }
+
     /// The peer's window has been closed for a while: it is probed (RFC 9293, 3.8.6.1; MUST-36).
     pub(super) fn persist_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         // A peer that answers may keep its window closed for ever (MUST-37); one that does not

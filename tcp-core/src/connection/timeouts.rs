@@ -98,7 +98,7 @@ impl Connection {
         let waits = outstanding || (self.may_transmit() && self.snd.has_unsent());
         if self.snd.syn_acked() && self.snd.wnd == 0 && waits {
             // The window is closed: probes instead of retransmissions (MUST-35, SHLD-17).
-            self.stop_timer(cx, TimerKind::Retransmission, Cause::ZeroWindow);
+            self.stop_timer(cx, TimerKind::Retransmission, self.zero_window());
             let persist = self.config.persist && !self.persist.due;
             if persist && !self.timers.is_set(TimerKind::Persist) {
                 // The first probe after one RTO, then at doubling intervals (SHLD-29, SHLD-30).

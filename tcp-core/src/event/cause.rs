@@ -99,6 +99,10 @@ causes! {
     SillyWindowAvoided => Rfc(9293, "3.8.6.2.1");
     /// Nothing is sent: the application has handed over nothing that was not sent already.
     NothingToSend => Application;
+    /// Nothing is sent: all that was handed over is in flight, and kept until it is acknowledged.
+    AwaitsAck => Rfc(9293, "3.4");
+    /// Nothing is sent: the peer has closed, our application has not, and it has nothing to send.
+    CloseAwaited => Rfc(9293, "3.6");
     /// Nothing is sent: the connection is not established yet.
     HandshakeUnfinished => Rfc(9293, "3.10.2");
     /// Nothing is sent: our FIN was the last thing to send.
@@ -157,6 +161,9 @@ causes! {
     WindowProbe => Rfc(9293, "3.8.6.1");
     /// The peer's window is closed while there is something to send: it will be probed.
     ZeroWindow => Rfc(9293, "3.8.6.1");
+    /// The peer's window is closed while there is something to send, and the persist timer is
+    /// switched off: it will not be probed.
+    ZeroWindowNotProbed => Rfc(9293, "3.8.6.1");
     /// The peer's window is open again: probing ends.
     WindowOpened => Rfc(9293, "3.8.6.1");
     /// A challenge ACK for a reset that is in the window, but is not exactly what is expected.

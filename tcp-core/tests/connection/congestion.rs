@@ -200,3 +200,24 @@ fn with_smaller_segments_the_restart_window_is_smaller() {
         assert_eq!(host.info().cwnd, 2000);
     }
 }
+
+/// RFC 5681, 4.1: the window restarts "before beginning transmission". While the peer's window is
+/// closed nothing begins.
+#[test]
+fn the_window_restarts_when_something_goes_and_not_before() {
+    let mut host = Host::established_with(config(), 60_000);
+    host.writes(4000);
+    host.sends_any();
+    for acked in [1001, 2001, 3001] {
+        host.gets(seg(IRS + 1).ack(ISS + acked).win(60_000));
+    }
+    host.gets(seg(IRS + 1).ack(ISS + 4001).win(0));
+    let cwnd = host.info().cwnd;
+    host.after(Duration::from_secs(2));
+    host.writes(1000);
+    host.silent();
+    assert_eq!(host.info().cwnd, cwnd, "nothing may go yet");
+    host.gets(seg(IRS + 1).ack(ISS + 4001).win(60_000));
+    host.sends("P. 5001:6001(1000) ack 5001 win 10000", Cause::DataToSend);
+    assert_eq!(host.info().cwnd, 4000, "the initial window");
+}

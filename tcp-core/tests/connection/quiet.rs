@@ -8,9 +8,11 @@ use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 fn nothing_waits() {
     let mut host = Host::established();
     host.quiet(Cause::NothingToSend);
-    // What is in flight was sent: it is not what waits.
+    // What is in flight was sent, and is kept until it is acknowledged.
     host.writes(1000);
     host.sends_any();
+    host.quiet(Cause::AwaitsAck);
+    host.gets(seg(IRS + 1).ack(ISS + 1001));
     host.quiet(Cause::NothingToSend);
 }
 
@@ -35,6 +37,20 @@ fn the_receive_window_is_full() {
     assert!(host.timer(TimerKind::Persist).is_some());
 }
 
+#[test]
+fn without_the_persist_timer_a_closed_window_is_not_probed() {
+    let knobs = Config {
+        persist: false,
+        ..config()
+    };
+    let mut host = Host::established_with(knobs, 1000);
+    host.writes(2000);
+    host.sends_any();
+    host.gets(seg(IRS + 1).ack(ISS + 1001).win(0));
+    host.quiet(Cause::ZeroWindowNotProbed);
+    assert_eq!(host.timer(TimerKind::Persist), None);
+}
+
 /// A FIN takes a sequence number: with a full window it waits like data.
 #[test]
 fn a_fin_waits_for_room_too() {
@@ -55,7 +71,7 @@ fn nagle_holds_what_is_less_than_a_segment() {
     host.quiet(Cause::NagleWaits);
     host.writes(1);
     host.sends("P. 1002:2002(1000) ack 5001 win 10000", Cause::DataToSend);
-    host.quiet(Cause::NothingToSend);
+    host.quiet(Cause::AwaitsAck);
 }
 
 #[test]
@@ -69,7 +85,7 @@ fn without_nagle_nothing_is_held() {
     host.sends_any();
     host.writes(1);
     assert_eq!(host.sends_any().len(), 1);
-    host.quiet(Cause::NothingToSend);
+    host.quiet(Cause::AwaitsAck);
 }
 
 /// RFC 9293, 3.8.6.2.1: too little room for what waits, and nothing in flight.
@@ -103,8 +119,8 @@ fn after_the_fin_everything_is_sent() {
     ] {
         host.quiet(Cause::EverythingSent);
     }
-    // In CLOSE-WAIT this side may still send.
-    Host::close_wait().quiet(Cause::NothingToSend);
+    // In CLOSE-WAIT this side may still send, and its application has not closed.
+    Host::close_wait().quiet(Cause::CloseAwaited);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use tcp_core::Cause;
 use tcp_core::connection::Info;
 
 use super::Host;
+use super::attack::Assault;
 
 /// One answer to the question why a host sends nothing at the cursor. There everything that could
 /// go has gone, so each part of a host waits for something, or has nothing to do.
@@ -17,6 +18,8 @@ pub enum Quiet {
     Off,
     /// It listens on these ports, and nobody is connected.
     Listening(Vec<u16>),
+    /// An attacker that has sent all that the scenario gave it.
+    Spent,
     /// It neither listens nor has a connection.
     NoConnection,
     /// A connection waits.
@@ -54,10 +57,11 @@ impl Host {
             .listeners()
             .map(|(_, listener)| listener.local().port())
             .collect();
-        alloc::vec![if ports.is_empty() {
-            Quiet::NoConnection
-        } else {
-            Quiet::Listening(ports)
+        let spent = self.assault.as_ref().is_some_and(Assault::is_spent);
+        alloc::vec![match ports {
+            _ if spent => Quiet::Spent,
+            ports if ports.is_empty() => Quiet::NoConnection,
+            ports => Quiet::Listening(ports),
         }]
     }
 }

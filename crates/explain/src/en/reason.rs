@@ -124,19 +124,23 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             rooms(f),
             carried(f)
         ),
-        Cause::NothingToSend => {
-            if f.info.is_some_and(handed_over_nothing) {
-                return format!("{first}’s application has not handed over anything yet.");
-            }
-            let flight = match f.info {
-                Some(info) if info.unacked > 0 => format!(
-                    "has been sent, and {} of it are in flight: they stay in the send buffer until they are acknowledged",
-                    bytes_en(info.unacked)
-                ),
-                _ => "has been sent and acknowledged".into(),
-            };
-            format!("Everything that {who}’s application handed over {flight}.")
+        Cause::NothingToSend if f.info.is_some_and(handed_over_nothing) => {
+            format!("{first}’s application has not handed over anything yet.")
         }
+        Cause::NothingToSend => format!(
+            "Everything that {who}’s application handed over has been sent and acknowledged."
+        ),
+        Cause::AwaitsAck => {
+            let unacked = f.info.map_or(0, |info| info.unacked);
+            let (are, they) = if unacked == 1 { ("is", "it stays") } else { ("are", "they stay") };
+            format!(
+                "Everything that {who}’s application handed over has been sent. {} {are} in flight: {they} in the send buffer until {peer} has acknowledged everything.",
+                bytes_en(unacked)
+            )
+        }
+        Cause::CloseAwaited => format!(
+            "{peer_first}’s FIN has arrived, so {peer} sends nothing more. {first} sends its own FIN only when its application closes, and it has not."
+        ),
         Cause::HandshakeUnfinished => {
             let syn = match f.state {
                 Some(State::SynReceived) => "SYN-ACK",
@@ -479,7 +483,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "TCP as it was before 1988: only the peer’s receive window limits what is in flight, whatever the network between them can carry.".into()
         }
         Cause::IdleRestart => format!(
-            "No data was sent for longer than the retransmission timeout, so what cwnd says about the network is out of date. It starts again from the initial window, if it was larger.{cwnd}"
+            "No data{} was sent for longer than the retransmission timeout, so what cwnd says about the network is out of date. It starts again from the initial window, if it was larger.{cwnd}",
+            if f.probed == Some(true) { " but window probes" } else { "" }
         ),
 
         Cause::FirstRttSample => format!(
@@ -539,9 +544,16 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckSentAlone => format!(
             "{first} sends an ACK without data for another reason. ACKs are cumulative, so it says what the one that was held back would have said, and that one is not needed any more."
         ),
+        // (Asked at a moment, the timer is told beside it.)
+        Cause::ZeroWindow if f.info.is_some() => format!(
+            "{peer_first}’s receive window is zero: it has no room, or too little to be worth offering, and {who} has something to send."
+        ),
         Cause::ZeroWindow => format!(
-            "{peer_first} has no room for more bytes: its receive window is zero, and {who} has something to send. If nothing is heard, {who} will probe it{}.",
+            "{peer_first}’s receive window is zero: it has no room, or too little to be worth offering, and {who} has something to send. If nothing is heard, {who} will probe it{}.",
             with(" after ", f.timer.map(|d| f.span(d)), "")
+        ),
+        Cause::ZeroWindowNotProbed => format!(
+            "{peer_first}’s receive window is zero, and {who} has something to send. The persist timer is switched off here, so {who} does not probe: if the window update is lost, both wait for ever."
         ),
         Cause::WindowOpened => format!(
             "{peer_first} has room again{}, so there is no need to probe its receive window any longer.",

@@ -44,6 +44,8 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         | Cause::UrgentDataToSend
         | Cause::HalfWindowToSend => format!("{who} sends {}", amount(f)),
         Cause::NothingToSend => format!("{who} has nothing to send"),
+        Cause::AwaitsAck => format!("{who} waits for an acknowledgment"),
+        Cause::CloseAwaited => format!("{who}’s application has not closed yet"),
         Cause::HandshakeUnfinished => format!("{who} waits for the handshake"),
         Cause::EverythingSent => format!("{who} has sent everything"),
         Cause::CongestionWindowFull => format!("{who}’s congestion window is full"),
@@ -150,7 +152,7 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckDelayed => format!("{who} holds its ACK back for a moment"),
         Cause::AckPiggybacked => "The ACK is piggybacked".into(),
         Cause::AckSentAlone => "Another ACK says it all".into(),
-        Cause::ZeroWindow => "The receive window is closed".into(),
+        Cause::ZeroWindow | Cause::ZeroWindowNotProbed => "The receive window is closed".into(),
         Cause::WindowOpened => "The receive window is open again".into(),
         Cause::RetransmissionAfterTimeout => format!("{who} goes on retransmitting"),
         Cause::RetransmissionAfterFastRetransmit => format!("{who} goes on retransmitting"),

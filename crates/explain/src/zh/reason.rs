@@ -90,16 +90,17 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             rooms(f),
             carried(f)
         ),
-        Cause::NothingToSend => match f.info {
-            Some(info) if handed_over_nothing(info) => {
-                format!("{who}的应用程序还没有交来任何数据。")
-            }
-            Some(info) if info.unacked > 0 => format!(
-                "{who}的应用程序交来的数据都已发出，其中 {} 字节在途，在被确认之前仍保留在发送缓冲区中。",
-                info.unacked
-            ),
-            _ => format!("{who}的应用程序交来的数据都已发出，并且都已确认。"),
-        },
+        Cause::NothingToSend if f.info.is_some_and(handed_over_nothing) => {
+            format!("{who}的应用程序还没有交来任何数据。")
+        }
+        Cause::NothingToSend => format!("{who}的应用程序交来的数据都已发出，并且都已确认。"),
+        Cause::AwaitsAck => format!(
+            "{who}的应用程序交来的数据都已发出，其中 {} 字节在途，在{peer}全部确认之前仍保留在发送缓冲区中。",
+            f.info.map_or(0, |info| info.unacked)
+        ),
+        Cause::CloseAwaited => format!(
+            "{peer}的 FIN 已到，{peer}不再发送数据。{who}要等自己的应用程序关闭连接才会发送 FIN，而它还没有关闭。"
+        ),
         Cause::HandshakeUnfinished => {
             let syn = match f.state {
                 Some(State::SynReceived) => "SYN-ACK",
@@ -349,7 +350,10 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "这是 1988 年以前的 TCP：不管网络承受得了多少，只有对方的接收窗口限制在途数据的量。".into()
         }
         Cause::IdleRestart => {
-            format!("没有发送数据的时间超过了重传超时，cwnd 反映的网络状况已经过时。如果它大于初始窗口，就从初始窗口重新开始。{cwnd}")
+            format!(
+                "{}没有发送数据的时间超过了重传超时，cwnd 反映的网络状况已经过时。如果它大于初始窗口，就从初始窗口重新开始。{cwnd}",
+                if f.probed == Some(true) { "除窗口探测外，" } else { "" }
+            )
         }
 
         Cause::FirstRttSample => format!(
@@ -403,9 +407,16 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckPiggybacked => {
             format!("{who}有报文段要发，确认就由它捎带，先前推迟的那个 ACK 不必再单独发送。")
         }
+        // (Asked at a moment, the timer is told beside it.)
+        Cause::ZeroWindow if f.info.is_some() => format!(
+            "{peer}的接收窗口为零：没有空间，或者空间太小，不值得通告，而{who}还有数据要发。"
+        ),
         Cause::ZeroWindow => format!(
-            "{peer}已没有空间接收数据，接收窗口为零，而{who}还有数据要发。如果一直收不到窗口更新，{who}将{}发送窗口探测。",
-            with("在 ", f.timer.map(|d| f.span(d)), "后")
+            "{peer}的接收窗口为零：没有空间，或者空间太小，不值得通告，而{who}还有数据要发。如果一直没有消息，{who}将{}发送窗口探测。",
+            with("在 ", f.timer.map(|d| f.span(d)), " 后")
+        ),
+        Cause::ZeroWindowNotProbed => format!(
+            "{peer}的接收窗口为零，而{who}还有数据要发。这里关闭了持续计时器，{who}不会发送窗口探测：如果窗口更新丢失，双方将一直等下去。"
         ),
         Cause::WindowOpened => format!(
             "{peer}又有了接收空间{}，不必再探测它的接收窗口。",

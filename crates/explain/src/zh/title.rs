@@ -43,6 +43,8 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         | Cause::UrgentDataToSend
         | Cause::HalfWindowToSend => format!("{who}发送{}", amount(f)),
         Cause::NothingToSend => format!("{who}没有数据要发"),
+        Cause::AwaitsAck => format!("{who}等待确认"),
+        Cause::CloseAwaited => format!("{who}的应用程序还没有关闭连接"),
         Cause::HandshakeUnfinished => format!("{who}等待三次握手完成"),
         Cause::EverythingSent => format!("{who}已发完全部数据"),
         Cause::CongestionWindowFull => format!("{who}的拥塞窗口已满"),
@@ -146,7 +148,7 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::AckDelayed => format!("{who}稍后再确认"),
         Cause::AckPiggybacked => "捎带确认".into(),
         Cause::AckSentAlone => "另一个 ACK 代替了推迟的 ACK".into(),
-        Cause::ZeroWindow => "接收窗口为零".into(),
+        Cause::ZeroWindow | Cause::ZeroWindowNotProbed => "接收窗口为零".into(),
         Cause::WindowOpened => "接收窗口重新打开".into(),
         Cause::RetransmissionAfterTimeout => format!("{who}继续重传"),
         Cause::RetransmissionAfterFastRetransmit => format!("{who}继续重传"),

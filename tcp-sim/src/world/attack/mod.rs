@@ -69,6 +69,14 @@ impl Assault {
             Self::Replay(replayer) => replayer.wake(),
         }
     }
+
+    /// Whether nothing will come of it any more. (Onlookers wait for what passes.)
+    pub(super) fn is_spent(&self) -> bool {
+        match self {
+            Self::Forge(_) | Self::Flood(_) => self.wake().is_none(),
+            Self::Inject(_) | Self::Replay(_) => false,
+        }
+    }
 }
 
 /// A segment that no TCP sends.
