@@ -446,3 +446,13 @@ fn what_was_just_sent_needs_no_rescue() {
     again(&mut host, 10_001, Cause::SackGuess);
     host.silent();
 }
+
+/// RFC 6675, 2: news in the blocks makes a duplicate, whatever else the ACK brings; and that is told.
+#[test]
+fn a_duplicate_that_brings_another_window_is_told_as_one() {
+    let mut host = ten_in_flight();
+    host.gets(sack(1001, &[(2001, 3001)]).win(50_000));
+    host.accepted(Cause::DuplicateAck);
+    assert_eq!(host.info().snd.wnd, 50_000);
+    assert_eq!(host.info().ca_state, CaState::Disorder);
+}

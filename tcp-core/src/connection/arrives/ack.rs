@@ -133,8 +133,13 @@ impl Connection {
                 });
             }
             let duplicate = self.look_for_loss(cx, segment, ack, true, repeats);
-            if duplicate || repeats {
-                // What it told was told above.
+            if repeats {
+                // It was told above, before what followed from it.
+            } else if duplicate {
+                // Its blocks make it one, whatever else it brings (RFC 6675, 2).
+                cx.tell(Event::Accepted {
+                    cause: Cause::DuplicateAck,
+                });
             } else if moved {
                 cx.tell(Event::Accepted {
                     cause: Cause::SendWindowUpdated,
