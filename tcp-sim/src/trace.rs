@@ -247,7 +247,7 @@ pub enum Call {
 /// A call that a host can refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Attempt {
-    /// `listen()`.
+    /// `bind()` and `listen()`.
     Listen,
     /// `connect()`.
     Connect,
@@ -260,7 +260,8 @@ impl Attempt {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Listen => "listen()",
+            // What `Errno::of_listen` knows, Linux finds out in bind() already.
+            Self::Listen => "bind()",
             Self::Connect => "connect()",
             Self::Accept => "accept()",
         }

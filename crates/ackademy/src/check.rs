@@ -8,7 +8,7 @@ use tcp_explain::{self as explain, Lang};
 use tcp_sim::Scenario;
 use tcp_sim::check::Judge;
 
-use crate::play::{Language, advice, endings, play, refusals, written};
+use crate::play::{Language, advice, endings, play, refusals, tally, written};
 use crate::{Failure, input};
 
 #[derive(Debug, Args)]
@@ -42,7 +42,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     let result = files
         .iter()
         .try_for_each(|file| one(options, file, &mut counts, &mut out))
-        .and_then(|()| summary(&counts, &mut out));
+        .and_then(|()| summary(options.lang.into(), &counts, &mut out));
     let holds = written(result.and_then(|()| out.flush().map(|()| counts.failed == 0)))?;
     match counts.unreadable {
         0 => Ok(holds),
@@ -74,7 +74,7 @@ fn one(
         notes.extend(refusals(&scenario, records, lang));
         Ok::<_, io::Error>(())
     })?;
-    notes.extend(endings(&scenario, &world, false));
+    notes.extend(endings(&scenario, &world, false, lang));
     let outcomes = judge.outcomes(&world);
     let held = outcomes.iter().filter(|outcome| outcome.holds).count();
     counts.assertions += u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
@@ -83,7 +83,7 @@ fn one(
     if !scenario.goal.is_empty() {
         unmet.extend(challenge(
             lang,
-            "the scenario as it stands",
+            lang.pick("the scenario as it stands", "未作改动的场景"),
             &scenario,
             false,
             &mut misses,
@@ -91,9 +91,9 @@ fn one(
     }
     for attempt in &attempts {
         let name = if attempt.reaches_goal {
-            "the solution"
+            lang.pick("the solution", "解答")
         } else {
-            "the near miss"
+            lang.pick("the near miss", "差一点的做法")
         };
         unmet.extend(challenge(
             lang,
@@ -108,14 +108,20 @@ fn one(
     let verdict = if whole { "ok    " } else { "FAILED" };
     writeln!(
         out,
-        "{verdict}  {name}: {held} of {} assertions hold",
-        outcomes.len()
+        "{verdict}  {name}{}{}",
+        lang.pick(": ", "："),
+        tally(lang, held, outcomes.len())
     )?;
     for note in notes {
-        writeln!(out, "        note: {note}")?;
+        let mark = lang.pick("note: ", "提示：");
+        writeln!(out, "        {mark}{note}")?;
     }
     if outcomes.is_empty() {
-        writeln!(out, "        it asserts nothing, so nothing was tested")?;
+        let nothing = lang.pick(
+            "it asserts nothing, so nothing was tested",
+            "没有断言，因此什么也没有检验",
+        );
+        writeln!(out, "        {nothing}")?;
     }
     for outcome in outcomes.iter().filter(|it| options.verbose || !it.holds) {
         let mark = if outcome.holds { "+" } else { "-" };
@@ -146,26 +152,37 @@ fn challenge(
         lines.extend(refusals(attempt, records, lang));
         Ok::<_, io::Error>(())
     })?;
-    lines.extend(endings(attempt, &world, false));
+    lines.extend(endings(attempt, &world, false, lang));
     let outcomes = judge.outcomes(&world);
     let missed = outcomes.iter().filter(|outcome| !outcome.holds);
     let missed: Vec<_> = missed
         .map(|outcome| explain::verdict(lang, attempt, outcome))
         .collect();
     if missed.is_empty() == reaches {
-        misses.extend(missed.iter().map(|line| format!("~ {name} misses: {line}")));
+        misses.extend(missed.iter().map(|line| {
+            lang.pick(
+                format!("~ {name} misses: {line}"),
+                format!("~ {name}没有达到：{line}"),
+            )
+        }));
         return Ok(Vec::new());
     }
     let verdict = match reaches {
-        true => "does not meet the challenge",
-        false => "meets the challenge already",
+        true => lang.pick("does not meet the challenge", "没有完成挑战"),
+        false => lang.pick("meets the challenge already", "已经完成了挑战"),
     };
-    lines.insert(0, format!("challenge: {name} {verdict}"));
+    lines.insert(
+        0,
+        lang.pick(
+            format!("challenge: {name} {verdict}"),
+            format!("挑战：{name}{verdict}"),
+        ),
+    );
     lines.extend(missed.iter().map(|line| format!("- {line}")));
     Ok(lines)
 }
 
-fn summary(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
+fn summary(lang: Lang, counts: &Counts, out: &mut impl Write) -> io::Result<()> {
     let Counts {
         scenarios,
         unreadable,
@@ -174,9 +191,17 @@ fn summary(counts: &Counts, out: &mut impl Write) -> io::Result<()> {
         held,
     } = counts;
     let passed = scenarios - failed - unreadable;
-    let mut line = format!("{passed} of {scenarios} scenarios hold");
+    let mut line = lang.pick(
+        format!("{passed} of {scenarios} scenarios hold"),
+        format!("{scenarios} 个场景中有 {passed} 个成立"),
+    );
     if *unreadable > 0 {
-        line += &format!(", {unreadable} cannot be read");
+        line += &lang.pick(
+            format!(", {unreadable} cannot be read"),
+            format!("，{unreadable} 个无法读取"),
+        );
     }
-    writeln!(out, "{line}; {held} of {assertions} assertions hold")
+    let semicolon = lang.pick("; ", "；");
+    let held = tally(lang, *held as usize, *assertions as usize);
+    writeln!(out, "{line}{semicolon}{held}")
 }

@@ -77,7 +77,12 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         out.flush().map_err(failure)?;
     }
     let mut notes = advice(&scenario, options.lang.into());
-    notes.extend(endings(&scenario, &world, options.until.is_some()));
+    notes.extend(endings(
+        &scenario,
+        &world,
+        options.until.is_some(),
+        options.lang.into(),
+    ));
     for note in notes {
         eprintln!("note    {note}");
     }

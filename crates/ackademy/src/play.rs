@@ -93,6 +93,14 @@ pub(crate) fn advice(scenario: &Scenario, lang: Lang) -> Vec<String> {
         .collect()
 }
 
+/// How many assertions hold, in words.
+pub(crate) fn tally(lang: Lang, held: usize, all: usize) -> String {
+    lang.pick(
+        format!("{held} of {all} assertions hold"),
+        format!("{all} 条断言中有 {held} 条成立"),
+    )
+}
+
 /// Commands that were not possible, in words.
 pub(crate) fn refusals(scenario: &Scenario, records: &[Record], lang: Lang) -> Vec<String> {
     let refused = records.iter().filter_map(|record| match &record.what {
@@ -105,13 +113,16 @@ pub(crate) fn refusals(scenario: &Scenario, records: &[Record], lang: Lang) -> V
             let command = command.to_text(scenario);
             let error = explain::command_error(lang, &scene, error);
             let at = Duration::from_nanos(now.as_nanos());
-            format!("\"{command}\" at {at} was not possible: {error}")
+            lang.pick(
+                format!("\"{command}\" at {at} was not possible: {error}"),
+                format!("{at} 的 \"{command}\" 无法执行：{error}"),
+            )
         })
         .collect()
 }
 
 /// What else is worth a note where a run ended. Whoever stopped it early knows why it stopped.
-pub(crate) fn endings(scenario: &Scenario, world: &World, early: bool) -> Vec<String> {
+pub(crate) fn endings(scenario: &Scenario, world: &World, early: bool, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     for Planned { segment, fault } in world.waiting_faults() {
         let command = Command::Fault {
@@ -119,19 +130,26 @@ pub(crate) fn endings(scenario: &Scenario, world: &World, early: bool) -> Vec<St
             fault: *fault,
         }
         .to_text(scenario);
-        notes.push(format!("\"{command}\" never met its segment"));
+        notes.push(lang.pick(
+            format!("\"{command}\" never met its segment"),
+            format!("\"{command}\" 始终没有遇到它要找的报文段"),
+        ));
     }
     if world.is_crowded() {
-        notes.push(format!(
-            "stopped with more than {MAX_IN_FLIGHT} segments on their way, which is as many as a world \
-             holds; send fewer, or shorten the delay"
+        notes.push(lang.pick(
+            format!(
+                "stopped with more than {MAX_IN_FLIGHT} segments on their way, which is as many as a world \
+                 holds; send fewer, or shorten the delay"
+            ),
+            format!("在途报文段超过上限 {MAX_IN_FLIGHT} 个，运行停止；请少发送一些，或缩短延迟"),
         ));
     } else if world.is_stopped_by_limit() && !early {
         let limit = scenario.limit;
         let until = Duration::from_nanos(limit.until);
-        notes.push(format!(
-            "stopped at the limit of {until} and {} events; more would happen",
-            limit.events
+        let events = limit.events;
+        notes.push(lang.pick(
+            format!("stopped at the limit of {until} and {events} events; more would happen"),
+            format!("到达上限（{until}，{events} 个事件），运行停止；后面还会有事件发生"),
         ));
     }
     notes

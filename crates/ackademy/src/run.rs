@@ -11,7 +11,7 @@ use tcp_sim::check::{Judge, Outcome};
 use tcp_sim::history::Digest;
 
 use crate::export::{captures, failure};
-use crate::play::{Language, advice, endings, play, refusals, span, written};
+use crate::play::{Language, advice, endings, play, refusals, span, tally, written};
 use crate::{Failure, input};
 
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     if let Some(files) = files {
         files.finish().map_err(failure)?;
     }
-    notes.extend(endings(&scenario, &world, options.until.is_some()));
+    notes.extend(endings(&scenario, &world, options.until.is_some(), lang));
     let outcomes = judge.outcomes(&world);
     if options.digest {
         out.line(&format!("{:016x}", digest.value()));
@@ -102,7 +102,8 @@ fn report(
     out: &mut Words,
 ) {
     for note in notes {
-        out.line(&format!("note    {note}"));
+        let mark = lang.pick("note    ", "提示    ");
+        out.line(&format!("{mark}{note}"));
     }
     for outcome in outcomes {
         let verdict = if outcome.holds { "ok    " } else { "FAILED" };
@@ -111,7 +112,7 @@ fn report(
     }
     let held = outcomes.iter().filter(|outcome| outcome.holds).count();
     if !outcomes.is_empty() {
-        out.line(&format!("{held} of {} assertions hold", outcomes.len()));
+        out.line(&tally(lang, held, outcomes.len()));
     }
 }
 

@@ -50,7 +50,11 @@ fn answers(
         if !names.is_empty() && !names.iter().any(|name| name == host.name()) {
             continue;
         }
-        writeln!(out, "# {} at {at}", host.name())?;
+        let heading = lang.pick(
+            format!("# {} at {at}", host.name()),
+            format!("# {}，{at}", host.name()),
+        );
+        writeln!(out, "{heading}")?;
         for answer in host.quiet() {
             let why = explain::quiet(lang, &scene, host.id(), &answer);
             writeln!(out, "{}\n  {}", why.title, why.text)?;

@@ -219,6 +219,63 @@ fn until_stops_and_notes_say_what_is_left() {
     fs::remove_file(path).unwrap();
 }
 
+/// What stands around the sentences is said in the same language. The marks `ok` and `FAILED` stay:
+/// scripts read them.
+#[test]
+fn chinese_is_chinese_to_the_last_line() {
+    let english = |text: &str| {
+        [
+            " hold",
+            "note",
+            "possible",
+            "misses",
+            " at ",
+            "no connection",
+            "scenario",
+        ]
+        .iter()
+        .find(|words| text.replace("scenario.toml", "").contains(*words))
+        .map(|words| format!("{words:?} in {text}"))
+    };
+    let scenario = example("syn-lost");
+    let path = scenario.to_str().unwrap();
+    let quiet = stdout(&ackademy(&["run", "--quiet", "--lang", "zh", path]));
+    assert!(quiet.ends_with("5 条断言中有 5 条成立\n"), "{quiet}");
+    let waits = stdout(&ackademy(&["waits", "--lang", "zh", "--at", "1 s", path]));
+    assert!(waits.starts_with("# client，"), "{waits}");
+    let lesson = fixtures::root().join("lessons/time-wait/scenario.toml");
+    let lesson = lesson.to_str().unwrap();
+    let run = stdout(&ackademy(&["run", "--quiet", "--lang", "zh", lesson]));
+    assert!(
+        run.contains("提示    5 s 的 \"client open\" 无法执行："),
+        "{run}"
+    );
+    let check = stdout(&ackademy(&["check", "--verbose", "--lang", "zh", path]));
+    assert!(check.contains("个场景中有 1 个成立"), "{check}");
+    for text in [waits, check] {
+        assert_eq!(english(&text), None);
+    }
+}
+
+/// "nobody has no connection" would say that everybody has one.
+#[test]
+fn a_host_without_a_connection_is_named_last() {
+    let lesson = fixtures::root().join("lessons/syn-lost/giving-up.toml");
+    let lesson = lesson.to_str().unwrap();
+    let text = stdout(&ackademy(&["waits", "--host", "nobody", lesson]));
+    assert!(
+        text.contains("\nThere is no connection on nobody\n"),
+        "{text}"
+    );
+    let lesson = fixtures::root().join("lessons/syn-flood/first-syn.toml");
+    let lesson = lesson.to_str().unwrap();
+    let text = stdout(&ackademy(&["waits", "--host", "firewall", lesson]));
+    assert!(
+        text.contains("firewall only forwards what its rules allow"),
+        "{text}"
+    );
+}
+
 #[test]
 fn captures_are_written_one_for_each_host() {
     let folder =

@@ -48,8 +48,15 @@ pub fn command_error(lang: Lang, scene: &Scene<'_>, error: &CommandError) -> Str
         CommandError::CannotConnect(host) => {
             let who = scene.party(*host).first(lang);
             lang.pick(
-                format!("{who} cannot open a connection: no port is free, or the address is not its own."),
-                format!("{who}无法发起连接：没有空闲端口，或地址不属于它。"),
+                format!("{who} cannot open a connection: no port or descriptor is free, or the address is not its own."),
+                format!("{who}无法发起连接：没有空闲的端口或描述符，或地址不属于它。"),
+            )
+        }
+        CommandError::InTimeWait(host) => {
+            let who = scene.party(*host).first(lang);
+            lang.pick(
+                format!("{who} cannot open a connection. This four-tuple is still in TIME-WAIT."),
+                format!("{who}无法发起连接。这个四元组仍处于 TIME-WAIT。"),
             )
         }
         CommandError::NotInFlight(name) => {

@@ -57,6 +57,15 @@ pub(super) struct Facts<'a> {
     pub(super) timer: Option<Duration>,
     /// How long the retransmission timer ran that went off just now.
     pub(super) fired: Option<Duration>,
+    /// How long the retransmission timer ran last on this connection, looked for as far as it takes.
+    pub(super) last_wait: Option<Duration>,
+    /// How often the oldest segment was transmitted so far, where the sentence is about giving it up.
+    pub(super) transmissions: Option<u32>,
+    /// The last state in which the connection lived, and whether it is half open: it came from LISTEN
+    /// to SYN-RECEIVED, so no `accept()` has given it to any application.
+    pub(super) lived: Option<State>,
+    /// See `lived`.
+    pub(super) half_open: bool,
     /// The connection's own numbers, where a moment is asked about and no record.
     pub(super) info: Option<&'a Info>,
     /// Whether the last data that it sent before was a window probe.
@@ -88,6 +97,10 @@ impl<'a> Facts<'a> {
             state: None,
             timer: None,
             fired: None,
+            last_wait: None,
+            transmissions: None,
+            lived: None,
+            half_open: false,
             info: None,
             probed: None,
             window_moved: false,
@@ -120,6 +133,7 @@ impl<'a> Facts<'a> {
         let Some(record) = scene.records.get(index) else {
             return facts;
         };
+        facts.look_far_back(scene, index);
         match &record.what {
             What::Sent {
                 id,
@@ -157,6 +171,99 @@ impl<'a> Facts<'a> {
             facts.peer = peer;
         }
         facts
+    }
+
+    /// What may lie further back than other records of a busy host: how long the retransmission timer
+    /// ran, how often it went off for the same segment, and where a connection that failed came from.
+    fn look_far_back(&mut self, scene: &Scene<'a>, index: usize) {
+        let before = scene.records.get(..=index).unwrap_or_default();
+        let Some((record, before)) = before.split_last() else {
+            return;
+        };
+        let What::Core {
+            host,
+            connection: Some(connection),
+            event,
+            ..
+        } = &record.what
+        else {
+            return;
+        };
+        let gives_up = match event {
+            Event::Failed { .. } => true,
+            Event::StateChanged { cause, .. } | Event::Reported { cause } => matches!(
+                cause,
+                Cause::TooManyRetransmissions | Cause::PathInDoubt | Cause::IcmpHardError
+            ),
+            Event::RtoChanged { cause, .. } | Event::TimerSet { cause, .. } => {
+                if *cause != Cause::TimerBackoff {
+                    return;
+                }
+                false
+            }
+            _ => return,
+        };
+        let (mut origin, mut goal, mut count) = (None, None, 0);
+        // Over once the timer was started by anything but a timeout: before that another segment was
+        // the oldest, or this one had not been sent.
+        let mut over = false;
+        for earlier in before.iter().rev() {
+            let event = match &earlier.what {
+                What::Sent {
+                    host: whose,
+                    connection: Some(which),
+                    segment,
+                    cause,
+                    ..
+                } if (whose, which) == (host, connection) => {
+                    if *cause == Cause::RetransmissionTimeout && !over {
+                        goal.get_or_insert(segment.seq);
+                    }
+                    let covers =
+                        |goal| segment.seq.at_or_before(goal) && segment.seq_end().after(goal);
+                    count += u32::from(goal.is_some_and(covers));
+                    continue;
+                }
+                What::Core {
+                    host: whose,
+                    connection: Some(which),
+                    event,
+                    ..
+                } if (whose, which) == (host, connection) => event,
+                _ => continue,
+            };
+            match *event {
+                Event::TimerSet {
+                    timer: TimerKind::Retransmission,
+                    at: due,
+                    cause,
+                } => {
+                    self.last_wait.get_or_insert(due.since(earlier.at));
+                    if !gives_up {
+                        return;
+                    }
+                    over |= !matches!(cause, Cause::TimerBackoff | Cause::SynLinearTimeout);
+                }
+                Event::StateChanged { from, to, .. } if to != State::Closed => {
+                    origin.get_or_insert((from, to));
+                    if matches!(from, State::Closed | State::Listen) {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.lived = origin.map(|(_, to)| to);
+        self.half_open = origin == Some((State::Listen, State::SynReceived));
+        self.transmissions = over.then_some(count.max(1));
+    }
+
+    /// Whether the maximum keeps the timeout from doubling (RFC 6298, 2.5 and 5.5).
+    pub(super) fn timeout_is_capped(&self) -> bool {
+        let (Some(rto), Some(last)) = (self.rto, self.last_wait) else {
+            return false;
+        };
+        rto < last.saturating_mul(2)
     }
 
     fn count_attempts(

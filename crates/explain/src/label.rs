@@ -388,12 +388,12 @@ pub(super) const fn phase_words(lang: Lang, phase: Phase) -> &'static str {
     }
 }
 
-/// What an application did, behind the host's name: "listens on port 80".
+/// What an application did, behind the host's name: "asks to listen on port 80".
 #[must_use]
 pub fn call(lang: Lang, call: Call) -> String {
     match (call, lang) {
-        (Call::Listen { port }, Lang::En) => format!("listens on port {port}"),
-        (Call::Listen { port }, Lang::Zh) => format!("监听端口 {port}"),
+        (Call::Listen { port }, Lang::En) => format!("asks to listen on port {port}"),
+        (Call::Listen { port }, Lang::Zh) => format!("请求监听端口 {port}"),
         (Call::Connect, Lang::En) => "opens a connection".into(),
         (Call::Connect, Lang::Zh) => "发起连接".into(),
         (Call::Accept, Lang::En) => "accepts the connection".into(),

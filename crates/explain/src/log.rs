@@ -160,11 +160,19 @@ fn core_line<'a>(
             }
         }
         Event::Dropped { cause } => {
-            let why = lower(&title(*cause, &facts()));
-            said(lang.pick(
-                format!("segment thrown away, {why}"),
-                format!("丢弃报文段，{why}"),
-            ))
+            let facts = facts();
+            let title = title(*cause, &facts);
+            match title.strip_prefix(&facts.first()) {
+                Some(rest) if has_effect(*cause) => format!("{who}{rest}"),
+                _ if has_effect(*cause) => said(lower(&title)),
+                _ => {
+                    let why = lower(&title);
+                    said(lang.pick(
+                        format!("segment thrown away, {why}"),
+                        format!("丢弃报文段，{why}"),
+                    ))
+                }
+            }
         }
         Event::TimerSet {
             timer: kind, at, ..
@@ -227,13 +235,25 @@ fn core_line<'a>(
             format!("有 {count} 字节可读"),
         )),
         Event::Reported { cause } => {
-            let words = lower(&title(*cause, &facts()));
+            let facts = facts();
+            let title = title(*cause, &facts);
+            if facts.half_open {
+                return match title.strip_prefix(&facts.first()) {
+                    Some(rest) => format!("{who}{rest}"),
+                    None => said(lower(&title)),
+                };
+            }
+            let words = lower(&title);
             said(lang.pick(
                 format!("the application is told, {words}"),
                 format!("告知应用程序，{words}"),
             ))
         }
         Event::Failed { cause } => {
+            if facts().half_open {
+                let removed = lang.pick("the half-open connection is removed", "半连接被删除");
+                return said(removed.into());
+            }
             let error = failure(lang, *cause);
             said(lang.pick(
                 format!("connection fails, {error}"),
@@ -241,6 +261,19 @@ fn core_line<'a>(
             ))
         }
     }
+}
+
+/// Whether a segment that is not taken does more than vanish: it ends a connection, or RST answers it.
+const fn has_effect(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::SynInWindowResets
+            | Cause::SynReturnsToListen
+            | Cause::DataAfterClose
+            | Cause::NoConnection
+            | Cause::AckInListen
+            | Cause::UnacceptableAck
+    )
 }
 
 /// A heading inside a sentence: its first letter in lower case, unless it begins an abbreviation.

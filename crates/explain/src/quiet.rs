@@ -106,6 +106,16 @@ fn listening(lang: Lang, party: Party<'_>, ports: &[u16]) -> Why {
 fn no_connection(lang: Lang, party: Party<'_>) -> Why {
     let who = party.first(lang);
     let (title, text) = match party.role {
+        Role::Router if party.has_rules() => lang.pick(
+            (
+                format!("{who} only forwards what its rules allow"),
+                "A router has no connection of its own: it passes on what others send, unless a rule forbids it.",
+            ),
+            (
+                format!("{who}只转发规则允许的分组"),
+                "路由器自己没有连接，只转发别人发送的分组，规则禁止的除外。",
+            ),
+        ),
         Role::Router => lang.pick(
             (
                 format!("{who} only forwards"),
@@ -125,7 +135,7 @@ fn no_connection(lang: Lang, party: Party<'_>) -> Why {
         ),
         Role::Client | Role::Server => lang.pick(
             (
-                format!("{who} has no connection"),
+                format!("There is no connection on {}", party.inside(lang)),
                 "None of its programs has opened one, or all that were open are over.",
             ),
             (

@@ -110,6 +110,12 @@ impl<'a> Party<'a> {
         }
     }
 
+    /// Whether it is a router that forwards only what its rules let pass.
+    pub(crate) fn has_rules(&self) -> bool {
+        let router = self.spec.and_then(|spec| spec.router.as_ref());
+        router.is_some_and(|router| !router.rules.is_empty())
+    }
+
     /// What one of its programs is called.
     pub fn program(&self, number: u8) -> Option<&'a str> {
         let mut programs = self.spec?.programs();

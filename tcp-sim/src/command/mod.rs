@@ -128,6 +128,9 @@ pub enum CommandError {
     AlreadyClosed(HostId),
     /// The host's TCP would not open a connection (no port is free, or the address is not its own).
     CannotConnect(HostId),
+    /// The host's TCP would not open a connection, because an earlier one of the same endpoints is in
+    /// TIME-WAIT (RFC 9293, 3.10.1, "connection already exists").
+    InTimeWait(HostId),
     /// The transmission is not on its way any more: it arrived, or was lost.
     NotInFlight(SegmentName),
     /// It is as was asked for already: the cable is plugged in or out, the host runs or does not.
@@ -161,6 +164,11 @@ impl fmt::Display for CommandError {
             Self::NotAClient(host) => write!(f, "host {} never opens connections", host.0),
             Self::AlreadyClosed(host) => write!(f, "host {} closed its side already", host.0),
             Self::CannotConnect(host) => write!(f, "host {} cannot open a connection", host.0),
+            Self::InTimeWait(host) => write!(
+                f,
+                "host {} has a connection of the same endpoints in TIME-WAIT",
+                host.0
+            ),
             Self::NotInFlight(name) => write!(
                 f,
                 "transmission {} of that segment of host {} is not in flight any more: it arrived or was lost",

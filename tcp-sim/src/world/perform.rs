@@ -27,6 +27,7 @@ impl World {
                 Refusal::NotAClient => CommandError::NotAClient(id),
                 Refusal::AlreadyClosed => CommandError::AlreadyClosed(id),
                 Refusal::Refused => CommandError::CannotConnect(id),
+                Refusal::InTimeWait => CommandError::InTimeWait(id),
                 Refusal::AlreadySo => CommandError::AlreadySo,
                 Refusal::NotByHand => CommandError::NotByHand(id),
             })

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use tcp_core::congestion::Hand;
-use tcp_core::stack::{ConnectionId, ListenerId};
+use tcp_core::stack::{ConnectError, ConnectionId, ListenerId};
 use tcp_core::{Connection, Instant, Stack, State};
 
 use super::apps::{Acceptor, Descriptors, Exchange, FIRST_DESCRIPTOR, Opener};
@@ -35,6 +35,8 @@ pub(super) enum Refusal {
     AlreadyClosed,
     /// TCP would not open a connection.
     Refused,
+    /// TCP would not open it, because an earlier one of the same endpoints is in TIME-WAIT.
+    InTimeWait,
     /// It is so already.
     AlreadySo,
     /// The congestion window is an algorithm's.
@@ -251,7 +253,21 @@ impl Script {
         let connection = stack.connect(*now, local, remote, tap).map_err(|error| {
             let errno = Errno::of_connect(error);
             tap.call(None, Call::Fails(Attempt::Connect, errno));
-            Refusal::Refused
+            match error {
+                ConnectError::AlreadyExists { local, remote } => {
+                    let mut all = stack.connections().map(|(_, connection)| connection);
+                    let rests = all.any(|it| {
+                        it.state() == State::TimeWait
+                            && (it.local(), it.remote()) == (local, remote)
+                    });
+                    if rests {
+                        Refusal::InTimeWait
+                    } else {
+                        Refusal::Refused
+                    }
+                }
+                _ => Refusal::Refused,
+            }
         })?;
         if let Some(exchange) = &mut self.exchange {
             exchange.begin();

@@ -266,7 +266,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(": ", f.ack(), "")
         ),
         Cause::WindowUpdate => format!(
-            "There is room in the receive buffer again. {first} tells {peer} without being asked{}, so that it can go on sending.",
+            "There is room in the receive buffer that is worth offering. {first} tells {peer} without being asked{}, so that it can go on sending.",
             with(": the window field says ", f.own.map(|s| s.window), "")
         ),
         Cause::WindowProbe => format!(
@@ -313,6 +313,10 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
                 with(" (seq ", f.seq(), ")")
             )
         }
+        Cause::TimerBackoff if f.timeout_is_capped() => format!(
+            "The timer went off and nothing was acknowledged. The timeout would double, but it is never longer than {}.",
+            or(f.rto.map(|d| f.span(d)), "its maximum")
+        ),
         Cause::TimerBackoff => format!(
             "The timer went off and nothing was acknowledged. The timeout doubles{}, because the network may be slower or fuller than {who} thinks.",
             with(" to ", f.rto.map(|d| f.span(d)), "")
@@ -336,16 +340,44 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" (ack ", f.came_ack(), ")"),
             with(", for ", f.runs(), "")
         ),
-        Cause::TooManyRetransmissions => format!(
-            "The same segment was retransmitted again and again, and nothing was acknowledged{}. {first} gives the connection up and tells the application.",
-            with("; the last wait was ", f.rto.map(|d| f.span(d)), "")
-        ),
+        Cause::TooManyRetransmissions => {
+            let what = match f.lived {
+                Some(State::SynSent) => "SYN",
+                Some(State::SynReceived) => "SYN-ACK",
+                _ => "oldest segment",
+            };
+            let wait = f.last_wait.map(|d| f.span(d));
+            let tried = match f.transmissions {
+                Some(1) => format!(
+                    "The {what} was not acknowledged{}, and here it is not retransmitted.",
+                    with(" within ", wait, "")
+                ),
+                Some(n) => format!(
+                    "The {what} was transmitted {n} times and never acknowledged{}.",
+                    with("; the last wait was ", wait, "")
+                ),
+                None => format!("The {what} was transmitted again and again, and never acknowledged."),
+            };
+            if f.half_open {
+                format!("{tried} {first} gives the half-open connection up.")
+            } else {
+                format!("{tried} {first} gives the connection up and tells the application.")
+            }
+        }
         Cause::TooManyProbes => format!(
             "{peer_first}’s receive window was closed, and none of many probes was answered. A receive window may stay closed for ever, but a peer that says nothing at all is gone, so {who} gives the connection up."
         ),
-        Cause::PathInDoubt => format!(
-            "The same segment was retransmitted again and again without an answer. {first} does not give up yet, but it tells the application, and lets IP look for another way to {peer}."
-        ),
+        Cause::PathInDoubt => {
+            let told = if f.half_open { "" } else { "tells the application, and " };
+            format!(
+                "The same segment was transmitted {} without an answer. {first} does not give up yet, but it {told}lets IP look for another way to {peer}.",
+                match f.transmissions {
+                    None => "again and again".into(),
+                    Some(1) => "once".into(),
+                    Some(n) => format!("{n} times"),
+                }
+            )
+        }
         Cause::ThirdDuplicateAck if f.window_moved => format!(
             "TCP takes the loss for a sign of congestion, so ssthresh falls to half of what was in flight, but not below two segments{}. cwnd becomes that and three segments more, one for each duplicate ACK, as each of them says that a segment has left the network.{cwnd}",
             with(" (", f.ssthresh.map(bytes_en), ")")
@@ -763,7 +795,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "An ICMP message says that a segment could not be delivered. That may pass, so {who} only notes it, and the connection goes on."
         ),
         Cause::IcmpHardError => format!(
-            "An ICMP message says that {peer} cannot be reached in this way at all. {first} ends the connection and tells the application."
+            "An ICMP message says that {peer} cannot be reached in this way at all. {first} ends the {}.",
+            if f.half_open { "half-open connection" } else { "connection and tells the application" }
         ),
         Cause::IcmpErrorWhileOpening => format!(
             "An ICMP message answered the SYN. Nothing is lost yet by giving up, so {who} does not wait for the timer and tells the application."
@@ -797,7 +830,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{first} kept a segment that passed it and replays it, as a slow path might deliver an old duplicate."
         ),
         Cause::FirewallReset => format!(
-            "A rule of {who}’s firewall forbids the segment. It throws it away and answers with RST from the address of the host that the segment was for, so the sender believes that this host refused."
+            "A rule of {who} forbids the segment. {first} throws it away and answers with RST from the address of the host that the segment was for, so the sender believes that this host refused."
         ),
         Cause::PathMtuNotLower => format!(
             "The ICMP message says that a packet was too large, but the size it names is not below the one in use. {first} changes nothing."

@@ -88,6 +88,9 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::KeepAliveTimeout => format!("{who} takes the other end for gone"),
         Cause::KeepAliveOff => format!("{who} sends no keep-alives"),
         Cause::RetransmissionTimeout => format!("{who} retransmits {}", what_again(f)),
+        Cause::TimerBackoff if f.timeout_is_capped() => {
+            "The timeout has reached its maximum".into()
+        }
         Cause::TimerBackoff => "The timeout doubles".into(),
         Cause::SynLinearTimeout => format!("{who} waits as long again for its SYN"),
         Cause::TimerStarted => "The retransmission timer starts".into(),

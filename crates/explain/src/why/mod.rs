@@ -243,6 +243,17 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
             Event::Congestion { cause, .. }
             | Event::RttMeasured { cause, .. }
             | Event::RtoChanged { cause, .. } => by_cause(*host, *cause, None),
+            // accept() has not given it to a program, so there is nobody to tell.
+            Event::Failed { cause } if Facts::around(scene, lang, index, *host).half_open => {
+                let heading = lang.pick("The half-open connection is removed", "半连接被删除");
+                let nobody = lang.pick(
+                    " The application, which never knew of it, is told nothing.",
+                    "应用程序从不知道它，也不会得到通知。",
+                );
+                let mut why = by_cause(*host, *cause, Some(heading.to_string()))?;
+                why.text += nobody;
+                Some(why)
+            }
             Event::Failed { cause } => {
                 let (who, error) = (scene.party(*host).first(lang), failure(lang, *cause));
                 let heading = lang.pick(

@@ -66,12 +66,25 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
             ),
         ),
         What::Forwarded { id, by, arrives, .. } => {
-            let who = scene.party(*by).first(lang);
+            let party = scene.party(*by);
+            let who = party.first(lang);
+            // A rule may ask for ports and flags, which stand behind the IP header.
+            let looks = if party.has_rules() {
+                lang.pick(
+                    "Its rules let the segment pass. It takes one off the time to live and chooses the next link by the destination.",
+                    "它的规则放行这个报文段。它把生存时间（TTL）减 1，再按目的地址选择下一条链路。",
+                )
+            } else {
+                lang.pick(
+                    "It looks only at the IP header: it takes one off the time to live, and chooses the next link by the destination.",
+                    "它只看 IP 首部：把生存时间（TTL）减 1，再按目的地址选择下一条链路。",
+                )
+            };
             (
                 lang.pick(format!("{who} forwards {}", name(*id)), format!("{who}转发 {}", name(*id))),
                 lang.pick(
-                    format!("It looks only at the IP header: it takes one off the time to live, and chooses the next link by the destination. The segment should arrive at {}.", time(*arrives)),
-                    format!("它只看 IP 首部：把生存时间（TTL）减 1，再按目的地址选择下一条链路。报文段预计在 {} 到达。", time(*arrives)),
+                    format!("{looks} The segment should arrive at {}.", time(*arrives)),
+                    format!("{looks}报文段预计在 {} 到达。", time(*arrives)),
                 ),
             )
         }
@@ -241,8 +254,8 @@ fn loss_text(lang: Lang, why: Loss) -> String {
 
 fn call_text(lang: Lang, call: Call) -> String {
     match (call, lang) {
-        (Call::Listen { .. }, Lang::En) => "From now on its host answers a SYN to that port.",
-        (Call::Listen { .. }, Lang::Zh) => "从现在起，主机会回应发往该端口的 SYN。",
+        (Call::Listen { .. }, Lang::En) => "Unless that fails, its host answers a SYN to that port from now on.",
+        (Call::Listen { .. }, Lang::Zh) => "只要不失败，主机从现在起就会回应发往该端口的 SYN。",
         (Call::Connect, Lang::En) => "Its TCP has to agree on first sequence numbers with the other end before any byte can flow.",
         (Call::Connect, Lang::Zh) => "在传输任何数据之前，它的 TCP 必须先与对方互相告知初始序号。",
         (Call::Accept, Lang::En) => "The handshake was complete, and the connection was waiting to be picked up.",

@@ -182,7 +182,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("：确认到 ", f.ack(), "")
         ),
         Cause::WindowUpdate => format!(
-            "接收缓冲区又有了空间。{who}主动发送窗口更新{}，让{peer}可以继续发送。",
+            "接收缓冲区又有了值得通告的空间。{who}主动发送窗口更新{}，让{peer}可以继续发送。",
             with("，窗口字段为 ", f.own.map(|s| s.window), "")
         ),
         Cause::WindowProbe => format!(
@@ -216,6 +216,10 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
                 with("（序号 ", f.seq(), "）")
             )
         }
+        Cause::TimerBackoff if f.timeout_is_capped() => format!(
+            "重传计时器到期，仍没有收到新的确认。重传超时本应加倍，但不超过上限{}。",
+            with(" ", f.rto.map(|d| f.span(d)), "")
+        ),
         Cause::TimerBackoff => format!(
             "重传计时器到期，仍没有收到新的确认。重传超时加倍{}，因为网络可能比{who}估计的更慢或更拥塞。",
             with("为 ", f.rto.map(|d| f.span(d)), "")
@@ -235,11 +239,35 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（确认号 ", f.came_ack(), "）"),
             with("，时长 ", f.runs(), "")
         ),
-        Cause::TooManyRetransmissions => format!(
-            "同一个报文段一再重传，始终没有得到确认{}。{who}放弃连接，并告知应用程序。",
-            with("，最后一次等待了 ", f.rto.map(|d| f.span(d)), "")
+        Cause::TooManyRetransmissions => {
+            let what = match f.lived {
+                Some(State::SynSent) => "SYN ",
+                Some(State::SynReceived) => "SYN-ACK ",
+                _ => "最早未被确认的报文段",
+            };
+            let wait = f.last_wait.map(|d| f.span(d));
+            let tried = match f.transmissions {
+                Some(1) => format!(
+                    "{what}{}没有得到确认，而这里规定不重传它。",
+                    with("在 ", wait, " 内")
+                ),
+                Some(n) => format!(
+                    "{what}共发送 {n} 次，始终没有得到确认{}。",
+                    with("，最后一次等待了 ", wait, "")
+                ),
+                None => format!("{what}一再发送，始终没有得到确认。"),
+            };
+            if f.half_open {
+                format!("{tried}{who}放弃这条半连接。")
+            } else {
+                format!("{tried}{who}放弃连接，并告知应用程序。")
+            }
+        }
+        Cause::PathInDoubt => format!(
+            "同一个报文段{}，仍没有回应。{who}还不放弃，但会{}让 IP 另找一条通往{peer}的路径。",
+            f.transmissions.map_or_else(|| "反复发送".into(), |n| format!("共发送 {n} 次")),
+            if f.half_open { "" } else { "告知应用程序，并" }
         ),
-        Cause::PathInDoubt => format!("同一个报文段反复重传，仍没有回应。{who}还不放弃，但会告知应用程序，并让 IP 另找一条通往{peer}的路径。"),
         Cause::ThirdDuplicateAck if f.window_moved => format!(
             "TCP 把丢失当作网络拥塞的信号，ssthresh 降为在途数据的一半，但不低于两个报文段{}。cwnd 设为这个值再加三个报文段：每个重复 ACK 都说明有一个报文段离开了网络。{cwnd}",
             with("（", f.ssthresh, " 字节）")
@@ -581,7 +609,10 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             format!("ICMP 差错报文报告，有报文段未能送达。这可能只是暂时的，{who}只把它记下来，连接继续。")
         }
         Cause::IcmpHardError => {
-            format!("ICMP 差错报文报告，用这种方式根本无法到达{peer}。{who}终止连接，并告知应用程序。")
+            format!(
+                "ICMP 差错报文报告，用这种方式根本无法到达{peer}。{who}{}。",
+                if f.half_open { "终止这条半连接" } else { "终止连接，并告知应用程序" }
+            )
         }
         Cause::IcmpErrorWhileOpening => format!(
             "对 SYN 的回应是一个 ICMP 差错报文。此时放弃没有任何损失，{who}不等重传计时器到期就告知应用程序。"
@@ -615,7 +646,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{who}保留了一个途经它的报文段，现在把它重放出来，就像一条很慢的路径送来了旧的重复报文段。"
         ),
         Cause::FirewallReset => format!(
-            "{who}的防火墙有一条规则禁止这个报文段。防火墙丢弃它，并以目的主机的地址回应 RST，使发送方以为是那台主机拒绝了连接。"
+            "{who}有一条规则禁止这个报文段。{who}丢弃它，并以目的主机的地址回应 RST，使发送方以为是那台主机拒绝了连接。"
         ),
         Cause::PathMtuNotLower => {
             format!("ICMP 差错报文报告分组太大，但给出的大小并不小于正在使用的大小，{who}不作改变。")

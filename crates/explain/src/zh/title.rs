@@ -84,6 +84,7 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::KeepAliveTimeout => format!("{who}认为对方已经不在"),
         Cause::KeepAliveOff => format!("{who}不发保活探测"),
         Cause::RetransmissionTimeout => format!("{who}重传{}", what_again(f)),
+        Cause::TimerBackoff if f.timeout_is_capped() => "重传超时已达上限".into(),
         Cause::TimerBackoff => "重传超时加倍".into(),
         Cause::SynLinearTimeout => format!("{who}以同样的间隔继续等待 SYN 的回应"),
         Cause::TimerStarted => "重传计时器启动".into(),

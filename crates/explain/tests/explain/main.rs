@@ -30,7 +30,7 @@ fn check_words(lang: Lang, words: &str) {
         wrong("nothing");
     }
     // Calls are written with empty brackets, and nothing else is.
-    let bare = ["listen()", "accept()", "connect()", "close()"]
+    let bare = ["bind()", "listen()", "accept()", "connect()", "close()"]
         .iter()
         .fold(words.to_string(), |words, call| words.replace(call, "call"));
     for part in [
@@ -495,6 +495,7 @@ fn a_refusal_says_what_to_do() {
             CommandError::NotAClient(SERVER),
             CommandError::AlreadyClosed(CLIENT),
             CommandError::CannotConnect(CLIENT),
+            CommandError::InTimeWait(CLIENT),
             CommandError::NotInFlight(name),
             CommandError::TooMany,
         ] {

@@ -295,6 +295,66 @@ const SITUATIONS: &[Row] = &[
         "累积确认",
         "RFC 9293, 3.10.7.4",
     ),
+    // net.ipv4.tcp_synack_retries = 0: the SYN-ACK is transmitted once. It belongs to a connection
+    // that accept() has never given to anybody.
+    (
+        "syn-flood/shorter-timeouts",
+        Cause::TooManyRetransmissions,
+        "The SYN-ACK was not acknowledged within 1 s, and here it is not retransmitted. The server gives the half-open connection up.",
+        "SYN-ACK 在 1 s 内没有得到确认，而这里规定不重传它。服务器放弃这条半连接。",
+        "RFC 9293, 3.8.3",
+    ),
+    (
+        "syn-flood/shorter-timeouts",
+        Cause::TooManyRetransmissions,
+        "The application, which never knew of it, is told nothing.",
+        "应用程序从不知道它，也不会得到通知。",
+        "RFC 9293, 3.8.3",
+    ),
+    (
+        "syn-lost/giving-up",
+        Cause::TooManyRetransmissions,
+        "The SYN was transmitted 7 times and never acknowledged",
+        "SYN 共发送 7 次，始终没有得到确认",
+        "RFC 9293, 3.8.3",
+    ),
+    (
+        "syn-flood/cookies",
+        Cause::PathInDoubt,
+        "does not give up yet, but it lets IP look for another way",
+        "还不放弃，但会让 IP 另找一条",
+        "RFC 9293, 3.8.3",
+    ),
+    // 32 s doubled is 64 s: RFC 6298, 5.5 keeps it below the maximum of 2.5.
+    (
+        "syn-flood/cookies",
+        Cause::TimerBackoff,
+        "The timeout would double, but it is never longer than 60 s.",
+        "重传超时本应加倍，但不超过上限 60 s。",
+        "RFC 6298, 5.5",
+    ),
+    // 560 bytes are free, less than a segment: RFC 9293, 3.8.6.2.2 offers none of them.
+    (
+        "silly-window/slow-reader",
+        Cause::ZeroWindow,
+        "The server’s receive window is zero: it has no room, or too little to be worth offering, and",
+        "服务器的接收窗口为零：没有空间，或者空间太小，不值得通告，而",
+        "RFC 9293, 3.8.6.1",
+    ),
+    (
+        "silly-window/slow-reader",
+        Cause::WindowUpdate,
+        "There is room in the receive buffer that is worth offering.",
+        "接收缓冲区又有了值得通告的空间。",
+        "RFC 9293, 3.8.6.2.2",
+    ),
+    (
+        "resets/five-causes",
+        Cause::FirewallReset,
+        "A rule of firewall forbids the segment.",
+        "firewall 有一条规则禁止这个报文段。",
+        "The scenario",
+    ),
 ];
 
 #[test]
@@ -358,4 +418,171 @@ fn an_error_is_called_by_its_name() {
     );
     told("resets/five-causes", "connection refused");
     told("syn-lost/giving-up", "connection timed out");
+}
+
+/// Every heading, sentence and line of the log of a run, with the causes where there are any.
+fn all_words(name: &str, lang: Lang) -> Vec<String> {
+    let (world, trace) = run(&lesson(name));
+    let scene = Scene::new(world.scenario(), &trace, world.now());
+    let mut words = Vec::new();
+    for index in 0..trace.len() {
+        words.push(explain::record(lang, &scene, index));
+        if let Some(why) = explain::why(lang, &scene, Subject::Record(index)) {
+            words.extend([why.title, why.text]);
+        }
+    }
+    words
+}
+
+/// What is said somewhere in a run, and what must be said nowhere.
+fn says(name: &str, lang: Lang, said: &[&str], never: &[&str]) {
+    let all = all_words(name, lang);
+    for words in said {
+        assert!(
+            all.iter().any(|line| line.contains(words)),
+            "{name}: {words}"
+        );
+    }
+    for words in never {
+        let line = all.iter().find(|line| line.contains(words));
+        assert_eq!(line, None, "{name}: {words}");
+    }
+}
+
+/// RFC 9293, 3.10.7.2: LISTEN makes the connection; `accept()` has not given it to a program yet.
+#[test]
+fn no_application_learns_what_becomes_of_a_half_open_connection() {
+    for name in ["syn-flood/shorter-timeouts", "syn-flood/scenario"] {
+        let en = [
+            "The half-open connection is removed",
+            "Server: the half-open connection is removed",
+        ];
+        let never = [
+            "The server’s application learns",
+            "The server gives the connection up and tells",
+            "Server: the application is told",
+        ];
+        says(name, Lang::En, &en, &never);
+        let zh = ["半连接被删除", "服务器：半连接被删除"];
+        let never = [
+            "服务器的应用程序得知",
+            "服务器放弃连接，并告知",
+            "服务器：告知应用程序",
+        ];
+        says(name, Lang::Zh, &zh, &never);
+    }
+    // The client’s own open is its application’s.
+    says(
+        "syn-lost/giving-up",
+        Lang::En,
+        &["application learns: connection timed out"],
+        &[],
+    );
+}
+
+/// RFC 6298, 5.5 and 2.5: 1, 2, 4, 8, 16, 32 s double, and then 60 s is the maximum here.
+#[test]
+fn a_timeout_at_its_maximum_does_not_double() {
+    let never = &["doubles to 60 s"];
+    let name = "syn-flood/scenario";
+    says(
+        name,
+        Lang::En,
+        &["The timeout has reached its maximum", "doubles to 32 s"],
+        never,
+    );
+    says(
+        name,
+        Lang::Zh,
+        &["重传超时已达上限", "加倍为 32 s"],
+        &["加倍为 60 s"],
+    );
+}
+
+/// A firewall looks at the ports and the flags too. A router without rules does not.
+#[test]
+fn a_router_with_rules_looks_at_more_than_the_ip_header() {
+    let name = "syn-flood/first-syn";
+    says(
+        name,
+        Lang::En,
+        &["Its rules let the segment pass."],
+        &["only at the IP header"],
+    );
+    says(
+        name,
+        Lang::Zh,
+        &["它的规则放行这个报文段。"],
+        &["只看 IP 首部"],
+    );
+    says(
+        "resets/five-causes",
+        Lang::En,
+        &[],
+        &["firewall’s firewall"],
+    );
+}
+
+/// Linux: `bind()` fails with `EADDRINUSE` before `listen()` is called.
+#[test]
+fn who_asks_to_listen_does_not_listen_yet() {
+    let name = "time-wait/restart";
+    let en = [
+        "asks to listen on port 80",
+        "Unless that fails",
+        "EADDRINUSE in bind()",
+    ];
+    says(name, Lang::En, &en, &["listens on port", "listen()"]);
+    says(
+        name,
+        Lang::Zh,
+        &["请求监听端口 80", "只要不失败", "bind()"],
+        &["listen()"],
+    );
+}
+
+/// A segment that ends a connection, or is answered with RST, was not just thrown away.
+#[test]
+fn what_had_an_effect_was_not_thrown_away() {
+    let never = ["thrown away, a SYN ends", "with RST"];
+    for name in [
+        "rst-attack/blind-syn",
+        "syn-flood/scenario",
+        "resets/five-causes",
+    ] {
+        for line in all_words(name, Lang::En) {
+            let thrown = line.contains("segment thrown away");
+            assert!(
+                !thrown || !never.iter().any(|words| line.contains(words)),
+                "{line}"
+            );
+        }
+    }
+    let ends = ["old: a SYN ends the connection"];
+    says("rst-attack/blind-syn", Lang::En, &ends, &[]);
+    let ends = ["old：SYN 终止了连接"];
+    says(
+        "rst-attack/blind-syn",
+        Lang::Zh,
+        &ends,
+        &["丢弃报文段，SYN 终止"],
+    );
+}
+
+/// RFC 9293, 3.10.1, "connection already exists": the one reason, not a list of them.
+#[test]
+fn endpoints_that_are_in_use_are_the_reason() {
+    let name = "time-wait/scenario";
+    says(
+        name,
+        Lang::En,
+        &["This four-tuple is still in TIME-WAIT."],
+        &["no port is free"],
+    );
+    says(
+        name,
+        Lang::Zh,
+        &["这个四元组仍处于 TIME-WAIT。"],
+        &["没有空闲端口"],
+    );
 }

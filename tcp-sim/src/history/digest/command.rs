@@ -130,6 +130,10 @@ impl Digest {
                 self.byte(10);
                 self.host(*host);
             }
+            CommandError::InTimeWait(host) => {
+                self.byte(12);
+                self.host(*host);
+            }
             CommandError::NotByHand(host) => {
                 self.byte(11);
                 self.host(*host);
