@@ -60,6 +60,8 @@ struct Setting {
     timestamps: bool,
     sack: bool,
     nagle: bool,
+    /// The unit of the window field; `None`: as the profile and the buffer have it.
+    window_shift: Option<u8>,
     /// Beyond the profile's least timeout, so that two timers nearly coincide.
     min_rto: [u32; 2],
     accidents: Option<Accidents>,
@@ -93,6 +95,7 @@ fn pairs<T: Clone + std::fmt::Debug>(
 
 fn settings() -> impl Strategy<Value = Setting> {
     let buffer = prop_oneof![Just(4_000_u32), Just(2_920), 1_000..12_000_u32];
+    let shift = prop::option::of(prop::sample::select(&[0_u8, 3, 7, 9, 11, 14][..]));
     let accidents = (0..4_u32, 0..4_u32, 0..4_u32, any::<u32>()).prop_map(
         |(loss, duplicate, reorder, seed)| Accidents {
             loss,
@@ -104,7 +107,7 @@ fn settings() -> impl Strategy<Value = Setting> {
     let nearly = (1_000..2_100_u32, 0..60_u32).prop_map(|(rto, more)| [rto, rto + more]);
     (
         (prop::sample::select(&PROFILES[..]), any::<[bool; 4]>()),
-        (pairs(buffer), 400..1_400_u32),
+        (pairs(buffer), 400..1_400_u32, shift),
         (
             prop_oneof![Just(20_000_u32), 1..20_000_u32],
             prop_oneof![Just(20_000_u32), 0..20_000_u32],
@@ -116,7 +119,7 @@ fn settings() -> impl Strategy<Value = Setting> {
         .prop_map(
             |(
                 (profile, [v6, timestamps, sack, nagle]),
-                (buffers, mss),
+                (buffers, mss, window_shift),
                 (request, response),
                 reads,
                 (delay, delayed_ack, min_rto),
@@ -133,6 +136,7 @@ fn settings() -> impl Strategy<Value = Setting> {
                 timestamps,
                 sack,
                 nagle,
+                window_shift,
                 min_rto,
                 accidents,
             },
@@ -164,6 +168,10 @@ impl Setting {
             .delayed_ack
             .map(|ms| format!("delayed-ack = \"{ms} ms\""))
             .unwrap_or_default();
+        let shift = self
+            .window_shift
+            .map(|shift| format!("window-shift = {shift}"))
+            .unwrap_or_default();
         let (accidents, seed) = match self.accidents {
             None => (String::new(), 1),
             Some(Accidents {
@@ -190,6 +198,7 @@ sack = {sack}
 nagle = {nagle}
 msl = "1 s"
 {delayed}
+{shift}
 
 [[host]]
 name = "client"

@@ -51,7 +51,7 @@ impl Connection {
             });
             return;
         }
-        if meaning == IcmpMeaning::TooBig && self.config.path_mtu_discovery {
+        if meaning == IcmpMeaning::TooBig && self.discovers_path_mtu() {
             self.packet_too_big(cx, error.mtu);
             return;
         }
@@ -59,7 +59,7 @@ impl Connection {
             kind: error.kind,
             code: error.code,
         });
-        // Without path MTU discovery nothing asked for the packet not to be cut: a hard error
+        // Over IPv4 and without path MTU discovery nothing asked for the packet not to be cut: a hard error
         // (RFC 9293, 3.9.2.2: code 4).
         let hard = matches!(meaning, IcmpMeaning::Hard | IcmpMeaning::TooBig);
         match self.icmp_aborts(error, hard) {
@@ -80,6 +80,12 @@ impl Connection {
                 self.report(cx, cause);
             }
         }
+    }
+
+    /// Whether a router's word about the size of packets counts. Over IPv6 it always does: no router
+    /// there cuts a packet, and the knob is IPv4's (RFC 8201, 1; Linux's `ip_no_pmtu_disc`).
+    pub(super) fn discovers_path_mtu(&self) -> bool {
+        self.config.path_mtu_discovery || self.remote.is_ipv6()
     }
 
     /// Why this error ends the connection, if it does.

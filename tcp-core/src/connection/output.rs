@@ -433,7 +433,7 @@ impl Connection {
             payload,
             ip: IpFields {
                 // RFC 1191, 3: a router on the way shall say when a packet is too big for it.
-                dont_fragment: self.config.path_mtu_discovery || self.remote.is_ipv6(),
+                dont_fragment: self.discovers_path_mtu(),
                 ttl: self.config.ttl,
                 // SHLD-22: as it was set.
                 dscp: self.config.dscp,

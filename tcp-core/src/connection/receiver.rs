@@ -183,6 +183,11 @@ impl Receiver {
         self.capacity.saturating_sub(self.readable.len()).min(most)
     }
 
+    /// The free room, rounded down to what the shifted window field can say.
+    fn offerable(&self) -> u32 {
+        (self.free() >> self.shift).min(u32::from(u16::MAX)) << self.shift
+    }
+
     /// Silly-window avoidance (RFC 9293, 3.8.6.2.2; MUST-39): the right edge stays where it is
     /// until it can move by a full segment, or by half the buffer.
     fn may_advance(&self, mss: u32) -> bool {
@@ -198,25 +203,28 @@ impl Receiver {
     /// with the next acknowledgment. A peer that is stuck has less than a segment and less than
     /// half the buffer, so for it an edge that may advance always doubles the offer.)
     pub(super) fn should_update(&self, mss: u32) -> bool {
+        // What the window field cannot say is no news: told for it, an update would change nothing
+        // and be owed again at once, without end.
+        let by = self.offerable().saturating_sub(self.wnd());
+        if by == 0 {
+            return false;
+        }
         if self.rule != WindowRule::Rfc {
             // FreeBSD, `tcp_output`: by two segments, and by a quarter of the buffer unless little
             // is left or the buffer is small.
-            let by = self.free().saturating_sub(self.wnd());
             let counts = by >= self.capacity / 4
                 || self.free() <= self.capacity / 8
                 || self.capacity <= mss.saturating_mul(8);
             return by >= mss.saturating_mul(2) && counts;
         }
-        self.may_advance(mss) && self.free() >= self.wnd().saturating_mul(2)
+        self.may_advance(mss) && self.offerable() >= self.wnd().saturating_mul(2)
     }
 
     /// The window field of a segment that is sent now. Advances the edge where that is allowed.
     /// (MAY-8)
     pub(super) fn offer(&mut self, mss: u32) -> u16 {
         if self.may_advance(mss) {
-            // Rounded down to what the shifted field can say.
-            let wnd = (self.free() >> self.shift).min(u32::from(u16::MAX)) << self.shift;
-            self.edge = self.edge.max(self.nxt + wnd);
+            self.edge = self.edge.max(self.nxt + self.offerable());
         }
         // Rounded up where there is room, so that the edge does not seem to move left
         // (RFC 7323, 2.4; RFC7323/shrinking); what is offered beyond the edge thereby becomes the edge.

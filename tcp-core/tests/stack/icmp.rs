@@ -448,3 +448,28 @@ fn errors_come_as_packets_too() {
     let after = net.a.connection(id).unwrap();
     assert_eq!(after.error(), Some(Cause::IcmpHardError));
 }
+
+/// RFC 8201, 1, and RFC 8200, 5: over IPv6 no router cuts a packet, so its word is taken whatever the
+/// knob says, which is IPv4's. It is no hard error.
+#[test]
+fn over_ipv6_the_path_mtu_is_always_discovered() {
+    let mut net = Net::new();
+    let (a, b) = (
+        "[2001:db8::1]:5000".parse().unwrap(),
+        "[2001:db8::2]:80".parse().unwrap(),
+    );
+    net.a.config_mut().addresses = vec!["2001:db8::1".parse().unwrap()];
+    net.a.config_mut().config.path_mtu_discovery = false;
+    let id = net.a.connect(START, Some(a), b, &mut NoObserver).unwrap();
+    drain(&mut net.a, START);
+    let error = IcmpError {
+        kind: IcmpKind::PacketTooBig,
+        code: 0,
+        mtu: Some(1280),
+        local: a,
+        remote: b,
+        seq: SeqNumber(100),
+    };
+    assert_eq!(cause(&mut net.a, &error), Cause::PathMtuNotLower);
+    assert!(!net.a.connection(id).unwrap().is_over());
+}
