@@ -563,7 +563,7 @@ do = "server start leaks"
     );
     assert_eq!(
         explain::record(Lang::Zh, &scene, refusal),
-        "服务器的程序“leaks”的调用失败：accept() 返回 EMFILE"
+        "服务器的程序“leaks”调用 accept() 失败，errno 为 EMFILE"
     );
     // The compact form carries them all.
     let bytes = scenario.to_compact();

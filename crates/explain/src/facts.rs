@@ -6,12 +6,13 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use tcp_core::connection::Info;
-use tcp_core::{Cause, Duration, Event, Instant, Segment, SeqNumber, State, TimerKind};
+use tcp_core::{Cause, Duration, Event, Flags, Instant, Segment, SeqNumber, State, TimerKind};
 
 use super::lang::Lang;
 use super::scene::{Party, Scene};
 use super::span::span;
-use tcp_sim::ids::{HostId, TransmissionId};
+use tcp_sim::ids::{HostId, Kind, TransmissionId};
+use tcp_sim::scenario::{App, Attack, Attacker};
 use tcp_sim::trace::{Record, What};
 
 /// How many records back a number is looked for: enough for many round trips, and cheap for a log.
@@ -41,8 +42,10 @@ pub(super) struct Facts<'a> {
     pub(super) srtt: Option<Duration>,
     /// `RTTVAR` as it stands.
     pub(super) rttvar: Option<Duration>,
-    /// How many numbers were newly acknowledged at this moment.
-    pub(super) acked: Option<u32>,
+    /// What was newly acknowledged at this moment.
+    pub(super) acked: Option<Acked>,
+    /// What was retransmitted of its own SYN or SYN-ACK.
+    syn_again: Option<Kind>,
     /// `cwnd` before it moved last, in bytes.
     pub(super) cwnd_before: Option<u32>,
     /// `cwnd` as it stands, in bytes.
@@ -74,6 +77,34 @@ pub(super) struct Facts<'a> {
     pub(super) window_moved: bool,
 }
 
+/// What an acknowledgment was the first to acknowledge.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Acked {
+    /// `SND.UNA` as it stands.
+    una: SeqNumber,
+    /// How many numbers.
+    count: u32,
+    /// Whether the last one is a FIN's.
+    fin: bool,
+}
+
+impl Acked {
+    /// How many bytes of data.
+    pub(super) fn bytes(self) -> u32 {
+        self.count.saturating_sub(self.fin.into())
+    }
+
+    /// One of two words: with the FIN, and without it.
+    pub(super) const fn pick(self, with_fin: &'static str, without: &'static str) -> &'static str {
+        if self.fin { with_fin } else { without }
+    }
+}
+
+/// Whether `own` went over the connection on which `came` arrived.
+fn is_answer(came: &Segment, own: &Segment) -> bool {
+    came.src == own.dst && came.dst == own.src
+}
+
 impl<'a> Facts<'a> {
     /// Nothing is known but who it is about.
     const fn nothing(lang: Lang, who: Party<'a>, peer: Party<'a>) -> Self {
@@ -90,6 +121,7 @@ impl<'a> Facts<'a> {
             srtt: None,
             rttvar: None,
             acked: None,
+            syn_again: None,
             cwnd_before: None,
             cwnd: None,
             ssthresh: None,
@@ -297,6 +329,21 @@ impl<'a> Facts<'a> {
     fn look_at(&mut self, scene: &Scene<'a>, of: &Record, earlier: &'a Record, whose: HostId) {
         let same_step = earlier.step == of.step && earlier.at == of.at;
         match &earlier.what {
+            What::Sent {
+                host,
+                segment,
+                repeats,
+                ..
+            } if *host == whose && self.came.is_none_or(|came| is_answer(came, segment)) => {
+                if let Some(acked) = &mut self.acked {
+                    // FIN takes the last number (RFC 9293, 3.4), and it is no byte.
+                    let ends = acked.una == segment.seq_end();
+                    acked.fin |= ends && segment.flags.contains(Flags::FIN);
+                }
+                if repeats.is_some() && segment.flags.contains(Flags::SYN) {
+                    self.syn_again.get_or_insert(Kind::of(segment));
+                }
+            }
             What::Delivered { id } if same_step && self.came.is_none() => {
                 if let Some((sender, segment)) = scene.segment(*id)
                     && sender != whose
@@ -325,8 +372,9 @@ impl<'a> Facts<'a> {
                         self.ssthresh.get_or_insert(ssthresh);
                     }
                 }
-                Event::Acknowledged { count, .. } if same_step => {
-                    self.acked.get_or_insert(count);
+                Event::Acknowledged { una, count } if same_step => {
+                    let fin = false;
+                    self.acked.get_or_insert(Acked { una, count, fin });
                 }
                 Event::RttMeasured {
                     sample,
@@ -362,6 +410,24 @@ impl<'a> Facts<'a> {
             },
             _ => {}
         }
+    }
+
+    /// What had to be retransmitted before the handshake was complete: a client's SYN, or a server's SYN-ACK.
+    pub(super) fn syn_again(&self) -> &'static str {
+        self.syn_again.unwrap_or(Kind::Syn).word()
+    }
+
+    /// Whether a blind attacker tries several sequence numbers.
+    pub(super) fn sweeps(&self) -> bool {
+        self.who.spec.is_some_and(|host| {
+            matches!(
+                &host.app,
+                App::Attacker(Attacker {
+                    attack: Attack::Forge(forge),
+                    ..
+                }) if forge.count > 1
+            )
+        })
     }
 
     /// By how much `cwnd` grew when it moved last.

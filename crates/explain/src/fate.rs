@@ -94,7 +94,7 @@ fn lost(lang: Lang, why: Loss, when: &str) -> String {
             format!("Larger than the next link's MTU, it was dropped {when}")
         }
         (Loss::TooLarge, Lang::Zh) => format!("{when}因超过下一条链路的 MTU 被丢弃"),
-        (Loss::NoRoute, Lang::En) => "No way leads to where it was sent".into(),
+        (Loss::NoRoute, Lang::En) => "There is no route to its destination".into(),
         (Loss::NoRoute, Lang::Zh) => "没有通往目的地的路由".into(),
         (Loss::LinkDown, Lang::En) => format!("Lost {when}, because the cable was pulled"),
         (Loss::LinkDown, Lang::Zh) => format!("{when}因线缆被拔出而丢失"),

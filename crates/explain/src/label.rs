@@ -283,7 +283,7 @@ pub const fn loss(lang: Lang, loss: Loss) -> &'static str {
         (Loss::Random, Lang::Zh) => "在链路上丢失",
         (Loss::TooLarge, Lang::En) => "larger than the MTU",
         (Loss::TooLarge, Lang::Zh) => "超过 MTU",
-        (Loss::NoRoute, Lang::En) => "no way there",
+        (Loss::NoRoute, Lang::En) => "no route",
         (Loss::NoRoute, Lang::Zh) => "没有路由",
         (Loss::LinkDown, Lang::En) => "cable pulled",
         (Loss::LinkDown, Lang::Zh) => "线缆已拔出",
@@ -412,7 +412,7 @@ pub fn call(lang: Lang, call: Call) -> String {
             format!("fails with {} in {}", errno.name(), attempt.name())
         }
         (Call::Fails(attempt, errno), Lang::Zh) => {
-            format!("的调用失败：{} 返回 {}", attempt.name(), errno.name())
+            format!("调用 {} 失败，errno 为 {}", attempt.name(), errno.name())
         }
         (Call::HeartbeatMissed, Lang::En) => "misses the answer to a heartbeat".into(),
         (Call::HeartbeatMissed, Lang::Zh) => "没有等到心跳的应答".into(),

@@ -7,6 +7,7 @@ use tcp_core::{Cause, Segment, State};
 
 use crate::facts::{Facts, handed_over_nothing, or, with};
 use crate::label::bytes_en;
+use tcp_sim::ids::Kind;
 use tcp_sim::scenario::Iss;
 
 /// The reason behind `cause`, with the numbers at hand.
@@ -21,11 +22,11 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
     match cause {
         Cause::ActiveOpen => match f.seq() {
             Some(seq) => format!(
-                "The application asked for a connection. {first} picks {seq} as its first sequence number and sends it in a SYN, so that both ends know where counting begins.{}",
+                "The application asked for a connection. {first} picks {seq} as its initial sequence number and sends it in a SYN, so that both ends know where counting begins.{}",
                 first_number(f)
             ),
             None => format!(
-                "The application asked for a connection, so {who} sends its first sequence number in a SYN and waits for the answer."
+                "The application asked for a connection, so {who} sends its initial sequence number in a SYN and waits for the answer."
             ),
         },
         Cause::PassiveOpen => format!(
@@ -56,26 +57,26 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
 
         Cause::SynReceived => match (f.seq(), f.ack()) {
             (Some(seq), Some(ack)) => format!(
-                "A SYN reached a listening port, so {who} picks its own first number, {seq}, and acknowledges {peer}’s SYN by asking for the number after it, {ack}.{}",
+                "A SYN reached a listening port, so {who} picks its own initial sequence number, {seq}, and acknowledges {peer}’s SYN by asking for the number after it, {ack}.{}",
                 first_number(f)
             ),
             _ => format!(
-                "A SYN{} reached a listening port. {first} answers with a SYN-ACK and then waits for the acknowledgment of its own number.",
+                "A SYN{} reached a listening port. {first} answers with a SYN-ACK and then waits for the acknowledgment of its own initial sequence number.",
                 with(" with number ", f.came_seq(), "")
             ),
         },
         Cause::SynAckReceived => format!(
-            "The SYN-ACK acknowledges {who}’s SYN{} and brings {peer}’s first number{}. {first} acknowledges that{}: on its side the connection is established.",
+            "The SYN-ACK acknowledges {who}’s SYN{} and brings {peer}’s initial sequence number{}. {first} acknowledges that{}: on its side the connection is established.",
             with(" (ack ", f.came_ack(), ")"),
             with(", ", f.came_seq(), ""),
             with(" with ", f.ack(), "")
         ),
         Cause::SimultaneousOpen => format!(
-            "A SYN{} came where a SYN-ACK was expected: both ends opened at the same time. {first} acknowledges it and keeps its own number, and the two become one connection.",
+            "A SYN{} came where a SYN-ACK was expected: both ends opened at the same time. {first} acknowledges it and keeps its own initial sequence number, and the two become one connection.",
             with(" with number ", f.came_seq(), "")
         ),
         Cause::HandshakeAck => format!(
-            "The acknowledgment{} covers {who}’s SYN, so both ends know both first numbers: the handshake is complete, and data may flow.",
+            "The acknowledgment{} covers {who}’s SYN, so both ends know both initial sequence numbers: the handshake is complete, and data may flow.",
             with(", ", f.came_ack(), ",")
         ),
         Cause::UnacceptableAck => format!(
@@ -243,7 +244,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(": ", f.ack(), "")
         ),
         Cause::AckForClosedWindow => format!(
-            "{first} has no room for the segment that arrived{}, as its receive window is closed. It must answer all the same: the ACK tells which number is expected{} and how much room there is now.",
+            "{first} has no room for the segment that arrived{}, as its receive window is closed. It must answer all the same: the ACK tells which number is expected{} and how large its receive window is now.",
             with(" (seq ", f.came_seq(), ")"),
             with(", ", f.ack(), ",")
         ),
@@ -379,8 +380,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             )
         }
         Cause::ThirdDuplicateAck if f.window_moved => format!(
-            "TCP takes the loss for a sign of congestion, so ssthresh falls to half of what was in flight, but not below two segments{}. cwnd becomes that and three segments more, one for each duplicate ACK, as each of them says that a segment has left the network.{cwnd}",
-            with(" (", f.ssthresh.map(bytes_en), ")")
+            "TCP takes the loss for a sign of congestion, so ssthresh becomes {}. cwnd becomes ssthresh and three segments more, one for each duplicate ACK, as each of them says that a segment has left the network.{cwnd}",
+            threshold(f, "half of what was in flight")
         ),
         Cause::ThirdDuplicateAck => format!(
             "Three ACKs in a row repeated the same number{}. Something behind the hole keeps arriving, so {who} takes the segment{} for lost and retransmits it at once, without waiting for the timer.",
@@ -424,8 +425,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::TahoeRecovered => "Everything that was in flight when the loss was found is acknowledged, so Tahoe has nothing of it left to retransmit. From now on it sends as usual.".into(),
         Cause::SackRecovery => format!(
-            "TCP takes the loss for a sign of congestion, so ssthresh and cwnd fall to half of what was in flight, but not below two segments{}. As the SACK blocks tell what has left the network, nothing is added for duplicate ACKs.{cwnd}",
-            with(" (", f.ssthresh.map(bytes_en), ")")
+            "TCP takes the loss for a sign of congestion, so ssthresh and cwnd become {}. As the SACK blocks tell what has left the network, nothing is added for duplicate ACKs.{cwnd}",
+            threshold(f, "half of what was in flight")
         ),
         Cause::LimitedTransmit => format!(
             "A duplicate ACK says that a segment has left the network. {first} sends a new one in its place{}, so that enough duplicate ACKs come back to show a loss.",
@@ -442,14 +443,16 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "A setting of {who} says with how much cwnd starts, whatever the usual rule is.{cwnd}"
         ),
         Cause::InitialWindowAfterLostSyn => format!(
-            "{first} had to retransmit its SYN, and TCP takes that for a sign of congestion. So cwnd starts with one segment only.{cwnd}"
+            "{first} had to retransmit its {}, and TCP takes that for a sign of congestion. So cwnd starts with one segment only.{cwnd}",
+            f.syn_again()
         ),
         Cause::SlowStart => format!(
-            "In slow start{} each ACK of new data opens cwnd.{} Were every acknowledged byte added, cwnd would double in each round trip.{cwnd}",
+            "In slow start{} each ACK of new data opens cwnd.{} While cwnd is full and each segment has an ACK of its own, cwnd doubles in a round trip.{cwnd}",
             with(", below ssthresh (", f.ssthresh.map(bytes_en), "),"),
             match (f.acked, f.grew()) {
                 (Some(acked), Some(grew)) => {
-                    format!(" This one acknowledges {} and adds {grew}.", bytes_en(acked))
+                    let (bytes, fin) = (bytes_en(acked.bytes()), acked.pick(" and the FIN,", ""));
+                    format!(" This one acknowledges {bytes}{fin} and adds {grew}.")
                 }
                 _ => String::new(),
             }
@@ -473,12 +476,12 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::SackRecoveryExit => "Everything that was in flight when the loss was found is acknowledged, so the recovery is over. cwnd was reduced when it began and no duplicate ACK has added to it, so nothing falls now.".into(),
         Cause::CwndAfterTimeout => format!(
-            "The timer found the loss, so nobody knows what still gets through. cwnd falls to one segment, ssthresh to half of what was in flight at most, but not below two segments{}, and slow start begins again.{cwnd}",
-            with(" (", f.ssthresh.map(bytes_en), ")")
+            "The timer found the loss, so nobody knows what still gets through. cwnd falls to one segment, and slow start begins again; ssthresh becomes {}.{cwnd}",
+            threshold(f, "at most half of what was in flight when the timer first went off")
         ),
         Cause::TahoeSlowStart => format!(
-            "Tahoe has no fast recovery. However a loss is found, ssthresh falls to half of what was in flight, but not below two segments{}, cwnd to one segment, and slow start begins again.{cwnd}",
-            with(" (", f.ssthresh.map(bytes_en), ")")
+            "Tahoe has no fast recovery. However a loss is found, cwnd falls to one segment, and slow start begins again; ssthresh becomes {}.{cwnd}",
+            threshold(f, "half of what was in flight")
         ),
         Cause::PartialAckDeflation => format!(
             "The acknowledged bytes are no longer in flight, so cwnd gives up as many; it gains one segment for the one that has just left the network.{cwnd}"
@@ -496,8 +499,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "On a short or narrow path Reno would have more by now than the cubic function gives. CUBIC does not take less than Reno.{cwnd}"
         ),
         Cause::CubicTimeout => format!(
-            "The timer found the loss, so nobody knows what still gets through. cwnd falls to one segment, ssthresh to seven tenths of what was in flight at most, but not below two segments{}, and slow start begins again.{cwnd}",
-            with(" (", f.ssthresh.map(bytes_en), ")")
+            "The timer found the loss, so nobody knows what still gets through. cwnd falls to one segment, and slow start begins again; ssthresh becomes {}.{cwnd}",
+            threshold(f, "at most seven tenths of what was in flight when the timer first went off")
         ),
         Cause::WindowNotUsed => {
             "Less was in flight than cwnd allows. That so little gets through says nothing about more, so cwnd does not grow.".into()
@@ -520,9 +523,17 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::FirstRttSample => format!(
-            "The first round trip{} becomes SRTT, and half of it RTTVAR. The timeout is SRTT plus four times RTTVAR, but not less than the minimum{}.",
+            "The first round trip{} becomes SRTT, and half of it RTTVAR. The timeout is SRTT plus four times RTTVAR{}.",
             with(", ", f.sample.map(|d| f.span(d)), ","),
-            with(": ", f.rto.map(|d| f.span(d)), "")
+            match (f.sum_of_timeout(), f.rto) {
+                (Some(sum), Some(rto)) if sum < rto => format!(
+                    ": {}, less than the minimum, so it is {}",
+                    f.span(sum),
+                    f.span(rto)
+                ),
+                (_, Some(rto)) => format!(": {}", f.span(rto)),
+                (_, None) => ", and never less than the minimum".into(),
+            }
         ),
         Cause::RttSample => format!(
             "A round trip was measured{}. It moves the smoothed time, SRTT, by an eighth of the difference{}. {}",
@@ -588,8 +599,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{peer_first}’s receive window is zero, and {who} has something to send. The persist timer is switched off here, so {who} does not probe: if the window update is lost, both wait for ever."
         ),
         Cause::WindowOpened => format!(
-            "{peer_first} has room again{}, so there is no need to probe its receive window any longer.",
-            with(" for ", f.window.map(bytes_en), "")
+            "{peer_first}’s receive window is not zero any more{}, so there is no need to probe it.",
+            with(" (", f.window.map(bytes_en), ")")
         ),
         Cause::RetransmissionAfterTimeout => format!(
             "After a timeout, everything that was in flight is taken for lost. It is retransmitted{} as fast as slow start allows.{}",
@@ -602,7 +613,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" cwnd is ", f.cwnd.map(bytes_en), ".")
         ),
         Cause::RtoAfterLostSyn => format!(
-            "The SYN had to be retransmitted, so its round trip could not be measured. Data starts with a timeout of {}, to be safe.",
+            "The {} had to be retransmitted, so its round trip could not be measured. Data starts with a timeout of {}, to be safe.",
+            f.syn_again(),
             or(f.rto.map(|d| f.span(d)), "3 s")
         ),
         Cause::FastRetransmitRestartsTimer => format!(
@@ -617,8 +629,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "Its acknowledgment number and its receive window are what {who} knew already, and it carries no data, so nothing changes."
         ),
         Cause::SendWindowUpdated => format!(
-            "It is no older than the segment that told of the receive window last, so its word counts: {peer} has room for {} now.",
-            or(f.window.map(bytes_en), "so many bytes")
+            "It is no older than the segment that told of the receive window last, so its word counts{}.",
+            with(&format!(": {peer}’s receive window is "), f.window.map(bytes_en), " now")
         ),
         Cause::TextAfterFin => format!(
             "{peer_first} said with its FIN that nothing more would come. This segment{} carries something behind it all the same, so {who} ignores that.",
@@ -646,10 +658,10 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "The application has not accepted the connections that are ready, and no more may wait. {first} is set to say so at once with RST, so {peer} does not try again."
         ),
         Cause::SynCookieSent => format!(
-            "Too many connections are half open to remember one more. {first} packs what it must know into the first sequence number of its SYN-ACK and keeps nothing: only somebody who really is {peer} can send that number back."
+            "Too many connections are half open to remember one more. {first} packs what it must know into the initial sequence number of its SYN-ACK and keeps nothing: only somebody who really is {peer} can send that number back."
         ),
         Cause::SynCookieAlways => format!(
-            "{first} is set to answer each SYN with a cookie, however much room there is. It packs what it must know into the first sequence number of its SYN-ACK and remembers nothing: only somebody who really is {peer} can send that number back."
+            "{first} is set to answer each SYN with a cookie, however much room there is. It packs what it must know into the initial sequence number of its SYN-ACK and remembers nothing: only somebody who really is {peer} can send that number back."
         ),
         Cause::SynCookieAccepted => format!(
             "The ACK{} gives back a number that only {who} could have made. {first} reads the connection from it, as if the SYN had been remembered.",
@@ -787,7 +799,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(" (seq ", f.came_seq(), ")")
         ),
         Cause::BacklogFull => format!(
-            "Too many connections are half open, so the listener drops the SYN{} without an answer. Whoever really wants to connect will retransmit it.",
+            "Too many connections are half open: the SYN queue is full, so the listener drops the SYN{} without an answer. Whoever really wants to connect will retransmit it.",
             with(" with number ", f.came_seq(), "")
         ),
 
@@ -818,7 +830,12 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with(", from seq ", f.seq(), " on")
         ),
         Cause::ForgedSegment => format!(
-            "{first} sees nothing of the connection. It knows addresses and ports, forges the source address of another host, and tries one sequence number after another. Only one that falls into the receive window does any harm."
+            "{first} sees nothing of the connection. It knows addresses and ports, forges the source address of another host, and {}. {}",
+            match f.sweeps() {
+                true => "tries one sequence number after another",
+                false => "guesses a sequence number",
+            },
+            harm(f)
         ),
         Cause::InjectedSegment => format!(
             "{first} sits on the way and sees each segment pass. So it knows every number of the connection, and what it forges cannot be told from the real thing."
@@ -895,7 +912,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
     }
 }
 
-/// Where the first sequence number comes from.
+/// Where the initial sequence number comes from.
 fn first_number(f: &Facts<'_>) -> &'static str {
     match f.who.spec.map(|host| host.iss) {
         None => "",
@@ -907,6 +924,28 @@ fn first_number(f: &Facts<'_>) -> &'static str {
         }
         Some(None) => {
             " A clock and a keyed hash of both endpoints give that number, so that old segments do not fit and nobody else can guess it (RFC 6528)."
+        }
+    }
+}
+
+/// What `ssthresh` becomes (RFC 5681, 3.1, equation (4)). A second timeout of the same segment holds it, and a
+/// timeout with SACK counts less than all that is in flight: so "at most".
+fn threshold(f: &Facts<'_>, part: &str) -> String {
+    let bytes = with("", f.ssthresh.map(bytes_en), ": ");
+    format!("{bytes}{part}, and never below two segments")
+}
+
+/// When a guess does harm (RFC 793, 3.9; RFC 5961, 3.2, 4.2 and 5.2).
+fn harm(f: &Facts<'_>) -> &'static str {
+    match f.own.map(Kind::of) {
+        Some(Kind::Rst) => {
+            "By RFC 793 a RST with any number in the receive window ends the connection; by RFC 5961 it must hit exactly the number that is expected."
+        }
+        Some(Kind::Syn) => {
+            "By RFC 793 a SYN with any number in the receive window ends the connection; by RFC 5961 it only draws a challenge ACK."
+        }
+        _ => {
+            "Its number must fall into the receive window to do any harm. By RFC 5961 its acknowledgment number must be a recent one as well."
         }
     }
 }

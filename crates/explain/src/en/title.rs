@@ -116,7 +116,7 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::LimitedTransmit => format!("{who} sends new data on a duplicate ACK"),
 
         Cause::InitialWindow => "The first congestion window".into(),
-        Cause::InitialWindowAfterLostSyn => "The first congestion window is small".into(),
+        Cause::InitialWindowAfterLostSyn => "The first congestion window is one segment".into(),
         Cause::InitialWindowChosen => "The first congestion window".into(),
         Cause::InitialWindowOfTen => "The first congestion window".into(),
         Cause::SlowStart => "Slow start opens cwnd".into(),
@@ -216,7 +216,7 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::SynWithFin => "A segment that opens and closes at once".into(),
         Cause::Blackhole => "A segment falls into a black hole".into(),
         Cause::DataAfterClose => format!("{who} resets: nobody will read this"),
-        Cause::BacklogFull => "The listener has no room".into(),
+        Cause::BacklogFull => "The SYN queue is full".into(),
 
         Cause::IcmpSoftError => "The network reports a problem".into(),
         Cause::IcmpHardError => "The network says it cannot be reached".into(),
@@ -285,9 +285,9 @@ fn amount(f: &Facts<'_>) -> String {
 /// What a retransmission repeats: "its SYN".
 fn what_again(f: &Facts<'_>) -> String {
     match f.own.map(Kind::of) {
-        Some(Kind::Data) => with("byte ", f.seq(), " on"),
+        Some(Kind::Data) => with("from byte ", f.seq(), " on"),
         Some(Kind::Fin) if f.own.is_some_and(|own| Kind::Data.fits(own)) => {
-            with("byte ", f.seq(), " on, and its FIN")
+            with("from byte ", f.seq(), " on, and its FIN")
         }
         Some(kind) => format!("its {}", kind.word()),
         None => "the oldest segment".into(),

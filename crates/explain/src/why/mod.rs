@@ -287,6 +287,8 @@ fn again(
             | Cause::SackHole
             | Cause::SackGuess
             | Cause::SackRescue
+            | Cause::RetransmissionAfterTimeout
+            | Cause::RetransmissionAfterFastRetransmit
             | Cause::WindowProbe
             | Cause::KeepAliveProbe
     );

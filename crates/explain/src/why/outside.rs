@@ -256,7 +256,7 @@ fn call_text(lang: Lang, call: Call) -> String {
     match (call, lang) {
         (Call::Listen { .. }, Lang::En) => "Unless that fails, its host answers a SYN to that port from now on.",
         (Call::Listen { .. }, Lang::Zh) => "只要不失败，主机从现在起就会回应发往该端口的 SYN。",
-        (Call::Connect, Lang::En) => "Its TCP has to agree on first sequence numbers with the other end before any byte can flow.",
+        (Call::Connect, Lang::En) => "Its TCP has to tell the other end its initial sequence number and learn the other one’s before any byte can flow.",
         (Call::Connect, Lang::Zh) => "在传输任何数据之前，它的 TCP 必须先与对方互相告知初始序号。",
         (Call::Accept, Lang::En) => "The handshake was complete, and the connection was waiting to be picked up.",
         (Call::Accept, Lang::Zh) => "三次握手已经完成，连接正在全连接队列（accept 队列）中等待应用程序接受。",

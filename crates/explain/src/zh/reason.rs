@@ -8,6 +8,7 @@ use alloc::string::String;
 use tcp_core::{Cause, State};
 
 use crate::facts::{Facts, handed_over_nothing, or, with};
+use tcp_sim::ids::Kind;
 use tcp_sim::scenario::Iss;
 
 /// The reason behind `cause`, with the numbers at hand.
@@ -86,7 +87,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
 
         Cause::DataToSend => format!(
-            "等待发送的数据已够一个满长的报文段，拥塞窗口和{peer}的接收窗口都容得下它{}。{}",
+            "等待发送的数据已够一个完整的报文段，拥塞窗口和{peer}的接收窗口都容得下它{}。{}",
             rooms(f),
             carried(f)
         ),
@@ -138,7 +139,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             waiting(f)
         ),
         Cause::NagleWaits => format!(
-            "有 {} 字节等待发送，不足一个完整报文段（{} 字节）。只要还有数据在途，Nagle 算法就让小报文段等待，使多次小的写入合在一起发送。在途的数据全部得到确认，或者应用程序写满一个报文段时，它就会发出。",
+            "有 {} 字节等待发送，不足一个完整的报文段（{} 字节）。只要还有数据在途，Nagle 算法就让小报文段等待，使多次小的写入合在一起发送。在途的数据全部得到确认，或者应用程序写满一个报文段时，它就会发出。",
             or(f.info.map(|info| info.unsent), "若干"),
             or(f.info.map(|info| info.mss), "MSS"),
         ),
@@ -151,7 +152,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             ack_names(f)
         ),
         Cause::AckEverySecond => format!(
-            "自上一个 ACK 以来，已到达两个满长的报文段。至少每两个满长报文段就要立即确认一次，免得发送方久等。{}是期望收到的下一个序号；TCP 采用累积确认，一个 ACK 就确认了这两个报文段。",
+            "自上一个 ACK 以来，已到达两个完整的报文段。至少每两个完整的报文段就要立即确认一次，免得发送方久等。{}是期望收到的下一个序号；TCP 采用累积确认，一个 ACK 就确认了这两个报文段。",
             ack_names(f)
         ),
         Cause::QuickAck => format!(
@@ -269,8 +270,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             if f.half_open { "" } else { "告知应用程序，并" }
         ),
         Cause::ThirdDuplicateAck if f.window_moved => format!(
-            "TCP 把丢失当作网络拥塞的信号，ssthresh 降为在途数据的一半，但不低于两个报文段{}。cwnd 设为这个值再加三个报文段：每个重复 ACK 都说明有一个报文段离开了网络。{cwnd}",
-            with("（", f.ssthresh, " 字节）")
+            "TCP 把丢失当作网络拥塞的信号，ssthresh {}。cwnd 设为 ssthresh 再加三个报文段：每个重复 ACK 都说明有一个报文段离开了网络。{cwnd}",
+            threshold(f, "在途数据的一半")
         ),
         Cause::ThirdDuplicateAck => format!(
             "连续三个重复 ACK（冗余 ACK）带着同一个确认号{}，说明空洞之后的数据仍在到达。{who}认为报文段{}已经丢失，不等重传计时器到期，立即重传。",
@@ -307,8 +308,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "重传计时器到期时在途的数据已全部被确认，其中没有什么还要重传，{who}从此照常发送。"
         ),
         Cause::SackRecovery => format!(
-            "TCP 把丢失当作网络拥塞的信号，ssthresh 和 cwnd 都降为在途数据的一半，但不低于两个报文段{}。哪些数据已离开网络由 SACK 块报告，所以不再因重复 ACK 增大 cwnd。{cwnd}",
-            with("（", f.ssthresh, " 字节）")
+            "TCP 把丢失当作网络拥塞的信号，ssthresh 和 cwnd 都{}。哪些数据已离开网络由 SACK 块报告，所以不再因重复 ACK 增大 cwnd。{cwnd}",
+            threshold(f, "在途数据的一半")
         ),
         Cause::LimitedTransmit => format!(
             "重复 ACK 说明有一个报文段离开了网络。{who}发送一个新的报文段{}来补上，使返回的重复 ACK 多到足以发现丢失。",
@@ -319,11 +320,12 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "新连接对网络状况一无所知，cwnd 从两到四个报文段（视报文段的大小而定）开始试探。{cwnd}"
         ),
         Cause::SlowStart => format!(
-            "慢启动期间{}，每个确认新数据的 ACK 都增大 cwnd。{}如果确认了多少字节就增加多少字节，cwnd 每经过一个往返时间就加倍。{cwnd}",
+            "慢启动期间{}，每个确认新数据的 ACK 都增大 cwnd。{}只要拥塞窗口一直被用满，而且每个报文段都单独得到确认，cwnd 每经过一个往返时间就加倍。{cwnd}",
             with("（cwnd 低于 ssthresh ", f.ssthresh, " 字节）"),
             match (f.acked, f.grew()) {
                 (Some(acked), Some(grew)) => {
-                    format!("这个 ACK 确认了 {acked} 字节，cwnd 增加 {grew} 字节。")
+                    let (bytes, fin) = (acked.bytes(), acked.pick("和 FIN", ""));
+                    format!("这个 ACK 确认了 {bytes} 字节{fin}，cwnd 增加 {grew} 字节。")
                 }
                 _ => String::new(),
             }
@@ -339,12 +341,12 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "发现丢失时在途的数据已全部得到确认，快恢复结束。cwnd 去掉重复 ACK 带来的增量，回落到 ssthresh，从那里缓慢增大。{cwnd}"
         ),
         Cause::CwndAfterTimeout => format!(
-            "丢失是靠重传计时器发现的，网络此时还能通过多少数据无从得知。cwnd 降为一个报文段，ssthresh 设为至多在途数据的一半，但不低于两个报文段{}，重新开始慢启动。{cwnd}",
-            with("（", f.ssthresh, " 字节）")
+            "丢失是靠重传计时器发现的，网络此时还能通过多少数据无从得知。cwnd 降为一个报文段，重新开始慢启动；ssthresh {}。{cwnd}",
+            threshold(f, "计时器首次到期时在途数据的至多一半")
         ),
         Cause::TahoeSlowStart => format!(
-            "Tahoe 没有快恢复。无论怎样发现丢失，ssthresh 都降为在途数据的一半，但不低于两个报文段{}，cwnd 降为一个报文段，重新开始慢启动。{cwnd}",
-            with("（", f.ssthresh, " 字节）")
+            "Tahoe 没有快恢复。无论怎样发现丢失，cwnd 都降为一个报文段，重新开始慢启动；ssthresh {}。{cwnd}",
+            threshold(f, "在途数据的一半")
         ),
         Cause::PartialAckDeflation => format!(
             "刚被确认的数据已不在途，cwnd 减去相应的字节数；又有一个报文段离开了网络，所以再加上一个报文段。{cwnd}"
@@ -362,8 +364,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "在往返时间短或带宽小的路径上，Reno 此时的 cwnd 会比三次函数给出的更大。CUBIC 不会取得比 Reno 更小。{cwnd}"
         ),
         Cause::CubicTimeout => format!(
-            "丢失是靠重传计时器发现的，网络此时还能通过多少数据无从得知。cwnd 降为一个报文段，ssthresh 设为至多在途数据的七成，但不低于两个报文段{}，重新开始慢启动。{cwnd}",
-            with("（", f.ssthresh, " 字节）")
+            "丢失是靠重传计时器发现的，网络此时还能通过多少数据无从得知。cwnd 降为一个报文段，重新开始慢启动；ssthresh {}。{cwnd}",
+            threshold(f, "计时器首次到期时在途数据的至多七成")
         ),
         Cause::WindowNotUsed => {
             "在途数据少于 cwnd 允许的量。这么少的数据能够通过，并不说明更多的数据也能通过，所以 cwnd 不增大。".into()
@@ -385,9 +387,15 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         }
 
         Cause::FirstRttSample => format!(
-            "第一个往返时间样本{}作为 SRTT，它的一半作为 RTTVAR。重传超时等于 SRTT 加四倍 RTTVAR，但不低于下限{}。",
+            "第一个往返时间样本{}作为 SRTT，它的一半作为 RTTVAR。重传超时等于 SRTT 加四倍 RTTVAR，{}。",
             with("（", f.sample.map(|d| f.span(d)), "）"),
-            with("，现为 ", f.rto.map(|d| f.span(d)), "")
+            match (f.sum_of_timeout(), f.rto) {
+                (Some(sum), Some(rto)) if sum < rto => {
+                    format!("得 {}，低于下限，所以重传超时为 {}", f.span(sum), f.span(rto))
+                }
+                (_, Some(rto)) => format!("得 {}", f.span(rto)),
+                (_, None) => "但不得低于下限".into(),
+            }
         ),
         Cause::RttSample => format!(
             "测得往返时间{}。平滑往返时间 SRTT 向它靠近两者之差的八分之一{}。{}",
@@ -447,7 +455,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{peer}的接收窗口为零，而{who}还有数据要发。这里关闭了持续计时器，{who}不会发送窗口探测：如果窗口更新丢失，双方将一直等下去。"
         ),
         Cause::WindowOpened => format!(
-            "{peer}又有了接收空间{}，不必再探测它的接收窗口。",
+            "{peer}的接收窗口不再为零{}，不必再探测。",
             with("（", f.window, " 字节）")
         ),
         Cause::RetransmissionAfterTimeout => format!(
@@ -461,7 +469,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("cwnd 为 ", f.cwnd, " 字节。")
         ),
         Cause::RtoAfterLostSyn => format!(
-            "SYN 曾经重传，无法用它测量往返时间。为稳妥起见，传输数据时重传超时从 {}开始。",
+            "{} 曾经重传，无法用它测量往返时间。为稳妥起见，传输数据时重传超时从 {}开始。",
+            f.syn_again(),
             or(f.rto.map(|d| f.span(d)), "3 s")
         ),
         Cause::FastRetransmitRestartsTimer => format!(
@@ -474,8 +483,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::NothingNew => format!("它没有新的确认，没有新的窗口信息，也没有数据，{who}的状态不变。"),
         Cause::SendWindowUpdated => format!(
-            "它不早于上一个带来窗口信息的报文段，因此以它为准：{peer}的接收窗口现为 {}。",
-            or(f.window.map(|window| format!("{window} 字节")), "它给出的值")
+            "它不早于上一个带来窗口信息的报文段，因此以它为准{}。",
+            with(&format!("：{peer}的接收窗口现为 "), f.window, " 字节")
         ),
         Cause::TextAfterFin => format!(
             "{peer}已经用 FIN 表示不再发送数据。这个报文段{}却携带了 FIN 之后的内容，因此不予理会。",
@@ -634,7 +643,12 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（从序号 ", f.seq(), " 开始）")
         ),
         Cause::ForgedSegment => format!(
-            "{who}看不到这条连接的任何报文段。它只知道地址和端口，于是伪造另一台主机的源地址，逐个尝试序号。只有落入接收窗口的序号才会造成危害。"
+            "{who}看不到这条连接的任何报文段。它只知道地址和端口，于是伪造另一台主机的源地址，{}。{}",
+            match f.sweeps() {
+                true => "逐个尝试序号",
+                false => "猜一个序号",
+            },
+            harm(f)
         ),
         Cause::InjectedSegment => format!(
             "{who}位于路径上，能看到经过的每个报文段，因此知道这条连接的全部序号，它伪造的报文段与真的无法区分。"
@@ -713,16 +727,16 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             or(f.came.map(|s| format!("端口 {}", s.dst.port())), "某个端口")
         ),
         Cause::AllQueuedToSend => format!(
-            "没有数据在途，也就没有 ACK 可等：等待发送的数据虽然不足一个满长的报文段，也立即全部发出{}。{}",
+            "没有数据在途，也就没有 ACK 可等：等待发送的数据虽然不足一个完整的报文段，也立即全部发出{}。{}",
             rooms(f),
             carried(f)
         ),
         Cause::NagleReleased => format!(
-            "Nagle 算法先前留住了这些数据：只要还有数据在途，就只发送满长的报文段，免得许多次小的写入变成许多小报文段。现在在途的数据已全部得到确认，于是把它们发出。{}",
+            "Nagle 算法先前留住了这些数据：只要还有数据在途，就只发送完整的报文段，免得许多次小的写入变成许多小报文段。现在在途的数据已全部得到确认，于是把它们发出。{}",
             carried(f)
         ),
         Cause::NagleOff => format!(
-            "这里关闭了 Nagle 算法（TCP_NODELAY），因此即使还有数据在途，不满长的报文段也立即发出{}。{}",
+            "这里关闭了 Nagle 算法（TCP_NODELAY），因此即使还有数据在途，数据不足一个完整的报文段也立即发出{}。{}",
             rooms(f),
             carried(f)
         ),
@@ -732,7 +746,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             carried(f)
         ),
         Cause::HalfWindowToSend => format!(
-            "剩余的空间容不下满长的报文段，但至少有{peer}通告过的最大接收窗口的一半{}。更大的空间也许永远等不到，所以先发送这个较小的报文段。{}",
+            "剩余的空间容不下一个完整的报文段，但至少有{peer}通告过的最大接收窗口的一半{}。更大的空间也许永远等不到，所以先发送这个较小的报文段。{}",
             rooms(f),
             carried(f)
         ),
@@ -745,7 +759,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             ack_names(f)
         ),
         Cause::AckAnySecond => format!(
-            "有一个 ACK 正在推迟，这时又到达一个报文段。{who}每收到两个报文段就立即确认一次，不论是否满长。{}是期望收到的下一个序号；TCP 采用累积确认，一个 ACK 就确认了这两个报文段。",
+            "有一个 ACK 正在推迟，这时又到达一个报文段。{who}每收到两个报文段就立即确认一次，不论报文段是否完整。{}是期望收到的下一个序号；TCP 采用累积确认，一个 ACK 就确认了这两个报文段。",
             ack_names(f)
         ),
         Cause::AckForDuplicate => format!(
@@ -812,7 +826,8 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "{who}的设置规定了 cwnd 的初始值，不采用通常的规则。{cwnd}"
         ),
         Cause::InitialWindowAfterLostSyn => format!(
-            "{who}的 SYN 曾经重传，TCP 把这当作网络拥塞的信号，所以 cwnd 只从一个报文段开始。{cwnd}"
+            "{who}的 {} 曾经重传，TCP 把这当作网络拥塞的信号，所以 cwnd 只从一个报文段开始。{cwnd}",
+            f.syn_again()
         ),
         Cause::FastRecoveryExitEarly => format!(
             "Reno 收到第一个确认新数据的 ACK{}就退出快恢复，尽管发现丢失时在途的数据并没有全部得到确认。cwnd 回落到 ssthresh；其余的丢失要靠另外三个重复 ACK 或重传计时器才能发现。{cwnd}",
@@ -886,6 +901,27 @@ fn first_number(f: &Facts<'_>) -> &'static str {
         Some(None) => {
             "这个序号由时钟和对双方端点所作的带密钥的散列共同决定，因此旧报文段的序号不会恰好吻合，别人也无法猜中（RFC 6528）。"
         }
+    }
+}
+
+/// `ssthresh` 设为多少。 (RFC 5681, 3.1, equation (4); a second timeout of the same segment holds it.)
+fn threshold(f: &Facts<'_>, part: &str) -> String {
+    match f.ssthresh {
+        Some(bytes) => format!("设为 {bytes} 字节，即{part}，但不得低于两个报文段"),
+        None => format!("设为{part}，但不得低于两个报文段"),
+    }
+}
+
+/// 猜中了会怎样。 (When a guess does harm: RFC 793, 3.9; RFC 5961, 3.2, 4.2 and 5.2.)
+fn harm(f: &Facts<'_>) -> &'static str {
+    match f.own.map(Kind::of) {
+        Some(Kind::Rst) => {
+            "按 RFC 793，RST 的序号落入接收窗口就会终止连接；按 RFC 5961，它必须正好是期望收到的序号。"
+        }
+        Some(Kind::Syn) => {
+            "按 RFC 793，SYN 的序号落入接收窗口就会终止连接；按 RFC 5961，SYN 只会引来质询 ACK。"
+        }
+        _ => "只有落入接收窗口的序号才会造成危害。按 RFC 5961，确认号也必须足够新。",
     }
 }
 

@@ -110,7 +110,7 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::LimitedTransmit => format!("{who}收到重复 ACK 后发送新数据"),
 
         Cause::InitialWindow => "初始拥塞窗口".into(),
-        Cause::InitialWindowAfterLostSyn => "初始拥塞窗口".into(),
+        Cause::InitialWindowAfterLostSyn => "初始拥塞窗口只有一个报文段".into(),
         Cause::InitialWindowChosen => "初始拥塞窗口".into(),
         Cause::InitialWindowOfTen => "初始拥塞窗口".into(),
         Cause::SlowStart => "慢启动（慢开始）：拥塞窗口增大".into(),

@@ -11,6 +11,7 @@ use tcp_sim::trace::{Call, Giver, Loss, Record, What};
 use tcp_sim::{Command, History, Scenario};
 
 use fixtures::puppet;
+mod headings;
 mod situations;
 
 use fixtures::puppet::{CLIENT, Puppet, SERVER, Shot};
@@ -298,7 +299,7 @@ fn the_syn_ack_names_both_numbers() {
     assert_eq!(en.title, "The server answers with SYN-ACK");
     assert_eq!(
         en.text,
-        "A SYN reached a listening port, so the server picks its own first number, 7000, and \
+        "A SYN reached a listening port, so the server picks its own initial sequence number, 7000, and \
          acknowledges the client’s SYN by asking for the number after it, 1001."
     );
     assert_eq!(
@@ -518,7 +519,8 @@ fn a_host_with_a_name_of_its_own_is_called_by_it() {
     let why = explain::why(Lang::En, &scene, syn_ack).expect("it was sent");
     assert_eq!(why.title, "Bob answers with SYN-ACK");
     assert!(
-        why.text.contains("so Bob picks its own first number"),
+        why.text
+            .contains("so Bob picks its own initial sequence number"),
         "{}",
         why.text
     );

@@ -8,7 +8,7 @@ use tcp_sim::{Scenario, World};
 use fixtures::{read, root, routed, run};
 
 /// What is said of each record that has this cause.
-fn said(scenario: &Scenario, lang: Lang, cause: Cause) -> Vec<Why> {
+pub(crate) fn said(scenario: &Scenario, lang: Lang, cause: Cause) -> Vec<Why> {
     let (world, trace): (World, _) = run(scenario);
     let scene = Scene::new(world.scenario(), &trace, world.now());
     (0..trace.len())
@@ -17,7 +17,7 @@ fn said(scenario: &Scenario, lang: Lang, cause: Cause) -> Vec<Why> {
         .collect()
 }
 
-fn lesson(name: &str) -> Scenario {
+pub(crate) fn lesson(name: &str) -> Scenario {
     let path = root().join("lessons").join(name).with_extension("toml");
     read(&std::fs::read_to_string(path).unwrap())
 }
@@ -354,6 +354,148 @@ const SITUATIONS: &[Row] = &[
         "A rule of firewall forbids the segment.",
         "firewall 有一条规则禁止这个报文段。",
         "The scenario",
+    ),
+    // RFC 5681, 3.1, equation (4): 16 segments of 1000 bytes in flight, so 8000; two segments are 2000.
+    (
+        "fast-recovery/one-lost",
+        Cause::ThirdDuplicateAck,
+        "ssthresh becomes 8000 bytes: half of what was in flight, and never below two segments",
+        "ssthresh 设为 8000 字节，即在途数据的一半，但不得低于两个报文段",
+        "RFC 5681, 3.2",
+    ),
+    (
+        "fast-recovery/one-lost",
+        Cause::TahoeSlowStart,
+        "ssthresh becomes 8000 bytes: half of what was in flight, and never below two segments",
+        "ssthresh 设为 8000 字节，即在途数据的一半，但不得低于两个报文段",
+        "Fall and Floyd 1996, 2",
+    ),
+    (
+        "fast-recovery/one-lost",
+        Cause::SackRecovery,
+        "ssthresh and cwnd become 8000 bytes: half of what was in flight",
+        "ssthresh 和 cwnd 都设为 8000 字节，即在途数据的一半",
+        "RFC 6675, 5",
+    ),
+    // 24 segments were in flight (the lesson's name), so 12000; a second timeout would hold it.
+    (
+        "timeout/ssthresh-16-timeout-at-24",
+        Cause::CwndAfterTimeout,
+        "ssthresh becomes 12000 bytes: at most half of what was in flight when the timer first went off, and never below two segments",
+        "ssthresh 设为 12000 字节，即计时器首次到期时在途数据的至多一半，但不得低于两个报文段",
+        "RFC 5681, 3.1",
+    ),
+    // RFC 6298, 2.2: 100 ms and four times 50 ms; 2.4 makes it 1 s, and the minimum is not the sum.
+    (
+        "close/scenario",
+        Cause::FirstRttSample,
+        "SRTT plus four times RTTVAR: 300 ms, less than the minimum, so it is 1 s.",
+        "SRTT 加四倍 RTTVAR，得 300 ms，低于下限，所以重传超时为 1 s。",
+        "RFC 6298, 2.2",
+    ),
+    // Doubling needs a cwnd that is used up, and an ACK for each segment.
+    (
+        "fast-recovery/one-lost",
+        Cause::SlowStart,
+        "While cwnd is full and each segment has an ACK of its own, cwnd doubles",
+        "只要拥塞窗口一直被用满，而且每个报文段都单独得到确认",
+        "RFC 5681, 3.1",
+    ),
+    // The ACK of 100 bytes and a FIN acknowledges 101 numbers, and N is 100 bytes of data.
+    (
+        "close-wait/scenario",
+        Cause::SlowStart,
+        "acknowledges 100 bytes and the FIN, and adds 100.",
+        "确认了 100 字节和 FIN，cwnd 增加 100 字节",
+        "RFC 5681, 3.1",
+    ),
+    // A blind SYN never ends a connection of RFC 5961, and one RST is one guess.
+    (
+        "rst-attack/blind-syn",
+        Cause::ForgedSegment,
+        "and guesses a sequence number. By RFC 793 a SYN with any number in the receive window ends the connection; by RFC 5961 it only draws a challenge ACK.",
+        "猜一个序号。按 RFC 793，SYN 的序号落入接收窗口就会终止连接；按 RFC 5961，SYN 只会引来质询 ACK。",
+        "The scenario",
+    ),
+    (
+        "rst-attack/exact",
+        Cause::ForgedSegment,
+        "and guesses a sequence number. By RFC 793 a RST with any number in the receive window ends the connection; by RFC 5961 it must hit exactly the number that is expected.",
+        "猜一个序号。按 RFC 793，RST 的序号落入接收窗口就会终止连接；按 RFC 5961，它必须正好是期望收到的序号。",
+        "The scenario",
+    ),
+    // What may be sent is the window field, not the room behind it: 65535 - 101.
+    (
+        "close-wait/scenario",
+        Cause::SendWindowUpdated,
+        "the server’s receive window is 65434 bytes now",
+        "服务器的接收窗口现为 65434 字节",
+        "RFC 9293, 3.10.7.4",
+    ),
+    (
+        "zero-window/probes",
+        Cause::WindowOpened,
+        "The server’s receive window is not zero any more (3999 bytes)",
+        "服务器的接收窗口不再为零（3999 字节）",
+        "RFC 9293, 3.8.6.1",
+    ),
+    // A server retransmits its SYN-ACK, a client its SYN.
+    (
+        "syn-ack-lost/scenario",
+        Cause::InitialWindowAfterLostSyn,
+        "The server had to retransmit its SYN-ACK",
+        "服务器的 SYN-ACK 曾经重传",
+        "RFC 5681, 3.1",
+    ),
+    (
+        "third-ack-lost/scenario",
+        Cause::RtoAfterLostSyn,
+        "The SYN-ACK had to be retransmitted",
+        "SYN-ACK 曾经重传",
+        "RFC 6298, 5.7",
+    ),
+    (
+        "syn-lost/scenario",
+        Cause::RtoAfterLostSyn,
+        "The SYN had to be retransmitted",
+        "SYN 曾经重传",
+        "RFC 6298, 5.7",
+    ),
+    // RFC 9293, 3.4.1 calls it initial sequence number.
+    (
+        "handshake/scenario",
+        Cause::ActiveOpen,
+        "as its initial sequence number",
+        "作为初始序号",
+        "RFC 9293, 3.10.1",
+    ),
+    (
+        "handshake/scenario",
+        Cause::SynReceived,
+        "picks its own initial sequence number",
+        "选定自己的初始序号",
+        "RFC 9293, 3.10.7.2",
+    ),
+    (
+        "handshake/scenario",
+        Cause::SynAckReceived,
+        "brings the server’s initial sequence number",
+        "给出服务器的初始序号",
+        "RFC 9293, 3.10.7.3",
+    ),
+    (
+        "handshake/scenario",
+        Cause::HandshakeAck,
+        "both ends know both initial sequence numbers",
+        "双方都知道了对方的初始序号",
+        "RFC 9293, 3.10.7.4",
+    ),
+    (
+        "syn-flood/cookies",
+        Cause::SynCookieSent,
+        "into the initial sequence number of its SYN-ACK",
+        "编码进 SYN-ACK 的初始序号",
+        "RFC 4987, 3.6",
     ),
 ];
 
