@@ -140,3 +140,24 @@ fn the_command_line_says_it() {
     fs::remove_file(path).unwrap();
     fs::remove_file(csv).unwrap();
 }
+
+/// RFC 8200, 5: 1280 bytes on every link of IPv6.
+#[test]
+fn a_link_too_narrow_for_ipv6_is_told() {
+    let over = |family: [&str; 2], mtu: u32| {
+        let whole = text("", "", "", &format!("mtu = \"{mtu} bytes\""));
+        let [client, server] = family;
+        let whole = whole
+            .replace("10.0.0.1", client)
+            .replace("10.0.0.2", server);
+        scenario(&whole).advice()
+    };
+    let (v4, v6) = (["10.0.0.1", "10.0.0.2"], ["2001:db8::1", "2001:db8::2"]);
+    let told = Advice::Ipv6LinkTooNarrow {
+        ends: [CLIENT, SERVER],
+        mtu: 1279,
+    };
+    assert_eq!(over(v6, 1279), [told]);
+    assert_eq!(over(v6, 1280), []);
+    assert_eq!(over(v4, 1279), []);
+}

@@ -26,6 +26,20 @@ pub fn advice(lang: Lang, scenario: &Scenario, advice: Advice) -> String {
                 ),
             )
         }
+        Advice::Ipv6LinkTooNarrow { ends, mtu } => {
+            let [a, b] = ends.map(name);
+            lang.pick(
+                format!(
+                    "the link between {a} and {b} has an mtu of {mtu} bytes, but every IPv6 link carries 1280 (RFC 8200, 5), \
+                     and no host believes a router that says less: larger packets are lost there. Raise the link's `mtu`, \
+                     or use IPv4 addresses"
+                ),
+                format!(
+                    "{a} 与 {b} 之间链路的 mtu 是 {mtu} 字节，而每条 IPv6 链路都必须能承载 1280 字节（RFC 8200 第 5 节），主机也不会\
+                     相信路由器报告的更小值：更大的分组会在这里丢失。请增大链路的 `mtu`，或者改用 IPv4 地址"
+                ),
+            )
+        }
         Advice::MssAboveLink { host, mss, offered } => {
             let host = name(host);
             lang.pick(

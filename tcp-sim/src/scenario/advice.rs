@@ -6,6 +6,9 @@ use super::{App, HostSpec, Iss, Scenario};
 use crate::command::Command;
 use crate::ids::HostId;
 
+/// What every IPv6 link carries, in bytes (RFC 8200, 5).
+const IPV6_LEAST_MTU: u32 = 1280;
+
 /// Something in a scenario that its author should look at. It may be meant so, so it is no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
@@ -27,6 +30,14 @@ pub enum Advice {
         mss: u32,
         /// The data of the largest segment that it offers to take, in bytes.
         offered: u32,
+    },
+    /// A link between IPv6 hosts carries smaller packets than every IPv6 link must (RFC 8200, 5), and
+    /// nobody believes a router that says so (RFC 8201, 4).
+    Ipv6LinkTooNarrow {
+        /// Its ends.
+        ends: [HostId; 2],
+        /// The largest packet that it carries, in bytes.
+        mtu: u32,
     },
     /// A host that opens connections, with initial sequence numbers that are all the same, starts again. RFC 9293, 3.4.3, forbids
     /// numbers that may still be in use: a peer that knows the connection from before takes the new
@@ -53,7 +64,20 @@ impl Scenario {
                 ]
             })
             .flatten()
+            .chain(self.narrow_ipv6_links())
             .collect()
+    }
+
+    fn narrow_ipv6_links(&self) -> impl Iterator<Item = Advice> {
+        let over_ipv6 = |id: HostId| self.host(id).is_some_and(|host| host.address.is_ipv6());
+        self.links.iter().filter_map(move |link| {
+            let mtu = link.directions.iter().map(|path| path.mtu).min()?;
+            let narrow = mtu < IPV6_LEAST_MTU && link.ends.into_iter().any(over_ipv6);
+            narrow.then_some(Advice::Ipv6LinkTooNarrow {
+                ends: link.ends,
+                mtu,
+            })
+        })
     }
 
     fn mtu_above_link(&self, id: HostId, host: &HostSpec) -> Option<Advice> {
