@@ -9,7 +9,7 @@ use tcp_core::connection::Info;
 use tcp_core::{Cause, Duration, Event, Flags, Instant, Segment, SeqNumber, State, TimerKind};
 
 use super::lang::Lang;
-use super::scene::{Party, Scene};
+use super::scene::{Party, Scene, connection_of};
 use super::span::span;
 use tcp_sim::ids::{HostId, Kind, TransmissionId};
 use tcp_sim::scenario::{App, Attack, Attacker};
@@ -161,7 +161,7 @@ impl<'a> Facts<'a> {
 
     /// What is known around the record at `index`, which is about `host`.
     pub(super) fn around(scene: &Scene<'a>, lang: Lang, index: usize, host: HostId) -> Self {
-        let mut facts = Self::nothing(lang, scene.party(host), scene.peer_of(host));
+        let mut facts = Self::nothing(lang, scene.party(host), scene.peer_at(index, host));
         let Some(record) = scene.records.get(index) else {
             return facts;
         };
@@ -327,6 +327,11 @@ impl<'a> Facts<'a> {
 
     /// Takes over what an earlier record (or the record itself) says, unless a later one said it.
     fn look_at(&mut self, scene: &Scene<'a>, of: &Record, earlier: &'a Record, whose: HostId) {
+        // What is told of another connection of the same host is of no use here.
+        let (own, its) = (connection_of(of), connection_of(earlier));
+        if own.is_some() && its.is_some() && own != its {
+            return;
+        }
         let same_step = earlier.step == of.step && earlier.at == of.at;
         match &earlier.what {
             What::Sent {

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use tcp_core::stack::ConnectionId;
 use tcp_core::{Duration, Instant, Segment};
 
 use super::lang::Lang;
@@ -181,6 +182,16 @@ fn crossing_of(links: &[LinkSpec]) -> Duration {
     )
 }
 
+/// The connection that a record is about, if it is about one.
+pub(crate) const fn connection_of(record: &Record) -> Option<ConnectionId> {
+    match &record.what {
+        What::Core { connection, .. }
+        | What::Sent { connection, .. }
+        | What::Application { connection, .. } => *connection,
+        _ => None,
+    }
+}
+
 impl<'a> Scene<'a> {
     /// A run of a scenario that left `records` and stands at `now`.
     #[must_use]
@@ -227,6 +238,35 @@ impl<'a> Scene<'a> {
         };
         let found = others().find(talks).or_else(|| others().next());
         found.unwrap_or_else(|| self.party(HostId(u8::from(host.0 == 0))))
+    }
+
+    /// The other end of the connection that a record is about: where its last segment went to or came
+    /// from. Where no segment tells, [`Self::peer_of`].
+    pub(crate) fn peer_at(&self, index: usize, host: HostId) -> Party<'a> {
+        let upto = self.records.get(..=index).unwrap_or_default();
+        let connection = upto.last().and_then(connection_of);
+        let other_end = |record: &'a Record| match &record.what {
+            What::Sent {
+                host: whose,
+                connection: which,
+                segment,
+                ..
+            } if (*whose, *which) == (host, connection) => Some(segment.dst.ip()),
+            What::Core {
+                host: whose,
+                connection: which,
+                about: Some(id),
+                ..
+            } if (*whose, *which) == (host, connection) => {
+                let (sender, segment) = self.segment(*id)?;
+                (sender != host).then(|| segment.src.ip())
+            }
+            _ => None,
+        };
+        let address = connection.and_then(|_| upto.iter().rev().find_map(other_end));
+        address
+            .and_then(|address| self.party_at(address))
+            .unwrap_or_else(|| self.peer_of(host))
     }
 
     /// The host with that address.

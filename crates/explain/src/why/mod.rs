@@ -209,7 +209,7 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
                 by_cause(*host, *cause, Some(heading))
             }
             Event::Sacked { start, end, cause } => {
-                let peer = scene.peer_of(*host).first(lang);
+                let peer = scene.peer_at(index, *host).first(lang);
                 let heading = match *cause {
                     Cause::DuplicateReported => lang.pick(
                         format!("{peer} got {start} to {end} twice"),
@@ -264,7 +264,7 @@ fn record_why(lang: Lang, scene: &Scene<'_>, index: usize) -> Option<Why> {
             }
             Event::Reported { cause } => by_cause(*host, *cause, None),
             Event::TimerFired { .. } | Event::Acknowledged { .. } | Event::Readable { .. } => {
-                plain_event(lang, scene, *host, event)
+                plain_event(lang, scene, index, *host, event)
             }
         },
         _ => outside_core(lang, scene, record),
@@ -300,10 +300,16 @@ fn again(
 }
 
 /// Events that need no cause: what they say is all there is to say.
-fn plain_event(lang: Lang, scene: &Scene<'_>, host: HostId, event: &Event) -> Option<Why> {
+fn plain_event(
+    lang: Lang,
+    scene: &Scene<'_>,
+    index: usize,
+    host: HostId,
+    event: &Event,
+) -> Option<Why> {
     let party = scene.party(host);
     let (who, inside) = (party.first(lang), party.inside(lang));
-    let peer = scene.peer_of(host).inside(lang);
+    let peer = scene.peer_at(index, host).inside(lang);
     let (title, text) = match event {
         Event::TimerFired { timer: kind } => {
             let name = timer(lang, *kind);

@@ -1,7 +1,8 @@
 //! Headings, fates, lines of the log, and what an attacker is said to do: met in lessons.
 
-use tcp_core::Cause;
+use tcp_core::{Cause, Event};
 use tcp_explain::{self as explain, Lang, Scene, Subject};
+use tcp_sim::World;
 use tcp_sim::scenario::{App, Attack, Forgery};
 use tcp_sim::trace::{Loss, What};
 
@@ -134,5 +135,61 @@ fn a_call_that_fails_names_its_errno() {
         };
         assert!(any(Lang::En, en), "{name}: {en}");
         assert!(any(Lang::Zh, zh), "{name}: {zh}");
+    }
+}
+
+/// Where several pairs talk side by side, each end speaks of its own other end.
+#[test]
+fn the_other_end_is_the_connections_own() {
+    let mut told = 0;
+    for name in ["fast-recovery/two-lost", "dead-peer/scenario"] {
+        let scenario = lesson(name);
+        let mut trace = Vec::new();
+        let mut world = World::new(&scenario, &mut trace);
+        let mut seen = 0;
+        while world.step(&mut trace) {
+            let scene = Scene::new(&scenario, &trace, world.now());
+            for (index, record) in trace.iter().enumerate().skip(seen) {
+                let What::Core {
+                    host,
+                    connection: Some(connection),
+                    event: Event::Acknowledged { .. },
+                    ..
+                } = record.what
+                else {
+                    continue;
+                };
+                let stack = world.host(host).unwrap().stack();
+                let Some(connection) = stack.connection(connection) else {
+                    continue;
+                };
+                let remote = connection.remote().ip();
+                let peer = scenario.hosts.iter().find(|host| host.address == remote);
+                let why = explain::why(Lang::En, &scene, Subject::Record(index)).unwrap();
+                let words = format!("that {} received", peer.unwrap().name);
+                assert!(why.text.contains(&words), "{name}: {}", why.text);
+                told += 1;
+            }
+            seen = trace.len();
+        }
+    }
+    assert!(told > 20, "{told}");
+}
+
+/// The client whose server's cable was pulled gives up its own server, not another's.
+#[test]
+fn a_silent_peer_is_called_by_its_name() {
+    let scenario = lesson("dead-peer/keep-alive");
+    let scenario = if scenario.hosts.len() > 2 {
+        scenario
+    } else {
+        lesson("dead-peer/scenario")
+    };
+    for lang in [Lang::En, Lang::Zh] {
+        for why in said(&scenario, lang, Cause::KeepAliveTimeout) {
+            let of = |name: &str| why.title.contains(name) || why.text.contains(name);
+            let (unplugged, crashed) = (of("unplugged"), of("crashed"));
+            assert!(unplugged != crashed, "{} {}", why.title, why.text);
+        }
     }
 }
