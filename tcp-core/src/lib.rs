@@ -18,6 +18,7 @@ pub mod recovery;
 mod rng;
 pub mod rtt;
 pub mod seq;
+pub mod sorted;
 pub mod stack;
 pub mod time;
 pub mod wire;

@@ -1,10 +1,11 @@
 //! A passive OPEN that waits: LISTEN with its two queues.
 
-use alloc::collections::{BTreeSet, VecDeque};
+use alloc::collections::VecDeque;
 use core::net::{IpAddr, SocketAddr};
 
 use crate::event::Cause;
 use crate::profile::{Config, SetError, SynCookies};
+use crate::sorted::SortedSet;
 use crate::stack::ConnectionId;
 use crate::time::{Duration, Instant};
 
@@ -19,7 +20,7 @@ pub struct Listener {
     local: SocketAddr,
     config: Config,
     backlog: u16,
-    syn_queue: BTreeSet<ConnectionId>,
+    syn_queue: SortedSet<ConnectionId>,
     accept_queue: VecDeque<ConnectionId>,
     /// When a SYN last found the SYN queue full, and was answered with a cookie.
     cookies_since: Option<Instant>,
@@ -46,7 +47,7 @@ impl Listener {
             local,
             config,
             backlog,
-            syn_queue: BTreeSet::new(),
+            syn_queue: SortedSet::new(),
             accept_queue: VecDeque::new(),
             cookies_since: None,
         }

@@ -19,7 +19,7 @@ mod table;
 mod time_wait;
 mod tuple;
 
-use alloc::collections::{BTreeMap, VecDeque};
+use alloc::collections::VecDeque;
 use core::net::IpAddr;
 
 use bytes::Bytes;
@@ -30,6 +30,7 @@ use crate::event::{Cause, State};
 use crate::listener::Listener;
 use crate::profile::SetError;
 use crate::rng::Rng;
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 pub use crate::listener::ListenerId;
@@ -58,14 +59,14 @@ pub struct Stack {
     config: StackConfig,
     rng: Rng,
     connections: Table,
-    listeners: BTreeMap<ListenerId, Listener>,
+    listeners: SortedMap<ListenerId, Listener>,
     next_listener: u32,
     cookies: CookieJar,
     challenges: ChallengeAcks,
     paths: PathMtus,
     /// The newest timestamp of each address from which a connection came to TIME-WAIT here, for
     /// `tcp_tw_recycle`.
-    stamps: BTreeMap<IpAddr, Stamp>,
+    stamps: SortedMap<IpAddr, Stamp>,
     /// Segments that no connection will be asked for any more.
     replies: VecDeque<(Option<ConnectionId>, Transmit)>,
 }
@@ -80,11 +81,11 @@ impl Stack {
             cookies: CookieJar::new([keys.next(), keys.next()]),
             challenges: ChallengeAcks::new(),
             paths: PathMtus::new(),
-            stamps: BTreeMap::new(),
+            stamps: SortedMap::new(),
             config,
             rng: Rng::new(seed),
             connections: Table::new(),
-            listeners: BTreeMap::new(),
+            listeners: SortedMap::new(),
             next_listener: 0,
             replies: VecDeque::new(),
         }

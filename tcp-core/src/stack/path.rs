@@ -1,9 +1,9 @@
 //! What a host knows of the paths to others: their MTUs, for as long as that may still be true (RFC
 //! 1191, 6.3; RFC 8201, 5.2 and 5.3).
 
-use alloc::collections::BTreeMap;
 use core::net::IpAddr;
 
+use crate::sorted::SortedMap;
 use crate::time::Instant;
 
 /// How many destinations are remembered: the reports come from outside.
@@ -12,13 +12,13 @@ const MAX_PATHS: usize = 1024;
 /// The path MTUs that ICMP lowered, each with the time until which it is believed.
 #[derive(Clone, Debug)]
 pub(super) struct PathMtus {
-    known: BTreeMap<IpAddr, (u32, Instant)>,
+    known: SortedMap<IpAddr, (u32, Instant)>,
 }
 
 impl PathMtus {
     pub(super) const fn new() -> Self {
         Self {
-            known: BTreeMap::new(),
+            known: SortedMap::new(),
         }
     }
 

@@ -1,12 +1,13 @@
 //! The connections of a host, found by number, by endpoints and by deadline.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId};
 use crate::connection::Connection;
 use crate::event::State;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::time::Instant;
 
 /// Who will hear what becomes of a connection.
@@ -62,30 +63,31 @@ pub(super) struct Stamp {
 /// All of them. Ordered maps: whoever walks over them always meets the same order.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    slots: BTreeMap<ConnectionId, Slot>,
+    /// Boxed: a connection is large, and its place moves when an older one goes.
+    slots: SortedMap<ConnectionId, Box<Slot>>,
     /// Connections that are not over, by their endpoints.
-    by_tuple: BTreeMap<FourTuple, ConnectionId>,
+    by_tuple: SortedMap<FourTuple, ConnectionId>,
     /// When each wants to be called.
-    deadlines: BTreeSet<(Instant, ConnectionId)>,
+    deadlines: SortedSet<(Instant, ConnectionId)>,
     /// Those that were called since they last had nothing to send.
-    touched: BTreeSet<ConnectionId>,
+    touched: SortedSet<ConnectionId>,
     /// Those in TIME-WAIT.
-    time_waits: BTreeSet<ConnectionId>,
+    time_waits: SortedSet<ConnectionId>,
     /// Connections in SYN-RECEIVED, each with the one in TIME-WAIT that has the same endpoints and
     /// comes back when the new one fails (RFC 9293, MAY-2).
-    replaces: BTreeMap<ConnectionId, ConnectionId>,
+    replaces: SortedMap<ConnectionId, ConnectionId>,
     next: u32,
 }
 
 impl Table {
     pub(super) const fn new() -> Self {
         Self {
-            slots: BTreeMap::new(),
-            by_tuple: BTreeMap::new(),
-            deadlines: BTreeSet::new(),
-            touched: BTreeSet::new(),
-            time_waits: BTreeSet::new(),
-            replaces: BTreeMap::new(),
+            slots: SortedMap::new(),
+            by_tuple: SortedMap::new(),
+            deadlines: SortedSet::new(),
+            touched: SortedSet::new(),
+            time_waits: SortedSet::new(),
+            replaces: SortedMap::new(),
             next: 0,
         }
     }
@@ -106,12 +108,12 @@ impl Table {
         self.by_tuple.insert(tuple, id);
         self.slots.insert(
             id,
-            Slot {
+            Box::new(Slot {
                 connection,
                 owner,
                 deadline: None,
                 touched: false,
-            },
+            }),
         );
     }
 
@@ -223,7 +225,9 @@ impl Table {
     /// A connection, and whether any connection here replaces one in TIME-WAIT.
     pub(super) fn slot(&mut self, id: ConnectionId) -> Option<(&mut Slot, bool)> {
         let replaces = !self.replaces.is_empty();
-        self.slots.get_mut(&id).map(|slot| (slot, replaces))
+        self.slots
+            .get_mut(&id)
+            .map(|slot| (slot.as_mut(), replaces))
     }
 
     pub(super) fn touch(&mut self, id: ConnectionId) {
