@@ -12,7 +12,6 @@ extern crate alloc;
 pub mod congestion;
 pub mod connection;
 pub mod event;
-pub mod listener;
 pub mod profile;
 pub mod recovery;
 mod rng;

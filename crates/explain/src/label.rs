@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use tcp_core::recovery::Phase;
+use tcp_core::event::Phase;
 use tcp_core::wire::{IcmpError, IcmpKind, IcmpMeaning};
 use tcp_core::{Cause, Duration, Flags, Segment, TimerKind};
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use tcp_core::recovery::Phase;
+use tcp_core::event::Phase;
 use tcp_core::{Cause, Duration, Event, Instant, Segment};
 
 use tcp_explain::{Lang, cite, icmp_words};

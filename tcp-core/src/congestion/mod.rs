@@ -15,7 +15,6 @@ mod usage;
 mod window;
 
 use crate::event::Cause;
-use crate::profile::Config;
 use crate::time::{Duration, Instant};
 
 pub use cubic::Cubic;
@@ -182,7 +181,9 @@ macro_rules! algorithms {
         pub enum Congestion { $($(#[$doc])+ $name($name),)+ }
 
         impl Congestion {
-            fn of(algorithm: Algorithm, window: Window) -> Self {
+            /// That algorithm, with the window that it begins with.
+            #[must_use]
+            pub fn new(algorithm: Algorithm, window: Window) -> Self {
                 match algorithm { $(Algorithm::$name => Self::$name($name::new(window)),)+ }
             }
         }
@@ -209,19 +210,6 @@ algorithms! { $
     Cubic = "cubic",
     /// The window is set by hand.
     Manual = "manual",
-}
-
-impl Congestion {
-    /// The algorithm that the knobs name, with segments of `smss` bytes until the peer's SYN says
-    /// what it takes.
-    #[must_use]
-    pub fn new(config: &Config, smss: u32) -> Self {
-        let (initial, _) = initial_window(config, smss, false);
-        let counting = Counting::from_knob(config.byte_counting);
-        let mut window = Window::new(smss, initial, counting);
-        window.validated = config.cwnd_validation;
-        Self::of(config.congestion, window)
-    }
 }
 
 impl Controller for Congestion {
@@ -267,16 +255,16 @@ impl Controller for Congestion {
 }
 
 /// The initial window in bytes, and why it is so large (RFC 5681, 3.1): 2, 3 or 4 segments by their
-/// size, or as the knob says; one segment when the SYN or the SYN-ACK had to be sent again.
+/// size, or as the knob says (`chosen`); one segment when the SYN or the SYN-ACK had to be sent again.
 /// (RFC5681/initial-window, RFC5681/lost-syn)
 #[must_use]
-pub fn initial_window(config: &Config, smss: u32, syn_was_lost: bool) -> (u32, Cause) {
+pub fn initial_window(chosen: Option<u16>, smss: u32, syn_was_lost: bool) -> (u32, Cause) {
     let by_size = match smss {
         2191.. => 2,
         1096.. => 3,
         _ => 4,
     };
-    let (segments, cause) = match config.initial_window.map(|most| u32::from(most.max(1))) {
+    let (segments, cause) = match chosen.map(|most| u32::from(most.max(1))) {
         _ if syn_was_lost => (1, Cause::InitialWindowAfterLostSyn),
         None => (by_size, Cause::InitialWindow),
         Some(segments) if segments == by_size => (segments, Cause::InitialWindow),
@@ -296,7 +284,6 @@ mod tests {
 
     #[test]
     fn initial_window_by_segment_size() {
-        let config = Config::default();
         // RFC 5681, 3.1: > 2190 bytes: 2; > 1095: 3; else 4.
         for (smss, iw) in [
             (2191, 4382),
@@ -306,17 +293,13 @@ mod tests {
             (536, 2144),
         ] {
             let by_rule = (iw, Cause::InitialWindow);
-            assert_eq!(initial_window(&config, smss, false), by_rule);
+            assert_eq!(initial_window(None, smss, false), by_rule);
         }
         let lost = (1460, Cause::InitialWindowAfterLostSyn);
-        assert_eq!(initial_window(&config, 1460, true), lost);
-        let ten = Config {
-            initial_window: Some(10),
-            ..config
-        };
+        assert_eq!(initial_window(None, 1460, true), lost);
         let (ten_of, chosen) = (Cause::InitialWindowOfTen, Cause::InitialWindowChosen);
-        assert_eq!(initial_window(&ten, 1460, false), (14_600, ten_of));
+        assert_eq!(initial_window(Some(10), 1460, false), (14_600, ten_of));
         // RFC 6928, 2: of larger segments it allows less.
-        assert_eq!(initial_window(&ten, 1461, false), (14_610, chosen));
+        assert_eq!(initial_window(Some(10), 1461, false), (14_610, chosen));
     }
 }

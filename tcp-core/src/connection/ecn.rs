@@ -3,9 +3,8 @@
 
 use super::{Connection, Context};
 use crate::congestion::{Controller, Signal};
-use crate::event::{Cause, Event, Observer, State};
+use crate::event::{Cause, Event, Observer, Phase, State};
 use crate::profile::EcnUse;
-use crate::recovery::Phase;
 use crate::seq::SeqNumber;
 use crate::wire::{Ecn as Codepoint, Flags, Segment};
 

@@ -2,8 +2,8 @@
 //! and which anybody may ask for.
 
 use super::Connection;
-use crate::event::{Cause, State};
-use crate::recovery::{LossRecovery, Phase};
+use crate::event::{Cause, Phase, State};
+use crate::recovery::LossRecovery;
 
 /// What goes out for the first time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

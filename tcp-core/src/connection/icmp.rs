@@ -2,7 +2,6 @@
 
 use super::options::most_sent;
 use super::{Connection, Context};
-use crate::congestion::{Controller, initial_window};
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::IcmpAborts;
 use crate::wire::{IcmpError, IcmpKind, IcmpMeaning};
@@ -174,18 +173,6 @@ impl Connection {
         let most = most_sent(&self.config, self.remote);
         let most = most.saturating_sub(options).max(1);
         self.negotiated.send_mss = self.negotiated.send_mss.min(most);
-    }
-
-    /// Congestion control counts in segments of the size that is sent now.
-    pub(super) fn smss_changed(&mut self) {
-        let (smss, window) = (self.negotiated.send_mss, self.congestion.window());
-        // Before the handshake is over nothing is decided: see `Controller::on_established`.
-        if smss != window.smss && self.snd.syn_acked() {
-            // RFC 5681, 3.1: where a SYN was lost, the initial window is one segment.
-            let syn_was_lost = window.initial == window.smss;
-            let (initial, _) = initial_window(&self.config, smss, syn_was_lost);
-            self.congestion.on_smss(smss, initial);
-        }
     }
 
     /// Eff.snd.MSS is what both the peer and the path take (RFC 9293, 3.7.1).

@@ -2,8 +2,8 @@
 
 use super::Connection;
 use crate::congestion::Controller;
-use crate::event::{State, TimerKind};
-use crate::recovery::{DUPLICATE_THRESHOLD, Phase};
+use crate::event::{Phase, State, TimerKind};
+use crate::recovery::DUPLICATE_THRESHOLD;
 use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
 

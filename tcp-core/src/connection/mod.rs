@@ -9,6 +9,7 @@
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output` | what is sent now, and in which order |
 //! | `fresh` | what may be sent for the first time now, and why nothing is |
+//! | `cwnd` | the congestion window, and whatever moves it |
 //! | `persist` | probes of a closed window, and the octet that they carry (3.8.6.1) |
 //! | `route` | through which gateways its segments go (3.9.2.1) |
 //! | `settings` | what may be set while it is open |
@@ -30,6 +31,7 @@ mod arrives;
 mod calls;
 mod chunks;
 mod context;
+mod cwnd;
 mod ecn;
 mod errors;
 mod fresh;
@@ -212,7 +214,7 @@ impl Connection {
             timers: TimerTable::default(),
             rtt: RttEstimator::new(&config),
             recovery: Recovery::default(),
-            congestion: Congestion::new(&config, u32::from(config.mss_with(remote.ip()))),
+            congestion: cwnd::first_congestion(&config, u32::from(config.mss_with(remote.ip()))),
             usage: Usage::default(),
             owed_ack: OwedAck::default(),
             refused: refused::Refused::default(),

@@ -1,9 +1,9 @@
 //! What happens when a timer goes off (RFC 9293, 3.10.8; RFC 6298, 5), and which timers must run.
 
 use super::{Connection, Context};
-use crate::congestion::{Congestion, Controller, MAX_CWND, Signal};
+use crate::congestion::{Controller, Signal};
 use crate::event::{Cause, Event, Observer, State, TimerKind};
-use crate::recovery::{LossRecovery, Recovery};
+use crate::recovery::LossRecovery;
 
 impl Connection {
     /// Every timer that is due, in the order of the deadlines.
@@ -130,39 +130,6 @@ impl Connection {
         } else if self.timers.is_set(timer) {
             self.set_timer(cx, timer, self.rtt.rto(), Cause::NewDataAcknowledged);
         }
-    }
-
-    /// Lets the congestion control answer to something, and tells how the window moved.
-    pub(super) fn change_window<O: Observer>(
-        &mut self,
-        cx: &mut Context<'_, O>,
-        change: impl FnOnce(&mut Congestion, &mut Recovery) -> Cause,
-    ) {
-        let before = (self.cwnd(), self.congestion.ssthresh());
-        let cause = change(&mut self.congestion, &mut self.recovery);
-        let (cwnd, ssthresh) = (self.cwnd(), self.congestion.ssthresh());
-        let first = matches!(
-            cause,
-            Cause::InitialWindow
-                | Cause::InitialWindowOfTen
-                | Cause::InitialWindowChosen
-                | Cause::InitialWindowAfterLostSyn
-        );
-        if (cwnd, ssthresh) != before || first {
-            cx.tell(Event::Congestion {
-                cwnd,
-                ssthresh,
-                cause,
-            });
-        }
-    }
-
-    /// The congestion window, with what fast recovery inflates it by; at least a segment.
-    pub(super) fn cwnd(&self) -> u32 {
-        let cwnd = i64::from(self.congestion.cwnd()).saturating_add(self.recovery.inflation);
-        let most = i64::from(MAX_CWND.max(self.negotiated.send_mss));
-        let cwnd = cwnd.clamp(i64::from(self.negotiated.send_mss), most);
-        u32::try_from(cwnd).unwrap_or(MAX_CWND)
     }
 
     /// Whether segments beyond the SYN may be sent in this state.

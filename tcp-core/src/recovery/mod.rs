@@ -8,7 +8,7 @@ mod scoreboard;
 mod sent;
 
 use crate::congestion::FastRecovery;
-use crate::event::Cause;
+use crate::event::{Cause, Phase};
 use crate::seq::SeqNumber;
 
 pub use queue::RetransmissionQueue;
@@ -44,18 +44,6 @@ impl LossRecovery {
             (limit, _) => limit,
         }
     }
-}
-
-/// How the sender is recovering.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Phase {
-    /// Nothing is known to be lost.
-    #[default]
-    Open,
-    /// Acknowledgments told of a loss (RFC 5681, 3.2; RFC 6675, 5).
-    FastRecovery,
-    /// The timer went off: everything up to `recover` is sent again by slow start.
-    Loss,
 }
 
 /// What the sender knows about losses.

@@ -4,13 +4,13 @@ use bytes::Bytes;
 
 use super::config::is_unicast;
 use super::cookie;
+use super::listener::{Listener, OnSyn};
 use super::table::{Follow, Owner};
 use super::time_wait::beyond;
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId, Named, Stack, StackObserver};
 use crate::connection::{Connection, Transmit, is_syn_fin};
 use crate::event::{Cause, Event, State};
-use crate::listener::{Listener, OnSyn};
 use crate::profile::{Blackhole, SynCookies};
 use crate::seq::SeqNumber;
 use crate::time::Instant;

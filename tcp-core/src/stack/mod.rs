@@ -11,6 +11,7 @@ mod cookie;
 mod error;
 mod icmp;
 mod iss;
+mod listener;
 mod observer;
 mod open;
 mod path;
@@ -27,16 +28,15 @@ use bytes::Bytes;
 use crate::congestion::Hand;
 use crate::connection::{Connection, ConnectionOption, RecvError, SendError, SendFlags, Transmit};
 use crate::event::{Cause, State};
-use crate::listener::Listener;
 use crate::profile::SetError;
 use crate::rng::Rng;
 use crate::sorted::SortedMap;
 use crate::time::Instant;
 
-pub use crate::listener::ListenerId;
 pub use config::{PortRange, StackConfig};
 pub use error::{ConnectError, ListenError};
 pub use iss::IssPolicy;
+pub use listener::{Listener, ListenerId};
 pub use observer::StackObserver;
 
 use challenge::ChallengeAcks;

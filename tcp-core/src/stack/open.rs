@@ -3,13 +3,13 @@
 use core::net::{IpAddr, SocketAddr};
 
 use super::config::is_unicast;
+use super::listener::Listener;
 use super::table::Owner;
 use super::time_wait::beyond;
 use super::tuple::{FourTuple, plain};
 use super::{ConnectError, ConnectionId, ListenError, ListenerId, Named, Stack, StackObserver};
 use crate::connection::Connection;
 use crate::event::{Cause, Event, State};
-use crate::listener::Listener;
 use crate::profile::Config;
 use crate::time::Instant;
 

@@ -1,7 +1,7 @@
 //! Recovery by SACK, the sender's side (RFC 2018, RFC 2883, RFC 6675).
 
 use tcp_core::connection::CaState;
-use tcp_core::recovery::Phase;
+use tcp_core::event::Phase;
 use tcp_core::wire::SackBlocks;
 use tcp_core::{Cause, Config, Event, Segment, SeqNumber, TimerKind};
 

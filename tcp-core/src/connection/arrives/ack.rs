@@ -3,9 +3,9 @@
 use super::Step;
 use crate::congestion::{Acked, Controller, FastRecovery, initial_window};
 use crate::connection::{Connection, Context};
-use crate::event::{Cause, Event, Observer, State};
+use crate::event::{Cause, Event, Observer, Phase, State};
 use crate::profile::BlindCheck;
-use crate::recovery::{LossRecovery, Phase};
+use crate::recovery::LossRecovery;
 use crate::seq::SeqNumber;
 use crate::wire::{Flags, Segment};
 
@@ -254,7 +254,7 @@ impl Connection {
             });
         }
         let smss = self.negotiated.send_mss;
-        let (initial, cause) = initial_window(&self.config, smss, syn_was_lost);
+        let (initial, cause) = initial_window(self.config.initial_window, smss, syn_was_lost);
         let threshold = self.config.initial_ssthresh;
         self.change_window(cx, |congestion, _| {
             if let Some(segments) = threshold {

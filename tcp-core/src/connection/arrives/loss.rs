@@ -3,8 +3,8 @@
 
 use crate::congestion::{Controller, FastRecovery, Signal};
 use crate::connection::{Connection, Context};
-use crate::event::{Cause, Event, Observer};
-use crate::recovery::{DUPLICATE_THRESHOLD, LossRecovery, Phase, Range};
+use crate::event::{Cause, Event, Observer, Phase};
+use crate::recovery::{DUPLICATE_THRESHOLD, LossRecovery, Range};
 use crate::seq::SeqNumber;
 use crate::wire::Segment;
 

@@ -1,6 +1,6 @@
 //! Records as bytes.
 
-use tcp_core::recovery::Phase;
+use tcp_core::event::Phase;
 use tcp_core::wire::Ecn;
 use tcp_core::{Event, Segment};
 

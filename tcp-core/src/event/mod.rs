@@ -7,7 +7,6 @@ mod source;
 pub use cause::Cause;
 pub use source::Source;
 
-use crate::recovery::Phase;
 use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
 
@@ -112,6 +111,18 @@ impl TimerKind {
     pub const fn index(self) -> usize {
         self as usize
     }
+}
+
+/// How the sender is recovering.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// Nothing is known to be lost.
+    #[default]
+    Open,
+    /// Acknowledgments told of a loss (RFC 5681, 3.2; RFC 6675, 5).
+    FastRecovery,
+    /// The timer went off: everything up to `recover` is sent again by slow start.
+    Loss,
 }
 
 /// One thing that happened inside a connection.

@@ -3,10 +3,10 @@
 use alloc::collections::VecDeque;
 use core::net::{IpAddr, SocketAddr};
 
+use super::ConnectionId;
 use crate::event::Cause;
 use crate::profile::{Config, SetError, SynCookies};
 use crate::sorted::SortedSet;
-use crate::stack::ConnectionId;
 use crate::time::{Duration, Instant};
 
 /// The number of a listener on its host, never used again.
@@ -38,7 +38,7 @@ pub(crate) enum OnSyn {
 }
 
 /// For how long after the last SYN cookie an ACK is looked at as an answer to one: no cookie is
-/// good for longer (see [`crate::stack`]).
+/// good for longer (see `cookie`).
 const COOKIES_LAST: Duration = Duration::from_secs(128);
 
 impl Listener {
