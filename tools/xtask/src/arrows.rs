@@ -49,6 +49,12 @@ const FOLDERS: [(&str, &[&str]); 4] = [
     ("app/src/ui", &["crate::lab"]),
 ];
 
+/// The folders of the crates that ship: what is in `tools` only builds, tests or measures them.
+pub(crate) fn shipped() -> impl Iterator<Item = &'static str> {
+    let folders = CRATES.iter().map(|(folder, _)| *folder);
+    folders.filter(|folder| !folder.starts_with("tools/"))
+}
+
 /// Every arrow that goes the wrong way, as one sentence.
 pub(crate) fn wrong(places: &Places) -> Vec<String> {
     let mut found = Vec::new();

@@ -5,6 +5,7 @@
 
 mod arrows;
 mod bench;
+mod circles;
 mod counts;
 mod digests;
 mod fuzz;

@@ -4,9 +4,9 @@
 use std::fs;
 use std::iter::Peekable;
 
-use crate::arrows;
 use crate::process;
 use crate::setup::Machine;
+use crate::{arrows, circles};
 
 /// Licences that may stand beside ours in what we hand out.
 const LICENCES: [&str; 12] = [
@@ -63,6 +63,7 @@ pub(crate) fn broken(machine: &Machine) -> Vec<String> {
     }
     found.extend(left_over(machine));
     found.extend(arrows::wrong(&machine.places));
+    found.extend(circles::wrong(&machine.places));
     found
 }
 
