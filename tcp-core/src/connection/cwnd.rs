@@ -44,7 +44,7 @@ impl Connection {
 
     /// The congestion window, with what fast recovery inflates it by; at least a segment.
     pub(super) fn cwnd(&self) -> u32 {
-        let cwnd = i64::from(self.congestion.cwnd()).saturating_add(self.recovery.inflation);
+        let cwnd = i64::from(self.congestion.cwnd()).saturating_add(self.recovery.inflation());
         let most = i64::from(MAX_CWND.max(self.negotiated.send_mss));
         let cwnd = cwnd.clamp(i64::from(self.negotiated.send_mss), most);
         u32::try_from(cwnd).unwrap_or(MAX_CWND)

@@ -47,8 +47,8 @@ impl Connection {
             };
         }
         // 6.1.1.1: a SYN that is not answered may have met a firewall that drops these bits.
-        let asks =
-            self.config.ecn == EcnUse::On && self.recovery.timeouts <= self.config.ecn_syn_retries;
+        let asks = self.config.ecn == EcnUse::On
+            && self.recovery.timeouts() <= self.config.ecn_syn_retries;
         if asks {
             self.ecn.asked = true;
             SETUP_SYN
@@ -125,7 +125,7 @@ impl Connection {
         }
         let echo = segment.flags.contains(Flags::ECE);
         // A loss in the same window has reduced it already.
-        let news = self.ecn.reduced_at.is_none() && self.recovery.phase == Phase::Open;
+        let news = self.ecn.reduced_at.is_none() && self.recovery.phase() == Phase::Open;
         if echo && news && self.snd.syn_acked() {
             let flight = self.snd.flight();
             self.change_window(cx, |congestion, _| {

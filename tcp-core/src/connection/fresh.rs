@@ -41,10 +41,10 @@ impl Connection {
     pub(super) fn room(&self) -> Room {
         let mss = self.negotiated.send_mss;
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
-        let open = self.recovery.phase == Phase::Open;
+        let open = self.recovery.phase() == Phase::Open;
         // RFC 5681, 3.2: without SACK's recovery, duplicates make room for what the peer holds; blocks
         // must not do so once more. (After a timeout duplicates make none.)
-        let pipe = match by_sack || self.recovery.phase == Phase::Loss {
+        let pipe = match by_sack || self.recovery.phase() == Phase::Loss {
             true => self.snd.pipe(),
             false => self.snd.flight(),
         };
@@ -129,7 +129,7 @@ impl Connection {
     /// (RFC 6675, 5, step C).
     pub(super) fn pipe_is_full(&self, room: Room) -> bool {
         self.loss_recovery() == LossRecovery::Sack
-            && self.recovery.phase == Phase::FastRecovery
+            && self.recovery.phase() == Phase::FastRecovery
             && room.allowed < self.negotiated.send_mss
     }
 

@@ -147,9 +147,9 @@ impl Connection {
                 .front()
                 .is_some_and(|front| front.lost && !front.resent);
             let due = front_lost.then_some(Cause::PathMtuLowered);
-            let due = due.or(self.recovery.front_due);
-            self.recovery.enter_loss(self.snd.max, due);
-            self.recovery.rest = Some(Cause::PathMtuLowered);
+            let due = due.or(self.recovery.front_due());
+            self.recovery
+                .enter_loss(self.snd.max, due, Cause::PathMtuLowered);
         }
         self.settle_timers(cx);
     }

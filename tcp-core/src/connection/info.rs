@@ -137,8 +137,8 @@ impl Info {
 impl Connection {
     fn ca_state(&self) -> CaState {
         let disorder =
-            self.recovery.duplicate_acks > 0 || self.snd.queue.tallies().sacked.segments > 0;
-        match self.recovery.phase {
+            self.recovery.duplicate_acks() > 0 || self.snd.queue.tallies().sacked.segments > 0;
+        match self.recovery.phase() {
             Phase::FastRecovery => CaState::Recovery,
             Phase::Loss => CaState::Loss,
             Phase::Open if disorder => CaState::Disorder,
@@ -185,14 +185,14 @@ impl Connection {
             unacked: self.snd.buffered().saturating_sub(unsent),
             readable: self.rcv.readable(),
             out_of_order: self.rcv.out_of_order.len(),
-            retransmissions: self.recovery.timeouts,
+            retransmissions: self.recovery.timeouts(),
             ca_state: self.ca_state(),
             sacked: tallies.sacked.segments,
             lost: tallies.lost.segments,
             retrans: tallies.resent.segments,
-            total_retrans: self.recovery.retransmitted,
+            total_retrans: self.recovery.retransmitted(),
             reordering: DUPLICATE_THRESHOLD,
-            delivered: self.recovery.delivered,
+            delivered: self.recovery.delivered(),
             timers: self.timers.all(),
         }
     }

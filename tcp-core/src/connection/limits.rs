@@ -27,7 +27,7 @@ impl Connection {
     /// R1: after so many timeouts of the same segment IP is advised, and the application told, that
     /// the path may be dead (MUST-20, SHLD-9, SHLD-10).
     pub(super) fn check_first_threshold<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
-        if self.recovery.timeouts == self.config.retries1.max(1) {
+        if self.recovery.timeouts() == self.config.retries1.max(1) {
             self.negative_advice = true;
             self.report(cx, Cause::PathInDoubt);
         }
@@ -36,7 +36,9 @@ impl Connection {
     /// FreeBSD: perhaps it is the options that the peer, or something before it, does not like.
     pub(super) fn drop_options_of_syn(&mut self) {
         let config = &mut self.config;
-        if config.rexmit_drop_options && self.state == State::SynSent && self.recovery.timeouts == 3
+        if config.rexmit_drop_options
+            && self.state == State::SynSent
+            && self.recovery.timeouts() == 3
         {
             config.window_scaling = false;
             config.timestamps = false;
@@ -49,13 +51,13 @@ impl Connection {
     pub(super) fn is_deferred(&self) -> bool {
         self.deferred
             && self.state == State::SynReceived
-            && self.recovery.timeouts < self.config.defer_accept
+            && self.recovery.timeouts() < self.config.defer_accept
     }
 
     /// Whether the listener of a connection in SYN-RECEIVED still waits for data. A bare ACK then
     /// tells only that the peer has our SYN-ACK.
     pub(crate) fn defer(&mut self) -> bool {
-        let waits = self.recovery.timeouts < self.config.defer_accept;
+        let waits = self.recovery.timeouts() < self.config.defer_accept;
         self.deferred |= waits;
         waits
     }

@@ -103,22 +103,19 @@ impl Connection {
         }
         // The fast retransmit itself, no partial ACK's.
         let begins = matches!(
-            self.recovery.front_due,
+            self.recovery.front_due(),
             Some(Cause::ThirdDuplicateAck | Cause::SackHole)
         );
-        let (sent, cause) = if let Some(cause) = self.recovery.front_due.take() {
+        let (sent, cause) = if let Some(cause) = self.recovery.take_front() {
             (*self.snd.queue.front()?, cause)
         } else {
             let by_sack = self.loss_recovery() == LossRecovery::Sack;
-            let cause = match self.recovery.phase {
+            let cause = match self.recovery.phase() {
                 Phase::Open => return None,
                 // RFC 6675, 4, NextSeg(), rule 1.
                 Phase::FastRecovery if by_sack && self.room_in_pipe() => Cause::SackHole,
                 Phase::FastRecovery => return None,
-                Phase::Loss => {
-                    let rest = self.recovery.rest;
-                    rest.unwrap_or(Cause::RetransmissionAfterTimeout)
-                }
+                Phase::Loss => self.recovery.rest(),
             };
             let sent = self.snd.queue.first_lost()?;
             // RFC 5681, 3.1: slow start governs what follows the first retransmission. SHLD-16:
@@ -150,7 +147,7 @@ impl Connection {
     /// below a SACK block, and once the last segment (RFC 6675, 4, `NextSeg()`, rules 3 and 4).
     fn send_on_suspicion<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
-        let recovering = self.recovery.phase == Phase::FastRecovery;
+        let recovering = self.recovery.phase() == Phase::FastRecovery;
         if !(by_sack && recovering && self.snd.wnd > 0 && self.room_in_pipe()) {
             return None;
         }
@@ -160,7 +157,7 @@ impl Connection {
             self.snd.queue.mark_retransmitted(sent.seq, false, cx.now);
             return Some(self.plan_again(&sent, Cause::SackGuess));
         }
-        let recover = self.recovery.recover?;
+        let recover = self.recovery.recover()?;
         // What left before the recovery began is a round trip old by now.
         let (now, srtt) = (cx.now, self.rtt.srtt());
         let missed = |sent: &Sent| {
@@ -191,7 +188,9 @@ impl Connection {
         }
         // A SYN that becomes a SYN-ACK because the peer's SYN came repeats nothing: it answers.
         let again = cause != Cause::SimultaneousOpen;
-        self.recovery.retransmitted += u64::from(again);
+        if again {
+            self.recovery.on_retransmission();
+        }
         Plan {
             seq: sent.seq,
             data: sent.data_len(),
@@ -243,13 +242,13 @@ impl Connection {
                 return None;
             }
         };
-        let in_flight = match self.recovery.phase {
+        let in_flight = match self.recovery.phase() {
             Phase::Open => self.snd.flight(),
             Phase::FastRecovery | Phase::Loss => self.snd.pipe(),
         };
         if data > 0 && in_flight.saturating_add(data) > self.cwnd() {
             cause = Cause::LimitedTransmit;
-            self.recovery.limited_sent = self.recovery.limited_sent.saturating_add(data);
+            self.recovery.on_limited_transmit(data);
         }
         let mut flags = if fin { Flags::FIN } else { Flags::NONE };
         // Linux: a burst is cut into packets of so many segments, and each of them is pushed.
@@ -288,7 +287,7 @@ impl Connection {
         }
         self.congestion.on_send_after_idle(cx.now);
         let idle = cx.now.since(last) > self.rtt.rto();
-        if idle && self.config.slow_start_after_idle && self.recovery.phase == Phase::Open {
+        if idle && self.config.slow_start_after_idle && self.recovery.phase() == Phase::Open {
             self.change_window(cx, |congestion, _| congestion.on_idle_restart());
         }
     }

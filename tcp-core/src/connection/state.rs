@@ -56,7 +56,7 @@ impl Connection {
         self.stop_all_timers(cx, cause);
         self.snd.flush();
         self.rcv.flush();
-        self.recovery.front_due = None;
+        self.recovery.take_front();
         self.owed_ack.clear();
         self.persist.due = false;
     }

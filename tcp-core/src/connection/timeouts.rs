@@ -41,12 +41,12 @@ impl Connection {
         }
         // R2 (RFC 9293, 3.8.3; MUST-20, MUST-22 for the SYN).
         let limit = self.retry_limit();
-        if limit.is_some_and(|most| self.recovery.timeouts >= most) {
+        if limit.is_some_and(|most| self.recovery.timeouts() >= most) {
             self.fail(cx, Cause::TooManyRetransmissions);
             return;
         }
         if self.snd.syn_acked() {
-            let again = self.recovery.timeouts > 0;
+            let again = self.recovery.timeouts() > 0;
             let mut flight = self.snd.flight();
             if self.loss_recovery() == LossRecovery::Sack {
                 // RFC 5681, 3.1 wants "no more than" half the flight. With SACK that holds what the
@@ -55,12 +55,12 @@ impl Connection {
                 flight = flight.min(self.congestion.cwnd());
             }
             self.change_window(cx, |congestion, recovery| {
-                recovery.inflation = 0;
+                recovery.deflate();
                 congestion.on_signal(Signal::Timeout { again }, flight)
             });
             self.window_reduced();
         }
-        self.recovery.timeouts = self.recovery.timeouts.saturating_add(1);
+        self.recovery.on_timeout();
         if !self.is_deferred() {
             self.lose_everything(cx);
         }
@@ -68,7 +68,7 @@ impl Connection {
         self.drop_options_of_syn();
         // RFC 6298, 5.5 and 5.6: back off, and start the timer. (Linux: not for the first SYNs.)
         let linear = self.state == State::SynSent
-            && self.recovery.timeouts <= self.config.syn_linear_timeouts;
+            && self.recovery.timeouts() <= self.config.syn_linear_timeouts;
         let cause = if linear {
             Cause::SynLinearTimeout
         } else {
@@ -111,7 +111,7 @@ impl Connection {
         self.stop_timer(cx, TimerKind::Persist, Cause::WindowOpened);
         if outstanding && !self.timers.is_set(TimerKind::Retransmission) {
             // RFC 6298, 5.1; 2.1 for how long, before anything was measured.
-            let unmeasured = self.rtt.srtt().is_none() && self.recovery.timeouts == 0;
+            let unmeasured = self.rtt.srtt().is_none() && self.recovery.timeouts() == 0;
             let cause = match unmeasured {
                 true => Cause::TimerStartedUnmeasured,
                 false => Cause::TimerStarted,

@@ -195,16 +195,16 @@ impl Connection {
         let marked = self.react_to_echo(cx, segment, ack);
         let count = ack.saturating_distance_from(self.snd.una);
         let syn_was_acked = self.snd.syn_acked();
-        let syn_was_lost = !syn_was_acked && self.recovery.timeouts > 0;
+        let syn_was_lost = !syn_was_acked && self.recovery.timeouts() > 0;
         let (removed, data) = self.snd.acknowledge(ack);
         self.probe_taken();
         cx.tell(Event::Acknowledged { una: ack, count });
         self.measure_round_trip(cx, removed.sample_from, flight, segment);
-        let in_fast_recovery = self.recovery.phase == Phase::FastRecovery;
-        let recovered = self.recovery.phase == Phase::Loss;
+        let in_fast_recovery = self.recovery.phase() == Phase::FastRecovery;
+        let recovered = self.recovery.phase() == Phase::Loss;
         self.recovery.on_new_ack(self.snd.una);
-        self.recovery.delivered += u64::from(removed.delivered);
-        if recovered && syn_was_acked && self.recovery.phase == Phase::Open {
+        self.recovery.on_delivered(removed.delivered);
+        if recovered && syn_was_acked && self.recovery.phase() == Phase::Open {
             let slow_start = self.congestion.fast_recovery() == FastRecovery::SlowStart;
             let cause = match self.loss_recovery() {
                 _ if slow_start => Cause::TahoeRecovered,

@@ -13,7 +13,7 @@ impl Connection {
     pub(in crate::connection) fn loss_recovery(&self) -> LossRecovery {
         let habit = self.congestion.fast_recovery();
         // A peer that agreed on SACK and then sends no block is one without SACK.
-        let sack = self.negotiated.sack && self.recovery.sack_seen;
+        let sack = self.negotiated.sack && self.recovery.has_seen_sack();
         self.config.recovery.with(sack, habit)
     }
 
@@ -59,7 +59,9 @@ impl Connection {
             return false;
         }
         let blocks = segment.options.sack.as_slice();
-        self.recovery.sack_seen |= !blocks.is_empty() && self.recovery.phase != Phase::FastRecovery;
+        if !blocks.is_empty() {
+            self.recovery.on_sack_blocks();
+        }
         let mut news = false;
         for (index, (start, end)) in blocks.iter().copied().enumerate() {
             let second = blocks.get(1).copied();
@@ -79,7 +81,7 @@ impl Connection {
             let tally = self.snd.queue.mark_sacked(Range { start, end });
             if tally.segments > 0 {
                 news = true;
-                self.recovery.delivered += u64::from(tally.segments);
+                self.recovery.on_delivered(tally.segments);
                 cx.tell(Event::Sacked {
                     start,
                     end,
@@ -118,13 +120,12 @@ impl Connection {
     /// (RFC5681/inflation, RFC6675/entry)
     fn duplicate_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
-        match self.recovery.phase {
+        match self.recovery.phase() {
             Phase::Open => {
-                self.recovery.duplicate_acks = self.recovery.duplicate_acks.saturating_add(1);
-                let third = if by_sack {
-                    self.recovery.duplicate_acks >= DUPLICATE_THRESHOLD
-                } else {
-                    self.recovery.duplicate_acks == DUPLICATE_THRESHOLD
+                let count = self.recovery.on_duplicate_ack();
+                let third = match by_sack {
+                    true => count >= DUPLICATE_THRESHOLD,
+                    false => count == DUPLICATE_THRESHOLD,
                 };
                 if third && self.believes_loss() {
                     self.enter_recovery(cx, Cause::ThirdDuplicateAck);
@@ -136,12 +137,12 @@ impl Connection {
             // RFC 6675, 5, step B: the pipe tells what may be sent, so nothing is inflated.
             Phase::FastRecovery if by_sack => self.mark_lost(cx),
             Phase::FastRecovery => {
-                self.recovery.duplicate_acks = self.recovery.duplicate_acks.saturating_add(1);
+                self.recovery.on_duplicate_ack();
                 // RFC 5681, 3.2, step 4: one more segment has left the network.
                 let smss = self.negotiated.send_mss;
                 self.change_window(cx, |congestion, recovery| {
                     if congestion.inflates() {
-                        recovery.inflation += i64::from(smss);
+                        recovery.inflate(smss);
                     }
                     Cause::FastRecoveryInflation
                 });
@@ -161,7 +162,7 @@ impl Connection {
         match self.loss_recovery() {
             LossRecovery::Timer => false,
             LossRecovery::Reno | LossRecovery::Sack => true,
-            LossRecovery::NewReno => self.recovery.recover.is_none(),
+            LossRecovery::NewReno => self.recovery.recover().is_none(),
         }
     }
 
@@ -173,7 +174,10 @@ impl Connection {
     fn enter_recovery<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
         let (smss, highest) = (self.negotiated.send_mss, self.snd.max);
         // Without what limited transmit sent.
-        let flight = self.snd.flight().saturating_sub(self.recovery.limited_sent);
+        let flight = self
+            .snd
+            .flight()
+            .saturating_sub(self.recovery.limited_sent());
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
         let slow_start = self.congestion.fast_recovery() == FastRecovery::SlowStart;
         let signal = Signal::Loss(if by_sack { Cause::SackRecovery } else { cause });
@@ -186,15 +190,15 @@ impl Connection {
             };
             if congestion.inflates() && !slow_start && !by_sack {
                 // The three segments that made the duplicates have left the network.
-                recovery.inflation = i64::from(smss) * i64::from(DUPLICATE_THRESHOLD);
+                recovery.inflate_for_third(smss);
             }
             why
         });
         self.window_reduced();
         if slow_start {
             self.snd.queue.mark_all_lost();
-            self.recovery.enter_loss(highest, Some(cause));
-            self.recovery.rest = Some(Cause::RetransmissionAfterFastRetransmit);
+            let rest = Cause::RetransmissionAfterFastRetransmit;
+            self.recovery.enter_loss(highest, Some(cause), rest);
         } else {
             self.snd.queue.begin_recovery();
             self.recovery.enter_fast_recovery(highest, cause);
@@ -204,7 +208,7 @@ impl Connection {
             }
         }
         cx.tell(Event::Recovery {
-            phase: self.recovery.phase,
+            phase: self.recovery.phase(),
             cause,
         });
     }
@@ -222,7 +226,8 @@ impl Connection {
         }
         self.snd.queue.mark_all_lost();
         let cause = Cause::RetransmissionTimeout;
-        self.recovery.enter_loss(self.snd.max, Some(cause));
+        let rest = Cause::RetransmissionAfterTimeout;
+        self.recovery.enter_loss(self.snd.max, Some(cause), rest);
         if self.snd.syn_acked() {
             let phase = Phase::Loss;
             cx.tell(Event::Recovery { phase, cause });
@@ -268,7 +273,7 @@ impl Connection {
         self.change_window(cx, |congestion, recovery| {
             first = recovery.on_partial_ack(count, congestion.cwnd(), smss);
             if !congestion.inflates() {
-                recovery.inflation = 0;
+                recovery.deflate();
             }
             Cause::PartialAckDeflation
         });

@@ -74,7 +74,7 @@ impl Connection {
                 self.take_window(cx, segment, self.snd.iss, Cause::SimultaneousOpen);
                 // Our SYN goes out again, as a SYN-ACK now.
                 if !self.snd.queue.is_empty() {
-                    self.recovery.front_due = Some(Cause::SimultaneousOpen);
+                    self.recovery.send_front(Cause::SimultaneousOpen);
                 }
                 Step::Break(())
             }
