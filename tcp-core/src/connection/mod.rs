@@ -7,13 +7,12 @@
 //! | `calls` | the user calls: OPEN, SEND, RECEIVE, CLOSE, ABORT (3.10.1 to 3.10.5); STATUS is `info` |
 //! | `arrives/` | SEGMENT ARRIVES (3.10.7), one step of it a file |
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
-//! | `output` | what is sent now, and in which order |
-//! | `fresh` | what may be sent for the first time now, and why nothing is |
+//! | `output/` | what is sent now and in which order, and why nothing is |
 //! | `cwnd` | the congestion window, and whatever moves it |
 //! | `persist` | probes of a closed window, and the octet that they carry (3.8.6.1) |
 //! | `route` | through which gateways its segments go (3.9.2.1) |
 //! | `settings` | what may be set while it is open |
-//! | `state` | the one place where the state changes |
+//! | `state` | the one place where the state changes, and what it allows |
 //! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
 //! | `options` | what the two SYNs agree on |
 //! | `peer_segments` | how large the segments are that the peer sends |
@@ -34,7 +33,6 @@ mod context;
 mod cwnd;
 mod ecn;
 mod errors;
-mod fresh;
 mod host;
 mod icmp;
 mod info;
@@ -75,7 +73,7 @@ use acks::OwedAck;
 use context::Context;
 use ecn::Ecn;
 use options::Negotiated;
-use output::PendingReset;
+use output::{Burst, Held, PendingReset};
 use receiver::Receiver;
 use sender::Sender;
 use stamps::Stamps;
@@ -147,14 +145,8 @@ pub struct Connection {
     quick_acks: u8,
     reset: Option<PendingReset>,
     persist: persist::Persist,
-    /// Nagle's algorithm keeps what is queued back.
-    nagle_held: bool,
-    /// The override timer of silly-window avoidance went off.
-    override_silly_window: bool,
-    /// When data was last sent, for the restart after an idle time (RFC 5681, 4.1).
-    last_data_sent: Option<Instant>,
-    /// How many segments with data left at that moment.
-    burst: u32,
+    held: Held,
+    burst: Burst,
     keepalive: keepalive::KeepAlive,
     route: route::Route,
     /// The Diffserv code point of the last segment that was acceptable.
@@ -221,10 +213,8 @@ impl Connection {
             quick_acks: config.quick_acks,
             reset: None,
             persist: persist::Persist::default(),
-            nagle_held: false,
-            override_silly_window: false,
-            last_data_sent: None,
-            burst: 0,
+            held: Held::default(),
+            burst: Burst::default(),
             keepalive: keepalive::KeepAlive::default(),
             route: route::Route::default(),
             received_dscp: 0,

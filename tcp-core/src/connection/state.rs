@@ -1,4 +1,4 @@
-//! The one place where the state changes, and what ends with a connection.
+//! The one place where the state changes, what it allows, and what ends with a connection.
 
 use super::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State, TimerKind};
@@ -10,6 +10,23 @@ impl Connection {
         if from != to {
             self.state = to;
             cx.tell(Event::StateChanged { from, to, cause });
+        }
+    }
+
+    /// Whether segments beyond the SYN may be sent in this state.
+    pub(super) fn may_transmit(&self) -> bool {
+        match self.state {
+            State::Established
+            | State::FinWait1
+            | State::FinWait2
+            | State::CloseWait
+            | State::Closing
+            | State::LastAck => true,
+            State::Closed
+            | State::Listen
+            | State::SynSent
+            | State::SynReceived
+            | State::TimeWait => false,
         }
     }
 

@@ -26,7 +26,7 @@ impl Connection {
                 TimerKind::DelayedAck => self.ack_now(Cause::DelayedAckTimeout),
                 // "If the time-wait timeout expires, delete the TCB, enter the CLOSED state."
                 TimerKind::TimeWait => self.delete(cx, Cause::TimeWaitOver),
-                TimerKind::SillyWindow => self.override_silly_window = true,
+                TimerKind::SillyWindow => self.held.override_now(),
                 TimerKind::KeepAlive => self.keep_alive_timeout(cx),
                 TimerKind::FinWait2 => self.delete(cx, Cause::FinWait2Timeout),
                 TimerKind::User => self.user_timeout(cx),
@@ -129,23 +129,6 @@ impl Connection {
             self.stop_timer(cx, timer, Cause::AllAcknowledged);
         } else if self.timers.is_set(timer) {
             self.set_timer(cx, timer, self.rtt.rto(), Cause::NewDataAcknowledged);
-        }
-    }
-
-    /// Whether segments beyond the SYN may be sent in this state.
-    pub(super) fn may_transmit(&self) -> bool {
-        match self.state {
-            State::Established
-            | State::FinWait1
-            | State::FinWait2
-            | State::CloseWait
-            | State::Closing
-            | State::LastAck => true,
-            State::Closed
-            | State::Listen
-            | State::SynSent
-            | State::SynReceived
-            | State::TimeWait => false,
         }
     }
 }

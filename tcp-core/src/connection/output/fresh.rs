@@ -1,7 +1,7 @@
 //! What may be sent for the first time now, and why nothing is: one decision, which sending takes
 //! and which anybody may ask for.
 
-use super::Connection;
+use crate::connection::Connection;
 use crate::event::{Cause, Phase, State};
 use crate::recovery::LossRecovery;
 
@@ -14,6 +14,22 @@ pub(super) struct Fresh {
     pub(super) fin: bool,
     /// Why it may go.
     pub(super) cause: Cause,
+}
+
+/// What holds small pieces of data back, until more data leaves.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::connection) struct Held {
+    /// Nagle's algorithm keeps what is queued back.
+    pub(super) by_nagle: bool,
+    /// The override timer of silly-window avoidance went off, so nothing is held back any more.
+    overridden: bool,
+}
+
+impl Held {
+    /// The override timer went off.
+    pub(in crate::connection) fn override_now(&mut self) {
+        self.overridden = true;
+    }
 }
 
 /// How much could go out for the first time, were it not for Nagle and silly windows.
@@ -68,14 +84,9 @@ impl Connection {
 
     /// Whether new data, or the FIN, may go now: the windows, Nagle and silly-window avoidance must
     /// all allow it. Else, what it waits for (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
-    /// (MUST-38, SHLD-28, MUST-60, MAY-16)
     pub(super) fn fresh(&self, room: Room) -> Result<Fresh, Cause> {
         if !self.snd.has_unsent() {
-            return Err(match self.state {
-                _ if self.snd.flight() > 0 => Cause::AwaitsAck,
-                State::CloseWait => Cause::CloseAwaited,
-                _ => Cause::NothingToSend,
-            });
+            return Err(self.why_nothing_is_queued());
         }
         if self.pipe_is_full(room) {
             return Err(Cause::CongestionWindowFull);
@@ -84,45 +95,65 @@ impl Connection {
         let last = data == self.snd.unsent();
         // A FIN takes a sequence number, so the peer's window must have room for it too.
         let fin = self.snd.fin_pending() && last && room.usable > data;
-        if data == 0 && !fin {
-            return Err(match room {
-                Room { usable: 0, .. } if self.snd.wnd == 0 => self.zero_window(),
-                Room { usable: 0, .. } => Cause::ReceiveWindowFull,
-                _ => Cause::CongestionWindowFull,
-            });
+        let cause = match (data, fin) {
+            (_, true) => Cause::FinToSend,
+            (0, false) => return Err(self.why_no_room(room)),
+            (_, false) => self.why_data_may_go(data, room)?,
+        };
+        Ok(Fresh { data, fin, cause })
+    }
+
+    /// Why nothing waits to be sent for the first time.
+    fn why_nothing_is_queued(&self) -> Cause {
+        match self.state {
+            _ if self.snd.flight() > 0 => Cause::AwaitsAck,
+            State::CloseWait => Cause::CloseAwaited,
+            _ => Cause::NothingToSend,
         }
-        if fin {
-            let cause = Cause::FinToSend;
-            return Ok(Fresh { data, fin, cause });
+    }
+
+    /// Which of the two windows leaves no room at all.
+    fn why_no_room(&self, room: Room) -> Cause {
+        match room {
+            Room { usable: 0, .. } if self.snd.wnd == 0 => self.zero_window(),
+            Room { usable: 0, .. } => Cause::ReceiveWindowFull,
+            _ => Cause::CongestionWindowFull,
         }
+    }
+
+    /// Why so much data may go: one of the four conditions of 3.8.6.2.1. Else, what it waits for.
+    /// (MUST-38, SHLD-28, MUST-60, MAY-16)
+    fn why_data_may_go(&self, data: u32, room: Room) -> Result<Cause, Cause> {
+        let idle = self.snd.flight() == 0;
         // Nagle: with something outstanding only full segments go (SHLD-7); with it switched off
         // (MUST-17) the condition in brackets of 3.8.6.2.1 falls away. CLOSE pushes what is left.
         // Nobody collects urgent data.
-        let idle = self.snd.flight() == 0;
         let nagle_allows = !self.config.nagle || idle || self.snd_up().is_some();
-        let cause = if data == room.full {
-            Cause::DataToSend // (1) a maximum-sized segment
-        } else if last && nagle_allows {
+        let full_sized = data == room.full;
+        let all_queued = data == self.snd.unsent();
+        let half_window = data >= self.snd.max_wnd / 2;
+        if full_sized {
+            Ok(Cause::DataToSend) // (1) a maximum-sized segment
+        } else if nagle_allows && all_queued {
             // (2) all that is queued
-            match idle {
-                true if self.nagle_held => Cause::NagleReleased,
+            Ok(match idle {
+                true if self.held.by_nagle => Cause::NagleReleased,
                 true => Cause::AllQueuedToSend,
                 false if self.config.nagle => Cause::UrgentDataToSend,
                 false => Cause::NagleOff,
-            }
-        } else if nagle_allows && data >= self.snd.max_wnd / 2 {
-            Cause::HalfWindowToSend // (3) half the largest window
-        } else if self.override_silly_window {
+            })
+        } else if nagle_allows && half_window {
+            Ok(Cause::HalfWindowToSend) // (3) half the largest window
+        } else if self.held.overridden {
             // (4) the override timeout, so that a wrong guess of the peer's buffer is no deadlock.
-            Cause::SillyWindowOverride
+            Ok(Cause::SillyWindowOverride)
         } else if room.is_cwnd_limited() {
-            return Err(Cause::CongestionWindowFull);
-        } else if last {
-            return Err(Cause::NagleWaits);
+            Err(Cause::CongestionWindowFull)
+        } else if all_queued {
+            Err(Cause::NagleWaits)
         } else {
-            return Err(Cause::SillyWindowAvoided);
-        };
-        Ok(Fresh { data, fin, cause })
+            Err(Cause::SillyWindowAvoided)
+        }
     }
 
     /// In recovery by SACK, less than a segment goes out only when there is room for a whole one
