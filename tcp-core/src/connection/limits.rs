@@ -2,7 +2,7 @@
 //! and the time that an open, or an orphan in FIN-WAIT-2, may take.
 
 use super::{Connection, Context};
-use crate::event::{Cause, Event, Observer, State, TimerKind};
+use crate::event::{Cause, Observer, State, TimerKind};
 use crate::time::Duration;
 
 impl Connection {
@@ -28,7 +28,7 @@ impl Connection {
     /// the path may be dead (MUST-20, SHLD-9, SHLD-10).
     pub(super) fn check_first_threshold<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         if self.recovery.timeouts() == self.config.retries1.max(1) {
-            self.negative_advice = true;
+            self.reports.doubt_path();
             self.report(cx, Cause::PathInDoubt);
         }
     }
@@ -60,22 +60,6 @@ impl Connection {
         let waits = self.recovery.timeouts() < self.config.defer_accept;
         self.deferred |= waits;
         waits
-    }
-
-    /// Whether IP is to be told that the path to the peer may be dead; once each time.
-    pub(crate) fn take_negative_advice(&mut self) -> bool {
-        core::mem::take(&mut self.negative_advice)
-    }
-
-    /// ERROR-REPORT (RFC 9293, 3.9.1.8; MUST-47), unless that is switched off (SHLD-20).
-    pub(super) fn report<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
-        if !self.config.error_reports {
-            return;
-        }
-        if !self.reports.contains(&cause) {
-            self.reports.push_back(cause);
-        }
-        cx.tell(Event::Reported { cause });
     }
 
     /// The user timeout, or the limit of an open, as long as something waits for an acknowledgment.

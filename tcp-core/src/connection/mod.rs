@@ -18,8 +18,10 @@
 //! | `peer_segments` | how large the segments are that the peer sends |
 //! | `stamps`, `selective`, `ecn` | timestamps; the blocks of a SACK option; congestion marks |
 //! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
+//! | `reports` | what it tells of without being asked (3.9.1.8) |
 //! | `urgent` | urgent data, both ways (3.8.5) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
+//! | `segment_size` | how much data goes into one segment, and what the path makes of it (3.7) |
 //! | `host` | what only the host may do with a connection |
 //! | `acks` | when an acknowledgment is owed |
 //! | `refused` | when what is not acceptable is answered, and when it is not |
@@ -45,7 +47,9 @@ mod persist;
 mod reassembly;
 mod receiver;
 mod refused;
+mod reports;
 mod route;
+mod segment_size;
 mod selective;
 mod sender;
 mod settings;
@@ -55,7 +59,6 @@ mod timeouts;
 mod timers;
 mod urgent;
 
-use alloc::collections::VecDeque;
 use core::net::SocketAddr;
 
 use bytes::Bytes;
@@ -128,7 +131,10 @@ pub struct Connection {
     /// The application closed for good: it reads no more (RFC 9293, 3.6.1; MAY-1).
     application_gone: bool,
     error: Option<Cause>,
-    icmp: icmp::Noted,
+    /// The last error of ICMP that was believed.
+    icmp_error: Option<IcmpReport>,
+    /// The most data in a segment that the path takes, once that was reported.
+    path_mss: Option<u32>,
     snd: Sender,
     rcv: Receiver,
     negotiated: Negotiated,
@@ -153,10 +159,7 @@ pub struct Connection {
     received_dscp: u8,
     /// The listener waits for data: the peer has our SYN-ACK, so it is not sent again.
     deferred: bool,
-    /// What the application was not told yet, each once (RFC 9293, 3.9.1.8).
-    reports: VecDeque<Cause>,
-    /// IP is to be told that the path may be dead (RFC 9293, MUST-20).
-    negative_advice: bool,
+    reports: reports::Reports,
 }
 
 impl Connection {
@@ -197,7 +200,8 @@ impl Connection {
             passive: false,
             application_gone: false,
             error: None,
-            icmp: icmp::Noted::default(),
+            icmp_error: None,
+            path_mss: None,
             snd: Sender::new(iss),
             rcv: Receiver::new(config.receive_buffer),
             negotiated: Negotiated::before_syn(&config, remote),
@@ -219,8 +223,7 @@ impl Connection {
             route: route::Route::default(),
             received_dscp: 0,
             deferred: false,
-            reports: VecDeque::new(),
-            negative_advice: false,
+            reports: reports::Reports::default(),
             config,
         }
     }
@@ -381,13 +384,7 @@ impl Connection {
     /// The last ICMP error that was believed, whether the connection outlived it or not (SHLD-25).
     #[must_use]
     pub fn icmp_error(&self) -> Option<IcmpReport> {
-        self.icmp.last
-    }
-
-    /// ERROR-REPORT: the next thing that the application may want to know, and that the connection
-    /// outlives (RFC 9293, 3.9.1.8; MUST-47).
-    pub fn poll_report(&mut self) -> Option<Cause> {
-        self.reports.pop_front()
+        self.icmp_error
     }
 
     /// The Diffserv code point with which the peer's segments come (RFC 9293, 3.9.1.9; MAY-9).

@@ -101,45 +101,11 @@ impl Stack {
         let Some((connection, owner)) = self.connections.get_with_owner(id) else {
             return;
         };
-        // Linux: while the accept queue is full, the ACK that would establish one more connection
-        // is dropped; SYN-ACK, sent again, will bring another.
         if let Owner::Listener(listener) = owner
-            && connection.state() == State::SynReceived
-            && segment.ack.is_some()
-            && !segment.flags.contains(Flags::RST)
-            && self
-                .listeners
-                .get(&listener)
-                .is_some_and(Listener::accept_queue_is_full)
+            && would_establish(connection, segment)
+            && let Some(cause) = self.why_not_established(id, listener, segment)
         {
-            let aborts = connection.config().abort_on_overflow;
-            if O::ENABLED {
-                let cause = if aborts {
-                    Cause::AbortOnOverflow
-                } else {
-                    Cause::AcceptQueueFullForAck
-                };
-                observer.on_event(Some(id), Event::Dropped { cause });
-            }
-            if aborts {
-                self.with(now, id, observer, |connection, observer| {
-                    connection.refuse(now, Cause::AbortOnOverflow, observer);
-                });
-            }
-            return;
-        }
-        // Linux, `TCP_DEFER_ACCEPT`: the ACK that ends the handshake is no reason to wake anybody.
-        let bare = segment.ack.is_some() && segment.seq_len() == 0;
-        if let Owner::Listener(_) = owner
-            && connection.state() == State::SynReceived
-            && bare
-            && !segment.flags.contains(Flags::RST)
-            && self.connections.get_mut(id).is_some_and(Connection::defer)
-        {
-            if O::ENABLED {
-                let cause = Cause::DeferAccept;
-                observer.on_event(Some(id), Event::Dropped { cause });
-            }
+            self.leave_in_syn_received(now, id, cause, observer);
             return;
         }
         let config = &self.config.config;
@@ -153,6 +119,45 @@ impl Stack {
         });
         if let Some(((), Follow::Up)) = called {
             self.settle(now, id, observer);
+        }
+    }
+
+    /// Why a listener leaves the connection in SYN-RECEIVED, although this ACK ends its handshake.
+    fn why_not_established(
+        &mut self,
+        id: ConnectionId,
+        listener: ListenerId,
+        ack: &Segment,
+    ) -> Option<Cause> {
+        let connection = self.connections.get_mut(id)?;
+        let listener = self.listeners.get(&listener);
+        // Linux: while the accept queue is full, the ACK that would establish one more connection
+        // is dropped; SYN-ACK, sent again, will bring another.
+        if listener.is_some_and(Listener::accept_queue_is_full) {
+            return Some(match connection.config().abort_on_overflow {
+                true => Cause::AbortOnOverflow,
+                false => Cause::AcceptQueueFullForAck,
+            });
+        }
+        // Linux, `TCP_DEFER_ACCEPT`: the ACK that ends the handshake is no reason to wake anybody.
+        (ack.seq_len() == 0 && connection.defer()).then_some(Cause::DeferAccept)
+    }
+
+    /// The ACK that ends a handshake is dropped, or the connection with it.
+    fn leave_in_syn_received<O: StackObserver>(
+        &mut self,
+        now: Instant,
+        id: ConnectionId,
+        cause: Cause,
+        observer: &mut O,
+    ) {
+        if O::ENABLED {
+            observer.on_event(Some(id), Event::Dropped { cause });
+        }
+        if cause == Cause::AbortOnOverflow {
+            self.with(now, id, observer, |connection, observer| {
+                connection.refuse(now, cause, observer);
+            });
         }
     }
 
@@ -352,6 +357,14 @@ impl Stack {
     }
 }
 
+/// Whether a segment ends the handshake of a connection, as far as the host can see.
+fn would_establish(connection: &Connection, segment: &Segment) -> bool {
+    connection.state() == State::SynReceived
+        && segment.ack.is_some()
+        && !segment.flags.contains(Flags::RST)
+}
+
+/// Tells that what arrived is dropped, and belongs to no connection.
 pub(super) fn dropped<O: StackObserver>(observer: &mut O, cause: Cause) {
     if O::ENABLED {
         observer.on_event(None, Event::Dropped { cause });
