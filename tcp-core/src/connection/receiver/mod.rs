@@ -1,7 +1,12 @@
-//! The receiving half: the receive sequence variables, the receive buffer, and the window that is
-//! offered.
+//! The receiving half: the receive sequence variables and the receive buffer. The window that is offered
+//! is in `window`, and the habits that differ from system to system are in `rule`.
+
+mod rule;
+mod window;
 
 use bytes::Bytes;
+
+use rule::WindowRule;
 
 use super::chunks::{Chunks, to_usize};
 use super::peer_segments::PeerSegments;
@@ -45,19 +50,6 @@ pub(super) struct Receiver {
     peer: PeerSegments,
 }
 
-/// What the window follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum WindowRule {
-    /// RFC 9293, 3.8.6.2.2.
-    #[default]
-    Rfc,
-    /// FreeBSD (`Config::window_by_buffer`): whatever the buffer has room for is offered, and
-    /// accepted even where the field cannot tell it.
-    Buffer,
-    /// The same in TIME-WAIT: nothing will be kept, so what was told counts.
-    BufferTold,
-}
-
 /// What became of a segment's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Taken {
@@ -89,11 +81,6 @@ impl Receiver {
             oldest: SeqNumber(0),
             peer: PeerSegments::default(),
         }
-    }
-
-    /// RCV.BUFF changes. What was offered stays offered.
-    pub(super) fn set_capacity(&mut self, capacity: u32) {
-        self.capacity = capacity.min(1 << 30);
     }
 
     /// The peer's SYN: IRS <- SEG.SEQ, RCV.NXT <- SEG.SEQ + 1.
@@ -131,137 +118,6 @@ impl Receiver {
     /// How large a full-sized segment of the peer's is.
     pub(super) fn full_sized(&self) -> u32 {
         self.peer.full()
-    }
-
-    /// Linux: what begins in the window is taken whole. It must begin in the buffer, too, or each
-    /// such segment would make room for the next one, without end.
-    pub(super) fn reach_beyond(&mut self, start: SeqNumber, end: SeqNumber) {
-        let room = self.capacity.saturating_sub(self.readable.len());
-        // A bare FIN takes no room.
-        if start == end.minus(1) || start.before(self.nxt + room) {
-            self.edge = self.edge.max(end);
-        }
-    }
-
-    /// FreeBSD makes the buffer a multiple of the segment, and goes by it alone.
-    pub(super) fn go_by_buffer(&mut self, mss: u32) {
-        self.capacity = self
-            .capacity
-            .div_ceil(mss.max(1))
-            .saturating_mul(mss.max(1))
-            .min(1 << 30);
-        self.rule = WindowRule::Buffer;
-    }
-
-    /// TIME-WAIT begins.
-    pub(super) fn keep_nothing_more(&mut self) {
-        if self.rule == WindowRule::Buffer {
-            self.rule = WindowRule::BufferTold;
-        }
-    }
-
-    /// How far what arrives may reach: the window's edge, or the end of the buffer beyond it.
-    fn reach(&self) -> SeqNumber {
-        match self.rule {
-            WindowRule::Buffer => {
-                let room = self.capacity.saturating_sub(self.readable.len());
-                self.edge.max(self.nxt + room)
-            }
-            WindowRule::Rfc | WindowRule::BufferTold => self.edge,
-        }
-    }
-
-    /// RCV.WND as the peer was told.
-    pub(super) fn wnd(&self) -> u32 {
-        self.edge.saturating_distance_from(self.nxt)
-    }
-
-    /// Room for data beyond RCV.NXT: RCV.BUFF - RCV.USER, as far as a window can tell of it. (A
-    /// buffer beyond that must not count, or the window would seem to open for ever.)
-    fn free(&self) -> u32 {
-        let most = u32::from(u16::MAX) << self.shift;
-        self.capacity.saturating_sub(self.readable.len()).min(most)
-    }
-
-    /// The free room, rounded down to what the shifted window field can say.
-    fn offerable(&self) -> u32 {
-        (self.free() >> self.shift).min(u32::from(u16::MAX)) << self.shift
-    }
-
-    /// Silly-window avoidance (RFC 9293, 3.8.6.2.2; MUST-39): the right edge stays where it is
-    /// until it can move by a full segment, or by half the buffer.
-    fn may_advance(&self, mss: u32) -> bool {
-        if self.rule != WindowRule::Rfc {
-            // FreeBSD: any time, unless what is left is less than a segment and a quarter.
-            return self.free() >= mss.min(self.capacity / 4);
-        }
-        self.free().saturating_sub(self.wnd()) >= mss.min(self.capacity / 2).max(1)
-    }
-
-    /// Whether the application's reading opened the window so far that the peer should hear of it
-    /// now: the edge may advance, and what is offered at least doubles. (Any other opening travels
-    /// with the next acknowledgment. A peer that is stuck has less than a segment and less than
-    /// half the buffer, so for it an edge that may advance always doubles the offer.)
-    pub(super) fn should_update(&self, mss: u32) -> bool {
-        // What the window field cannot say is no news: told for it, an update would change nothing
-        // and be owed again at once, without end.
-        let by = self.offerable().saturating_sub(self.wnd());
-        if by == 0 {
-            return false;
-        }
-        if self.rule != WindowRule::Rfc {
-            // FreeBSD, `tcp_output`: by two segments, and by a quarter of the buffer unless little
-            // is left or the buffer is small.
-            let counts = by >= self.capacity / 4
-                || self.free() <= self.capacity / 8
-                || self.capacity <= mss.saturating_mul(8);
-            return by >= mss.saturating_mul(2) && counts;
-        }
-        self.may_advance(mss) && self.offerable() >= self.wnd().saturating_mul(2)
-    }
-
-    /// The window field of a segment that is sent now. Advances the edge where that is allowed.
-    /// (MAY-8)
-    pub(super) fn offer(&mut self, mss: u32) -> u16 {
-        if self.may_advance(mss) {
-            self.edge = self.edge.max(self.nxt + self.offerable());
-        }
-        // Rounded up where there is room, so that the edge does not seem to move left
-        // (RFC 7323, 2.4; RFC7323/shrinking); what is offered beyond the edge thereby becomes the edge.
-        let wnd = self.wnd();
-        let rounded = wnd.div_ceil(1 << self.shift);
-        let field = if rounded << self.shift <= self.free() {
-            rounded
-        } else {
-            wnd >> self.shift
-        };
-        let field = field.min(u32::from(u16::MAX));
-        if field == 0 {
-            self.closed_at = Some(self.nxt);
-        }
-        self.edge = self.edge.max(self.nxt + (field << self.shift));
-        u16::try_from(field).unwrap_or(u16::MAX)
-    }
-
-    /// The window field of a SYN: never shifted (RFC 7323, 2.2; RFC7323/syn-window).
-    pub(super) fn offer_on_syn(&self) -> u16 {
-        u16::try_from(self.free()).unwrap_or(u16::MAX)
-    }
-
-    /// The segment acceptability tests (RFC 9293, 3.10.7.4, table 6).
-    pub(super) fn accepts(&self, seq: SeqNumber, len: u32) -> bool {
-        let wnd = self.reach().saturating_distance_from(self.nxt);
-        let inside = |number: SeqNumber| {
-            number
-                .distance_from(self.nxt)
-                .is_some_and(|offset| offset < wnd)
-        };
-        match (len, wnd) {
-            (0, 0) => seq == self.nxt,
-            (0, _) => inside(seq),
-            (_, 0) => false,
-            (_, _) => inside(seq) || inside(seq + (len - 1)),
-        }
     }
 
     /// What is new and in the window of the text that begins at `seq`: how much of it is not, and
@@ -394,94 +250,6 @@ mod tests {
         let mut receiver = Receiver::new(capacity);
         receiver.start(SeqNumber(u32::MAX));
         receiver
-    }
-
-    #[test]
-    fn acceptability_is_table_6() {
-        // RCV.NXT = 0, RCV.WND = 10.
-        let mut receiver = receiver(10);
-        let before = SeqNumber(u32::MAX);
-        for (seq, len, accepted) in [
-            (SeqNumber(0), 0, true),
-            (SeqNumber(9), 0, true),
-            (SeqNumber(10), 0, false),
-            (before, 0, false),
-            (SeqNumber(9), 5, true),
-            (SeqNumber(10), 5, false),
-            (before, 1, false),
-            (before, 2, true),
-            (before, 100, false),
-        ] {
-            assert_eq!(receiver.accepts(seq, len), accepted, "seq {seq} len {len}");
-        }
-        receiver.take(SeqNumber(0), &Bytes::from_static(&[0; 10]));
-        assert_eq!(receiver.wnd(), 0);
-        assert!(receiver.accepts(SeqNumber(10), 0));
-        assert!(!receiver.accepts(SeqNumber(11), 0));
-        assert!(!receiver.accepts(SeqNumber(10), 1));
-    }
-
-    #[test]
-    fn the_edge_moves_by_a_segment_or_by_half_the_buffer() {
-        let mut receiver = receiver(4_000);
-        assert_eq!(receiver.offer(1_000), 4_000);
-        receiver.take(SeqNumber(0), &Bytes::from_static(&[0; 1_500]));
-        assert_eq!(receiver.offer(1_000), 2_500);
-        receiver.read(999);
-        assert_eq!(receiver.offer(1_000), 2_500, "999 bytes are a silly step");
-        receiver.read(1);
-        assert_eq!(receiver.offer(1_000), 3_500);
-        receiver.take(SeqNumber(1_500), &Bytes::from_static(&[0; 3_500]));
-        assert_eq!((receiver.offer(1_000), receiver.wnd()), (0, 0));
-        receiver.read(999);
-        assert!(!receiver.should_update(1_000));
-        receiver.read(1);
-        assert!(receiver.should_update(1_000));
-    }
-
-    #[test]
-    fn a_buffer_beyond_what_a_window_can_tell_opens_no_window() {
-        let mut receiver = receiver(1 << 26);
-        assert_eq!(receiver.offer(1000), u16::MAX);
-        assert!(!receiver.should_update(1000));
-    }
-
-    /// RFC7323/shrinking.
-    #[test]
-    fn a_scaled_window_never_moves_the_edge_left_nor_beyond_the_buffer() {
-        let mut receiver = receiver(100_000);
-        receiver.shift = 7;
-        let mut right = receiver.nxt;
-        for n in 0..2_000_u32 {
-            let wnd = u32::from(receiver.offer(1_000)) << 7;
-            let edge = receiver.nxt + wnd;
-            assert!(edge.at_or_after(right) || right.saturating_distance_from(edge) < 128);
-            assert!(
-                wnd <= receiver.free(),
-                "{wnd} offered, {} free",
-                receiver.free()
-            );
-            right = right.max(edge);
-            receiver.take(receiver.nxt, &Bytes::from_static(&[0; 61]));
-            if n % 7 == 0 {
-                receiver.read(n % 300);
-            }
-        }
-    }
-
-    #[test]
-    fn a_scaled_window_is_rounded_up_where_there_is_room() {
-        let mut receiver = receiver(100_000);
-        receiver.shift = 7;
-        // The SYN offered 65,535; now 100,000 / 128 = 781 remainder 32.
-        assert_eq!(receiver.offer(1_000), 781);
-        // 61 bytes come and are read: 99,907 bytes up to the edge are 780.5 units, and 781 fit.
-        receiver.take(SeqNumber(0), &Bytes::from_static(&[0; 61]));
-        receiver.read(61);
-        assert_eq!(receiver.offer(1_000), 781);
-        // Unread, there is no room for 781 units: what is offered is rounded down.
-        receiver.take(SeqNumber(61), &Bytes::from_static(&[0; 61]));
-        assert_eq!(receiver.offer(1_000), 780);
     }
 
     #[test]
