@@ -9,6 +9,7 @@
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output/` | what is sent now and in which order, and why nothing is |
 //! | `cwnd` | the congestion window, and whatever moves it |
+//! | `recovering` | how losses are repaired, and how a recovery begins and ends |
 //! | `persist` | probes of a closed window, and the octet that they carry (3.8.6.1) |
 //! | `route` | through which gateways its segments go (3.9.2.1) |
 //! | `settings` | what may be set while it is open |
@@ -46,6 +47,7 @@ mod peer_segments;
 mod persist;
 mod reassembly;
 mod receiver;
+mod recovering;
 mod refused;
 mod reports;
 mod route;

@@ -9,6 +9,28 @@ use crate::recovery::LossRecovery;
 use crate::seq::SeqNumber;
 use crate::wire::{Flags, Segment};
 
+/// What an acknowledgment says, as far as its numbers tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AckKind {
+    /// Something new is acknowledged.
+    New,
+    /// Exactly what the last one said, while something is outstanding (RFC 5681, 2).
+    Repeats,
+    /// The same number, with another window.
+    MovesWindow,
+    /// The same number, and nothing of interest.
+    Nothing,
+    /// A number that was acknowledged before.
+    Old,
+}
+
+/// What an acknowledgment counted as when losses were looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counted {
+    AsDuplicate,
+    AsItStands,
+}
+
 impl Connection {
     pub(super) fn check_ack<O: Observer>(
         &mut self,
@@ -111,49 +133,89 @@ impl Connection {
         ack: SeqNumber,
     ) {
         let bare = segment.seq_len() == 0;
-        if ack.after(self.snd.una) {
-            cx.tell(Event::Accepted {
-                cause: Cause::NewAck,
-            });
-            self.new_ack(cx, segment, ack);
-            if self.is_older(segment, ack) {
-                self.keep_within_window(cx, segment);
-            } else {
-                self.update_window(cx, segment, ack);
+        let kind = self.ack_kind(segment, ack);
+        match kind {
+            AckKind::New => {
+                let cause = Cause::NewAck;
+                cx.tell(Event::Accepted { cause });
+                self.new_ack(cx, segment, ack);
+                if self.is_older(segment, ack) {
+                    self.keep_within_window(cx, segment);
+                } else {
+                    self.take_window(cx, segment, ack, Cause::SendWindowUpdated);
+                }
+                self.look_for_loss(cx, segment, ack, kind);
             }
-            self.look_for_loss(cx, segment, ack, false, false);
-        } else if ack == self.snd.una {
-            self.react_to_echo(cx, segment, ack);
-            let repeats = self.is_duplicate(segment);
-            let moved = self.update_window(cx, segment, ack);
-            self.probe_not_taken(cx.now, segment);
-            if repeats {
-                cx.tell(Event::Accepted {
-                    cause: Cause::DuplicateAck,
-                });
+            AckKind::Repeats => {
+                self.same_ack(cx, segment, ack);
+                // It is told before what follows from it.
+                let cause = Cause::DuplicateAck;
+                cx.tell(Event::Accepted { cause });
+                self.look_for_loss(cx, segment, ack, kind);
             }
-            let duplicate = self.look_for_loss(cx, segment, ack, true, repeats);
-            if repeats {
-                // It was told above, before what followed from it.
-            } else if duplicate {
-                // Its blocks make it one, whatever else it brings (RFC 6675, 2).
-                cx.tell(Event::Accepted {
-                    cause: Cause::DuplicateAck,
-                });
-            } else if moved {
-                cx.tell(Event::Accepted {
-                    cause: Cause::SendWindowUpdated,
-                });
-            } else if bare {
-                cx.tell(Event::Accepted {
-                    cause: Cause::NothingNew,
-                });
+            AckKind::MovesWindow | AckKind::Nothing => {
+                self.same_ack(cx, segment, ack);
+                let cause = match self.look_for_loss(cx, segment, ack, kind) {
+                    // Its blocks make it one, whatever else it brings (RFC 6675, 2).
+                    Counted::AsDuplicate => Cause::DuplicateAck,
+                    Counted::AsItStands if kind == AckKind::MovesWindow => Cause::SendWindowUpdated,
+                    Counted::AsItStands if bare => Cause::NothingNew,
+                    Counted::AsItStands => return,
+                };
+                cx.tell(Event::Accepted { cause });
             }
-        } else if bare {
             // "If the ACK is a duplicate (SEG.ACK =< SND.UNA), it can be ignored."
-            cx.tell(Event::Dropped {
-                cause: Cause::OldAck,
-            });
+            AckKind::Old if bare => {
+                let cause = Cause::OldAck;
+                cx.tell(Event::Dropped { cause });
+            }
+            AckKind::Old => {}
+        }
+    }
+
+    /// What an acknowledgment says, before anything is done about it.
+    fn ack_kind(&self, segment: &Segment, ack: SeqNumber) -> AckKind {
+        if ack.after(self.snd.una) {
+            AckKind::New
+        } else if ack.before(self.snd.una) {
+            AckKind::Old
+        } else if self.is_repetition(segment) {
+            AckKind::Repeats
+        } else if !self.is_older(segment, ack) && self.window_of(segment) != self.snd.wnd {
+            AckKind::MovesWindow
+        } else {
+            AckKind::Nothing
+        }
+    }
+
+    /// SEG.ACK is SND.UNA: it may move the window, and tells whether a probe was taken.
+    fn same_ack<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+    ) {
+        self.react_to_echo(cx, segment, ack);
+        if !self.is_older(segment, ack) {
+            self.take_window(cx, segment, ack, Cause::SendWindowUpdated);
+        }
+        self.probe_not_taken(cx.now, segment);
+    }
+
+    /// An acknowledgment that repeats the last one, or brings SACK blocks, may tell of a loss.
+    fn look_for_loss<O: Observer>(
+        &mut self,
+        cx: &mut Context<'_, O>,
+        segment: &Segment,
+        ack: SeqNumber,
+        kind: AckKind,
+    ) -> Counted {
+        let sack_news = self.take_sack(cx, segment, ack);
+        if self.counts_as_duplicate(kind, sack_news) {
+            self.duplicate_ack(cx);
+            Counted::AsDuplicate
+        } else {
+            Counted::AsItStands
         }
     }
 
@@ -271,17 +333,6 @@ impl Connection {
         }
     }
 
-    /// SND.WND <- SEG.WND, unless the segment is older than the one that set it last. True when
-    /// the window moved.
-    fn update_window<O: Observer>(
-        &mut self,
-        cx: &mut Context<'_, O>,
-        segment: &Segment,
-        ack: SeqNumber,
-    ) -> bool {
-        !self.is_older(segment, ack) && self.take_window(cx, segment, ack, Cause::SendWindowUpdated)
-    }
-
     /// Whether a segment is older than the one that set the window last (SND.WL1, SND.WL2).
     fn is_older(&self, segment: &Segment, ack: SeqNumber) -> bool {
         let (wl1, wl2) = (self.snd.wl1, self.snd.wl2);
@@ -304,21 +355,20 @@ impl Connection {
         }
     }
 
-    /// SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK. True when the window moved.
+    /// SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK.
     pub(super) fn take_window<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
         segment: &Segment,
         ack: SeqNumber,
         cause: Cause,
-    ) -> bool {
+    ) {
         let wnd = self.window_of(segment);
-        let moved = wnd != self.snd.wnd;
+        let known = self.snd.wnd;
         self.snd.set_window(wnd, segment.seq, ack);
-        if moved {
+        if wnd != known {
             cx.tell(Event::SendWindow { wnd, cause });
         }
-        moved
     }
 
     /// SEG.WND in bytes: scaled, except on a SYN (RFC 7323, 2.2; RFC7323/syn-window).

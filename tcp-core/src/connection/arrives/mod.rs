@@ -2,10 +2,11 @@
 
 mod ack;
 mod closed;
+mod duplicate;
 mod fin;
 mod listen;
-mod loss;
 mod reset;
+mod sack;
 mod sequence;
 mod syn;
 mod syn_sent;
