@@ -4,7 +4,8 @@ use crate::event::Cause;
 use crate::profile::Config;
 use crate::time::Duration;
 
-/// G, the clock's granularity (RFC 6298, 2). Our clock counts nanoseconds; timers are not that fine.
+/// G, the clock's granularity (RFC 6298, 2). Our clock counts nanoseconds; timers are not that
+/// fine.
 /// (RFC6298/granularity)
 const GRANULARITY: Duration = Duration::from_millis(1);
 

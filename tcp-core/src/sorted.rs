@@ -1,12 +1,13 @@
 //! Maps and sets of few entries: vectors that are kept sorted.
 //!
-//! A host has a handful of connections and listeners, a world a handful of things on their way. For so
-//! few a vector is as quick as the standard library's B-trees, and smaller, both in memory and as code:
-//! each kind of B-tree is compiled anew, and together they were 22 KB of the compressed page.
+//! A host has a handful of connections and listeners, a world a handful of things on their way. For
+//! so few a vector is as quick as the standard library's B-trees, and smaller, both in memory and
+//! as code: each kind of B-tree is compiled anew, and together they were 22 KB of the compressed
+//! page.
 //!
-//! A look-up is a bisection. To put in or take out moves what comes after it, so it costs more with more
-//! entries (a thousand small ones: well under a microsecond); large values are better boxed. Whoever walks
-//! over the entries always meets them in the order of their keys.
+//! A look-up is a bisection. To put in or take out moves what comes after it, so it costs more with
+//! more entries (a thousand small ones: well under a microsecond); large values are better boxed.
+//! Whoever walks over the entries always meets them in the order of their keys.
 
 use alloc::vec::{self, Vec};
 use core::fmt;
@@ -137,14 +138,14 @@ impl<K: Ord, V> SortedMap<K, V> {
         Some(self.entries.remove(at).1)
     }
 
-    /// Takes the entry with the least key out. (It moves all others: where that is done for each of many,
-    /// a heap is the better choice.)
+    /// Takes the entry with the least key out. (It moves all others: where that is done for each of
+    /// many, a heap is the better choice.)
     pub fn pop_first(&mut self) -> Option<(K, V)> {
         (!self.entries.is_empty()).then(|| self.entries.remove(0))
     }
 
-    /// The entries whose keys lie in a range, in the order of their keys. A range that ends before it
-    /// begins has none.
+    /// The entries whose keys lie in a range, in the order of their keys. A range that ends before
+    /// it begins has none.
     pub fn range(
         &self,
         range: impl RangeBounds<K>,

@@ -1,4 +1,5 @@
-//! Sorted vectors as maps and sets: what they do is what the standard library's ordered maps and sets do.
+//! Sorted vectors as maps and sets: what they do is what the standard library's ordered maps and
+//! sets do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,7 +89,11 @@ fn act() -> impl Strategy<Value = Act> {
 
 proptest! {
     #[test]
-    fn a_map_is_what_a_btree_map_is(acts in prop::collection::vec(act(), 0..60), low in 0..18_u8, len in 0..18_u8) {
+    fn a_map_is_what_a_btree_map_is(
+        acts in prop::collection::vec(act(), 0..60),
+        low in 0..18_u8,
+        len in 0..18_u8,
+    ) {
         let (mut ours, mut theirs) = (SortedMap::new(), BTreeMap::new());
         for act in acts {
             match act {
@@ -137,7 +142,9 @@ proptest! {
     }
 
     #[test]
-    fn a_set_is_what_a_btree_set_is(acts in prop::collection::vec((any::<bool>(), 0..16_u8), 0..60)) {
+    fn a_set_is_what_a_btree_set_is(
+        acts in prop::collection::vec((any::<bool>(), 0..16_u8), 0..60),
+    ) {
         let (mut ours, mut theirs) = (SortedSet::new(), BTreeSet::new());
         for (puts_in, member) in acts {
             match puts_in {
@@ -156,7 +163,9 @@ proptest! {
     }
 
     #[test]
-    fn collected_like_a_btree_map(entries in prop::collection::vec((0..16_u8, any::<u32>()), 0..40)) {
+    fn collected_like_a_btree_map(
+        entries in prop::collection::vec((0..16_u8, any::<u32>()), 0..40),
+    ) {
         let ours: SortedMap<_, _> = entries.iter().copied().collect();
         let theirs: BTreeMap<_, _> = entries.iter().copied().collect();
         prop_assert!(ours.iter().eq(theirs.iter()));

@@ -1,6 +1,7 @@
-//! CUBIC (RFC 9438): after a loss the window grows by a cubic function of time, first steeply towards
-//! the size at which the loss happened, then hardly, then ever faster beyond it; and never slower
-//! than Reno would. Slow start is RFC 5681's (9438, 4.10, which suggests `HyStart++` in addition).
+//! CUBIC (RFC 9438): after a loss the window grows by a cubic function of time, first steeply
+//! towards the size at which the loss happened, then hardly, then ever faster beyond it; and never
+//! slower than Reno would. Slow start is RFC 5681's (9438, 4.10, which suggests `HyStart++` in
+//! addition).
 
 use super::{Acked, Controller, FastRecovery, Signal, Window};
 use crate::event::Cause;

@@ -1,9 +1,9 @@
 //! Congestion control: one trait, one file an algorithm.
 //!
-//! What is in flight, what is lost and what may be sent again is told by `recovery`, which also adds
-//! to the window what RFC 5681 and RFC 6582 inflate it by during fast recovery; an algorithm only
-//! says how large the window is. All windows are in bytes, all arithmetic is in integers. The list
-//! in [`algorithms!`] is the only place outside of an algorithm's file that knows it.
+//! What is in flight, what is lost and what may be sent again is told by `recovery`, which also
+//! adds to the window what RFC 5681 and RFC 6582 inflate it by during fast recovery; an algorithm
+//! only says how large the window is. All windows are in bytes, all arithmetic is in integers. The
+//! list in [`algorithms!`] is the only place outside of an algorithm's file that knows it.
 
 mod cubic;
 mod manual;
@@ -255,7 +255,8 @@ impl Controller for Congestion {
 }
 
 /// The initial window in bytes, and why it is so large (RFC 5681, 3.1): 2, 3 or 4 segments by their
-/// size, or as the knob says (`chosen`); one segment when the SYN or the SYN-ACK had to be sent again.
+/// size, or as the knob says (`chosen`); one segment when the SYN or the SYN-ACK had to be sent
+/// again.
 /// (RFC5681/initial-window, RFC5681/lost-syn)
 #[must_use]
 pub fn initial_window(chosen: Option<u16>, smss: u32, syn_was_lost: bool) -> (u32, Cause) {

@@ -1,5 +1,5 @@
-//! Whether a sender uses its window: one that does not learns nothing about the path from it, so the
-//! window need not grow (RFC 9438, 4.2 and 5.8; RFC 7661, 3; Linux's `is_cwnd_limited`).
+//! Whether a sender uses its window: one that does not learns nothing about the path from it, so
+//! the window need not grow (RFC 9438, 4.2 and 5.8; RFC 7661, 3; Linux's `is_cwnd_limited`).
 
 use super::Controller;
 use crate::seq::SeqNumber;

@@ -13,8 +13,8 @@ pub(super) struct OwedAck {
     pub(super) empty: Option<Cause>,
     /// An ACK now, alone or on a segment that goes out anyway.
     pub(super) now: Option<Cause>,
-    /// What lies in `empty` is owed only to something that anybody could have sent blindly, so the host
-    /// counts it (RFC 5961, 7).
+    /// What lies in `empty` is owed only to something that anybody could have sent blindly, so the
+    /// host counts it (RFC 5961, 7).
     blind: bool,
 }
 
@@ -36,8 +36,9 @@ impl Connection {
         self.owed_ack.blind = false;
     }
 
-    /// An ACK for what a blind attacker may have sent: a challenge (RFC 5961, 3.2 and 4.2), or the answer
-    /// to an acknowledgment that cannot be (RFC 5961, 5.2). What is owed already says the same.
+    /// An ACK for what a blind attacker may have sent: a challenge (RFC 5961, 3.2 and 4.2), or the
+    /// answer to an acknowledgment that cannot be (RFC 5961, 5.2). What is owed already says the
+    /// same.
     pub(super) fn answer_blind(&mut self, cause: Cause) {
         if self.owed_ack.empty.is_none() {
             self.owed_ack.empty = Some(cause);

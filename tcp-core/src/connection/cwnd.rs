@@ -6,8 +6,8 @@ use crate::event::{Cause, Event, Observer};
 use crate::profile::Config;
 use crate::recovery::Recovery;
 
-/// The congestion control that the knobs name, with segments of `smss` bytes until the peer's SYN says
-/// what it takes.
+/// The congestion control that the knobs name, with segments of `smss` bytes until the peer's SYN
+/// says what it takes.
 pub(super) fn first_congestion(config: &Config, smss: u32) -> Congestion {
     let (initial, _) = initial_window(config.initial_window, smss, false);
     let counting = Counting::from_knob(config.byte_counting);

@@ -28,8 +28,8 @@ pub(super) struct Ecn {
 /// ECE and CWR both: an ECN-setup SYN (RFC 3168, 6.1.1).
 pub(crate) const SETUP_SYN: Flags = Flags::ECE.with(Flags::CWR);
 
-/// Whether a SYN, or a SYN-ACK, offers ECN. A SYN-ACK with both bits comes from a peer that reflects
-/// whatever it is sent, and offers nothing (RFC 3168, 6.1.1.1).
+/// Whether a SYN, or a SYN-ACK, offers ECN. A SYN-ACK with both bits comes from a peer that
+/// reflects whatever it is sent, and offers nothing (RFC 3168, 6.1.1.1).
 pub(crate) const fn offers(syn: &Segment) -> bool {
     match syn.ack {
         None => syn.flags.contains(SETUP_SYN),
@@ -68,9 +68,10 @@ impl Connection {
         self.ecn.agreed = willing && offers(syn);
     }
 
-    /// What a segment says of ECN in its two headers. `new` data alone is marked as ECN-capable: not
-    /// what is sent again, no probes, no ACKs (RFC 3168, 6.1.4 to 6.1.6; RFC3168/only-new-data); and
-    /// none at all by a host that once sent a SYN without the offer (6.1.1).
+    /// What a segment says of ECN in its two headers. `new` data alone is marked as ECN-capable:
+    /// not what is sent again, no probes, no ACKs (RFC 3168, 6.1.4 to 6.1.6;
+    /// RFC3168/only-new-data); and none at all by a host that once sent a SYN without the offer
+    /// (6.1.1).
     #[inline]
     pub(super) fn put_ecn(&mut self, segment: &mut Segment, new: bool) {
         if !self.ecn.agreed || segment.flags.contains(Flags::SYN) {
@@ -90,8 +91,8 @@ impl Connection {
     }
 
     /// Data in the window came: a mark begins the echo, and the peer's CWR ends it, unless it is
-    /// marked itself (RFC 3168, 6.1.3; RFC3168/echo). What lies outside the window is not looked at:
-    /// anybody could have sent it (6.1.5).
+    /// marked itself (RFC 3168, 6.1.3; RFC3168/echo). What lies outside the window is not looked
+    /// at: anybody could have sent it (6.1.5).
     pub(super) fn read_ecn<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
         if !self.ecn.agreed {
             return;
@@ -109,8 +110,8 @@ impl Connection {
         }
     }
 
-    /// An acknowledgment that is believed. Whether it tells of a mark: then the window does not grow,
-    /// and is reduced, once for each window of data (RFC 3168, 6.1.2; RFC3168/reaction).
+    /// An acknowledgment that is believed. Whether it tells of a mark: then the window does not
+    /// grow, and is reduced, once for each window of data (RFC 3168, 6.1.2; RFC3168/reaction).
     pub(super) fn react_to_echo<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,

@@ -40,8 +40,8 @@ impl Connection {
             kind: error.kind,
             code: error.code,
         });
-        // Over IPv4 and without path MTU discovery nothing asked for the packet not to be cut: a hard error
-        // (RFC 9293, 3.9.2.2: code 4).
+        // Over IPv4 and without path MTU discovery nothing asked for the packet not to be cut: a
+        // hard error (RFC 9293, 3.9.2.2: code 4).
         let hard = matches!(meaning, IcmpMeaning::Hard | IcmpMeaning::TooBig);
         match self.icmp_aborts(error, hard) {
             Some(cause) => {

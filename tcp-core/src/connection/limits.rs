@@ -93,8 +93,8 @@ impl Connection {
         user.into_iter().chain(open).min_by_key(|(limit, _)| *limit)
     }
 
-    /// USER TIMEOUT: "flush all queues, signal the user […], delete the TCB, enter the CLOSED state"
-    /// (RFC 9293, 3.10.8).
+    /// USER TIMEOUT: "flush all queues, signal the user […], delete the TCB, enter the CLOSED
+    /// state" (RFC 9293, 3.10.8).
     pub(super) fn user_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         let cause = self.user_limit().map_or(Cause::UserTimeout, |(_, c)| c);
         self.fail(cx, cause);

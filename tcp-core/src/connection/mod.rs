@@ -4,7 +4,7 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `calls` | the user calls: OPEN, SEND, RECEIVE, CLOSE, ABORT (3.10.1 to 3.10.5); STATUS is `info` |
+//! | `calls`, `info` | the user calls, OPEN to ABORT (3.10.1 to 3.10.5); STATUS |
 //! | `arrives/` | SEGMENT ARRIVES (3.10.7), one step of it a file |
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output/` | what is sent now and in which order, and why nothing is |
@@ -14,11 +14,13 @@
 //! | `route` | through which gateways its segments go (3.9.2.1) |
 //! | `settings` | what may be set while it is open |
 //! | `state` | the one place where the state changes, and what it allows |
-//! | `sender`, `receiver` | the two sequence spaces with their buffers; `chunks`, `reassembly` below them |
+//! | `sender`, `receiver/` | the two sequence spaces with their buffers |
+//! | `chunks`, `reassembly` | what these buffers are made of |
 //! | `options` | what the two SYNs agree on |
 //! | `peer_segments` | how large the segments are that the peer sends |
 //! | `stamps`, `selective`, `ecn` | timestamps; the blocks of a SACK option; congestion marks |
-//! | `limits`, `keepalive` | when a connection is given up, and how a silent peer is asked (3.8.3, 3.8.4) |
+//! | `limits` | when a connection is given up (3.8.3) |
+//! | `keepalive` | how a silent peer is asked (3.8.4) |
 //! | `reports` | what it tells of without being asked (3.9.1.8) |
 //! | `urgent` | urgent data, both ways (3.8.5) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
@@ -120,8 +122,8 @@ pub struct SendFlags {
 ///
 /// A connection that came from [`Connection::accept`] and is refused in SYN-RECEIVED (a reset, or
 /// a SYN in the window) *returns to LISTEN*, as RFC 9293 says: its [`State`] is then `Listen`,
-/// its listener goes on, and the connection itself is over. So ask [`Connection::is_over`], which is
-/// true in CLOSED and LISTEN.
+/// its listener goes on, and the connection itself is over. So ask [`Connection::is_over`], which
+/// is true in CLOSED and LISTEN.
 #[derive(Clone, Debug)]
 pub struct Connection {
     config: Config,
@@ -165,7 +167,8 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// OPEN, active (RFC 9293, 3.10.1): enters SYN-SENT; the SYN comes from [`Self::poll_transmit`].
+    /// OPEN, active (RFC 9293, 3.10.1): enters SYN-SENT; the SYN comes from
+    /// [`Self::poll_transmit`].
     pub fn connect<O: Observer>(
         config: Config,
         local: SocketAddr,
@@ -328,8 +331,8 @@ impl Connection {
         self.call_abort(&mut Context::new(now, observer));
     }
 
-    /// Sets the congestion window by hand, in bytes; at least a segment. False, and nothing happens,
-    /// when the congestion control is not the one that leaves it to a hand.
+    /// Sets the congestion window by hand, in bytes; at least a segment. False, and nothing
+    /// happens, when the congestion control is not the one that leaves it to a hand.
     pub fn set_cwnd<O: Observer>(
         &mut self,
         now: Instant,

@@ -1,8 +1,9 @@
-//! How large the peer's full-sized segments are (RFC 5681, 2: its SMSS), which only it knows: its path
-//! may carry less than ours, or it was not told what we take.
+//! How large the peer's full-sized segments are (RFC 5681, 2: its SMSS), which only it knows: its
+//! path may carry less than ours, or it was not told what we take.
 
-/// Shorter segments than this say nothing about the peer's SMSS: what the narrowest links of RFC 1191,
-/// 7.1 carry beside all headers and options, 296 - 40 - 40, except for the official least of 68.
+/// Shorter segments than this say nothing about the peer's SMSS: what the narrowest links of RFC
+/// 1191, 7.1 carry beside all headers and options, 296 - 40 - 40, except for the official least of
+/// 68.
 const LEAST: u32 = 216;
 
 /// From this size on, a segment counts even if it is pushed: few applications write so much at once

@@ -2,12 +2,13 @@
 //!
 //! An octet that was sent counts as sent: SND.NXT advances over it (RFC 9293, 3.4), so that a peer
 //! which takes it finds our next acknowledgment where it expects it. A peer whose window is still
-//! closed refuses it, and then expects its number: with an SND.NXT beyond it our acknowledgments would
-//! lie outside of that peer's window, and it would hear none of them. So a probe that is refused was
-//! never sent, as far as SND.NXT knows (as in BSD, which leaves `snd_nxt` where it is; Linux
-//! probes with a number that the peer has already). Until the peer has told which of the two it is, two
-//! ends that probe each other may both be one octet wrong: [`Connection::is_beside_probe`] and
-//! [`Connection::is_behind_probe`] hear each other's acknowledgments all the same (RFC 9293, A.2).
+//! closed refuses it, and then expects its number: with an SND.NXT beyond it our acknowledgments
+//! would lie outside of that peer's window, and it would hear none of them. So a probe that is
+//! refused was never sent, as far as SND.NXT knows (as in BSD, which leaves `snd_nxt` where it is;
+//! Linux probes with a number that the peer has already). Until the peer has told which of the two
+//! it is, two ends that probe each other may both be one octet wrong:
+//! [`Connection::is_beside_probe`] and [`Connection::is_behind_probe`] hear each other's
+//! acknowledgments all the same (RFC 9293, A.2).
 
 use super::output::Plan;
 use super::{Connection, Context};
@@ -25,8 +26,8 @@ pub(super) struct Persist {
     pub(super) sent: u8,
     /// Probes since the peer was last heard.
     pub(super) unanswered: u8,
-    /// When a probe last took an octet beyond the window along, while the peer has not told whether it
-    /// took or refused it.
+    /// When a probe last took an octet beyond the window along, while the peer has not told whether
+    /// it took or refused it.
     asked: Option<Instant>,
     /// An acknowledgment has left since then that counts the octet as sent.
     acked_beyond: bool,
@@ -104,9 +105,9 @@ impl Connection {
         Some(self.first_time(cx, plan))
     }
 
-    /// The number of a segment without data: SND.NXT. (Where the window is open again the octet of an
-    /// earlier probe may have been taken, though it is sent once more: what comes after it is right
-    /// whether it was or not.)
+    /// The number of a segment without data: SND.NXT. (Where the window is open again the octet of
+    /// an earlier probe may have been taken, though it is sent once more: what comes after it is
+    /// right whether it was or not.)
     pub(super) fn ack_seq(&mut self) -> SeqNumber {
         self.persist.acked_beyond |= self.persist.asked.is_some();
         match self.snd.wnd {
@@ -121,9 +122,9 @@ impl Connection {
     }
 
     /// An acknowledgment does not count the octet of a probe. A round trip after it was sent, or as
-    /// soon as one comes by itself, it is the answer: the octet was refused. (What comes earlier with
-    /// data was on its way already.) With a window that is open now, the octet goes out again with what
-    /// follows it.
+    /// soon as one comes by itself, it is the answer: the octet was refused. (What comes earlier
+    /// with data was on its way already.) With a window that is open now, the octet goes out again
+    /// with what follows it.
     pub(super) fn probe_not_taken(&mut self, now: Instant, segment: &Segment) {
         let Some(asked) = self.persist.asked else {
             return;
@@ -142,9 +143,9 @@ impl Connection {
         }
     }
 
-    /// A bare ACK just beyond a window that is closed: it comes from a peer that counts the octet of a
-    /// probe as sent, which we refused. If it were refused too, two such peers would answer each
-    /// other's ACKs with ACKs for ever (RFC 9293, A.2).
+    /// A bare ACK just beyond a window that is closed: it comes from a peer that counts the octet
+    /// of a probe as sent, which we refused. If it were refused too, two such peers would answer
+    /// each other's ACKs with ACKs for ever (RFC 9293, A.2).
     pub(super) fn is_beside_probe(&self, segment: &Segment) -> bool {
         segment.seq_len() == 0
             && !segment.flags.contains(Flags::RST)
@@ -152,9 +153,9 @@ impl Connection {
             && segment.seq == self.rcv.nxt + 1
     }
 
-    /// A bare ACK of something new, with the number at which our window was closed, after we have taken
-    /// one octet there: its peer does not know yet that the octet of its probe was taken (RFC 9293, A.2).
-    /// It is answered, so that the peer learns of it.
+    /// A bare ACK of something new, with the number at which our window was closed, after we have
+    /// taken one octet there: its peer does not know yet that the octet of its probe was taken (RFC
+    /// 9293, A.2). It is answered, so that the peer learns of it.
     pub(super) fn is_behind_probe(&self, segment: &Segment) -> bool {
         segment.seq_len() == 0
             && !segment.flags.contains(Flags::RST)

@@ -1,5 +1,5 @@
-//! Losses: how they are repaired, and how a recovery begins and ends (RFC 5681, 3.2; RFC 6582; RFC 6675, 5).
-//! What tells of one is in `arrives/duplicate`, and in `timeouts`.
+//! Losses: how they are repaired, and how a recovery begins and ends (RFC 5681, 3.2; RFC 6582; RFC
+//! 6675, 5). What tells of one is in `arrives/duplicate`, and in `timeouts`.
 
 use super::{Connection, Context};
 use crate::congestion::{Controller, FastRecovery, Signal};
@@ -60,8 +60,8 @@ impl Connection {
         });
     }
 
-    /// The timer went off: everything that the peer does not hold is lost (RFC 6582, 3.2, step 4; RFC
-    /// 6675, 5.1).
+    /// The timer went off: everything that the peer does not hold is lost (RFC 6582, 3.2, step 4;
+    /// RFC 6675, 5.1).
     /// (RFC6582/timeout, RFC6675/timeout)
     pub(super) fn lose_everything<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         // RFC 2018, 8: what the peer said that it holds is believed, unless it has shown that it
@@ -81,7 +81,8 @@ impl Connection {
         }
     }
 
-    /// New data is acknowledged in fast recovery: its end, or not yet. False when the timer runs on.
+    /// New data is acknowledged in fast recovery: its end, or not yet. False when the timer runs
+    /// on.
     /// (RFC5681/deflation, RFC6582/full-ack, RFC6582/partial-ack, RFC6675/exit)
     pub(super) fn new_ack_in_fast_recovery<O: Observer>(
         &mut self,
@@ -112,9 +113,9 @@ impl Connection {
         if how == LossRecovery::Sack {
             return true;
         }
-        // RFC 6582, 3.2, step 3: the next hole goes out. Only the first partial ACK starts the timer
-        // again, so that many losses in one window end in a timeout rather than take a round trip
-        // each (4, the impatient variant).
+        // RFC 6582, 3.2, step 3: the next hole goes out. Only the first partial ACK starts the
+        // timer again, so that many losses in one window end in a timeout rather than take a round
+        // trip each (4, the impatient variant).
         let smss = self.negotiated.send_mss;
         let mut first = false;
         self.change_window(cx, |congestion, recovery| {

@@ -1,13 +1,14 @@
-//! Answers to what is not acceptable (RFC 9293, 3.10.7.4: "an acknowledgment should be sent in reply"),
-//! and when there is none.
+//! Answers to what is not acceptable (RFC 9293, 3.10.7.4: "an acknowledgment should be sent in
+//! reply"), and when there is none.
 //!
-//! Two ends that disagree about a number (a forged segment does it) find each other's acknowledgments
-//! unacceptable, and by the letter would answer them for ever (RFC 9293, A.2). What ends it is that a
-//! *bare* segment, which carries neither text nor SYN nor FIN, is not answered when it and the answer
-//! would say what the last ones said: its sender has that answer, or sends something when it needs one.
-//! What helps is spared: a segment with text, SYN or FIN is always answered, and so is a bare one just
-//! before what is expected, which is a keep-alive or a window probe (3.8.4, 3.8.6.1). Linux looks at the
-//! clock instead: one such answer in `tcp_invalid_ratelimit`, and challenge ACKs count (RFC 5961, 7).
+//! Two ends that disagree about a number (a forged segment does it) find each other's
+//! acknowledgments unacceptable, and by the letter would answer them for ever (RFC 9293, A.2). What
+//! ends it is that a *bare* segment, which carries neither text nor SYN nor FIN, is not answered
+//! when it and the answer would say what the last ones said: its sender has that answer, or sends
+//! something when it needs one. What helps is spared: a segment with text, SYN or FIN is always
+//! answered, and so is a bare one just before what is expected, which is a keep-alive or a window
+//! probe (3.8.4, 3.8.6.1). Linux looks at the clock instead: one such answer in
+//! `tcp_invalid_ratelimit`, and challenge ACKs count (RFC 5961, 7).
 
 use super::{Connection, Context};
 use crate::event::{Cause, Event, Observer};
@@ -32,8 +33,8 @@ struct Exchange {
 }
 
 impl Connection {
-    /// What is not acceptable is answered with an ACK, by itself. `blind`: a blind attacker may have sent
-    /// it, so the host counts the answer (RFC 5961, 7).
+    /// What is not acceptable is answered with an ACK, by itself. `blind`: a blind attacker may
+    /// have sent it, so the host counts the answer (RFC 5961, 7).
     pub(super) fn answer_refused<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,

@@ -24,8 +24,8 @@ impl Connection {
         self.route.current
     }
 
-    /// After a passive open the way back is the way by which the peer's segments come (MUST-53), and
-    /// the latest counts (SHLD-24).
+    /// After a passive open the way back is the way by which the peer's segments come (MUST-53),
+    /// and the latest counts (SHLD-24).
     pub(super) fn note_route(&mut self, segment: &Segment) {
         if let Some(came) = segment.ip.source_route
             && self.passive

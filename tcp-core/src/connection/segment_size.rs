@@ -1,12 +1,12 @@
-//! How much data goes into one segment once the SYNs have agreed: what the application wants, what the
-//! link carries, and what the path turns out to carry (RFC 9293, 3.7.1; RFC 1191; RFC 8201).
+//! How much data goes into one segment once the SYNs have agreed: what the application wants, what
+//! the link carries, and what the path turns out to carry (RFC 9293, 3.7.1; RFC 1191; RFC 8201).
 
 use super::options::most_sent;
 use super::{Connection, Context};
 use crate::event::{Cause, Event, Observer};
 
-/// Where the length of IPv4 packets steps down on the links of the Internet, for routers that do not
-/// name their MTU (RFC 1191, 7.1).
+/// Where the length of IPv4 packets steps down on the links of the Internet, for routers that do
+/// not name their MTU (RFC 1191, 7.1).
 const PLATEAUS: [u32; 10] = [
     32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, 508, 296, 68,
 ];
@@ -15,8 +15,8 @@ const PLATEAUS: [u32; 10] = [
 const LEAST_V6_MTU: u32 = 1280;
 
 impl Connection {
-    /// Whether a router's word about the size of packets counts. Over IPv6 it always does: no router
-    /// there cuts a packet, and the knob is IPv4's (RFC 8201, 1; Linux's `ip_no_pmtu_disc`).
+    /// Whether a router's word about the size of packets counts. Over IPv6 it always does: no
+    /// router there cuts a packet, and the knob is IPv4's (RFC 8201, 1; Linux's `ip_no_pmtu_disc`).
     pub(super) fn discovers_path_mtu(&self) -> bool {
         self.config.path_mtu_discovery || self.remote.is_ipv6()
     }
@@ -39,8 +39,8 @@ impl Connection {
             .negotiated
             .send_mss
             .saturating_add(headers + self.options_len());
-        // RFC 1191, 5: a router from before it says no MTU, so the next lower plateau is tried. ICMPv6 has
-        // always said one.
+        // RFC 1191, 5: a router from before it says no MTU, so the next lower plateau is tried.
+        // ICMPv6 has always said one.
         let plateau = || PLATEAUS.into_iter().find(|step| v4 && *step < current);
         let said = mtu.or_else(plateau);
         // RFC 8201, 4: what would be below IPv6's least MTU, and so 0, is discarded.

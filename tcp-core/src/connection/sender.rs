@@ -153,8 +153,8 @@ impl Sender {
         (self.queue.acknowledge(ack), data)
     }
 
-    /// The byte of a zero-window probe, which is all that is outstanding, was refused: it is still to
-    /// be sent.
+    /// The byte of a zero-window probe, which is all that is outstanding, was refused: it is still
+    /// to be sent.
     pub(super) fn take_back(&mut self) {
         self.queue.clear();
         self.nxt = self.una;

@@ -97,8 +97,8 @@ impl Connection {
         Ok(())
     }
 
-    /// New knobs. Those that only the SYN carries, or that belong to the host, have had their effect;
-    /// all others hold from now on.
+    /// New knobs. Those that only the SYN carries, or that belong to the host, have had their
+    /// effect; all others hold from now on.
     fn reconfigure<O: Observer>(&mut self, cx: &mut Context<'_, O>, config: Config) {
         let old = core::mem::replace(&mut self.config, config);
         let new = &self.config;

@@ -8,8 +8,8 @@ use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
 use crate::wire::{Flags, Segment, Timestamps};
 
-/// For how long TS.Recent says which timestamps are old: a clock of milliseconds goes half-way round
-/// in 24.8 days (RFC 7323, 5.5).
+/// For how long TS.Recent says which timestamps are old: a clock of milliseconds goes half-way
+/// round in 24.8 days (RFC 7323, 5.5).
 const RECENT_LASTS: Duration = Duration::from_secs(24 * 24 * 3600);
 
 /// The timestamp clock: milliseconds (RFC 7323, 5.4). Time stands for itself: it never goes back,
@@ -94,9 +94,9 @@ impl Connection {
         }
     }
 
-    /// The same for what comes again, although it lies before the window and is dropped: an ACK of ours
-    /// was lost, and the answer to the retransmission tells the peer how long this round trip takes,
-    /// not the first one (RFC 7323, 4.3 (2), and D, which has it before the sequence check).
+    /// The same for what comes again, although it lies before the window and is dropped: an ACK of
+    /// ours was lost, and the answer to the retransmission tells the peer how long this round trip
+    /// takes, not the first one (RFC 7323, 4.3 (2), and D, which has it before the sequence check).
     ///
     /// Only what the peer can send again counts, beside an acknowledgment that it can give, so that
     /// nobody makes every later segment look old from a distance.

@@ -9,8 +9,8 @@ use crate::wire::{Flags, Segment};
 
 impl Connection {
     /// SEND with the urgent flag: everything in the buffer is urgent now, however long it is
-    /// (MUST-30, MUST-31). The peer hears of it at once, even with its window closed (RFC 9293, 3.4);
-    /// before ESTABLISHED it only waits (3.10.2).
+    /// (MUST-30, MUST-31). The peer hears of it at once, even with its window closed (RFC 9293,
+    /// 3.4); before ESTABLISHED it only waits (3.10.2).
     pub(super) fn send_urgent(&mut self) {
         self.snd.up = Some(self.snd.buffer_end());
         if self.may_transmit() {
@@ -56,8 +56,8 @@ impl Connection {
         (ahead > 0).then(|| u16::try_from(pointer).unwrap_or(u16::MAX))
     }
 
-    /// Sixth, check the URG bit (RFC 9293, 3.10.7.4): RCV.UP <- max(RCV.UP, SEG.UP). The application
-    /// is told when there was nothing urgent, and when the pointer moves on (MUST-32).
+    /// Sixth, check the URG bit (RFC 9293, 3.10.7.4): RCV.UP <- max(RCV.UP, SEG.UP). The
+    /// application is told when there was nothing urgent, and when the pointer moves on (MUST-32).
     pub(super) fn check_urgent<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
         if !segment.flags.contains(Flags::URG) || !self.may_receive() {
             return;

@@ -87,7 +87,8 @@ causes! {
     NagleOff => Rfc(9293, "3.7.4");
     /// Urgent data goes, though it fills no segment: nobody collects it.
     UrgentDataToSend => Rfc(9293, "3.8.5");
-    /// Less than a segment goes, but at least half of the largest window that the peer ever offered.
+    /// Less than a segment goes, but at least half of the largest window that the peer ever
+    /// offered.
     HalfWindowToSend => Rfc(9293, "3.8.6.2.1");
     /// The last bytes before a close carry FIN.
     FinToSend => Rfc(9293, "3.10.4");
@@ -152,8 +153,8 @@ causes! {
     AckForOldTimestamp => Rfc(7323, "5.3");
     /// and one of whose text nothing is new.
     AckForNothingKept => Rfc(9293, "3.10.7.4");
-    /// The peer refused the octet of a probe, and with it the acknowledgments that counted it: they are
-    /// said again.
+    /// The peer refused the octet of a probe, and with it the acknowledgments that counted it: they
+    /// are said again.
     AckAfterRefusedProbe => Rfc(9293, "A.2");
     /// The receive window opened enough to be told.
     WindowUpdate => Rfc(9293, "3.8.6.2.2");
@@ -250,13 +251,13 @@ causes! {
     CongestionAvoidance => Rfc(5681, "3.1");
     /// A further duplicate ACK inflates the window.
     FastRecoveryInflation => Rfc(5681, "3.2");
-    /// Reno: an acknowledgment of everything that was outstanding ends fast recovery, and the window
-    /// deflates to ssthresh.
+    /// Reno: an acknowledgment of everything that was outstanding ends fast recovery, and the
+    /// window deflates to ssthresh.
     FastRecoveryExit => Rfc(5681, "3.2");
     /// Reno: the first new acknowledgment ends fast recovery, though more is missing.
     FastRecoveryExitEarly => Rfc(5681, "3.2");
-    /// Everything that was outstanding at the loss is acknowledged, which ends fast recovery and the
-    /// window's inflation.
+    /// Everything that was outstanding at the loss is acknowledged, which ends fast recovery and
+    /// the window's inflation.
     NewRenoRecoveryExit => Rfc(6582, "3.2");
     /// The same, where SACK tells what is lost: the window was not inflated.
     SackRecoveryExit => Rfc(6675, "5");
@@ -328,8 +329,8 @@ causes! {
     NothingNew => Rfc(9293, "3.10.7.4");
     /// It brought a newer word about the peer's window.
     SendWindowUpdated => Rfc(9293, "3.10.7.4");
-    /// It acknowledged something new, but left before the last word about the window; nothing may be
-    /// sent beyond what it offers itself.
+    /// It acknowledged something new, but left before the last word about the window; nothing may
+    /// be sent beyond what it offers itself.
     RightEdgeKept => Rfc(9293, "3.8.6");
     /// An acknowledgment of something that was never sent.
     AckOfUnsent => Rfc(9293, "3.10.7.4");
@@ -375,8 +376,8 @@ causes! {
     ChallengeAckLimit => Rfc(5961, "7");
     /// One answer to what is not acceptable was given a moment ago, so this segment gets none.
     InvalidRateLimit => Source::Linux("6.18", "tcp_invalid_ratelimit");
-    /// It carries nothing, and repeats what was refused and answered before: another answer would only
-    /// be answered again.
+    /// It carries nothing, and repeats what was refused and answered before: another answer would
+    /// only be answered again.
     RepeatUnanswered => Rfc(9293, "A.2");
     /// SYN and FIN in one segment, and the host is set to drop such.
     SynWithFin => FreeBsd("15", "drop_synfin");

@@ -1,5 +1,5 @@
-//! The table of knobs: each with its name here, where it comes from, and what Linux and FreeBSD call
-//! it, so that it can be shown and changed by either name.
+//! The table of knobs: each with its name here, where it comes from, and what Linux and FreeBSD
+//! call it, so that it can be shown and changed by either name.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -76,7 +76,9 @@ trait Choice {
 }
 
 macro_rules! choices {
-    ($($kind:ident { $($variant:ident = $name:literal $(($number:literal))?),+ } $expected:literal)+) => {$(
+    ($(
+        $kind:ident { $($variant:ident = $name:literal $(($number:literal))?),+ } $expected:literal
+    )+) => {$(
         impl Choice for $kind {
             fn name(&self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
@@ -312,7 +314,11 @@ fn written(slot: &Slot<'_>, unit: Unit) -> String {
 }
 
 macro_rules! knobs {
-    ($($name:ident: $slot:ident, $source:expr $(, linux $linux:literal $lunit:ident)? $(, freebsd $freebsd:literal $funit:ident)?;)+) => {
+    ($(
+        $name:ident: $slot:ident, $source:expr
+        $(, linux $linux:literal $lunit:ident)?
+        $(, freebsd $freebsd:literal $funit:ident)?;
+    )+) => {
         /// Every knob, in the order of [`Config`]'s fields.
         pub const KNOBS: &[Knob] = &[$(Knob {
             name: stringify!($name),

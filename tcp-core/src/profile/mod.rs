@@ -21,17 +21,17 @@ pub struct Config {
     /// The longest packet that the host's link carries, in bytes. How much data a segment may hold
     /// follows from it, for each IP version: [`Config::mss_with`].
     pub mtu: u16,
-    /// A lower limit than the link's for the data in a segment, either way (`TCP_MAXSEG`), in bytes;
-    /// `None`: as much as the link carries.
+    /// A lower limit than the link's for the data in a segment, either way (`TCP_MAXSEG`), in
+    /// bytes; `None`: as much as the link carries.
     pub mss: Option<u16>,
     /// Size of the receive buffer, which bounds `RCV.WND`, in bytes.
     pub receive_buffer: u32,
-    /// Round the receive buffer up to whole segments, and accept whatever it has room for, even where
-    /// the window field could not tell as much (FreeBSD, `tcp_mss`). RFC 9293's window is what the
-    /// peer was told.
+    /// Round the receive buffer up to whole segments, and accept whatever it has room for, even
+    /// where the window field could not tell as much (FreeBSD, `tcp_mss`). RFC 9293's window is
+    /// what the peer was told.
     pub window_by_buffer: bool,
-    /// What becomes of a segment that begins in the window and reaches beyond (Linux, `tcp_data_queue`
-    /// and `tcp_sequence`). RFC 9293 cuts it off.
+    /// What becomes of a segment that begins in the window and reaches beyond (Linux,
+    /// `tcp_data_queue` and `tcp_sequence`). RFC 9293 cuts it off.
     pub take_beyond_window: BeyondWindow,
     /// Size of the send buffer, in bytes.
     pub send_buffer: u32,
@@ -68,8 +68,8 @@ pub struct Config {
     pub ack_any_second: bool,
     /// Whether they wait at all (`net.inet.tcp.delayed_ack`).
     pub delay_acks: bool,
-    /// How many ACKs do not wait at the start of a connection, while we have sent no data: the peer is
-    /// in slow start (Linux, `TCP_MAX_QUICKACKS`).
+    /// How many ACKs do not wait at the start of a connection, while we have sent no data: the peer
+    /// is in slow start (Linux, `TCP_MAX_QUICKACKS`).
     pub quick_acks: u8,
     /// How many segments of a burst make a packet that the network card will cut: the last of them
     /// carries PSH, also where more is queued (`net.ipv4.tcp_min_tso_segs`). 0: none.
@@ -97,8 +97,8 @@ pub struct Config {
     /// After how many timeouts of the same segment the path is in doubt: R1 (RFC 9293, 3.8.3;
     /// SHLD-10: at least 3; `net.ipv4.tcp_retries1`).
     pub retries1: u8,
-    /// How often data or FIN is sent again before giving up: R2 (`net.ipv4.tcp_retries2`). 255, here
-    /// and for SYN and SYN-ACK: never give up (RFC 9293, MUST-21).
+    /// How often data or FIN is sent again before giving up: R2 (`net.ipv4.tcp_retries2`). 255,
+    /// here and for SYN and SYN-ACK: never give up (RFC 9293, MUST-21).
     pub retries: u8,
     /// How long something may stay unacknowledged (RFC 9293, 3.9.1.1; `TCP_USER_TIMEOUT`).
     pub user_timeout: Option<Duration>,
@@ -136,14 +136,14 @@ pub struct Config {
     /// (MAY-18)
     pub congestion: Algorithm,
     /// How many segments an ACK may add to the window in slow start, at most: L (RFC 3465, 2.2; RFC
-    /// 5681, 3.1: 1). 0: one for each ACK, whatever it acknowledges, and a share of one in congestion
-    /// avoidance; 255: as many as it acknowledges (Linux).
+    /// 5681, 3.1: 1). 0: one for each ACK, whatever it acknowledges, and a share of one in
+    /// congestion avoidance; 255: as many as it acknowledges (Linux).
     pub byte_counting: u8,
     /// Start from the initial window again after an idle time (RFC 5681, 4.1;
     /// `net.ipv4.tcp_slow_start_after_idle`).
     pub slow_start_after_idle: bool,
-    /// Let the congestion window grow only while it is what limits the sender (RFC 7661, 3; Linux and
-    /// FreeBSD do so).
+    /// Let the congestion window grow only while it is what limits the sender (RFC 7661, 3; Linux
+    /// and FreeBSD do so).
     pub cwnd_validation: bool,
     /// The most that is done to find and repair losses, as far as the congestion control goes along
     /// and, for SACK, as it was negotiated.
@@ -174,16 +174,16 @@ pub struct Config {
     pub max_tw_buckets: u32,
     /// While only our FIN is unacknowledged, an ACK carries it again (FreeBSD, `tcp_output`).
     pub fin_on_acks: bool,
-    /// Answer an acknowledgment of what was never sent with an ACK (RFC 9293, 3.10.7.4; Linux drops it
-    /// without a word).
+    /// Answer an acknowledgment of what was never sent with an ACK (RFC 9293, 3.10.7.4; Linux drops
+    /// it without a word).
     pub answer_unsent_ack: bool,
-    /// How long an answer to a bare segment that is not acceptable, or a challenge ACK, keeps a connection
-    /// from giving another one (`net.ipv4.tcp_invalid_ratelimit`; Linux: 500 ms). RFC 9293, 3.10.7.4 says
-    /// "should" of each answer; `None`: as often as such segments come.
+    /// How long an answer to a bare segment that is not acceptable, or a challenge ACK, keeps a
+    /// connection from giving another one (`net.ipv4.tcp_invalid_ratelimit`; Linux: 500 ms). RFC
+    /// 9293, 3.10.7.4 says "should" of each answer; `None`: as often as such segments come.
     pub invalid_ratelimit: Option<Duration>,
-    /// Do not answer a bare segment that is not acceptable when it repeats what the last one said, and
-    /// the answer would too, so that two ends which disagree do not answer each other's ACKs for ever
-    /// (RFC 9293, A.2). Keep-alives and window probes are answered.
+    /// Do not answer a bare segment that is not acceptable when it repeats what the last one said,
+    /// and the answer would too, so that two ends which disagree do not answer each other's ACKs
+    /// for ever (RFC 9293, A.2). Keep-alives and window probes are answered.
     pub damp_ack_loops: bool,
     /// Ignore resets in TIME-WAIT (RFC 1337, 3; `net.ipv4.tcp_rfc1337`).
     pub rfc1337: bool,
@@ -300,8 +300,8 @@ pub enum BeyondWindow {
     /// A segment that begins in the window is taken whole, and a bare FIN even where the window is
     /// closed (Linux up to 6.16).
     On,
-    /// The same, but a segment with data only while nothing waits to be read; otherwise it is refused
-    /// as a whole (Linux from 6.17 on).
+    /// The same, but a segment with data only while nothing waits to be read; otherwise it is
+    /// refused as a whole (Linux from 6.17 on).
     WhenEmpty,
 }
 

@@ -1,7 +1,7 @@
 //! Loss recovery: what is taken for lost, and what is sent again.
 //!
-//! How large the window is in the meantime is `congestion`'s business; what duplicate ACKs add to it
-//! while they are all that tells of what arrived is counted here. (RACK-TLP has its place here.)
+//! How large the window is in the meantime is `congestion`'s business; what duplicate ACKs add to
+//! it while they are all that tells of what arrived is counted here. (RACK-TLP has its place here.)
 
 mod queue;
 mod scoreboard;
@@ -88,8 +88,8 @@ impl Recovery {
         self.duplicate_acks
     }
 
-    /// How many bytes limited transmit sent on the first two duplicate ACKs: they do not count as in
-    /// flight when the window is halved (RFC 5681, 3.2, step 2).
+    /// How many bytes limited transmit sent on the first two duplicate ACKs: they do not count as
+    /// in flight when the window is halved (RFC 5681, 3.2, step 2).
     #[must_use]
     pub fn limited_sent(&self) -> u32 {
         self.limited_sent
@@ -188,8 +188,8 @@ impl Recovery {
         self.duplicate_acks
     }
 
-    /// An acknowledgment carries SACK blocks. (In a fast recovery without SACK they come too late to
-    /// change how it is done.)
+    /// An acknowledgment carries SACK blocks. (In a fast recovery without SACK they come too late
+    /// to change how it is done.)
     pub fn on_sack_blocks(&mut self) {
         self.sack_seen |= self.phase != Phase::FastRecovery;
     }
@@ -215,8 +215,8 @@ impl Recovery {
     }
 
     /// An acknowledgment of `bytes`, less than everything (RFC 6582, 3.2, step 3): the window
-    /// deflates by them, down to nothing at most, and inflates by a segment for the one that has left
-    /// the network. `cwnd` is the window without its inflation. True for the first one.
+    /// deflates by them, down to nothing at most, and inflates by a segment for the one that has
+    /// left the network. `cwnd` is the window without its inflation. True for the first one.
     /// (RFC6582/partial-ack)
     pub fn on_partial_ack(&mut self, bytes: u32, cwnd: u32, smss: u32) -> bool {
         self.inflation = (self.inflation - i64::from(bytes)).max(-i64::from(cwnd));
@@ -254,8 +254,8 @@ impl Recovery {
         self.inflation = 0;
     }
 
-    /// The window grows by a segment for each of those that made the duplicates and so have left the
-    /// network (RFC 5681, 3.2, step 3).
+    /// The window grows by a segment for each of those that made the duplicates and so have left
+    /// the network (RFC 5681, 3.2, step 3).
     pub fn inflate_for_third(&mut self, smss: u32) {
         self.inflation = i64::from(smss) * i64::from(DUPLICATE_THRESHOLD);
     }

@@ -1,9 +1,9 @@
 //! The retransmission queue: every segment that was sent and is not acknowledged (RFC 9293, 3.10),
 //! and what is known of each: held by the peer, lost, sent again.
 //!
-//! Queues get thousands of segments long, so nothing here looks at all of them for one ACK: segments
-//! are found by bisection, and two marks remember up to where losses are known and sent again. Only
-//! what ends or begins a recovery walks through the whole queue.
+//! Queues get thousands of segments long, so nothing here looks at all of them for one ACK:
+//! segments are found by bisection, and two marks remember up to where losses are known and sent
+//! again. Only what ends or begins a recovery walks through the whole queue.
 
 use alloc::collections::VecDeque;
 
@@ -128,7 +128,8 @@ impl RetransmissionQueue {
 
     // --- what the peer holds --------------------------------------------------------------------
 
-    /// A SACK block: the whole segments in it are held by the peer. Gives how many of them are news.
+    /// A SACK block: the whole segments in it are held by the peer. Gives how many of them are
+    /// news.
     pub fn mark_sacked(&mut self, block: Range) -> Tally {
         let mut news = Tally::default();
         let from = self
@@ -330,10 +331,10 @@ impl RetransmissionQueue {
         (sent.seq.before(highest) && !sent.sacked && !sent.resent).then_some(*sent)
     }
 
-    /// The last segment that the peer does not hold, once for each recovery, when more than what was
-    /// sent again first is acknowledged (RFC 6675, 4: `NextSeg()`, rule 4). Not when it was not
-    /// `missed` yet: rule 4 is a SHOULD, and what has just left needs no rescue, which would spend the
-    /// only one.
+    /// The last segment that the peer does not hold, once for each recovery, when more than what
+    /// was sent again first is acknowledged (RFC 6675, 4: `NextSeg()`, rule 4). Not when it was not
+    /// `missed` yet: rule 4 is a SHOULD, and what has just left needs no rescue, which would spend
+    /// the only one.
     /// (RFC6675/next-segment)
     #[must_use]
     pub fn rescue(&self, una: SeqNumber, missed: impl Fn(&Sent) -> bool) -> Option<Sent> {

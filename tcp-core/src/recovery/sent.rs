@@ -3,7 +3,8 @@
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 
-/// A segment on the retransmission queue: its numbers, not its bytes (these stay in the send buffer).
+/// A segment on the retransmission queue: its numbers, not its bytes (these stay in the send
+/// buffer).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sent {
     /// Its first sequence number.

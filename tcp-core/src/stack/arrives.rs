@@ -17,7 +17,8 @@ use crate::time::Instant;
 use crate::wire::{self, Flags, IcmpParseError, IpFields, Options, ParseError, Segment};
 
 impl Stack {
-    /// An IP packet arrived, with a segment or with an ICMP error about one. What cannot be read is dropped (RFC 9293, MUST-3 for the checksum).
+    /// An IP packet arrived, with a segment or with an ICMP error about one. What cannot be read is
+    /// dropped (RFC 9293, MUST-3 for the checksum).
     pub fn on_packet<O: StackObserver>(&mut self, now: Instant, packet: &[u8], observer: &mut O) {
         self.read(now, packet, &wire::parse(packet), observer);
     }
@@ -200,8 +201,8 @@ impl Stack {
     }
 
     /// A SYN for a listener: it is answered while both queues have room, and otherwise dropped, so
-    /// that the peer tries again, or answered with a cookie. `old`: the connection in TIME-WAIT that
-    /// it may replace, and the number from which ours must start.
+    /// that the peer tries again, or answered with a cookie. `old`: the connection in TIME-WAIT
+    /// that it may replace, and the number from which ours must start.
     fn syn_arrives<O: StackObserver>(
         &mut self,
         now: Instant,

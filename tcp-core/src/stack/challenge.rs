@@ -1,7 +1,7 @@
 //! How many challenge ACKs a host sends (RFC 5961, 7), so that nobody can make it send without end.
 //!
-//! All connections share the count. That is how an attacker can learn whether a guess of his hit the
-//! window of a connection that he does not see: he counts how many are left for him.
+//! All connections share the count. That is how an attacker can learn whether a guess of his hit
+//! the window of a connection that he does not see: he counts how many are left for him.
 
 use crate::profile::Config;
 use crate::time::Instant;

@@ -6,11 +6,11 @@
 //! | --- | --- |
 //! | 31 to 27 | a counter that ticks each 64 seconds, modulo 32 |
 //! | 26 to 24 | which of eight segment sizes the peer takes at least |
-//! | 23 to 0 | a keyed hash of the endpoints, the peer's sequence number, the counter and the size |
+//! | 23 to 0 | a keyed hash of the endpoints, the peer's number, the counter and the size |
 //!
-//! Window scale, SACK and ECN have no place in it. A peer that uses timestamps echoes ours, so they are
-//! written into the low six bits of its first `TSval`, as Linux does; without timestamps they are
-//! lost.
+//! Window scale, SACK and ECN have no place in it. A peer that uses timestamps echoes ours, so they
+//! are written into the low six bits of its first `TSval`, as Linux does; without timestamps they
+//! are lost.
 
 use super::iss::endpoints;
 use super::siphash::siphash_2_4;

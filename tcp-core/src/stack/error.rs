@@ -31,7 +31,8 @@ impl fmt::Display for ListenError {
             Self::AddressInUse(local) => write!(f, "{local} is in use by another listener"),
             Self::ConnectionLeft { local, state } => write!(
                 f,
-                "{local} is in use by a connection in {}: wait until it is over, or allow reuse (SO_REUSEADDR)",
+                "{local} is in use by a connection in {}: \
+                 wait until it is over, or allow reuse (SO_REUSEADDR)",
                 state.name()
             ),
         }

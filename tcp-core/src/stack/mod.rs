@@ -133,7 +133,8 @@ impl Stack {
                 self.connections.exhausted(id);
                 continue;
             };
-            // (Not by `Table::call`: a segment is large, and would be copied on its way through it.)
+            // (Not by `Table::call`: a segment is large, and would be copied on its way through
+            // it.)
             let connection = &mut slot.connection;
             let transmit = connection.poll_transmit(now, &mut Named::new(id, observer));
             let settled = slot.is_settled() && !replaces;
@@ -241,7 +242,8 @@ impl Stack {
         });
     }
 
-    /// The path MTU to an address, when ICMP lowered it not too long ago ([`Config::path_mtu_lifetime`]).
+    /// The path MTU to an address, when ICMP lowered it not too long ago
+    /// ([`Config::path_mtu_lifetime`]).
     ///
     /// [`Config::path_mtu_lifetime`]: crate::Config::path_mtu_lifetime
     #[must_use]
@@ -254,7 +256,8 @@ impl Stack {
         self.connections.get_mut(id)?.poll_report()
     }
 
-    /// Changes a setting of a connection; see [`Connection::set_option`]. False when it is not there.
+    /// Changes a setting of a connection; see [`Connection::set_option`]. False when it is not
+    /// there.
     pub fn set_option<O: StackObserver>(
         &mut self,
         now: Instant,
@@ -268,8 +271,8 @@ impl Stack {
         set.is_some()
     }
 
-    /// Sets a congestion window by hand; see [`Connection::set_cwnd`]. False when the connection is not
-    /// there, too.
+    /// Sets a congestion window by hand; see [`Connection::set_cwnd`]. False when the connection is
+    /// not there, too.
     pub fn set_cwnd<O: StackObserver>(
         &mut self,
         now: Instant,

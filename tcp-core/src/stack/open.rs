@@ -91,8 +91,8 @@ impl Stack {
         Some(id)
     }
 
-    /// Active OPEN to `remote`. Without `local`, or with an unspecified address or port 0 in it, the
-    /// host chooses: its first address of the remote's family, and an ephemeral port.
+    /// Active OPEN to `remote`. Without `local`, or with an unspecified address or port 0 in it,
+    /// the host chooses: its first address of the remote's family, and an ephemeral port.
     ///
     /// # Errors
     /// When there can be no such connection.

@@ -201,8 +201,8 @@ impl Table {
         Some(slot.connection)
     }
 
-    /// Calls a connection, and asks for it in [`Self::first_touched`]. One look-up, where nothing is to
-    /// be followed up: this is done for each segment, both ways.
+    /// Calls a connection, and asks for it in [`Self::first_touched`]. One look-up, where nothing
+    /// is to be followed up: this is done for each segment, both ways.
     pub(super) fn call<T>(
         &mut self,
         id: ConnectionId,

@@ -18,8 +18,8 @@ const STAMP_LASTS: Duration = Duration::from_secs(60);
 /// How many addresses are remembered for `tcp_tw_recycle`.
 const MAX_STAMPS: usize = 1024;
 
-/// How far beyond the last incarnation's numbers the next one starts at least (Linux: 65,535 + 2), so
-/// that no window of the two overlaps.
+/// How far beyond the last incarnation's numbers the next one starts at least (Linux: 65,535 + 2),
+/// so that no window of the two overlaps.
 const GAP: u32 = 65_537;
 
 /// An initial sequence number that is larger than everything that the last incarnation sent (RFC

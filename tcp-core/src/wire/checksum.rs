@@ -25,8 +25,9 @@ impl Sum {
     /// right (RFC 9293, 3.1), so only the last piece of a message may be odd.
     #[must_use]
     pub fn plus(self, bytes: &[u8]) -> Self {
-        // 64 bits at a time (RFC 1071, 2C), in the machine's own order, which gives the same sum with
-        // its bytes swapped (2B); four sums side by side, so that none waits for the other's carry.
+        // 64 bits at a time (RFC 1071, 2C), in the machine's own order, which gives the same sum
+        // with its bytes swapped (2B); four sums side by side, so that none waits for the other's
+        // carry.
         let (blocks, rest) = bytes.as_chunks::<32>();
         let mut sums = [0_u128; 4];
         for block in blocks {
@@ -59,8 +60,8 @@ impl Sum {
         self.plus_wide(u32::from_ne_bytes(word) as u64)
     }
 
-    /// The carry out of 64 bits comes back in like any other, as 2^64 - 1 is a multiple of 2^16 - 1. So
-    /// no piece has to be folded before the end, however many there are.
+    /// The carry out of 64 bits comes back in like any other, as 2^64 - 1 is a multiple of 2^16 -
+    /// 1. So no piece has to be folded before the end, however many there are.
     const fn plus_wide(self, more: u64) -> Self {
         let (sum, carry) = self.wide.overflowing_add(more);
         Self {
@@ -99,8 +100,8 @@ const fn fold_128(wide: u128) -> u64 {
     reason = "each half is masked to its width"
 )]
 const fn fold(wide: u64) -> u16 {
-    // Each half twice, the second time for the carry of the first. No loop: whether there is a carry
-    // is anybody's guess, the processor's too.
+    // Each half twice, the second time for the carry of the first. No loop: whether there is a
+    // carry is anybody's guess, the processor's too.
     let wide = (wide >> 32) + (wide & 0xffff_ffff);
     let wide = (wide >> 32) + (wide & 0xffff_ffff);
     let wide = (wide >> 16) + (wide & 0xffff);

@@ -121,7 +121,8 @@ impl fmt::Display for ParseError {
             Self::BadOption { kind, at } => {
                 write!(
                     f,
-                    "the option of kind {kind} at byte {at} of the TCP header has a length that is not possible"
+                    "the option of kind {kind} at byte {at} of the TCP header \
+                     has a length that is not possible"
                 )
             }
         }

@@ -89,8 +89,8 @@ impl Ecn {
 mod tests {
     use super::*;
 
-    /// 4500 + 0073 + 4000 + 4011 + c0a8 + 0001 + c0a8 + 00c7 = 2479c, folded 479e, so the checksum is
-    /// b861. With a time to live of 63, 4011 is 3f11, so the checksum is 0100 more.
+    /// 4500 + 0073 + 4000 + 4011 + c0a8 + 0001 + c0a8 + 00c7 = 2479c, folded 479e, so the checksum
+    /// is b861. With a time to live of 63, 4011 is 3f11, so the checksum is 0100 more.
     #[test]
     fn a_hop_costs_one_and_keeps_the_checksum_right() {
         let mut packet = [

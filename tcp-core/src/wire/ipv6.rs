@@ -106,7 +106,8 @@ impl Extension {
             return Some(Err(truncated(8)));
         };
         if kind == FRAGMENT {
-            // Offset and M flag both zero: an atomic fragment, which is the whole packet (RFC 6946).
+            // Offset and M flag both zero: an atomic fragment, which is the whole packet (RFC
+            // 6946).
             let whole = third == 0 && fourth & !0b110 == 0;
             return Some(if whole {
                 Ok(Self { next, len: 8 })

@@ -1,9 +1,9 @@
 //! Headers as bytes, and bytes as headers.
 //!
 //! [`emit`] and [`parse`] go between a [`Segment`] and the IP packet that carries it. Parsing is
-//! total: any bytes give a segment or a [`ParseError`]. [`emit_icmp`] and [`parse_icmp`] do the same
-//! for the errors that ICMP and ICMPv6 report about a segment. [`fields`] describes where each field of a
-//! real packet lies, for whoever draws it.
+//! total: any bytes give a segment or a [`ParseError`]. [`emit_icmp`] and [`parse_icmp`] do the
+//! same for the errors that ICMP and ICMPv6 report about a segment. [`fields`] describes where each
+//! field of a real packet lies, for whoever draws it.
 
 pub mod checksum;
 mod error;
@@ -117,8 +117,8 @@ pub fn parse(packet: &[u8]) -> Result<Segment, ParseError> {
     parse_packet(packet, Check::Yes, Bytes::copy_from_slice)
 }
 
-/// [`parse`] for a packet whose bytes can be shared: the segment's data is a part of them, and not a
-/// copy, unless the packet is so much longer that it is not worth keeping.
+/// [`parse`] for a packet whose bytes can be shared: the segment's data is a part of them, and not
+/// a copy, unless the packet is so much longer that it is not worth keeping.
 ///
 /// # Errors
 /// As for [`parse`].
@@ -126,8 +126,8 @@ pub fn parse_shared(packet: &Bytes) -> Result<Segment, ParseError> {
     parse_taking(&mut packet.clone())
 }
 
-/// [`parse_shared`] that takes the packet, when it can be read: as the segment's data it has one owner
-/// then, and nothing has to be allocated for counting more of them.
+/// [`parse_shared`] that takes the packet, when it can be read: as the segment's data it has one
+/// owner then, and nothing has to be allocated for counting more of them.
 pub(crate) fn parse_taking(packet: &mut Bytes) -> Result<Segment, ParseError> {
     let mut part = None;
     let mut read = parse_packet(packet, Check::Yes, |data| {

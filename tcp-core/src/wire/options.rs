@@ -37,10 +37,11 @@ pub enum OptionLayout {
     #[default]
     Rfc,
     /// As Linux writes them: MSS, timestamps (with SACK permitted in the place of the two
-    /// no-operations before them), SACK permitted, window scale, SACK; each option fills whole words.
+    /// no-operations before them), SACK permitted, window scale, SACK; each option fills whole
+    /// words.
     Linux,
-    /// As FreeBSD writes them: MSS, window scale, SACK permitted, timestamps, SACK; each aligned for
-    /// its values alone, and what is left of the last word filled with end-of-list octets.
+    /// As FreeBSD writes them: MSS, window scale, SACK permitted, timestamps, SACK; each aligned
+    /// for its values alone, and what is left of the last word filled with end-of-list octets.
     FreeBsd,
 }
 

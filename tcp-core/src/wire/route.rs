@@ -11,7 +11,8 @@ const MAX_OPTIONS: usize = 40;
 /// Kind, length and pointer come before the addresses.
 const FIXED: u8 = 3;
 
-/// The gateways through which a packet goes to its destination, or came from its source: one to nine.
+/// The gateways through which a packet goes to its destination, or came from its source: one to
+/// nine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SourceRoute {
     strict: bool,
@@ -62,8 +63,8 @@ impl SourceRoute {
         4 * (self.len + 1)
     }
 
-    /// The option as the source sends it to the first gateway, which is the packet's destination until
-    /// it gets there: what comes after it, and the final destination.
+    /// The option as the source sends it to the first gateway, which is the packet's destination
+    /// until it gets there: what comes after it, and the final destination.
     pub(super) fn option(&self, destination: Ipv4Addr) -> [u8; MAX_OPTIONS] {
         let mut bytes = [0; MAX_OPTIONS];
         let kind = if self.strict { STRICT } else { LOOSE };

@@ -153,9 +153,9 @@ fn an_ack_is_never_acknowledged() {
     assert_eq!(host.conn.poll_timeout(), None);
 }
 
-/// RFC 5681, 4.2: every second full-sized segment, and how large those are the peer decides. It takes
-/// 1460 and could be sent 1460, but its own path carries 1400, or it sends 536 because it was not
-/// told more, or 244 (RFC 1191's plateau of 296); some push each segment.
+/// RFC 5681, 4.2: every second full-sized segment, and how large those are the peer decides. It
+/// takes 1460 and could be sent 1460, but its own path carries 1400, or it sends 536 because it was
+/// not told more, or 244 (RFC 1191's plateau of 296); some push each segment.
 /// (RFC5681/delayed-ack)
 #[test]
 fn every_second_segment_of_a_peer_that_sends_smaller_ones() {

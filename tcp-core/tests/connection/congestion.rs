@@ -68,16 +68,16 @@ fn after_an_idle_time_the_window_restarts() {
     });
 }
 
-/// RFC 5681, 4.1: idle is who has nothing in flight; here something always is, though the last data left more
-/// than a timeout ago.
+/// RFC 5681, 4.1: idle is who has nothing in flight; here something always is, though the last data
+/// left more than a timeout ago.
 /// (RFC5681/idle-restart)
 #[test]
 fn something_in_flight_is_no_idle_time() {
     let mut host = Host::established_with(config(), 60_000);
     host.writes(4000);
     host.sends_any();
-    // The handshake took no time, this ACK takes 900 ms: RTTVAR = 900 / 4 = 225 ms, SRTT = 900 / 8 = 112.5 ms, so
-    // RTO = 112.5 + 4 * 225 = 1012.5 ms, and the timer runs again from here.
+    // The handshake took no time, this ACK takes 900 ms: RTTVAR = 900 / 4 = 225 ms, SRTT = 900 / 8
+    // = 112.5 ms, so RTO = 112.5 + 4 * 225 = 1012.5 ms, and the timer runs again from here.
     host.after(Duration::from_millis(900));
     host.gets(seg(IRS + 1).ack(ISS + 1001).win(60_000));
     assert_eq!(host.info().rto, Duration::from_micros(1_012_500));
@@ -159,8 +159,8 @@ fn the_first_threshold_can_be_chosen() {
     }
 }
 
-/// RFC 5681, 4.1: RW = min(IW, cwnd), and IW is counted in segments of the size that is sent now: of
-/// 500 four (3.1), where it began with four of 1000. The window itself stays as many bytes when
+/// RFC 5681, 4.1: RW = min(IW, cwnd), and IW is counted in segments of the size that is sent now:
+/// of 500 four (3.1), where it began with four of 1000. The window itself stays as many bytes when
 /// segments get smaller (RFC 1191, 6.4).
 /// (RFC5681/idle-restart)
 #[test]

@@ -1,5 +1,5 @@
-//! Explicit congestion notification (RFC 3168). `E` is ECE, `W` is CWR; the IP header's field stands
-//! in front: `[ect0]`, `[ce]`, or nothing for not-ECT.
+//! Explicit congestion notification (RFC 3168). `E` is ECE, `W` is CWR; the IP header's field
+//! stands in front: `[ect0]`, `[ce]`, or nothing for not-ECT.
 
 use tcp_core::profile::EcnUse;
 use tcp_core::wire::Ecn;
@@ -303,8 +303,8 @@ fn a_mark_never_enlarges_the_window() {
     assert_eq!((host.info().cwnd, host.info().ssthresh), (1000, 2000));
 }
 
-/// RFC 3168, 6.1.2 (RFC3168/reaction): the timeout has reduced the window for what was in flight then, so a mark
-/// that one of these segments met reduces nothing more.
+/// RFC 3168, 6.1.2 (RFC3168/reaction): the timeout has reduced the window for what was in flight
+/// then, so a mark that one of these segments met reduces nothing more.
 #[test]
 fn a_mark_after_a_timeout_in_the_same_window_reduces_nothing() {
     let mut host = established();

@@ -1,21 +1,21 @@
-//! What one forged segment can cause has a bound that does not depend on how long the two ends go on
-//! (RFC 9293, A.2, and RFC 5961, 7).
+//! What one forged segment can cause has a bound that does not depend on how long the two ends go
+//! on (RFC 9293, A.2, and RFC 5961, 7).
 //!
-//! Two ends talk over a link that loses nothing. In one of two equal worlds one segment is forged, of
-//! any shape, for one of the two, at any moment. After it the ends may disagree for ever about what was
-//! sent. Then these are all the segments that one world may have and the other not:
+//! Two ends talk over a link that loses nothing. In one of two equal worlds one segment is forged,
+//! of any shape, for one of the two, at any moment. After it the ends may disagree for ever about
+//! what was sent. Then these are all the segments that one world may have and the other not:
 //!
-//! - what each end sends again before it gives up, R2 + 1 timeouts at most, for its data and for its
-//!   closed-window probes; each once, and one answer to each: `8 * (R2 + 1)` for both ends. (Without
-//!   congestion control, in `historic-793`, each timeout sends all again that is outstanding: as many
-//!   times as segments fit into the larger buffer.)
-//! - what the forged segment itself is answered with, and the answers to those answers: with one bare
-//!   answer for each pair of numbers, none is given twice. The numbers move with what is sent, so one
-//!   for each segment that there is anyway: the other world's segments once more;
+//! - what each end sends again before it gives up, R2 + 1 timeouts at most, for its data and for
+//!   its closed-window probes; each once, and one answer to each: `8 * (R2 + 1)` for both ends.
+//!   (Without congestion control, in `historic-793`, each timeout sends all again that is
+//!   outstanding: as many times as segments fit into the larger buffer.)
+//! - what the forged segment itself is answered with, and the answers to those answers: with one
+//!   bare answer for each pair of numbers, none is given twice. The numbers move with what is sent,
+//!   so one for each segment that there is anyway: the other world's segments once more;
 //! - two fast retransmissions, two resets, and a window update and delayed ACK for each end: `16`.
 //!
-//! Without the damping (by the letter) a single segment causes thousands here. Linux damps by the clock
-//! alone, so there the round trip is below half a second.
+//! Without the damping (by the letter) a single segment causes thousands here. Linux damps by the
+//! clock alone, so there the round trip is below half a second.
 
 use std::collections::BTreeMap;
 
@@ -159,9 +159,8 @@ impl Net {
         for index in 0..2 {
             let end = &mut self.ends[index];
             if self.now >= self.reads_from[index] {
-                while matches!(end.recv(self.now, 4000, observer), Ok(Some(read)) if !read.is_empty())
-                {
-                }
+                let mut read = || end.recv(self.now, 4000, observer);
+                while matches!(read(), Ok(Some(read)) if !read.is_empty()) {}
             }
             if end.state() >= tcp_core::State::Established
                 && let Ok(taken) = end.send(self.now, &self.rest[index], observer)

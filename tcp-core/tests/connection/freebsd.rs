@@ -4,8 +4,8 @@ use tcp_core::{Cause, Config, State, TimerKind};
 
 use crate::host::{Build, Host, IRS, ISS, config, ms, seg};
 
-/// RFC 9293, 3.8.6.2.2: the window is what the peer was told, here 10,000. FreeBSD rounds the buffer
-/// up to whole segments of 1460, which makes 10,220, and takes all that fits.
+/// RFC 9293, 3.8.6.2.2: the window is what the peer was told, here 10,000. FreeBSD rounds the
+/// buffer up to whole segments of 1460, which makes 10,220, and takes all that fits.
 #[test]
 fn the_buffer_is_whole_segments_and_all_of_it_counts() {
     let by_buffer = |window_by_buffer| Config {

@@ -1,5 +1,5 @@
-//! When a connection is given up: R1 and R2 (RFC 9293, 3.8.3), the user timeout (3.9.1, 3.10.8), and
-//! what the application is told before (3.9.1.8).
+//! When a connection is given up: R1 and R2 (RFC 9293, 3.8.3), the user timeout (3.9.1, 3.10.8),
+//! and what the application is told before (3.9.1.8).
 
 use tcp_core::{Cause, Config, Duration, Event, State, TimerKind};
 
@@ -11,7 +11,8 @@ fn with(change: impl FnOnce(&mut Config)) -> Config {
     config
 }
 
-/// When each retransmission leaves, in seconds after the first transmission, and when the end comes.
+/// When each retransmission leaves, in seconds after the first transmission, and when the end
+/// comes.
 fn until_the_end(host: &mut Host) -> (Vec<u64>, u64) {
     let start = host.now;
     let mut times = Vec::new();
@@ -25,7 +26,8 @@ fn until_the_end(host: &mut Host) -> (Vec<u64>, u64) {
 }
 
 /// MUST-20, SHLD-9, SHLD-10: after the third timeout of the same segment IP is advised and the
-/// application told, and nothing else changes; R2 ends the connection (SHLD-11: after at least 100 s).
+/// application told, and nothing else changes; R2 ends the connection (SHLD-11: after at least 100
+/// s).
 #[test]
 fn first_a_warning_then_the_end() {
     let mut host = Host::established();
@@ -156,8 +158,8 @@ fn an_open_may_have_a_limit_of_its_own() {
     assert_eq!(host.timer(TimerKind::User), None);
 }
 
-/// MUST-37: while the peer answers probes it may keep its window closed for as long as it likes, even
-/// with a user timeout.
+/// MUST-37: while the peer answers probes it may keep its window closed for as long as it likes,
+/// even with a user timeout.
 #[test]
 fn a_closed_window_that_is_confirmed_is_no_failure() {
     let limited = with(|c| c.user_timeout = Some(ms(5000)));

@@ -154,8 +154,8 @@ fn segments_beyond_the_window_do_not_add_up() {
     assert_eq!(host.info().out_of_order, 3_000);
 }
 
-/// Linux 6.17 and later (`tcp_sequence`): a segment that reaches beyond the window is taken only while
-/// nothing waits to be read, and otherwise refused as a whole; 4.11 took it either way.
+/// Linux 6.17 and later (`tcp_sequence`): a segment that reaches beyond the window is taken only
+/// while nothing waits to be read, and otherwise refused as a whole; 4.11 took it either way.
 #[test]
 fn beyond_the_window_nothing_is_taken_while_data_waits() {
     for (profile, readable) in [(Profile::Linux618, 3500), (Profile::Linux411, 4700)] {
@@ -185,8 +185,8 @@ fn beyond_the_window_nothing_is_taken_while_data_waits() {
     }
 }
 
-/// `tcp_invalid_ratelimit`: one answer to a bare segment that is not acceptable, or challenge ACK, in so
-/// long. What carries text is answered each time.
+/// `tcp_invalid_ratelimit`: one answer to a bare segment that is not acceptable, or challenge ACK,
+/// in so long. What carries text is answered each time.
 #[test]
 fn one_answer_to_what_is_invalid_in_half_a_second() {
     let limited = Config {

@@ -193,8 +193,8 @@ fn the_first_two_duplicate_acks_let_new_data_out() {
     });
 }
 
-/// RFC 5681, 3.2, step 2: what limited transmit sent is left out of the window that it was sent in, and of no
-/// later one.
+/// RFC 5681, 3.2, step 2: what limited transmit sent is left out of the window that it was sent in,
+/// and of no later one.
 #[test]
 fn what_limited_transmit_sent_is_forgotten_with_the_next_acknowledgment() {
     let mut host = five_in_flight();

@@ -1,5 +1,5 @@
-//! NewReno's fast recovery (RFC 6582): it lasts until everything is acknowledged that was outstanding
-//! when the loss was found, and each partial ACK sends the next hole.
+//! NewReno's fast recovery (RFC 6582): it lasts until everything is acknowledged that was
+//! outstanding when the loss was found, and each partial ACK sends the next hole.
 
 use tcp_core::recovery::LossRecovery;
 use tcp_core::{Cause, Config, Event, SeqNumber, TimerKind};
@@ -189,8 +189,8 @@ fn without_fast_retransmit_only_the_timer_repairs() {
     );
 }
 
-/// RFC 6582, 3.2, step 3: a partial ACK deflates the window by what it acknowledges, and a window is
-/// never less than nothing; then one segment comes back, and one with each duplicate.
+/// RFC 6582, 3.2, step 3: a partial ACK deflates the window by what it acknowledges, and a window
+/// is never less than nothing; then one segment comes back, and one with each duplicate.
 /// (RFC6582/partial-ack)
 #[test]
 fn a_large_partial_ack_leaves_no_debt() {

@@ -12,8 +12,8 @@ fn the_window_has_no_sign() {
     assert_eq!(host.info().snd.wnd, 65_535);
 }
 
-/// MUST-5: an option may come in any segment. MUST-65: the MSS is said on a SYN and nowhere else, so
-/// there it changes nothing, and we never send it.
+/// MUST-5: an option may come in any segment. MUST-65: the MSS is said on a SYN and nowhere else,
+/// so there it changes nothing, and we never send it.
 #[test]
 fn an_option_on_a_segment_with_data() {
     let mut host = Host::established();
@@ -58,8 +58,8 @@ fn a_normal_close_is_no_error() {
 }
 
 /// The numbers that RFC 9293 bounds, under the profile `rfc`: MUST-13 (2 MSL, with an MSL of 2
-/// minutes), MUST-25 and MUST-28 (keep-alive off, and 2 hours), MUST-40 (an ACK waits less than half
-/// a second), SHLD-10 (R1 of at least 3), SHLD-18 (ACKs wait).
+/// minutes), MUST-25 and MUST-28 (keep-alive off, and 2 hours), MUST-40 (an ACK waits less than
+/// half a second), SHLD-10 (R1 of at least 3), SHLD-18 (ACKs wait).
 #[test]
 fn the_defaults_are_within_bounds() {
     let Config {

@@ -46,7 +46,8 @@ fn a_passive_open_goes_back_as_the_syn_came() {
     assert_eq!(routes(&mut host), [through(&[G1])]);
 }
 
-/// MUST-51: an application that opens actively gives a route. MUST-52: none that arrives replaces it.
+/// MUST-51: an application that opens actively gives a route. MUST-52: none that arrives replaces
+/// it.
 #[test]
 fn the_applications_route_comes_first() {
     let mut host = Host::syn_sent_unsent(config());
@@ -75,8 +76,9 @@ fn without_one_nothing_is_routed() {
     assert_eq!(host.poll().expect("data").segment.ip.source_route, None);
 }
 
-/// RFC 1191, 3 and 6.4: a report counts when it names less than what was sent, and 12 octets of each
-/// packet are the route: 988 of data and 52 of headers are more than the 1030 of the next link.
+/// RFC 1191, 3 and 6.4: a report counts when it names less than what was sent, and 12 octets of
+/// each packet are the route: 988 of data and 52 of headers are more than the 1030 of the next
+/// link.
 #[test]
 fn a_route_is_part_of_what_the_path_carries() {
     let syn = came_through(seg(IRS).syn().mss(1000), &[G1, G2]);

@@ -287,8 +287,8 @@ fn a_duplicate_report_is_no_news() {
     host.silent();
 }
 
-/// RFC 5681, 3.1: "no more than" half of what is in flight. What the peer holds behind the hole is not
-/// in the network, so a second loss in one recovery never raises the threshold.
+/// RFC 5681, 3.1: "no more than" half of what is in flight. What the peer holds behind the hole is
+/// not in the network, so a second loss in one recovery never raises the threshold.
 #[test]
 fn a_timeout_in_recovery_does_not_raise_the_threshold() {
     let mut host = ten_in_flight();
@@ -447,7 +447,8 @@ fn what_was_just_sent_needs_no_rescue() {
     host.silent();
 }
 
-/// RFC 6675, 2: news in the blocks makes a duplicate, whatever else the ACK brings; and that is told.
+/// RFC 6675, 2: news in the blocks makes a duplicate, whatever else the ACK brings; and that is
+/// told.
 #[test]
 fn a_duplicate_that_brings_another_window_is_told_as_one() {
     let mut host = ten_in_flight();

@@ -201,8 +201,8 @@ fn a_syn_without_options() {
     host.sends("S. 1000:1000(0) ack 5001 win 10000", Cause::SynReceived);
 }
 
-/// FreeBSD's `rexmit_drop_options`: the third retransmission, and all later ones, carry the MSS only;
-/// what is not offered any more is not agreed on either.
+/// FreeBSD's `rexmit_drop_options`: the third retransmission, and all later ones, carry the MSS
+/// only; what is not offered any more is not agreed on either.
 #[test]
 fn a_syn_that_nobody_answers_loses_its_options() {
     let mut host = Host::syn_sent_with(Config {

@@ -28,8 +28,8 @@ fn established() -> Host {
     host.is(State::Established)
 }
 
-/// RFC 7323, 3.2 (RFC7323/every-segment): data, bare ACKs, what is sent again, FIN and RST. MUST-16:
-/// they leave 988 octets for data.
+/// RFC 7323, 3.2 (RFC7323/every-segment): data, bare ACKs, what is sent again, FIN and RST.
+/// MUST-16: they leave 988 octets for data.
 #[test]
 fn once_agreed_each_segment_carries_them() {
     let mut host = established();
@@ -307,8 +307,8 @@ fn many_samples_of_one_round_trip_count_for_less_each() {
     assert_eq!(host.info().srtt, Some(ms(170)));
 }
 
-/// RFC 7323, 4.3 (2): `TSval` >= TS.Recent and SEG.SEQ <= Last.ACK.sent, whether the segment is new or
-/// comes again because our ACK was lost: the sender measures this round trip, not the first one.
+/// RFC 7323, 4.3 (2): `TSval` >= TS.Recent and SEG.SEQ <= Last.ACK.sent, whether the segment is new
+/// or comes again because our ACK was lost: the sender measures this round trip, not the first one.
 /// (RFC7323/recent)
 #[test]
 fn what_comes_again_after_a_lost_ack_is_echoed() {

@@ -142,8 +142,8 @@ fn an_older_segment_does_not_move_the_window() {
     assert_eq!(host.conn.readable(), 2000);
 }
 
-/// RFC 9293, 3.10.7.4: where SND.WL1 and SND.WL2 say that a segment is older, SND.WND stays as it is. It
-/// is an offset from SND.UNA, so with a new acknowledgment the window moves on.
+/// RFC 9293, 3.10.7.4: where SND.WL1 and SND.WL2 say that a segment is older, SND.WND stays as it
+/// is. It is an offset from SND.UNA, so with a new acknowledgment the window moves on.
 #[test]
 fn an_older_segment_that_acknowledges_moves_the_window_on() {
     for told in [8000, 9999] {
@@ -198,7 +198,8 @@ fn a_segment_that_straddles_the_edges_is_trimmed() {
     host.sends(". 1001:1001(0) ack 15001 win 0", Cause::DelayedAckTimeout);
 }
 
-// --- no answer to answers (RFC 9293, A.2) ----------------------------------------------------------
+// --- no answer to answers (RFC 9293, A.2)
+// ----------------------------------------------------------
 
 /// What carries nothing and says what was refused before is not answered again.
 #[test]

@@ -186,8 +186,8 @@ fn a_pointer_behind_what_was_read_means_nothing() {
     assert_eq!(host.conn.poll_report(), None);
 }
 
-/// MAY-15: what the application pushes carries PSH, wherever segments end; SHLD-27: pushes that wait
-/// together collapse into one. MUST-61: the last that is queued carries it in any case.
+/// MAY-15: what the application pushes carries PSH, wherever segments end; SHLD-27: pushes that
+/// wait together collapse into one. MUST-61: the last that is queued carries it in any case.
 #[test]
 fn pushes() {
     let push = SendFlags {
@@ -211,8 +211,8 @@ fn pushes() {
     assert_eq!(next(&mut host).0, "P. 2001:3001(1000) ack 5001 win 10000");
 }
 
-/// RFC 9293, 3.10.2 and 3.10.7.3: while a connection opens, SEND only queues, and nothing but the SYN
-/// leaves; it says nothing of urgent data.
+/// RFC 9293, 3.10.2 and 3.10.7.3: while a connection opens, SEND only queues, and nothing but the
+/// SYN leaves; it says nothing of urgent data.
 #[test]
 fn urgent_data_waits_until_the_connection_is_open() {
     let mut host = Host::syn_sent();

@@ -146,8 +146,8 @@ fn a_shrunken_window_sends_nothing_new() {
     let mut host = wide();
     host.writes(12_000);
     assert_eq!(host.sends_any().len(), 10, "up to 11,001");
-    // One is acknowledged, and the right edge moves back from 11,001 to 4501, into what is in flight: the
-    // usable window is below zero, which counts as none.
+    // One is acknowledged, and the right edge moves back from 11,001 to 4501, into what is in
+    // flight: the usable window is below zero, which counts as none.
     host.gets(seg(IRS + 1).ack(ISS + 1001).win(2500));
     assert!(host.info().cwnd >= 11_000);
     host.silent();
@@ -159,7 +159,8 @@ fn a_shrunken_window_sends_nothing_new() {
     host.silent();
 }
 
-/// What lies inside the edge goes again as the congestion window allows; what begins beyond it waits.
+/// What lies inside the edge goes again as the congestion window allows; what begins beyond it
+/// waits.
 /// (SHLD-16)
 #[test]
 fn a_shrunken_window_repeats_the_old_inside_it() {
@@ -278,8 +279,8 @@ fn reading_while_the_window_is_wide_sends_nothing() {
     host.sends(". 1001:1001(0) ack 9001 win 8000", Cause::AckEverySecond);
 }
 
-/// The octet of a probe counts as sent (RFC 9293, 3.4): what came before the peer could have answered
-/// it is acknowledged with the number after it.
+/// The octet of a probe counts as sent (RFC 9293, 3.4): what came before the peer could have
+/// answered it is acknowledged with the number after it.
 #[test]
 fn an_acknowledgment_after_a_probe_counts_its_octet() {
     let mut host = closed_window();
@@ -317,8 +318,8 @@ fn a_refused_octet_was_never_sent() {
     host.sends(". 2001:2001(0) ack 7001 win 8000", Cause::AckEverySecond);
 }
 
-/// What was acknowledged with the number after the octet was refused along with it: it is said again,
-/// once.
+/// What was acknowledged with the number after the octet was refused along with it: it is said
+/// again, once.
 #[test]
 fn what_was_refused_along_with_a_probe_is_said_again() {
     let mut host = closed_window();

@@ -42,8 +42,8 @@ fn all_connections_share_the_limit() {
     assert_eq!(sent, challenge);
 }
 
-/// RFC 5961, 4.2: a SYN is challenged wherever it lies. 5.2: an ACK of what was never sent is answered.
-/// Anybody can make a host send these, so they count (7).
+/// RFC 5961, 4.2: a SYN is challenged wherever it lies. 5.2: an ACK of what was never sent is
+/// answered. Anybody can make a host send these, so they count (7).
 /// (RFC5961/limit, RFC5961/syn)
 #[test]
 fn syns_outside_the_window_and_acks_of_nothing_count() {

@@ -449,8 +449,8 @@ fn errors_come_as_packets_too() {
     assert_eq!(after.error(), Some(Cause::IcmpHardError));
 }
 
-/// RFC 8201, 1, and RFC 8200, 5: over IPv6 no router cuts a packet, so its word is taken whatever the
-/// knob says, which is IPv4's. It is no hard error.
+/// RFC 8201, 1, and RFC 8200, 5: over IPv6 no router cuts a packet, so its word is taken whatever
+/// the knob says, which is IPv4's. It is no hard error.
 #[test]
 fn over_ipv6_the_path_mtu_is_always_discovered() {
     let mut net = Net::new();

@@ -18,8 +18,8 @@ pub(crate) fn end(host: u8, port: u16) -> SocketAddr {
 }
 
 /// A host with the address 192.0.2.`host`, whose connections all begin with `iss`. It offers no
-/// timestamps and no SACK, so that segments have round sizes; a test that is about them switches them
-/// on.
+/// timestamps and no SACK, so that segments have round sizes; a test that is about them switches
+/// them on.
 pub(crate) fn stack(host: u8, iss: u32) -> Stack {
     let config = StackConfig {
         addresses: vec![end(host, 0).ip()],

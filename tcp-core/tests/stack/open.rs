@@ -30,7 +30,8 @@ fn the_basic_handshake() {
     );
 }
 
-/// RFC 9293, figure 7: each SYN is answered with a SYN-ACK, and one connection comes of it (MUST-10).
+/// RFC 9293, figure 7: each SYN is answered with a SYN-ACK, and one connection comes of it
+/// (MUST-10).
 #[test]
 fn the_simultaneous_open() {
     let mut net = Net::new();
@@ -171,8 +172,9 @@ fn states_are_told() {
     );
 }
 
-/// MUST-43: the application may say from which address. MUST-44: if not, IP chooses, before the first
-/// SYN. MUST-45: every later segment comes from there, whatever happens to the host's addresses.
+/// MUST-43: the application may say from which address. MUST-44: if not, IP chooses, before the
+/// first SYN. MUST-45: every later segment comes from there, whatever happens to the host's
+/// addresses.
 #[test]
 fn the_local_address_is_chosen_once() {
     for (asked, used) in [(None, end(1, 0).ip()), (Some(end(9, 0)), end(9, 0).ip())] {

@@ -58,8 +58,8 @@ fn time_wait(stamp: Option<u32>, set: impl FnOnce(&mut Config)) -> (Stack, Conne
     (b, id)
 }
 
-/// RFC 6191, 2, its whole decision: what the old connection had, what the SYN has, and whether it is
-/// honoured. SEQ 102 is the first that is larger than the last one seen.
+/// RFC 6191, 2, its whole decision: what the old connection had, what the SYN has, and whether it
+/// is honoured. SEQ 102 is the first that is larger than the last one seen.
 /// (SHLD-4, RFC6191/reuse)
 #[test]
 fn a_newer_syn_reopens() {

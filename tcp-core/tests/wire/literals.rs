@@ -107,14 +107,16 @@ fn bytes_behind_the_packet_are_left_alone() {
 }
 
 /// RFC 8200, 4.1: extension headers in their recommended order; the pseudo-header does not cover
-/// them (8.1), so TCP's checksum stays what it was. The fragment header is an atomic one (RFC 6946).
+/// them (8.1), so TCP's checksum stays what it was. The fragment header is an atomic one (RFC
+/// 6946).
 #[test]
 fn extension_headers_are_skipped() {
     let mut bytes = SYN_V6[..40].to_vec();
     bytes[5] = 44 + 8 + 16 + 8 + 8;
     bytes[6] = 0; // hop-by-hop first
     bytes.extend_from_slice(&[60, 0, 1, 4, 0, 0, 0, 0]); // hop-by-hop with PadN; destination next
-    bytes.extend_from_slice(&[43, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]); // 16 bytes; routing next
+    // 16 bytes; routing next
+    bytes.extend_from_slice(&[43, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     bytes.extend_from_slice(&[44, 0, 4, 0, 0, 0, 0, 0]); // no segments left; fragment next
     bytes.extend_from_slice(&[6, 0, 0, 0, 0xca, 0xfe, 0xba, 0xbe]); // offset 0, no more; TCP next
     bytes.extend_from_slice(&SYN_V6[40..]);

@@ -48,8 +48,8 @@ fn syn_v4() -> Segment {
     }
 }
 
-/// From port 49152 of `2001:db8::1` to port 443 of `2001:db8::2`, SYN with all options of a SYN. By hand:
-/// pseudo-header 2001+0db8+0001+2001+0db8+0002+002c+0006 is 5ba7; header
+/// From port 49152 of `2001:db8::1` to port 443 of `2001:db8::2`, SYN with all options of a SYN. By
+/// hand: pseudo-header 2001+0db8+0001+2001+0db8+0002+002c+0006 is 5ba7; header
 /// c000+01bb+0102+0304+b002+fde8 is 73ad; options 0204+05a0+0103+0307+0101+0402+0101+080a+0005
 /// bring it to 8d6e; together e915; complement 16ea.
 const SYN_V6: [u8; 84] = [

@@ -51,8 +51,8 @@ impl Connection {
             self.note_stamp(cx.now, segment);
             self.ack_in_established(cx, segment, ack);
         }
-        // MUST-37: the peer has answered a probe. (Not with what is older than all that was probed: one
-        // that never got what somebody else acknowledged in its name would be asked for ever.)
+        // MUST-37: the peer has answered a probe. (Not with what is older than all that was probed:
+        // one that never got what somebody else acknowledged in its name would be asked for ever.)
         if ack.at_or_after(self.snd.una) {
             self.persist.unanswered = 0;
         }
@@ -339,10 +339,11 @@ impl Connection {
         wl1.after(segment.seq) || (wl1 == segment.seq && wl2.after(ack))
     }
 
-    /// SND.UNA moved with a segment whose window does not count: SND.WND is an offset from it, and stays
-    /// as it is (3.10.7.4). But whoever acknowledges more knew more, so what the segment says itself is
-    /// the most that was ever offered, and nothing may be sent beyond that (3.8.6). And who takes an octet
-    /// beyond a closed window has opened it: otherwise the rest would go octet by octet.
+    /// SND.UNA moved with a segment whose window does not count: SND.WND is an offset from it, and
+    /// stays as it is (3.10.7.4). But whoever acknowledges more knew more, so what the segment says
+    /// itself is the most that was ever offered, and nothing may be sent beyond that (3.8.6). And
+    /// who takes an octet beyond a closed window has opened it: otherwise the rest would go octet
+    /// by octet.
     fn keep_within_window<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
         let wnd = self.window_of(segment);
         let (moves, cause) = match self.snd.wnd {

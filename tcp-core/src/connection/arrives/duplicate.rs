@@ -1,5 +1,5 @@
-//! Duplicate acknowledgments: which they are, and what they set in motion (RFC 5681, 2 and 3.2; RFC 6582;
-//! RFC 6675, 5).
+//! Duplicate acknowledgments: which they are, and what they set in motion (RFC 5681, 2 and 3.2; RFC
+//! 6582; RFC 6675, 5).
 
 use super::ack::AckKind;
 use crate::congestion::Controller;
@@ -19,15 +19,16 @@ impl Connection {
             && self.window_of(segment) == self.snd.wnd
     }
 
-    /// Whether an acknowledgment counts as a duplicate. `sack_news`: its blocks tell of numbers that were
-    /// not known to have arrived.
+    /// Whether an acknowledgment counts as a duplicate. `sack_news`: its blocks tell of numbers
+    /// that were not known to have arrived.
     pub(super) fn counts_as_duplicate(&self, kind: AckKind, sack_news: bool) -> bool {
         match (self.loss_recovery(), kind) {
-            // RFC 6675, 2: with SACK, a duplicate is what tells of such numbers, whatever else it brings.
+            // RFC 6675, 2: with SACK, a duplicate is what tells of such numbers, whatever else it
+            // brings.
             (LossRecovery::Sack, _) => sack_news,
             (_, AckKind::Repeats) => true,
-            // RFC 5681, 2: where SACK was agreed on, what it tells may make a duplicate, too. (An ACK
-            // with another window, say, while the peer's application reads.)
+            // RFC 5681, 2: where SACK was agreed on, what it tells may make a duplicate, too. (An
+            // ACK with another window, say, while the peer's application reads.)
             (_, AckKind::MovesWindow | AckKind::Nothing) => sack_news,
             (_, AckKind::New | AckKind::Old) => false,
         }
@@ -71,9 +72,9 @@ impl Connection {
         }
     }
 
-    /// Whether a third duplicate ACK tells of a loss. After a recovery it may be an echo of what was
-    /// sent again needlessly, until something is acknowledged that was sent later (RFC 6582, 3.2,
-    /// step 2). SACK has no such echoes.
+    /// Whether a third duplicate ACK tells of a loss. After a recovery it may be an echo of what
+    /// was sent again needlessly, until something is acknowledged that was sent later (RFC 6582,
+    /// 3.2, step 2). SACK has no such echoes.
     /// (RFC6582/entry)
     fn believes_loss(&self) -> bool {
         match self.loss_recovery() {

@@ -28,8 +28,8 @@ type Step = ControlFlow<()>;
 enum Usable {
     /// Everything.
     Whole,
-    /// Only its control bits and acknowledgment: the receive window is closed (MUST-66), or it lies just
-    /// before it.
+    /// Only its control bits and acknowledgment: the receive window is closed (MUST-66), or it lies
+    /// just before it.
     Control,
 }
 
@@ -45,7 +45,8 @@ impl Connection {
         cx: &mut Context<'_, O>,
         segment: &Segment,
     ) {
-        // FreeBSD: before anything else is looked at, except in TIME-WAIT, which answers for itself.
+        // FreeBSD: before anything else is looked at, except in TIME-WAIT, which answers for
+        // itself.
         if self.config.drop_syn_fin && is_syn_fin(segment) && self.state != State::TimeWait {
             cx.tell(Event::Dropped {
                 cause: Cause::SynWithFin,

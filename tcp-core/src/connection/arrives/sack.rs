@@ -1,4 +1,5 @@
-//! The SACK option of an acknowledgment (RFC 2018; RFC 2883), and what it tells of losses (RFC 6675).
+//! The SACK option of an acknowledgment (RFC 2018; RFC 2883), and what it tells of losses (RFC
+//! 6675).
 
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer};

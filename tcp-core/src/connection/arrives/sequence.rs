@@ -50,8 +50,9 @@ impl Connection {
         } else {
             (Cause::OutsideWindow, Cause::AckForUnacceptable)
         };
-        // RFC 5961, 4.2: a SYN is challenged "irrespective of the sequence number", and the host counts
-        // it. While we open it is the one that we know, and afterwards that one may come again.
+        // RFC 5961, 4.2: a SYN is challenged "irrespective of the sequence number", and the host
+        // counts it. While we open it is the one that we know, and afterwards that one may come
+        // again.
         let is_counted = segment.flags.contains(Flags::SYN)
             && self.config.syn_check == BlindCheck::Rfc5961
             && self.state != State::SynReceived;
@@ -76,8 +77,8 @@ impl Connection {
         ControlFlow::Break(())
     }
 
-    /// Linux: a segment that begins in the window is taken whole, however far it reaches, and a bare
-    /// FIN even where the window is closed: its sender would repeat it for ever.
+    /// Linux: a segment that begins in the window is taken whole, however far it reaches, and a
+    /// bare FIN even where the window is closed: its sender would repeat it for ever.
     fn take_beyond_window(&mut self, segment: &Segment) {
         let text = segment.data_len() > 0;
         let fin = segment.flags.contains(Flags::FIN) && segment.seq == self.rcv.nxt;
@@ -90,8 +91,8 @@ impl Connection {
         }
     }
 
-    /// Linux since 6.17: data beyond the window is refused, all of the segment, while what came before
-    /// it waits to be read: its sender does not keep to the window.
+    /// Linux since 6.17: data beyond the window is refused, all of the segment, while what came
+    /// before it waits to be read: its sender does not keep to the window.
     fn refuses_beyond_window(&self, segment: &Segment) -> bool {
         self.config.take_beyond_window == BeyondWindow::WhenEmpty
             && segment.data_len() > 0

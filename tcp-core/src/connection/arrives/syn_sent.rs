@@ -25,7 +25,8 @@ impl Connection {
             });
             return Step::Break(());
         }
-        // Second, check the RST bit: it is believed only with an acceptable ACK, and never answered.
+        // Second, check the RST bit: it is believed only with an acceptable ACK, and never
+        // answered.
         if is_reset {
             if acceptable.is_some() {
                 cx.tell(Event::Accepted {

@@ -1,4 +1,5 @@
-//! What was sent before and goes out again: because a rule says so, because it is lost, or on suspicion.
+//! What was sent before and goes out again: because a rule says so, because it is lost, or on
+//! suspicion.
 
 use super::Plan;
 use crate::connection::{Connection, Context};
@@ -43,8 +44,9 @@ impl Connection {
         };
         self.snd.queue.mark_retransmitted(sent.seq, true, cx.now);
         if begins {
-            // RFC 6298, 5: the timer sends it never again sooner than one RTO after this. (What a partial ACK
-            // sends again does not start the timer; RFC 6582, 3.2, step 3, makes that exception.)
+            // RFC 6298, 5: the timer sends it never again sooner than one RTO after this. (What a
+            // partial ACK sends again does not start the timer; RFC 6582, 3.2, step 3, makes that
+            // exception.)
             let rto = self.rtt.rto();
             self.set_timer(
                 cx,

@@ -1,4 +1,5 @@
-//! A plan becomes a segment, with whatever travels along: the acknowledgment, the window, options, marks.
+//! A plan becomes a segment, with whatever travels along: the acknowledgment, the window, options,
+//! marks.
 
 use bytes::Bytes;
 

@@ -58,14 +58,14 @@ impl Connection {
         let mss = self.negotiated.send_mss;
         let by_sack = self.loss_recovery() == LossRecovery::Sack;
         let open = self.recovery.phase() == Phase::Open;
-        // RFC 5681, 3.2: without SACK's recovery, duplicates make room for what the peer holds; blocks
-        // must not do so once more. (After a timeout duplicates make none.)
+        // RFC 5681, 3.2: without SACK's recovery, duplicates make room for what the peer holds;
+        // blocks must not do so once more. (After a timeout duplicates make none.)
         let pipe = match by_sack || self.recovery.phase() == Phase::Loss {
             true => self.snd.pipe(),
             false => self.snd.flight(),
         };
-        // RFC 6675, 5, step 3: with SACK, limited transmit needs no exception, as what the peer holds
-        // is not in the pipe.
+        // RFC 6675, 5, step 3: with SACK, limited transmit needs no exception, as what the peer
+        // holds is not in the pipe.
         let (limited, pipe) = match (self.config.limited_transmit, by_sack && open) {
             (true, true) => (0, pipe),
             (true, false) => (self.recovery.limited_transmit(mss), pipe),
@@ -164,8 +164,8 @@ impl Connection {
             && room.allowed < self.negotiated.send_mss
     }
 
-    /// Whether data is held back only because it is too little, and no ACK will come to change that:
-    /// then the override timer must run (RFC 9293, 3.8.6.2.1).
+    /// Whether data is held back only because it is too little, and no ACK will come to change
+    /// that: then the override timer must run (RFC 9293, 3.8.6.2.1).
     pub(super) fn needs_override(&self, held: Cause) -> bool {
         let too_little = matches!(
             held,

@@ -99,8 +99,8 @@ impl Connection {
         Some(self.first_time(cx, plan))
     }
 
-    /// `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. (FreeBSD: for what was accepted, with the FIN, while it
-    /// is all that is not acknowledged.)
+    /// `<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>`. (FreeBSD: for what was accepted, with the FIN, while
+    /// it is all that is not acknowledged.)
     fn plan_ack<O: Observer>(&mut self, cx: &Context<'_, O>, cause: Cause) -> Plan {
         let front = self.snd.queue.front().copied();
         let refused = super::acks::refuses(cause);

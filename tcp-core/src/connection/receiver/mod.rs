@@ -1,5 +1,5 @@
-//! The receiving half: the receive sequence variables and the receive buffer. The window that is offered
-//! is in `window`, and the habits that differ from system to system are in `rule`.
+//! The receiving half: the receive sequence variables and the receive buffer. The window that is
+//! offered is in `window`, and the habits that differ from system to system are in `rule`.
 
 mod rule;
 mod window;
@@ -99,8 +99,8 @@ impl Receiver {
         self.oldest = self.oldest.max(self.nxt.minus(self.capacity));
     }
 
-    /// Whether a segment that begins at `seq` can be one that the peer sends again, and not an old one
-    /// that strayed, or a forged one.
+    /// Whether a segment that begins at `seq` can be one that the peer sends again, and not an old
+    /// one that strayed, or a forged one.
     pub(super) fn may_come_again(&self, seq: SeqNumber) -> bool {
         seq.at_or_after(self.oldest)
     }

@@ -1,6 +1,6 @@
-//! When the right edge of the receive window moves, and when the peer is told of it: the RFC's rule, and
-//! what FreeBSD does instead. (Linux's only difference is that it takes what reaches beyond the window,
-//! see `Receiver::reach_beyond`.)
+//! When the right edge of the receive window moves, and when the peer is told of it: the RFC's
+//! rule, and what FreeBSD does instead. (Linux's only difference is that it takes what reaches
+//! beyond the window, see `Receiver::reach_beyond`.)
 
 use crate::seq::SeqNumber;
 
@@ -52,12 +52,12 @@ impl WindowRule {
             return false;
         }
         match self {
-            // The edge may advance, and what is offered at least doubles. (A peer that is stuck has less
-            // than a segment and less than half the buffer, so for it an edge that may advance always
-            // doubles the offer.)
+            // The edge may advance, and what is offered at least doubles. (A peer that is stuck has
+            // less than a segment and less than half the buffer, so for it an edge that may advance
+            // always doubles the offer.)
             Self::Rfc => self.may_advance(at) && at.offerable >= at.told.saturating_mul(2),
-            // `tcp_output`: by two segments, and by a quarter of the buffer unless little is left or the
-            // buffer is small.
+            // `tcp_output`: by two segments, and by a quarter of the buffer unless little is left
+            // or the buffer is small.
             Self::Buffer | Self::BufferTold => {
                 let counts = by >= at.buffer / 4
                     || at.free <= at.buffer / 8

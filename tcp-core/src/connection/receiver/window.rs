@@ -72,8 +72,8 @@ impl Receiver {
         }
     }
 
-    /// Whether the application's reading opened the window so far that the peer should hear of it now.
-    /// (Any other opening travels with the next acknowledgment.)
+    /// Whether the application's reading opened the window so far that the peer should hear of it
+    /// now. (Any other opening travels with the next acknowledgment.)
     pub(in crate::connection) fn should_update(&self, mss: u32) -> bool {
         self.rule.is_news(self.standing(mss))
     }
@@ -85,7 +85,8 @@ impl Receiver {
             self.edge = self.edge.max(self.nxt + self.offerable());
         }
         // Rounded up where there is room, so that the edge does not seem to move left
-        // (RFC 7323, 2.4; RFC7323/shrinking); what is offered beyond the edge thereby becomes the edge.
+        // (RFC 7323, 2.4; RFC7323/shrinking); what is offered beyond the edge thereby becomes the
+        // edge.
         let wnd = self.wnd();
         let rounded = wnd.div_ceil(1 << self.shift);
         let field = if rounded << self.shift <= self.free() {
