@@ -11,10 +11,10 @@ impl Connection {
     /// The connection that a SYN cookie stands for: in SYN-RECEIVED, as if its SYN-ACK had been
     /// sent. `syn` is the SYN as far as the cookie remembers it.
     pub(crate) fn from_cookie<O: Observer>(
+        now: Instant,
         config: Config,
         syn: &Segment,
         iss: SeqNumber,
-        now: Instant,
         observer: &mut O,
     ) -> Self {
         let mut connection = Self::new(config, syn.dst, syn.src, iss);

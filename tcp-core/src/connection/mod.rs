@@ -170,11 +170,11 @@ impl Connection {
     /// OPEN, active (RFC 9293, 3.10.1): enters SYN-SENT; the SYN comes from
     /// [`Self::poll_transmit`].
     pub fn connect<O: Observer>(
+        now: Instant,
         config: Config,
         local: SocketAddr,
         remote: SocketAddr,
         iss: SeqNumber,
-        now: Instant,
         observer: &mut O,
     ) -> Self {
         let mut connection = Self::new(config, local, remote, iss);
@@ -185,10 +185,10 @@ impl Connection {
     /// A SYN reached LISTEN (RFC 9293, 3.10.7.2): enters SYN-RECEIVED; the SYN-ACK comes from
     /// [`Self::poll_transmit`].
     pub fn accept<O: Observer>(
+        now: Instant,
         config: Config,
         syn: &Segment,
         iss: SeqNumber,
-        now: Instant,
         observer: &mut O,
     ) -> Self {
         let mut connection = Self::new(config, syn.dst, syn.src, iss);
@@ -293,18 +293,12 @@ impl Connection {
 
     /// RECEIVE (RFC 9293, 3.10.3): the next bytes, in order, as many as there are but at most
     /// `max`. `Some` and empty: nothing is there yet. `None`: the peer closed and everything is
-    /// read. What came before a reset can still be read after it.
+    /// read. What came before a reset can still be read after it. (A window update that reading brings
+    /// about comes from [`Self::poll_transmit`].)
     ///
     /// # Errors
     /// When nothing will ever come, and the peer's FIN is not the reason.
-    pub fn recv<O: Observer>(
-        &mut self,
-        now: Instant,
-        max: usize,
-        observer: &mut O,
-    ) -> Result<Option<Bytes>, RecvError> {
-        // A window update that reading brings about comes from `poll_transmit`, and is told there.
-        let _ = (now, observer);
+    pub fn recv(&mut self, max: usize) -> Result<Option<Bytes>, RecvError> {
         self.call_receive(max)
     }
 

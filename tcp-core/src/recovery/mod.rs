@@ -13,7 +13,7 @@ use crate::seq::SeqNumber;
 
 pub use queue::RetransmissionQueue;
 pub use scoreboard::{Range, Scoreboard};
-pub use sent::{Removed, Sent, Tallies, Tally};
+pub use sent::{Removed, Resent, Sent, Tallies, Tally};
 
 /// How many duplicate ACKs make a loss (RFC 5681, 3.2).
 pub const DUPLICATE_THRESHOLD: u32 = 3;

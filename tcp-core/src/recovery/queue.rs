@@ -8,7 +8,7 @@
 use alloc::collections::VecDeque;
 
 use super::scoreboard::{Range, Scoreboard};
-use super::sent::{Removed, Sent, Tallies, Tally};
+use super::sent::{Removed, Resent, Sent, Tallies, Tally};
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 
@@ -358,7 +358,7 @@ impl RetransmissionQueue {
 
     /// The rescue retransmission was sent: there is none other before `recover` is acknowledged.
     /// (It does not count in the pipe, as it does not move `HighRxt`.)
-    pub fn mark_rescued(&mut self, seq: SeqNumber, recover: SeqNumber, now: Instant) {
+    pub fn mark_rescued(&mut self, now: Instant, seq: SeqNumber, recover: SeqNumber) {
         self.rescue_rxt = Some(recover);
         let index = self.index(seq);
         self.change(index, |sent| {
@@ -372,12 +372,12 @@ impl RetransmissionQueue {
         self.change(0, |front| front.retransmitted = true);
     }
 
-    /// The segment at `seq` was sent again, because it is `lost` or may be.
-    pub fn mark_retransmitted(&mut self, seq: SeqNumber, lost: bool, now: Instant) {
+    /// The segment at `seq` was sent again.
+    pub fn mark_retransmitted(&mut self, now: Instant, seq: SeqNumber, state: Resent) {
         let index = self.index(seq);
         let mut end = seq;
         self.change(index, |sent| {
-            sent.lost |= lost;
+            sent.lost |= state == Resent::Lost;
             sent.resent = true;
             sent.retransmitted = true;
             sent.sent_at = now;
@@ -443,7 +443,7 @@ mod tests {
     #[test]
     fn no_sample_when_anything_acknowledged_was_sent_twice() {
         let mut queue = queue();
-        queue.mark_retransmitted(SeqNumber(0), true, Instant::from_nanos(9));
+        queue.mark_retransmitted(Instant::from_nanos(9), SeqNumber(0), Resent::Lost);
         assert_eq!(queue.acknowledge(SeqNumber(200)).sample_from, None);
     }
 
@@ -478,7 +478,11 @@ mod tests {
         let mut queue = queue();
         queue.mark_all_lost();
         assert_eq!(waiting(&queue), 300);
-        queue.mark_retransmitted(SeqNumber(u32::MAX - 99), true, Instant::from_nanos(9));
+        queue.mark_retransmitted(
+            Instant::from_nanos(9),
+            SeqNumber(u32::MAX - 99),
+            Resent::Lost,
+        );
         assert_eq!(waiting(&queue), 200);
         assert_eq!(queue.first_lost().map(|s| s.seq), Some(SeqNumber(0)));
         queue.acknowledge(SeqNumber(50));
@@ -508,7 +512,7 @@ mod tests {
             lost += queue.mark_lost(100).segments;
             if let Some(hole) = queue.first_lost() {
                 assert_eq!(hole.seq.0, again * 1000);
-                queue.mark_retransmitted(hole.seq, true, Instant::from_nanos(2));
+                queue.mark_retransmitted(Instant::from_nanos(2), hole.seq, Resent::Lost);
                 again += 1;
             }
         }

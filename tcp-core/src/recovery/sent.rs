@@ -3,6 +3,15 @@
 use crate::seq::SeqNumber;
 use crate::time::Instant;
 
+/// Why a segment was sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resent {
+    /// It is taken for lost: what was sent first is not in flight any more.
+    Lost,
+    /// It may be lost, so both may be in flight.
+    Suspected,
+}
+
 /// A segment on the retransmission queue: its numbers, not its bytes (these stay in the send
 /// buffer).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -45,14 +45,14 @@ impl Stack {
         match segment {
             Ok(segment) => self.on_segment(now, segment, observer),
             Err(ParseError::BadTcpChecksum { .. } | ParseError::BadIpChecksum { .. }) => {
-                dropped(observer, Cause::BadChecksum);
+                dropped(Cause::BadChecksum, observer);
             }
             Err(ParseError::NotTcp(_)) => match wire::parse_icmp(packet) {
                 Ok(error) => self.on_icmp(now, &error, observer),
-                Err(IcmpParseError::BadChecksum) => dropped(observer, Cause::BadChecksum),
-                Err(_) => dropped(observer, Cause::Malformed),
+                Err(IcmpParseError::BadChecksum) => dropped(Cause::BadChecksum, observer),
+                Err(_) => dropped(Cause::Malformed, observer),
             },
-            Err(_) => dropped(observer, Cause::Malformed),
+            Err(_) => dropped(Cause::Malformed, observer),
         }
     }
 
@@ -64,7 +64,7 @@ impl Stack {
         observer: &mut O,
     ) {
         if let Some(cause) = self.not_for_us(segment) {
-            dropped(observer, cause);
+            dropped(cause, observer);
         } else if let Some(id) = self.connections.find(&FourTuple::of_arriving(segment)) {
             match self.reopens(id, segment) {
                 Some((listener, after)) => {
@@ -179,24 +179,24 @@ impl Stack {
     ) {
         // First, check for a RST.
         if segment.flags.contains(Flags::RST) {
-            dropped(observer, Cause::IgnoredInListen);
+            dropped(Cause::IgnoredInListen, observer);
         // Second, check for an ACK.
         } else if segment.ack.is_some() {
             if self.cookie_comes_back(now, listener, segment, observer) {
                 return;
             }
-            dropped(observer, Cause::AckInListen);
+            dropped(Cause::AckInListen, observer);
             self.reset(segment, Cause::AckInListen);
         // Third, check for a SYN.
         } else if segment.flags.contains(Flags::SYN) {
             let drops = |listener: &Listener| listener.config().drop_syn_fin;
             if is_syn_fin(segment) && self.listeners.get(&listener).is_some_and(drops) {
-                return dropped(observer, Cause::SynWithFin);
+                return dropped(Cause::SynWithFin, observer);
             }
             self.syn_arrives(now, listener, segment, None, observer);
         // Fourth, other data or control: it cannot be, and it is dropped.
         } else {
-            dropped(observer, Cause::IgnoredInListen);
+            dropped(Cause::IgnoredInListen, observer);
         }
     }
 
@@ -216,9 +216,9 @@ impl Stack {
             return;
         };
         match listener.on_syn(now, old.is_some()) {
-            OnSyn::Drop(cause) => return dropped(observer, cause),
+            OnSyn::Drop(cause) => return dropped(cause, observer),
             OnSyn::Cookie => return self.answer_with_cookie(now, listener_id, syn),
-            OnSyn::Queue if recycled => return dropped(observer, Cause::OlderTimestampOfHost),
+            OnSyn::Queue if recycled => return dropped(Cause::OlderTimestampOfHost, observer),
             OnSyn::Queue => {}
         }
         let id = self.connections.next_id();
@@ -227,7 +227,7 @@ impl Stack {
         let iss = old.map_or(iss, |(_, after)| beyond(iss, after));
         let config = listener.config().clone();
         let named = &mut Named::new(id, observer);
-        let mut connection = Connection::accept(config, syn, iss, now, named);
+        let mut connection = Connection::accept(now, config, syn, iss, named);
         if let Some(mtu) = self.paths.get(now, syn.src.ip()) {
             connection.begin_with_path_mtu(mtu);
         }
@@ -293,7 +293,7 @@ impl Stack {
             return false;
         };
         if listener.accept_queue_is_full() {
-            dropped(observer, Cause::AcceptQueueFullForCookie);
+            dropped(Cause::AcceptQueueFullForCookie, observer);
             return true;
         }
         let id = self.connections.next_id();
@@ -301,7 +301,7 @@ impl Stack {
         let config = listener.config().clone();
         let iss = ack.ack.map_or(SeqNumber(0), |ack| ack.minus(1));
         let named = &mut Named::new(id, observer);
-        let connection = Connection::from_cookie(config, &syn, iss, now, named);
+        let connection = Connection::from_cookie(now, config, &syn, iss, named);
         self.connections
             .insert(id, connection, Owner::Listener(listener_id));
         self.deliver(now, id, ack, observer);
@@ -316,12 +316,12 @@ impl Stack {
             Blackhole::All => true,
         };
         if quiet {
-            return dropped(observer, Cause::Blackhole);
+            return dropped(Cause::Blackhole, observer);
         }
         if segment.flags.contains(Flags::RST) {
-            return dropped(observer, Cause::ResetForNobody);
+            return dropped(Cause::ResetForNobody, observer);
         }
-        dropped(observer, Cause::NoConnection);
+        dropped(Cause::NoConnection, observer);
         self.reset(segment, Cause::NoConnection);
     }
 
@@ -366,7 +366,7 @@ fn would_establish(connection: &Connection, segment: &Segment) -> bool {
 }
 
 /// Tells that what arrived is dropped, and belongs to no connection.
-pub(super) fn dropped<O: StackObserver>(observer: &mut O, cause: Cause) {
+pub(super) fn dropped<O: StackObserver>(cause: Cause, observer: &mut O) {
     if O::ENABLED {
         observer.on_event(None, Event::Dropped { cause });
     }

@@ -11,11 +11,11 @@ impl Stack {
     /// ICMP reported an error about a segment that this host sent (MUST-54).
     pub fn on_icmp<O: StackObserver>(&mut self, now: Instant, error: &IcmpError, observer: &mut O) {
         if !self.config.owns(error.local.ip()) {
-            return dropped(observer, Cause::NotForThisHost);
+            return dropped(Cause::NotForThisHost, observer);
         }
         let tuple = FourTuple::new(error.local, error.remote);
         let Some(id) = self.connections.find(&tuple) else {
-            return dropped(observer, Cause::IcmpForNobody);
+            return dropped(Cause::IcmpForNobody, observer);
         };
         if let Some(connection) = self.connections.get_mut(id) {
             let before = connection.path_mtu();

@@ -202,10 +202,8 @@ impl Stack {
         max: usize,
         observer: &mut O,
     ) -> Result<Option<Bytes>, RecvError> {
-        self.with(now, id, observer, |connection, observer| {
-            connection.recv(now, max, observer)
-        })
-        .unwrap_or(Err(RecvError::Closed(None)))
+        self.with(now, id, observer, |connection, _| connection.recv(max))
+            .unwrap_or(Err(RecvError::Closed(None)))
     }
 
     /// Sends no more on a connection, and goes on reading; see [`Connection::shutdown`].

@@ -61,7 +61,7 @@ impl Stack {
         self.next_listener = self.next_listener.wrapping_add(1);
         self.listeners
             .insert(id, Listener::new(local, config, backlog));
-        changed(observer, State::Closed, State::Listen, Cause::PassiveOpen);
+        changed(State::Closed, State::Listen, Cause::PassiveOpen, observer);
         Ok(id)
     }
 
@@ -76,7 +76,7 @@ impl Stack {
         let Some(listener) = self.listeners.remove(&id) else {
             return;
         };
-        changed(observer, State::Listen, State::Closed, Cause::Close);
+        changed(State::Listen, State::Closed, Cause::Close, observer);
         for connection in listener.syn_queue().chain(listener.accept_queue()) {
             self.connections.set_owner(connection, Owner::Nobody);
             self.abort(now, connection, observer);
@@ -142,11 +142,11 @@ impl Stack {
         }
         let id = self.connections.next_id();
         let mut connection = Connection::connect(
+            now,
             config,
             local,
             remote,
             iss,
-            now,
             &mut Named::new(id, observer),
         );
         if let Some(mtu) = self.paths.get(now, remote.ip()) {
@@ -222,7 +222,7 @@ impl Stack {
 }
 
 /// A listener has no connection's number, but it has states.
-fn changed<O: StackObserver>(observer: &mut O, from: State, to: State, cause: Cause) {
+fn changed<O: StackObserver>(from: State, to: State, cause: Cause, observer: &mut O) {
     if O::ENABLED {
         observer.on_event(None, Event::StateChanged { from, to, cause });
     }

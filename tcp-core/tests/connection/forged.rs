@@ -87,10 +87,10 @@ impl World {
         let now = Instant::ZERO;
         let (config, observer) = (self.config(0), &mut NoObserver);
         let mut client =
-            Connection::connect(config, local(), remote(), SeqNumber(1000), now, observer);
+            Connection::connect(now, config, local(), remote(), SeqNumber(1000), observer);
         let syn = client.poll_transmit(now, observer).unwrap().segment;
         let config = self.config(1);
-        let server = Connection::accept(config, &syn, SeqNumber(5000), now, observer);
+        let server = Connection::accept(now, config, &syn, SeqNumber(5000), observer);
         Net {
             now,
             ends: [client, server],
@@ -159,7 +159,7 @@ impl Net {
         for index in 0..2 {
             let end = &mut self.ends[index];
             if self.now >= self.reads_from[index] {
-                let mut read = || end.recv(self.now, 4000, observer);
+                let mut read = || end.recv(4000);
                 while matches!(read(), Ok(Some(read)) if !read.is_empty()) {}
             }
             if end.state() >= tcp_core::State::Established

@@ -199,7 +199,7 @@ impl Host {
     pub(crate) fn syn_sent_unsent(config: Config) -> Self {
         let mut events = Vec::new();
         let now = Instant::ZERO;
-        let conn = Connection::connect(config, local(), remote(), SeqNumber(ISS), now, &mut events);
+        let conn = Connection::connect(now, config, local(), remote(), SeqNumber(ISS), &mut events);
         Self { conn, now, events }
     }
 
@@ -216,7 +216,7 @@ impl Host {
     pub(crate) fn accepts(config: Config, syn: &Segment) -> Self {
         let mut events = Vec::new();
         let now = Instant::ZERO;
-        let conn = Connection::accept(config, syn, SeqNumber(ISS), now, &mut events);
+        let conn = Connection::accept(now, config, syn, SeqNumber(ISS), &mut events);
         Self { conn, now, events }
     }
 
@@ -334,10 +334,7 @@ impl Host {
     }
 
     pub(crate) fn reads(&mut self, max: usize) -> Bytes {
-        self.conn
-            .recv(self.now, max, &mut self.events)
-            .expect("open")
-            .expect("not at the end")
+        self.conn.recv(max).expect("open").expect("not at the end")
     }
 
     pub(crate) fn shutdown(&mut self) {

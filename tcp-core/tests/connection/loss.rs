@@ -323,7 +323,7 @@ fn recovery_works_across_the_wrap_of_sequence_numbers() {
         ..config()
     };
     let (local, remote) = (crate::host::local(), crate::host::remote());
-    let conn = tcp_core::Connection::connect(config, local, remote, iss, now, &mut events);
+    let conn = tcp_core::Connection::connect(now, config, local, remote, iss, &mut events);
     let mut host = Host { conn, now, events };
     host.sends_any();
     host.gets(seg(u32::MAX).syn().ack(iss.0 + 1).mss(1000).win(20_000));

@@ -103,10 +103,7 @@ fn what_came_before_the_reset_can_be_read_then_the_error_is_told() {
     host.gets(seg(IRS + 11).rst());
     assert_eq!(host.reads(100).len(), 10);
     let reset = Some(Cause::ResetReceived);
-    assert_eq!(
-        host.conn.recv(host.now, 10, &mut host.events),
-        Err(RecvError::Closed(reset))
-    );
+    assert_eq!(host.conn.recv(10), Err(RecvError::Closed(reset)));
     let sent = host.conn.send(host.now, &bytes(1), &mut host.events);
     assert_eq!(sent, Err(SendError::Closed(reset)));
 }

@@ -402,7 +402,7 @@ fn recovery_by_sack_works_across_the_wrap_of_sequence_numbers() {
     let iss = SeqNumber(u32::MAX - 4500);
     let now = tcp_core::Instant::ZERO;
     let (local, remote) = (crate::host::local(), crate::host::remote());
-    let conn = tcp_core::Connection::connect(with_sack(), local, remote, iss, now, &mut events);
+    let conn = tcp_core::Connection::connect(now, with_sack(), local, remote, iss, &mut events);
     let mut host = Host { conn, now, events };
     host.sends_any();
     let first = iss + 1;

@@ -19,8 +19,8 @@ fn offered(config: &Config, v6: bool) -> [Option<u16>; 2] {
     let (iss, now) = (SeqNumber(ISS), Instant::ZERO);
     let mut syn = seg(IRS).syn().mss(1000);
     (syn.src, syn.dst) = (remote, local);
-    let opens = Connection::connect(config.clone(), local, remote, iss, now, &mut NoObserver);
-    let answers = Connection::accept(config.clone(), &syn, iss, now, &mut NoObserver);
+    let opens = Connection::connect(now, config.clone(), local, remote, iss, &mut NoObserver);
+    let answers = Connection::accept(now, config.clone(), &syn, iss, &mut NoObserver);
     [opens, answers].map(|mut conn| {
         let sent = conn.poll_transmit(now, &mut NoObserver);
         sent.expect("its SYN").segment.options.mss

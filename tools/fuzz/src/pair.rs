@@ -206,8 +206,8 @@ impl Socket for Open<'_> {
     fn readable(&self) -> u32 {
         self.0.readable()
     }
-    fn recv(&mut self, now: Instant, max: usize) -> Result<Option<Bytes>, RecvError> {
-        self.0.recv(now, max, self.1)
+    fn recv(&mut self, _: Instant, max: usize) -> Result<Option<Bytes>, RecvError> {
+        self.0.recv(max)
     }
     fn send(&mut self, now: Instant, data: &Bytes) -> Result<usize, SendError> {
         self.0.send(now, data, self.1)
@@ -266,7 +266,7 @@ impl Host for Peer {
             None if segment.flags.contains(Flags::SYN) && segment.ack.is_none() => {
                 let config = self.config.clone();
                 let events = &mut self.events;
-                self.conn = Some(Connection::accept(config, segment, self.iss, now, events));
+                self.conn = Some(Connection::accept(now, config, segment, self.iss, events));
             }
             // A listener would answer with a reset or not at all.
             None => {}
@@ -325,7 +325,7 @@ impl Pair<Peer> {
         let peer = self.peer(end);
         let (config, iss) = (peer.config.clone(), peer.iss);
         let events = &mut peer.events;
-        peer.conn = Some(Connection::connect(config, from, to, iss, now, events));
+        peer.conn = Some(Connection::connect(now, config, from, to, iss, events));
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Plan;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Observer, Phase, TimerKind};
-use crate::recovery::{LossRecovery, Sent};
+use crate::recovery::{LossRecovery, Resent, Sent};
 use crate::wire::Flags;
 
 impl Connection {
@@ -42,7 +42,9 @@ impl Connection {
             }
             (sent, cause)
         };
-        self.snd.queue.mark_retransmitted(sent.seq, true, cx.now);
+        self.snd
+            .queue
+            .mark_retransmitted(cx.now, sent.seq, Resent::Lost);
         if begins {
             // RFC 6298, 5: the timer sends it never again sooner than one RTO after this. (What a
             // partial ACK sends again does not start the timer; RFC 6582, 3.2, step 3, makes that
@@ -72,7 +74,9 @@ impl Connection {
         let window = self.snd.una + self.snd.wnd;
         let inside = |sent: &Sent| sent.seq.before(window);
         if let Some(sent) = self.snd.queue.first_below_sacked().filter(inside) {
-            self.snd.queue.mark_retransmitted(sent.seq, false, cx.now);
+            self.snd
+                .queue
+                .mark_retransmitted(cx.now, sent.seq, Resent::Suspected);
             return Some(self.plan_again(&sent, Cause::SackGuess));
         }
         let recover = self.recovery.recover()?;
@@ -83,7 +87,7 @@ impl Connection {
             sent.seq.before(recover) || (old && sent.sent_at != now)
         };
         let sent = self.snd.queue.rescue(self.snd.una, missed).filter(inside)?;
-        self.snd.queue.mark_rescued(sent.seq, recover, cx.now);
+        self.snd.queue.mark_rescued(cx.now, sent.seq, recover);
         Some(self.plan_again(&sent, Cause::SackRescue))
     }
 

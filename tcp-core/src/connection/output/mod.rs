@@ -18,7 +18,7 @@ mod reset;
 
 use super::{Connection, Context, Transmit};
 use crate::event::{Cause, Observer, State};
-use crate::recovery::Sent;
+use crate::recovery::{Resent, Sent};
 use crate::seq::SeqNumber;
 use crate::wire::Flags;
 
@@ -108,7 +108,9 @@ impl Connection {
         let fin = front.filter(|front| with_fin && front.fin && front.len == 1);
         let (seq, flags) = match fin {
             Some(fin) => {
-                self.snd.queue.mark_retransmitted(fin.seq, true, cx.now);
+                self.snd
+                    .queue
+                    .mark_retransmitted(cx.now, fin.seq, Resent::Lost);
                 (fin.seq, Flags::FIN)
             }
             None => (self.ack_seq(), Flags::NONE),

@@ -130,9 +130,9 @@ pub(crate) fn loaded(segments: usize) -> Connection {
         ..config(1460)
     };
     let (from, to) = (at(1, 5000), at(2, 80));
-    let mut a = Connection::connect(config.clone(), from, to, SeqNumber(1), now, none);
+    let mut a = Connection::connect(now, config.clone(), from, to, SeqNumber(1), none);
     let syn = a.poll_transmit(now, none).expect("a SYN").segment;
-    let mut b = Connection::accept(config, &syn, SeqNumber(9), now, none);
+    let mut b = Connection::accept(now, config, &syn, SeqNumber(9), none);
     let syn_ack = b.poll_transmit(now, none).expect("a SYN-ACK").segment;
     a.on_segment(now, &syn_ack, none);
     let data = Bytes::from(vec![7; segments * 1460]);
