@@ -21,7 +21,7 @@ const CUBED_SECOND: u128 = 1_000_000_000_000_000_000;
 /// `W_est` is kept in so many parts of a byte, because one ACK adds little to it.
 const PARTS: u64 = 256;
 /// The function is so steep after 1000 s that no window follows it any further.
-const LONGEST: u64 = 1_000_000_000;
+const LONGEST_MICROS: u64 = 1_000_000_000;
 
 /// The state of CUBIC.
 #[derive(Clone, Debug)]
@@ -44,8 +44,8 @@ pub struct Cubic {
 struct Stage {
     /// `t_epoch`, put off by the times in which the window was not what limited the sender.
     start: Instant,
-    /// K, in microseconds.
-    k: u64,
+    /// K.
+    k_micros: u64,
     /// Where the function has its plateau, in bytes.
     plateau: u32,
     /// `W_est`: what Reno would have, in [`PARTS`] of a byte.
@@ -82,7 +82,7 @@ impl Cubic {
         let plateau = self.w_max.max(cwnd);
         Stage {
             start: now,
-            k: k(plateau - cwnd, self.window.smss),
+            k_micros: k_micros(plateau - cwnd, self.window.smss),
             plateau,
             w_est: u64::from(cwnd) * PARTS,
             rest: 0,
@@ -165,7 +165,7 @@ impl Controller for Cubic {
 
     fn on_ack(&mut self, acked: Acked) -> Cause {
         // 4.10 (RFC9438/slow-start).
-        let cause = if self.window.in_slow_start() {
+        let cause = if self.window.is_in_slow_start() {
             self.stage = None;
             self.window.on_ack(acked)
         } else if acked.cwnd_limited {
@@ -221,11 +221,11 @@ fn part(bytes: u32, times: u64, over: u64) -> u32 {
 /// `W_cubic(t)` = C * (t - K)^3 + `W_max`, in bytes (RFC 9438, 4.2, figure 1).
 /// (RFC9438/curve)
 fn w_cubic(stage: &Stage, t: Duration, smss: u32) -> u32 {
-    let t = t.as_micros().min(LONGEST);
-    let distance = u128::from(t.abs_diff(stage.k).min(LONGEST));
+    let t = t.as_micros().min(LONGEST_MICROS);
+    let distance = u128::from(t.abs_diff(stage.k_micros).min(LONGEST_MICROS));
     let bytes = C.0 * u128::from(smss) * distance * distance * distance / (C.1 * CUBED_SECOND);
     let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-    if t < stage.k {
+    if t < stage.k_micros {
         stage.plateau.saturating_sub(bytes)
     } else {
         stage.plateau.saturating_add(bytes)
@@ -235,7 +235,7 @@ fn w_cubic(stage: &Stage, t: Duration, smss: u32) -> u32 {
 /// K: how long the function takes from `below` bytes under its plateau up to it, in microseconds:
 /// the cube root of (`W_max` - `cwnd_epoch`) / C (RFC 9438, 4.2, figure 2).
 /// (RFC9438/curve)
-fn k(below: u32, smss: u32) -> u64 {
+fn k_micros(below: u32, smss: u32) -> u64 {
     let cube = u128::from(below) * C.1 * CUBED_SECOND / (C.0 * u128::from(smss.max(1)));
     cube_root(cube)
 }
@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(cubic.on_signal(loss(), 100_000), Cause::CubicReduction);
         assert_eq!((cubic.cwnd(), cubic.ssthresh()), (70_000, 70_000));
         let stage = cubic.begin(Instant::ZERO);
-        assert_eq!((stage.k, stage.plateau), (4_217_163, 100_000));
+        assert_eq!((stage.k_micros, stage.plateau), (4_217_163, 100_000));
         // W(0) = 100 - 0.4 * 75; W(2) = 100 - 0.4 * 2.217163^3 = 100 - 0.4 * 10.8993;
         // W(6) = 100 + 0.4 * 1.782837^3 = 100 + 0.4 * 5.6668; W(10) = 100 + 0.4 * 5.782837^3.
         for (millis, bytes) in [
@@ -391,7 +391,7 @@ mod tests {
             assert_eq!(cubic.on_ack(Acked::bytes(1000)), Cause::SlowStart);
         }
         let stage = cubic.begin(at(0));
-        assert_eq!((stage.k, stage.plateau), (0, 70_000));
+        assert_eq!((stage.k_micros, stage.plateau), (0, 70_000));
     }
 
     /// RFC 9438, 4.8: `W_max` is then the window with which congestion avoidance begins. So a loss
@@ -422,7 +422,7 @@ mod tests {
         cubic.window.ssthresh = 10_000;
         assert_eq!(cubic.ssthresh(), 10_000);
         let stage = cubic.begin(at(0));
-        assert_eq!((stage.k, stage.plateau), (0, 10_000));
+        assert_eq!((stage.k_micros, stage.plateau), (0, 10_000));
         cubic.window.ssthresh = SSTHRESH_UNSET;
         assert_eq!(cubic.on_ack(Acked::bytes(1000)), Cause::SlowStart);
     }

@@ -32,7 +32,7 @@ impl Usage {
     /// Whether the window was what limited the sender. In slow start, where it doubles, half of it
     /// in use is enough.
     #[must_use]
-    pub fn cwnd_limited(&self, controller: &impl Controller) -> bool {
+    pub fn is_cwnd_limited(&self, controller: &impl Controller) -> bool {
         let slow_start = controller.cwnd() < controller.ssthresh();
         self.stopped || (slow_start && controller.cwnd() < self.most.saturating_mul(2))
     }
@@ -53,10 +53,10 @@ mod tests {
     fn in_slow_start_half_of_the_window_is_enough() {
         let mut usage = Usage::default();
         usage.on_send(SeqNumber(1), SeqNumber(5001), false);
-        assert!(!usage.cwnd_limited(&reno(u32::MAX)));
+        assert!(!usage.is_cwnd_limited(&reno(u32::MAX)));
         usage.on_send(SeqNumber(1), SeqNumber(6001), false);
-        assert!(usage.cwnd_limited(&reno(u32::MAX)));
-        assert!(!usage.cwnd_limited(&reno(1)), "congestion avoidance");
+        assert!(usage.is_cwnd_limited(&reno(u32::MAX)));
+        assert!(!usage.is_cwnd_limited(&reno(1)), "congestion avoidance");
     }
 
     #[test]
@@ -64,8 +64,8 @@ mod tests {
         let (mut usage, seq) = (Usage::default(), SeqNumber);
         usage.on_send(seq(1), seq(10_001), true);
         usage.on_send(seq(2001), seq(11_001), false);
-        assert!(usage.cwnd_limited(&reno(1)));
+        assert!(usage.is_cwnd_limited(&reno(1)));
         usage.on_send(seq(10_001), seq(12_001), false);
-        assert!(!usage.cwnd_limited(&reno(1)));
+        assert!(!usage.is_cwnd_limited(&reno(1)));
     }
 }

@@ -64,7 +64,7 @@ impl Window {
 
     /// Whether slow start governs (RFC 5681, 3.1: below `ssthresh`).
     #[must_use]
-    pub const fn in_slow_start(&self) -> bool {
+    pub const fn is_in_slow_start(&self) -> bool {
         self.cwnd < self.ssthresh
     }
 
@@ -83,7 +83,7 @@ impl Window {
         if self.validated && !acked.cwnd_limited {
             return Cause::WindowNotUsed;
         }
-        if self.in_slow_start() {
+        if self.is_in_slow_start() {
             self.slow_start(acked.bytes)
         } else {
             self.avoid_congestion(acked.bytes)

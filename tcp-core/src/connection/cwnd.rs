@@ -54,7 +54,7 @@ impl Connection {
     pub(super) fn smss_changed(&mut self) {
         let (smss, window) = (self.negotiated.send_mss, self.congestion.window());
         // Before the handshake is over nothing is decided: see `Controller::on_established`.
-        if smss != window.smss && self.snd.syn_acked() {
+        if smss != window.smss && self.snd.is_syn_acked() {
             // RFC 5681, 3.1: where a SYN was lost, the initial window is one segment.
             let syn_was_lost = window.initial == window.smss;
             let (initial, _) = initial_window(self.config.initial_window, smss, syn_was_lost);

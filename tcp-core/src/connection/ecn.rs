@@ -127,7 +127,7 @@ impl Connection {
         let echo = segment.flags.contains(Flags::ECE);
         // A loss in the same window has reduced it already.
         let news = self.ecn.reduced_at.is_none() && self.recovery.phase() == Phase::Open;
-        if echo && news && self.snd.syn_acked() {
+        if echo && news && self.snd.is_syn_acked() {
             let flight = self.snd.flight();
             self.change_window(cx, |congestion, _| {
                 congestion.on_signal(Signal::Mark, flight)
@@ -138,7 +138,7 @@ impl Connection {
     }
 
     /// Whether what is outstanding was sent before the last reduction, on a connection with ECN.
-    pub(super) fn reduced_for_window(&self) -> bool {
+    pub(super) fn has_reduced_for_window(&self) -> bool {
         self.ecn.reduced_at.is_some()
     }
 

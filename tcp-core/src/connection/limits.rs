@@ -18,7 +18,7 @@ impl Connection {
                     retries => retries.saturating_add(linear).min(u8::MAX - 1),
                 }
             }
-            _ if !self.snd.syn_acked() => self.config.syn_ack_retries,
+            _ if !self.snd.is_syn_acked() => self.config.syn_ack_retries,
             _ => self.config.retries,
         };
         (most < u8::MAX).then_some(most)
@@ -64,7 +64,7 @@ impl Connection {
 
     /// The user timeout, or the limit of an open, as long as something waits for an acknowledgment.
     pub(super) fn settle_user_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
-        let waits = if self.snd.wnd == 0 && self.snd.syn_acked() {
+        let waits = if self.snd.wnd == 0 && self.snd.is_syn_acked() {
             // An answer to a probe is all that can be hoped for (MUST-37).
             self.persist.unanswered > 0
         } else {
@@ -87,7 +87,7 @@ impl Connection {
     /// How long nothing may be acknowledged now, and what it means when that time is over.
     fn user_limit(&self) -> Option<(Duration, Cause)> {
         let user = self.config.user_timeout.map(|t| (t, Cause::UserTimeout));
-        let opening = !self.passive && !self.snd.syn_acked();
+        let opening = !self.passive && !self.snd.is_syn_acked();
         let open = self.config.open_timeout.filter(|_| opening);
         let open = open.map(|t| (t, Cause::OpenTimeout));
         user.into_iter().chain(open).min_by_key(|(limit, _)| *limit)

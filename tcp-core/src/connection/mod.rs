@@ -293,8 +293,8 @@ impl Connection {
 
     /// RECEIVE (RFC 9293, 3.10.3): the next bytes, in order, as many as there are but at most
     /// `max`. `Some` and empty: nothing is there yet. `None`: the peer closed and everything is
-    /// read. What came before a reset can still be read after it. (A window update that reading brings
-    /// about comes from [`Self::poll_transmit`].)
+    /// read. What came before a reset can still be read after it. (A window update that reading
+    /// brings about comes from [`Self::poll_transmit`].)
     ///
     /// # Errors
     /// When nothing will ever come, and the peer's FIN is not the reason.
@@ -409,7 +409,7 @@ impl Connection {
 
     /// Whether the peer's FIN was reached and every byte before it was read.
     #[must_use]
-    pub fn at_end_of_stream(&self) -> bool {
+    pub fn is_at_end_of_stream(&self) -> bool {
         self.rcv.fin_received && self.rcv.readable() == 0
     }
 }

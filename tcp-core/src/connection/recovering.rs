@@ -29,7 +29,7 @@ impl Connection {
         let slow_start = self.congestion.fast_recovery() == FastRecovery::SlowStart;
         let signal = Signal::Loss(if by_sack { Cause::SackRecovery } else { cause });
         // RFC 3168, 6.1.2 (RFC3168/reaction): once for a window of data, whatever tells of it.
-        let reduced = self.reduced_for_window() && !slow_start;
+        let reduced = self.has_reduced_for_window() && !slow_start;
         self.change_window(cx, |congestion, recovery| {
             let why = match reduced {
                 true => Cause::RecoveryAfterMark,
@@ -75,7 +75,7 @@ impl Connection {
         let cause = Cause::RetransmissionTimeout;
         let rest = Cause::RetransmissionAfterTimeout;
         self.recovery.enter_loss(self.snd.max, Some(cause), rest);
-        if self.snd.syn_acked() {
+        if self.snd.is_syn_acked() {
             let phase = Phase::Loss;
             cx.tell(Event::Recovery { phase, cause });
         }

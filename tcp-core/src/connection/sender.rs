@@ -58,8 +58,8 @@ impl Sender {
 
     /// Whether our SYN is acknowledged: SND.UNA > ISS, in a way that stays true when SND.UNA gets
     /// more than 2^31 ahead of ISS.
-    pub(super) fn syn_acked(&self) -> bool {
-        self.una == self.data_start || self.fin_acked()
+    pub(super) fn is_syn_acked(&self) -> bool {
+        self.una == self.data_start || self.is_fin_acked()
     }
 
     /// The number that our FIN has, or will have.
@@ -73,18 +73,18 @@ impl Sender {
     }
 
     /// Whether our FIN was sent.
-    pub(super) fn fin_sent(&self) -> bool {
+    pub(super) fn is_fin_sent(&self) -> bool {
         self.closing && self.nxt == self.fin_seq() + 1
     }
 
     /// Whether our FIN is acknowledged.
-    pub(super) fn fin_acked(&self) -> bool {
+    pub(super) fn is_fin_acked(&self) -> bool {
         self.closing && self.una == self.fin_seq() + 1
     }
 
     /// Whether a FIN is still to be sent.
-    pub(super) fn fin_pending(&self) -> bool {
-        self.closing && !self.fin_sent()
+    pub(super) fn is_fin_pending(&self) -> bool {
+        self.closing && !self.is_fin_sent()
     }
 
     /// Bytes in the buffer.
@@ -105,7 +105,7 @@ impl Sender {
 
     /// Whether anything waits to be sent for the first time.
     pub(super) fn has_unsent(&self) -> bool {
-        self.unsent() > 0 || self.fin_pending()
+        self.unsent() > 0 || self.is_fin_pending()
     }
 
     /// Sequence numbers sent and not acknowledged.

@@ -45,7 +45,7 @@ impl Connection {
             self.fail(cx, Cause::TooManyRetransmissions);
             return;
         }
-        if self.snd.syn_acked() {
+        if self.snd.is_syn_acked() {
             let again = self.recovery.timeouts() > 0;
             let mut flight = self.snd.flight();
             if self.loss_recovery() == LossRecovery::Sack {
@@ -96,7 +96,7 @@ impl Connection {
     fn settle_sending_timers<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         let outstanding = !self.snd.queue.is_empty();
         let waits = outstanding || (self.may_transmit() && self.snd.has_unsent());
-        if self.snd.syn_acked() && self.snd.wnd == 0 && waits {
+        if self.snd.is_syn_acked() && self.snd.wnd == 0 && waits {
             // The window is closed: probes instead of retransmissions (MUST-35, SHLD-17).
             self.stop_timer(cx, TimerKind::Retransmission, self.zero_window());
             let persist = self.config.persist && !self.persist.due;

@@ -46,7 +46,7 @@ impl Connection {
     /// The urgent flag and pointer of a segment that begins at `seq`. The pointer has 16 bits: what
     /// is further ahead is told step by step. A segment of the handshake has neither (3.10.7.3).
     pub(super) fn urgent_field(&self, seq: SeqNumber) -> Option<u16> {
-        let up = self.snd_up().filter(|_| self.snd.syn_acked())?;
+        let up = self.snd_up().filter(|_| self.snd.is_syn_acked())?;
         let ahead = up.saturating_distance_from(seq);
         let pointer = match self.config.urgent_pointer {
             // MUST-62.

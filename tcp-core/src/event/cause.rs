@@ -34,7 +34,7 @@ use Source::{Application, FreeBsd, Paper, Rfc};
 const TAHOE: Source = Paper("Fall and Floyd 1996", "2");
 
 causes! {
-    // --- what the application asked for -------------------------------------------------------
+    // What the application asked for:
     /// OPEN, active: a SYN is sent.
     ActiveOpen => Rfc(9293, "3.10.1");
     /// OPEN, passive: LISTEN is entered.
@@ -56,7 +56,7 @@ causes! {
     /// The application gave up the connection.
     ApplicationGone => Application;
 
-    // --- the handshake ------------------------------------------------------------------------
+    // The handshake:
     /// A SYN reached a listener, which answers with SYN-ACK.
     SynReceived => Rfc(9293, "3.10.7.2");
     /// The SYN-ACK that we waited for: the connection is established on our side.
@@ -76,7 +76,7 @@ causes! {
     /// Neither SYN nor RST in SYN-SENT: the segment says nothing that we could use.
     NeitherSynNorReset => Rfc(9293, "3.10.7.3");
 
-    // --- sending ------------------------------------------------------------------------------
+    // Sending:
     /// A full-sized segment was waiting, and both windows had room for it.
     DataToSend => Rfc(9293, "3.8.6.2.1");
     /// Everything that is queued goes, though it fills no segment: nothing is in flight.
@@ -182,7 +182,7 @@ causes! {
     /// Keep-alives are switched off, or the connection is not in a state for them.
     KeepAliveOff => Rfc(9293, "3.8.4");
 
-    // --- retransmission -----------------------------------------------------------------------
+    // Retransmission:
     /// The retransmission timer went off.
     RetransmissionTimeout => Rfc(6298, "5.4");
     /// After a timeout everything in flight is taken for lost, and goes out again by slow start.
@@ -236,7 +236,7 @@ causes! {
     /// Limited transmit: new data on the first two duplicate ACKs.
     LimitedTransmit => Rfc(3042, "2");
 
-    // --- congestion control -------------------------------------------------------------------
+    // Congestion control:
     /// The first window: two, three or four segments by their size.
     InitialWindow => Rfc(5681, "3.1");
     /// The first window: ten segments.
@@ -300,7 +300,7 @@ causes! {
     /// No data was sent for longer than the timeout: the window restarts.
     IdleRestart => Rfc(5681, "4.1");
 
-    // --- measuring ----------------------------------------------------------------------------
+    // Measuring:
     /// The first round-trip sample.
     FirstRttSample => Rfc(6298, "2.2");
     /// A later round-trip sample.
@@ -310,7 +310,7 @@ causes! {
     /// The echoed timestamp tells which of several transmissions was answered.
     RttFromTimestamp => Rfc(7323, "4.1");
 
-    // --- what became of an arriving segment ----------------------------------------------------
+    // What became of an arriving segment:
     /// In order, with new bytes.
     InOrder => Rfc(9293, "3.10.7.4");
     /// Ahead of a hole: kept for later.
@@ -419,7 +419,7 @@ causes! {
     /// The packet comes from or goes to an address that no single host can have.
     InvalidAddress => Rfc(9293, "3.9.2.3");
 
-    // --- what ICMP reports --------------------------------------------------------------------
+    // What ICMP reports:
     /// An ICMP soft error: noted for the application, and the connection goes on.
     IcmpSoftError => Rfc(9293, "3.9.2.2");
     /// An ICMP hard error: the connection is aborted.
@@ -439,7 +439,7 @@ causes! {
     /// A packet was too big, says ICMP, and names an MTU that is not below the one in use.
     PathMtuNotLower => Rfc(1191, "3");
 
-    // --- what is not of any TCP ----------------------------------------------------------------
+    // What is not of any TCP:
     /// A firewall forbids a segment, and answers with RST in the name of the host it was for.
     FirewallReset => Source::Scenario;
     /// An attacker off the path forges a segment and guesses its numbers (RFC 5961, 1.1).
@@ -451,7 +451,7 @@ causes! {
     /// An attacker on the path sends a segment that it kept.
     ReplayedSegment => Source::Scenario;
 
-    // --- closing ------------------------------------------------------------------------------
+    // Closing:
     /// The peer's FIN arrived in order.
     FinReceived => Rfc(9293, "3.10.7.4");
     /// The peer acknowledged our FIN.

@@ -70,7 +70,7 @@ impl Scoreboard {
         }
     }
 
-    /// Nothing of it is believed any more.
+    /// Forgets what the peer said: it has thrown away what it held (RFC 2018, 8).
     pub fn clear(&mut self) {
         self.ranges.clear();
     }

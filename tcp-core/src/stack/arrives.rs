@@ -6,7 +6,7 @@ use super::config::is_unicast;
 use super::cookie;
 use super::listener::{Listener, OnSyn};
 use super::table::{Follow, Owner};
-use super::time_wait::beyond;
+use super::time_wait::{Reopening, beyond};
 use super::tuple::FourTuple;
 use super::{ConnectionId, ListenerId, Named, Stack, StackObserver};
 use crate::connection::{Connection, Transmit, is_syn_fin};
@@ -67,9 +67,9 @@ impl Stack {
             dropped(cause, observer);
         } else if let Some(id) = self.connections.find(&FourTuple::of_arriving(segment)) {
             match self.reopens(id, segment) {
-                Some((listener, after)) => {
-                    let old = Some((id, after));
-                    self.syn_arrives(now, listener, segment, old, observer);
+                Some(reopening) => {
+                    let listener = reopening.listener;
+                    self.syn_arrives(now, listener, segment, Some(reopening), observer);
                 }
                 None => self.deliver(now, id, segment, observer),
             }
@@ -134,7 +134,7 @@ impl Stack {
         let listener = self.listeners.get(&listener);
         // Linux: while the accept queue is full, the ACK that would establish one more connection
         // is dropped; SYN-ACK, sent again, will bring another.
-        if listener.is_some_and(Listener::accept_queue_is_full) {
+        if listener.is_some_and(Listener::is_accept_queue_full) {
             return Some(match connection.config().abort_on_overflow {
                 true => Cause::AbortOnOverflow,
                 false => Cause::AcceptQueueFullForAck,
@@ -201,21 +201,20 @@ impl Stack {
     }
 
     /// A SYN for a listener: it is answered while both queues have room, and otherwise dropped, so
-    /// that the peer tries again, or answered with a cookie. `old`: the connection in TIME-WAIT
-    /// that it may replace, and the number from which ours must start.
+    /// that the peer tries again, or answered with a cookie.
     fn syn_arrives<O: StackObserver>(
         &mut self,
         now: Instant,
         listener_id: ListenerId,
         syn: &Segment,
-        old: Option<(ConnectionId, SeqNumber)>,
+        reopening: Option<Reopening>,
         observer: &mut O,
     ) {
         let recycled = self.older_stamp_of_host(now, syn);
         let Some(listener) = self.listeners.get_mut(&listener_id) else {
             return;
         };
-        match listener.on_syn(now, old.is_some()) {
+        match listener.on_syn(now, reopening.is_some()) {
             OnSyn::Drop(cause) => return dropped(cause, observer),
             OnSyn::Cookie => return self.answer_with_cookie(now, listener_id, syn),
             OnSyn::Queue if recycled => return dropped(Cause::OlderTimestampOfHost, observer),
@@ -224,7 +223,7 @@ impl Stack {
         let id = self.connections.next_id();
         listener.begin(id);
         let iss = self.config.iss.choose(now, &FourTuple::of_arriving(syn));
-        let iss = old.map_or(iss, |(_, after)| beyond(iss, after));
+        let iss = reopening.map_or(iss, |reopening| beyond(iss, reopening.after));
         let config = listener.config().clone();
         let named = &mut Named::new(id, observer);
         let mut connection = Connection::accept(now, config, syn, iss, named);
@@ -233,8 +232,8 @@ impl Stack {
         }
         self.connections
             .insert(id, connection, Owner::Listener(listener_id));
-        if let Some((old, _)) = old {
-            self.connections.replace(old, id);
+        if let Some(reopening) = reopening {
+            self.connections.replace(reopening.old, id);
         }
         self.touched(now, id, observer);
     }
@@ -292,7 +291,7 @@ impl Stack {
         let Some(syn) = self.cookies.open(now, ack, listener.config()) else {
             return false;
         };
-        if listener.accept_queue_is_full() {
+        if listener.is_accept_queue_full() {
             dropped(Cause::AcceptQueueFullForCookie, observer);
             return true;
         }

@@ -108,7 +108,7 @@ impl Listener {
         self.syn_queue.len() >= usize::from(self.backlog().max(1))
     }
 
-    pub(crate) fn accept_queue_is_full(&self) -> bool {
+    pub(crate) fn is_accept_queue_full(&self) -> bool {
         self.accept_queue.len() > usize::from(self.backlog())
     }
 
@@ -121,7 +121,7 @@ impl Listener {
         if full && !cookie {
             return OnSyn::Drop(Cause::BacklogFull);
         }
-        if self.accept_queue_is_full() {
+        if self.is_accept_queue_full() {
             return OnSyn::Drop(Cause::AcceptQueueFull);
         }
         if cookie {

@@ -32,15 +32,21 @@ pub(super) fn beyond(chosen: SeqNumber, last: SeqNumber) -> SeqNumber {
     }
 }
 
+/// A connection in TIME-WAIT makes way for a new one of the same endpoints.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reopening {
+    /// The connection that goes.
+    pub(super) old: ConnectionId,
+    /// The number beyond which the new one must start.
+    pub(super) after: SeqNumber,
+    /// Where its SYN arrives.
+    pub(super) listener: ListenerId,
+}
+
 impl Stack {
-    /// Whether a segment is a SYN that may replace the connection in TIME-WAIT to which it belongs:
-    /// through which listener, and beyond which number of ours.
+    /// Whether a segment is a SYN that may replace the connection in TIME-WAIT to which it belongs.
     /// (RFC6191/reuse)
-    pub(super) fn reopens(
-        &self,
-        id: ConnectionId,
-        syn: &Segment,
-    ) -> Option<(ListenerId, SeqNumber)> {
+    pub(super) fn reopens(&self, id: ConnectionId, syn: &Segment) -> Option<Reopening> {
         // First what needs no look-up: nearly every segment ends here.
         let fresh =
             syn.flags.contains(Flags::SYN) && !syn.flags.contains(Flags::RST) && syn.ack.is_none();
@@ -67,7 +73,11 @@ impl Stack {
             (None, Some(_)) => true,
             (_, None) => later_seq,
         };
-        newer.then(|| (listener_id, connection.snd_max()))
+        newer.then(|| Reopening {
+            old: id,
+            after: connection.snd_max(),
+            listener: listener_id,
+        })
     }
 
     /// The number beyond which an active open must start that takes the endpoints of `old`; `None`

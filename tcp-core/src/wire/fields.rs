@@ -30,7 +30,7 @@ macro_rules! field_kinds {
 }
 
 field_kinds! {
-    // --- IPv4 (RFC 791, 3.1; RFC 2474; RFC 3168) and IPv6 (RFC 8200, 3) ------------------------
+    // IPv4 (RFC 791, 3.1; RFC 2474; RFC 3168) and IPv6 (RFC 8200, 3):
     /// 4 or 6.
     Version = "Version";
     /// IPv4: header length in 32-bit words.
@@ -74,7 +74,7 @@ field_kinds! {
     /// IPv6: one extension header, whole.
     ExtensionHeader = "Extension Header";
 
-    // --- TCP (RFC 9293, 3.1) --------------------------------------------------------------------
+    // TCP (RFC 9293, 3.1):
     /// The sender's port.
     SourcePort = "Source Port";
     /// The receiver's port.
@@ -110,7 +110,7 @@ field_kinds! {
     /// Offset to the byte after the urgent data.
     UrgentPointer = "Urgent Pointer";
 
-    // --- TCP's options --------------------------------------------------------------------------
+    // TCP's options:
     /// The option's kind.
     OptionKind = "Kind";
     /// The option's length in bytes, with kind and length.
@@ -134,7 +134,7 @@ field_kinds! {
     /// An option whose length is not possible, up to the end of the header.
     BadOption = "Bad Option";
 
-    // --- the rest -------------------------------------------------------------------------------
+    // The rest:
     /// The application's bytes.
     Data = "Data";
 }

@@ -62,9 +62,9 @@ fn receive_gives_what_is_there_up_to_max_and_then_the_end() {
     host.gets(seg(IRS + 3).ack(ISS + 1).text(b"cdef").fin());
     assert_eq!(host.reads(0), Bytes::new());
     assert_eq!(host.reads(3), "abc");
-    assert!(!host.conn.at_end_of_stream());
+    assert!(!host.conn.is_at_end_of_stream());
     assert_eq!(host.reads(10), "def");
-    assert!(host.conn.at_end_of_stream());
+    assert!(host.conn.is_at_end_of_stream());
     assert_eq!(host.conn.recv(10), Ok(None));
 }
 

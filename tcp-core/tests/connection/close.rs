@@ -37,7 +37,7 @@ fn normal_close_is_figure_12_seen_from_b() {
     host.gets(seg(IRS + 1).ack(ISS + 1).fin());
     host.moved(State::Established, State::CloseWait, Cause::FinReceived);
     host.sends(". 1001:1001(0) ack 5002 win 9999", Cause::AckOfFin);
-    assert!(host.conn.at_end_of_stream());
+    assert!(host.conn.is_at_end_of_stream());
     host.shutdown();
     // 3.10.4: LAST-ACK is entered when the FIN is sent.
     host.in_state(State::CloseWait);

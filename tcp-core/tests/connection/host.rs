@@ -193,9 +193,10 @@ pub(crate) fn config() -> Config {
     }
 }
 
-impl Host {
-    // --- a host in each state --------------------------------------------------------------------
+impl Host {}
 
+/// A host in each state.
+impl Host {
     pub(crate) fn syn_sent_unsent(config: Config) -> Self {
         let mut events = Vec::new();
         let now = Instant::ZERO;
@@ -300,9 +301,10 @@ impl Host {
             (Self::time_wait(), ISS + 2, IRS + 2),
         ]
     }
+}
 
-    // --- what happens ----------------------------------------------------------------------------
-
+/// What happens.
+impl Host {
     #[allow(
         clippy::needless_pass_by_value,
         reason = "a trace reads better without ampersands"
@@ -350,9 +352,10 @@ impl Host {
     pub(crate) fn abort(&mut self) {
         self.conn.abort(self.now, &mut self.events);
     }
+}
 
-    // --- what is expected ------------------------------------------------------------------------
-
+/// What is expected.
+impl Host {
     pub(crate) fn poll(&mut self) -> Option<Transmit> {
         self.conn.poll_transmit(self.now, &mut self.events)
     }

@@ -198,8 +198,7 @@ fn a_segment_that_straddles_the_edges_is_trimmed() {
     host.sends(". 1001:1001(0) ack 15001 win 0", Cause::DelayedAckTimeout);
 }
 
-// --- no answer to answers (RFC 9293, A.2)
-// ----------------------------------------------------------
+// No answer to answers (RFC 9293, A.2):
 
 /// What carries nothing and says what was refused before is not answered again.
 #[test]

@@ -38,7 +38,7 @@ const MAX_PROGRAMS: u64 = 16;
 const MAX_QUEUE: u32 = 1_000_000;
 /// The longest queue of a link, in bytes.
 const MAX_QUEUE_BYTES: u32 = 1 << 30;
-/// The smallest MTU: IPv4's least reassembly buffer less nothing, so that every header fits.
+/// The smallest MTU: the longest headers of IPv4 and of TCP, 60 octets each, still fit.
 const MIN_MTU: u32 = 120;
 
 /// What is impossible about a scenario.

@@ -37,7 +37,7 @@ pub(super) enum Refusal {
     Refused,
     /// TCP would not open it, because an earlier one of the same endpoints is in TIME-WAIT.
     InTimeWait,
-    /// It is so already.
+    /// What it was to bring about holds already.
     AlreadySo,
     /// The congestion window is an algorithm's.
     NotByHand,

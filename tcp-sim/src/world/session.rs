@@ -195,7 +195,8 @@ impl Session {
     /// When it wants to be asked again, where that is a matter of time.
     pub(super) fn wake(&self, stack: &Stack, now: Instant) -> Option<Instant> {
         let connection = stack.connection(self.connection)?;
-        let unread = connection.readable() > 0 || (connection.at_end_of_stream() && !self.at_end);
+        let unread =
+            connection.readable() > 0 || (connection.is_at_end_of_stream() && !self.at_end);
         let reads = self.reader.wake(now).filter(|_| unread);
         let open = !self.closed && is_open(connection.state());
         let beats = self.pulse.as_ref().and_then(Pulse::wake);

@@ -221,7 +221,7 @@ impl Connection {
 
     /// What the states after ESTABLISHED do in addition.
     fn after_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) -> Step {
-        let fin_acked = self.snd.fin_acked();
+        let fin_acked = self.snd.is_fin_acked();
         match self.state {
             State::FinWait1 if fin_acked => {
                 self.enter(cx, State::FinWait2, Cause::FinAcknowledged);
@@ -256,7 +256,7 @@ impl Connection {
         let flight = self.snd.flight();
         let marked = self.react_to_echo(cx, segment, ack);
         let count = ack.saturating_distance_from(self.snd.una);
-        let syn_was_acked = self.snd.syn_acked();
+        let syn_was_acked = self.snd.is_syn_acked();
         let syn_was_lost = !syn_was_acked && self.recovery.timeouts() > 0;
         let (removed, data) = self.snd.acknowledge(ack);
         self.probe_taken();
@@ -298,7 +298,7 @@ impl Connection {
                 bytes: data.min(told),
                 now: cx.now,
                 srtt: self.rtt.srtt(),
-                cwnd_limited: self.usage.cwnd_limited(&self.congestion),
+                cwnd_limited: self.usage.is_cwnd_limited(&self.congestion),
             };
             self.change_window(cx, |congestion, _| congestion.on_ack(acked));
         }

@@ -12,7 +12,7 @@ impl Connection {
     /// RFC 5681, 2: something is outstanding, and the segment says exactly what the last one said.
     /// (RFC5681/duplicate-ack)
     pub(super) fn is_repetition(&self, segment: &Segment) -> bool {
-        self.snd.syn_acked()
+        self.snd.is_syn_acked()
             && self.snd.flight() > 0
             && segment.seq_len() == 0
             && self.snd.wnd > 0
@@ -47,7 +47,7 @@ impl Connection {
                 };
                 if third && self.believes_loss() {
                     self.enter_recovery(cx, Cause::ThirdDuplicateAck);
-                } else if by_sack && self.snd.queue.front_is_lost(self.negotiated.send_mss) {
+                } else if by_sack && self.snd.queue.is_front_lost(self.negotiated.send_mss) {
                     // RFC 6675, 5, step 2: ACKs may have been lost, but the blocks tell enough.
                     self.enter_recovery(cx, Cause::SackHole);
                 }

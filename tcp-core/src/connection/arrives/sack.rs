@@ -16,7 +16,7 @@ impl Connection {
         segment: &Segment,
         ack: SeqNumber,
     ) -> bool {
-        if !self.negotiated.sack || !self.snd.syn_acked() {
+        if !self.negotiated.sack || !self.snd.is_syn_acked() {
             return false;
         }
         let blocks = segment.options.sack.as_slice();

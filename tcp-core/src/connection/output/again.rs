@@ -12,7 +12,7 @@ impl Connection {
     /// is lost as far as the window allows.
     /// (RFC6298/not-too-early)
     pub(super) fn send_again<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
-        if self.snd.syn_acked() && self.snd.wnd == 0 {
+        if self.snd.is_syn_acked() && self.snd.wnd == 0 {
             return None;
         }
         // The fast retransmit itself, no partial ACK's.

@@ -88,13 +88,13 @@ impl Connection {
         if !self.snd.has_unsent() {
             return Err(self.why_nothing_is_queued());
         }
-        if self.pipe_is_full(room) {
+        if self.is_pipe_full(room) {
             return Err(Cause::CongestionWindowFull);
         }
         let data = room.wanted.min(room.allowed);
         let last = data == self.snd.unsent();
         // A FIN takes a sequence number, so the peer's window must have room for it too.
-        let fin = self.snd.fin_pending() && last && room.usable > data;
+        let fin = self.snd.is_fin_pending() && last && room.usable > data;
         let cause = match (data, fin) {
             (_, true) => Cause::FinToSend,
             (0, false) => return Err(self.why_no_room(room)),
@@ -158,7 +158,7 @@ impl Connection {
 
     /// In recovery by SACK, less than a segment goes out only when there is room for a whole one
     /// (RFC 6675, 5, step C).
-    pub(super) fn pipe_is_full(&self, room: Room) -> bool {
+    pub(super) fn is_pipe_full(&self, room: Room) -> bool {
         self.loss_recovery() == LossRecovery::Sack
             && self.recovery.phase() == Phase::FastRecovery
             && room.allowed < self.negotiated.send_mss
@@ -184,7 +184,7 @@ impl Connection {
             State::TimeWait => Some(Cause::EverythingSent),
             // A probe may have taken the last of it along.
             _ if self.snd.wnd == 0 && !self.snd.queue.is_empty() => Some(self.zero_window()),
-            _ if self.snd.fin_sent() => Some(Cause::EverythingSent),
+            _ if self.snd.is_fin_sent() => Some(Cause::EverythingSent),
             // What may go would have gone.
             _ => self.fresh(self.room()).err(),
         }

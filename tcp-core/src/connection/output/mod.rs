@@ -81,7 +81,7 @@ impl Connection {
 
     /// The first SYN: `<SEQ=ISS><CTL=SYN>`, or `<SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>`.
     fn send_syn<O: Observer>(&mut self, cx: &mut Context<'_, O>) -> Option<Plan> {
-        if self.snd.syn_acked() || self.snd.nxt != self.snd.iss {
+        if self.snd.is_syn_acked() || self.snd.nxt != self.snd.iss {
             return None;
         }
         let cause = match self.state {

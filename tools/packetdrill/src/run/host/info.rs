@@ -30,7 +30,7 @@ impl Host {
     /// Whether reading would find the end of the stream.
     pub(crate) fn at_end(&self, id: ConnectionId) -> bool {
         self.connection(id)
-            .is_none_or(|connection| connection.at_end_of_stream() || connection.is_over())
+            .is_none_or(|connection| connection.is_at_end_of_stream() || connection.is_over())
     }
 
     /// Whether nothing will happen on it again.
