@@ -16,8 +16,18 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// Something was sent, up to `nxt`, or could not be sent because the window `stopped` it.
-    pub fn on_send(&mut self, una: SeqNumber, nxt: SeqNumber, stopped: bool) {
+    /// Something was sent, up to `nxt`.
+    pub fn on_send(&mut self, una: SeqNumber, nxt: SeqNumber) {
+        self.note(una, nxt, false);
+    }
+
+    /// Something could not be sent because of the congestion window. What was sent reaches up to
+    /// `nxt`.
+    pub fn on_stop(&mut self, una: SeqNumber, nxt: SeqNumber) {
+        self.note(una, nxt, true);
+    }
+
+    fn note(&mut self, una: SeqNumber, nxt: SeqNumber, stopped: bool) {
         let flight = nxt.saturating_distance_from(una);
         let over = una.at_or_after(self.until);
         if over || stopped || (!self.stopped && flight > self.most) {
@@ -52,9 +62,9 @@ mod tests {
     #[test]
     fn in_slow_start_half_of_the_window_is_enough() {
         let mut usage = Usage::default();
-        usage.on_send(SeqNumber(1), SeqNumber(5001), false);
+        usage.on_send(SeqNumber(1), SeqNumber(5001));
         assert!(!usage.is_cwnd_limited(&reno(u32::MAX)));
-        usage.on_send(SeqNumber(1), SeqNumber(6001), false);
+        usage.on_send(SeqNumber(1), SeqNumber(6001));
         assert!(usage.is_cwnd_limited(&reno(u32::MAX)));
         assert!(!usage.is_cwnd_limited(&reno(1)), "congestion avoidance");
     }
@@ -62,10 +72,10 @@ mod tests {
     #[test]
     fn that_the_window_stopped_the_sender_holds_for_a_window_of_data() {
         let (mut usage, seq) = (Usage::default(), SeqNumber);
-        usage.on_send(seq(1), seq(10_001), true);
-        usage.on_send(seq(2001), seq(11_001), false);
+        usage.on_stop(seq(1), seq(10_001));
+        usage.on_send(seq(2001), seq(11_001));
         assert!(usage.is_cwnd_limited(&reno(1)));
-        usage.on_send(seq(10_001), seq(12_001), false);
+        usage.on_send(seq(10_001), seq(12_001));
         assert!(!usage.is_cwnd_limited(&reno(1)));
     }
 }

@@ -16,11 +16,27 @@ pub(super) struct OwedAck {
     /// What lies in `empty` is owed only to something that anybody could have sent blindly, so the
     /// host counts it (RFC 5961, 7).
     blind: bool,
+    /// How many more ACKs do not wait (`Config::quick_acks`).
+    quick: u8,
 }
 
 impl OwedAck {
+    /// Nothing yet, and the first `quick` ACKs will not wait.
+    pub(super) fn starting_with(quick: u8) -> Self {
+        Self {
+            quick,
+            ..Self::default()
+        }
+    }
+
+    /// Nothing is owed any more.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self::starting_with(self.quick);
+    }
+
+    /// From now on ACKs wait as usual.
+    pub(super) fn end_quick(&mut self) {
+        self.quick = 0;
     }
 }
 
@@ -76,7 +92,7 @@ impl Connection {
             self.ack_now(Cause::AckNow);
             return;
         };
-        if self.quick_acks > 0 {
+        if self.owed_ack.quick > 0 {
             self.ack_now(Cause::QuickAck);
             return;
         }
@@ -95,19 +111,14 @@ impl Connection {
         }
     }
 
-    /// A segment with an ACK goes out, which `carries` more than that or not: nothing is owed any
-    /// more.
-    pub(super) fn ack_sent<O: Observer>(&mut self, cx: &mut Context<'_, O>, carries: bool) {
+    /// A segment with an ACK goes out, which travels alone or not: nothing is owed any more.
+    pub(super) fn ack_sent<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
         if self.owed_ack.now == Some(Cause::QuickAck) {
             // Data that went with it may have ended them all.
-            self.quick_acks = self.quick_acks.saturating_sub(1);
+            self.owed_ack.quick = self.owed_ack.quick.saturating_sub(1);
         }
         self.owed_ack.clear();
         self.rcv.last_ack_sent = self.rcv.nxt;
-        let cause = match carries {
-            true => Cause::AckPiggybacked,
-            false => Cause::AckSentAlone,
-        };
         self.stop_timer(cx, TimerKind::DelayedAck, cause);
     }
 }

@@ -33,7 +33,7 @@ impl Connection {
     pub(super) fn may_send(&self) -> Result<(), SendError> {
         match self.state {
             // "Connection does not exist."
-            State::Closed | State::Listen => Err(SendError::Closed(self.error)),
+            State::Closed | State::Listen => Err(SendError::Closed(self.error())),
             State::SynSent | State::SynReceived | State::Established | State::CloseWait
                 if !self.snd.closing =>
             {
@@ -87,7 +87,7 @@ impl Connection {
                 return Ok(None);
             }
             if self.is_over() {
-                return Err(RecvError::Closed(self.error));
+                return Err(RecvError::Closed(self.error()));
             }
         }
         if self.may_receive() && self.rcv.should_update(self.negotiated.send_mss) {
@@ -110,7 +110,7 @@ impl Connection {
         cx: &mut Context<'_, O>,
     ) -> Result<(), SendError> {
         match self.state {
-            State::Closed | State::Listen => return Err(SendError::Closed(self.error)),
+            State::Closed | State::Listen => return Err(SendError::Closed(self.error())),
             State::SynSent => self.delete(cx, Cause::Close),
             State::SynReceived => {
                 if self.snd.closing {
@@ -156,7 +156,7 @@ impl Connection {
         // SHLD-3: data would be lost, so the peer is told by a reset.
         if unread && self.may_reset() {
             self.send_reset(Cause::CloseWithUnreadData);
-            self.error = Some(Cause::CloseWithUnreadData);
+            self.reports.abort(Cause::CloseWithUnreadData);
             self.delete(cx, Cause::CloseWithUnreadData);
             return;
         }
@@ -195,7 +195,7 @@ impl Connection {
             self.send_reset(cause);
         }
         if self.state != State::TimeWait {
-            self.error = Some(cause);
+            self.reports.abort(cause);
         }
         self.delete(cx, cause);
     }

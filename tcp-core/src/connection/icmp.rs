@@ -36,7 +36,7 @@ impl Connection {
             self.packet_too_big(cx, error.mtu);
             return;
         }
-        self.icmp_error = Some(IcmpReport {
+        self.reports.on_icmp(IcmpReport {
             kind: error.kind,
             code: error.code,
         });

@@ -90,7 +90,7 @@ impl Connection {
         let payload = Bytes::from_static(if garbage { &[0] } else { &[] });
         let mut segment = self.segment(cx.now, self.snd.nxt.minus(1), Flags::NONE, payload);
         self.put_ecn(&mut segment, false);
-        self.ack_sent(cx, false);
+        self.ack_sent(cx, Cause::AckSentAlone);
         Some(Transmit {
             segment,
             cause: Cause::KeepAliveProbe,

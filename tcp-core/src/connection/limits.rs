@@ -66,7 +66,7 @@ impl Connection {
     pub(super) fn settle_user_timeout<O: Observer>(&mut self, cx: &mut Context<'_, O>) {
         let waits = if self.snd.wnd == 0 && self.snd.is_syn_acked() {
             // An answer to a probe is all that can be hoped for (MUST-37).
-            self.persist.unanswered > 0
+            self.persist.is_unanswered()
         } else {
             !self.snd.queue.is_empty()
                 || self.state == State::SynSent

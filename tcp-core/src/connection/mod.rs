@@ -21,7 +21,7 @@
 //! | `stamps`, `selective`, `ecn` | timestamps; the blocks of a SACK option; congestion marks |
 //! | `limits` | when a connection is given up (3.8.3) |
 //! | `keepalive` | how a silent peer is asked (3.8.4) |
-//! | `reports` | what it tells of without being asked (3.9.1.8) |
+//! | `reports` | what went wrong, and who hears of it (3.9.1.8) |
 //! | `urgent` | urgent data, both ways (3.8.5) |
 //! | `icmp` | what ICMP reports about its segments (3.9.2.2) |
 //! | `segment_size` | how much data goes into one segment, and what the path makes of it (3.7) |
@@ -134,9 +134,6 @@ pub struct Connection {
     passive: bool,
     /// The application closed for good: it reads no more (RFC 9293, 3.6.1; MAY-1).
     application_gone: bool,
-    error: Option<Cause>,
-    /// The last error of ICMP that was believed.
-    icmp_error: Option<IcmpReport>,
     /// The most data in a segment that the path takes, once that was reported.
     path_mss: Option<u32>,
     snd: Sender,
@@ -151,8 +148,6 @@ pub struct Connection {
     usage: Usage,
     owed_ack: OwedAck,
     refused: refused::Refused,
-    /// How many more ACKs do not wait (`Config::quick_acks`).
-    quick_acks: u8,
     reset: Option<PendingReset>,
     persist: persist::Persist,
     held: Held,
@@ -204,8 +199,6 @@ impl Connection {
             state: State::Closed,
             passive: false,
             application_gone: false,
-            error: None,
-            icmp_error: None,
             path_mss: None,
             snd: Sender::new(iss),
             rcv: Receiver::new(config.receive_buffer),
@@ -217,9 +210,8 @@ impl Connection {
             recovery: Recovery::default(),
             congestion: cwnd::first_congestion(&config, u32::from(config.mss_with(remote.ip()))),
             usage: Usage::default(),
-            owed_ack: OwedAck::default(),
+            owed_ack: OwedAck::starting_with(config.quick_acks),
             refused: refused::Refused::default(),
-            quick_acks: config.quick_acks,
             reset: None,
             persist: persist::Persist::default(),
             held: Held::default(),
@@ -372,18 +364,6 @@ impl Connection {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    /// Why the connection was aborted; `None` while it lives or when it closed normally (MUST-12).
-    #[must_use]
-    pub fn error(&self) -> Option<Cause> {
-        self.error
-    }
-
-    /// The last ICMP error that was believed, whether the connection outlived it or not (SHLD-25).
-    #[must_use]
-    pub fn icmp_error(&self) -> Option<IcmpReport> {
-        self.icmp_error
     }
 
     /// The Diffserv code point with which the peer's segments come (RFC 9293, 3.9.1.9; MAY-9).

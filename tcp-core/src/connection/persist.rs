@@ -21,11 +21,11 @@ use crate::wire::{Flags, Segment};
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Persist {
     /// A probe is to be sent now.
-    pub(super) due: bool,
+    due: bool,
     /// Probes since the window closed: the interval doubles with each (SHLD-30).
-    pub(super) sent: u8,
+    sent: u8,
     /// Probes since the peer was last heard.
-    pub(super) unanswered: u8,
+    unanswered: u8,
     /// When a probe last took an octet beyond the window along, while the peer has not told whether
     /// it took or refused it.
     asked: Option<Instant>,
@@ -34,6 +34,31 @@ pub(super) struct Persist {
 }
 
 impl Persist {
+    /// Whether a probe is to be sent now.
+    pub(super) fn is_due(&self) -> bool {
+        self.due
+    }
+
+    /// How many probes were sent since the window closed.
+    pub(super) fn sent(&self) -> u8 {
+        self.sent
+    }
+
+    /// Whether the peer has not been heard since the last probe.
+    pub(super) fn is_unanswered(&self) -> bool {
+        self.unanswered > 0
+    }
+
+    /// The peer was heard (MUST-37).
+    pub(super) fn on_answer(&mut self) {
+        self.unanswered = 0;
+    }
+
+    /// The connection is over: no probe goes out any more.
+    pub(super) fn cancel(&mut self) {
+        self.due = false;
+    }
+
     /// The window is open, or nothing waits: the next time begins with the first interval.
     pub(super) fn over(&mut self) {
         self.due = false;

@@ -32,38 +32,47 @@ struct Exchange {
     went: (SeqNumber, SeqNumber),
 }
 
+/// Which limit there is for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// A blind attacker may have sent what is answered, so the host counts the answer (RFC 5961,
+    /// 7).
+    OfHost,
+    /// None.
+    None,
+}
+
 impl Connection {
-    /// What is not acceptable is answered with an ACK, by itself. `blind`: a blind attacker may
-    /// have sent it, so the host counts the answer (RFC 5961, 7).
+    /// What is not acceptable is answered with an ACK, by itself.
     pub(super) fn answer_refused<O: Observer>(
         &mut self,
         cx: &mut Context<'_, O>,
         segment: &Segment,
         cause: Cause,
-        blind: bool,
+        limit: Limit,
     ) {
         let bare = segment.seq_len() == 0;
-        if let Some(cause) = self.withholds(cx.now, segment, bare, blind) {
+        if let Some(cause) = self.withholds(cx.now, segment, limit) {
             cx.tell(Event::Dropped { cause });
             return;
         }
-        if bare || blind {
+        if bare || limit == Limit::OfHost {
             self.refused.at = Some(cx.now);
         }
         if bare {
             self.refused.said = Some(self.exchange(segment));
         }
-        if blind {
-            self.answer_blind(cause);
-        } else {
-            self.ack_alone(cause);
+        match limit {
+            Limit::OfHost => self.answer_blind(cause),
+            Limit::None => self.ack_alone(cause),
         }
     }
 
     /// Why there is no answer.
-    fn withholds(&self, now: Instant, segment: &Segment, bare: bool, blind: bool) -> Option<Cause> {
-        let recent = |limit| self.refused.at.is_some_and(|at| now.since(at) < limit);
-        if (bare || blind) && self.config.invalid_ratelimit.is_some_and(recent) {
+    fn withholds(&self, now: Instant, segment: &Segment, limit: Limit) -> Option<Cause> {
+        let bare = segment.seq_len() == 0;
+        let recent = |span| self.refused.at.is_some_and(|at| now.since(at) < span);
+        if (bare || limit == Limit::OfHost) && self.config.invalid_ratelimit.is_some_and(recent) {
             return Some(Cause::InvalidRateLimit);
         }
         let repeats = bare && self.refused.said == Some(self.exchange(segment));

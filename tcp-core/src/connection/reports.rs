@@ -1,14 +1,18 @@
-//! What a connection tells of without being asked, and outlives: to the application (RFC 9293,
-//! 3.9.1.8), and to IP (3.8.3).
+//! What went wrong, and who hears of it: the application, when it asks and without (RFC 9293,
+//! 3.9.1.8), and IP (3.8.3).
 
 use alloc::collections::VecDeque;
 
-use super::{Connection, Context};
+use super::{Connection, Context, IcmpReport};
 use crate::event::{Cause, Event, Observer};
 
-/// What was not told yet.
+/// What went wrong, and what of it was not told yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reports {
+    /// Why the connection was aborted.
+    error: Option<Cause>,
+    /// The last error of ICMP that was believed.
+    icmp: Option<IcmpReport>,
     /// For the application, each once.
     queue: VecDeque<Cause>,
     /// For IP: the path may be dead.
@@ -16,6 +20,16 @@ pub(super) struct Reports {
 }
 
 impl Reports {
+    /// The connection is aborted.
+    pub(super) fn abort(&mut self, cause: Cause) {
+        self.error = Some(cause);
+    }
+
+    /// ICMP reported an error that is believed.
+    pub(super) fn on_icmp(&mut self, report: IcmpReport) {
+        self.icmp = Some(report);
+    }
+
     /// IP is to be told that the path may be dead (MUST-20).
     pub(super) fn doubt_path(&mut self) {
         self.path_in_doubt = true;
@@ -32,6 +46,18 @@ impl Connection {
             self.reports.queue.push_back(cause);
         }
         cx.tell(Event::Reported { cause });
+    }
+
+    /// Why the connection was aborted; `None` while it lives or when it closed normally (MUST-12).
+    #[must_use]
+    pub fn error(&self) -> Option<Cause> {
+        self.reports.error
+    }
+
+    /// The last ICMP error that was believed, whether the connection outlived it or not (SHLD-25).
+    #[must_use]
+    pub fn icmp_error(&self) -> Option<IcmpReport> {
+        self.reports.icmp
     }
 
     /// ERROR-REPORT: the next thing that the application may want to know, and that the connection

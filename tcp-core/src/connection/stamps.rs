@@ -2,6 +2,7 @@
 
 use core::ops::ControlFlow;
 
+use super::refused::Limit;
 use super::{Connection, Context};
 use crate::event::{Cause, Event, Observer};
 use crate::seq::SeqNumber;
@@ -151,7 +152,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::OldTimestamp,
             });
-            self.answer_refused(cx, segment, Cause::AckForOldTimestamp, false);
+            self.answer_refused(cx, segment, Cause::AckForOldTimestamp, Limit::None);
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())

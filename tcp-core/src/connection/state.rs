@@ -57,7 +57,7 @@ impl Connection {
 
     /// The same for a connection that was aborted: the application learns why (MUST-12).
     pub(super) fn fail<O: Observer>(&mut self, cx: &mut Context<'_, O>, cause: Cause) {
-        self.error = Some(cause);
+        self.reports.abort(cause);
         self.end(cx, State::Closed, cause);
         cx.tell(Event::Failed { cause });
     }
@@ -75,6 +75,6 @@ impl Connection {
         self.rcv.flush();
         self.recovery.take_front();
         self.owed_ack.clear();
-        self.persist.due = false;
+        self.persist.cancel();
     }
 }

@@ -99,10 +99,10 @@ impl Connection {
         if self.snd.is_syn_acked() && self.snd.wnd == 0 && waits {
             // The window is closed: probes instead of retransmissions (MUST-35, SHLD-17).
             self.stop_timer(cx, TimerKind::Retransmission, self.zero_window());
-            let persist = self.config.persist && !self.persist.due;
+            let persist = self.config.persist && !self.persist.is_due();
             if persist && !self.timers.is_set(TimerKind::Persist) {
                 // The first probe after one RTO, then at doubling intervals (SHLD-29, SHLD-30).
-                let interval = self.rtt.backed_off(self.persist.sent);
+                let interval = self.rtt.backed_off(self.persist.sent());
                 self.set_timer(cx, TimerKind::Persist, interval, Cause::ZeroWindow);
             }
             return;

@@ -2,6 +2,7 @@
 
 use super::Step;
 use crate::congestion::{Acked, Controller, FastRecovery, initial_window};
+use crate::connection::refused::Limit;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, Phase, State};
 use crate::profile::BlindCheck;
@@ -54,7 +55,7 @@ impl Connection {
         // MUST-37: the peer has answered a probe. (Not with what is older than all that was probed:
         // one that never got what somebody else acknowledged in its name would be asked for ever.)
         if ack.at_or_after(self.snd.una) {
-            self.persist.unanswered = 0;
+            self.persist.on_answer();
         }
         self.heard(cx);
         self.after_ack(cx, segment)
@@ -110,7 +111,7 @@ impl Connection {
             };
             cx.tell(Event::Dropped { cause });
             if answers {
-                self.answer_refused(cx, segment, Cause::AckForUnsent, true);
+                self.answer_refused(cx, segment, Cause::AckForUnsent, Limit::OfHost);
             }
             return Step::Break(());
         }
@@ -119,7 +120,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::AckBelowRange,
             });
-            self.answer_refused(cx, segment, Cause::ChallengeAckForAck, true);
+            self.answer_refused(cx, segment, Cause::ChallengeAckForAck, Limit::OfHost);
             return Step::Break(());
         }
         Step::Continue(())

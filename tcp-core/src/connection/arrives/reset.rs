@@ -1,6 +1,7 @@
 //! Second, check the RST bit (RFC 9293, 3.10.7.4; RFC 5961, 3; before it RFC 793, 3.9).
 
 use super::Step;
+use crate::connection::refused::Limit;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::BlindCheck;
@@ -22,7 +23,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::ResetNotExact,
             });
-            self.answer_refused(cx, segment, Cause::ChallengeAckForReset, true);
+            self.answer_refused(cx, segment, Cause::ChallengeAckForReset, Limit::OfHost);
             return Step::Break(());
         }
         // 2) Exactly the next number expected: the connection is reset. (RFC 793: any in the

@@ -3,6 +3,7 @@
 use core::ops::ControlFlow;
 
 use super::Usable;
+use crate::connection::refused::Limit;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::{BeyondWindow, BlindCheck};
@@ -61,7 +62,11 @@ impl Connection {
             false => (cause, answer),
         };
         cx.tell(Event::Dropped { cause });
-        self.answer_refused(cx, segment, answer, is_counted);
+        let limit = match is_counted {
+            true => Limit::OfHost,
+            false => Limit::None,
+        };
+        self.answer_refused(cx, segment, answer, limit);
         if self.is_behind_probe(segment) {
             return ControlFlow::Continue(Usable::Control);
         }

@@ -1,6 +1,7 @@
 //! Fourth, check the SYN bit (RFC 9293, 3.10.7.4; RFC 5961, 4; before it RFC 793, 3.9).
 
 use super::Step;
+use crate::connection::refused::Limit;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer, State};
 use crate::profile::BlindCheck;
@@ -26,7 +27,7 @@ impl Connection {
             cx.tell(Event::Dropped {
                 cause: Cause::SynInWindow,
             });
-            self.answer_refused(cx, segment, Cause::ChallengeAckForSyn, true);
+            self.answer_refused(cx, segment, Cause::ChallengeAckForSyn, Limit::OfHost);
             return Step::Break(());
         }
         if self.state == State::SynReceived && self.passive {
@@ -42,7 +43,7 @@ impl Connection {
         cx.tell(Event::Dropped { cause });
         match self.config.syn_check {
             BlindCheck::Rfc5961 => {
-                self.answer_refused(cx, segment, Cause::ChallengeAckForSyn, true);
+                self.answer_refused(cx, segment, Cause::ChallengeAckForSyn, Limit::OfHost);
             }
             BlindCheck::Rfc793 => {
                 self.send_reset(cause);

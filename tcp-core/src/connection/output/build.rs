@@ -36,7 +36,7 @@ impl Connection {
             }
             if self.rcv.nxt != self.rcv.irs + 1 {
                 // Linux: whoever answers has data for ACKs to travel with.
-                self.quick_acks = 0;
+                self.owed_ack.end_quick();
             }
             payload = self.snd.data(plan.seq, plan.data);
         }
@@ -55,7 +55,12 @@ impl Connection {
             }
         }
         if segment.ack.is_some() {
-            self.ack_sent(cx, plan.data > 0 || syn || plan.flags.contains(Flags::FIN));
+            let carries = plan.data > 0 || syn || plan.flags.contains(Flags::FIN);
+            let cause = match carries {
+                true => Cause::AckPiggybacked,
+                false => Cause::AckSentAlone,
+            };
+            self.ack_sent(cx, cause);
         }
         match afterwards {
             Afterwards::TimersSettle => self.settle_timers(cx),

@@ -61,7 +61,7 @@ impl Connection {
     /// The congestion window stops the sender, and so it is in use (see `Usage`).
     fn note_cwnd_limit(&mut self, room: Room) {
         if room.is_cwnd_limited() && !self.is_pipe_full(room) {
-            self.usage.on_send(self.snd.una, self.snd.nxt, true);
+            self.usage.on_stop(self.snd.una, self.snd.nxt);
         }
     }
 

@@ -148,7 +148,7 @@ impl Connection {
         });
         self.snd.nxt = plan.seq + len;
         self.snd.max = self.snd.max.max(self.snd.nxt);
-        self.usage.on_send(self.snd.una, self.snd.nxt, false);
+        self.usage.on_send(self.snd.una, self.snd.nxt);
         Plan { again, ..plan }
     }
 }
