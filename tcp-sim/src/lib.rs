@@ -15,6 +15,7 @@ pub mod command;
 pub mod history;
 pub mod ids;
 pub mod names;
+mod queue;
 mod rng;
 pub mod scenario;
 pub mod trace;

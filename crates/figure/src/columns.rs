@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use tcp_core::Duration;
 
+use super::order::in_order;
 use tcp_explain::{Role, Scene};
 use tcp_sim::ids::HostId;
 use tcp_sim::scenario::PathSpec;
@@ -67,8 +68,7 @@ pub(super) fn groups(scene: &Scene<'_>) -> Vec<Vec<HostId>> {
             }
             next += 1;
         }
-        group.sort_unstable();
-        groups.push(group);
+        groups.push(by_id(&group));
     }
     groups
 }
@@ -76,8 +76,7 @@ pub(super) fn groups(scene: &Scene<'_>) -> Vec<Vec<HostId>> {
 /// The order from left to right in which the links lead past the fewest lifelines; of several the one
 /// that keeps most of the order of the ids.
 pub(super) fn order(scene: &Scene<'_>, hosts: &[HostId]) -> Vec<HostId> {
-    let mut hosts = hosts.to_vec();
-    hosts.sort_unstable();
+    let mut hosts = by_id(hosts);
     if hosts.len() < 3 || hosts.len() > TRIED {
         return hosts;
     }
@@ -97,6 +96,11 @@ pub(super) fn order(scene: &Scene<'_>, hosts: &[HostId]) -> Vec<HostId> {
         }
     }
     best.1
+}
+
+/// The hosts in the order of their ids.
+fn by_id(hosts: &[HostId]) -> Vec<HostId> {
+    in_order(hosts.to_vec(), |host| [host.0.into(), 0, 0])
 }
 
 /// The next order in the order of dictionaries; `false` when this was the last one.

@@ -18,6 +18,7 @@ extern crate alloc;
 mod columns;
 mod ladder;
 mod line;
+mod order;
 mod px;
 mod shape;
 mod sheet;

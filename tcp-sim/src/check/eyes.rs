@@ -1,9 +1,9 @@
 //! What is kept of a run for each term of a check.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use tcp_core::connection::Info;
+use tcp_core::sorted::SortedMap;
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Instant, State};
 
@@ -53,7 +53,7 @@ pub(super) struct Watch {
     once: bool,
     pub(super) when: Look,
     /// The newest value of each living connection, and whether it is within the limits.
-    latest: BTreeMap<ConnectionId, (Instant, u64, bool)>,
+    latest: SortedMap<ConnectionId, (Instant, u64, bool)>,
     /// The first value outside the limits; with `once`, the first within.
     hit: Option<(Instant, u64)>,
     /// The newest value that was looked at; with `once`, the one that came nearest to the limits.
@@ -213,7 +213,7 @@ impl Eye {
                     Scope::Always(within) | Scope::Once(within) => Look::Part(Part::new(within)),
                     Scope::At(moment) => Look::At(When::new(moment)),
                 },
-                latest: BTreeMap::new(),
+                latest: SortedMap::new(),
                 hit: None,
                 seen: None,
             }),
@@ -265,7 +265,7 @@ impl Eye {
     }
 
     /// Before an event at a time is taken: what stood until then.
-    pub(super) fn before(&mut self, at: Instant, ends: &BTreeMap<(HostId, ConnectionId), State>) {
+    pub(super) fn before(&mut self, at: Instant, ends: &SortedMap<(HostId, ConnectionId), State>) {
         match self {
             Self::Sockets {
                 host,
@@ -291,7 +291,7 @@ impl Eye {
 impl Watch {
     /// Looks at the newest values.
     pub(super) fn look(&mut self) {
-        for value in core::mem::take(&mut self.latest).into_values() {
+        for (_, value) in core::mem::take(&mut self.latest) {
             self.see(value);
         }
     }
@@ -334,7 +334,7 @@ impl Watch {
 
 /// How many connection ends of a host are in a state; in any but CLOSED where none is given.
 pub(super) fn sockets(
-    ends: &BTreeMap<(HostId, ConnectionId), State>,
+    ends: &SortedMap<(HostId, ConnectionId), State>,
     host: HostId,
     state: Option<State>,
 ) -> u32 {

@@ -1,8 +1,8 @@
 //! Judging a run: one pass over it, event by event, with what each check needs and no more.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
+use tcp_core::sorted::{SortedMap, SortedSet};
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Event, Instant, State};
 
@@ -97,9 +97,9 @@ pub struct Judge {
     checks: Vec<(Check, Vec<Eye>)>,
     ways: Ways,
     /// The connections that the event at hand was about.
-    touched: BTreeSet<(HostId, ConnectionId)>,
+    touched: SortedSet<(HostId, ConnectionId)>,
     /// The state of each connection end, as it was told.
-    ends: BTreeMap<(HostId, ConnectionId), State>,
+    ends: SortedMap<(HostId, ConnectionId), State>,
     last: Instant,
 }
 
@@ -114,8 +114,8 @@ impl Judge {
         Self {
             checks: checks.iter().map(eyes).collect(),
             ways: Ways::default(),
-            touched: BTreeSet::new(),
-            ends: BTreeMap::new(),
+            touched: SortedSet::new(),
+            ends: SortedMap::new(),
             last: Instant::ZERO,
         }
     }

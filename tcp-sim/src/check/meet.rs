@@ -1,6 +1,5 @@
 //! Whether a record is what a happening speaks of.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use tcp_core::{Event, Segment};
@@ -8,11 +7,12 @@ use tcp_core::{Event, Segment};
 use super::names::CallKind;
 use super::{Fate, Happening, Occurrence, cause_of};
 use crate::ids::{HostId, TransmissionId};
+use crate::queue::Queue;
 use crate::trace::{Record, What};
 
 /// What is on its way: whose it is, and what it says. As small as what is in flight.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Ways(BTreeMap<TransmissionId, (HostId, Segment)>);
+pub(super) struct Ways(Queue<TransmissionId, (HostId, Segment)>);
 
 impl Ways {
     /// Before the record is judged: what was sent is on its way.

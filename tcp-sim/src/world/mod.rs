@@ -28,15 +28,16 @@ mod sockets;
 mod tap;
 mod transmission;
 
-use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use tcp_core::Instant;
 use tcp_core::connection::Transmit;
+use tcp_core::sorted::SortedMap;
 use tcp_core::stack::ConnectionId;
 
 use crate::ids::{HostId, Kind, SegmentName, TransmissionId};
+use crate::queue::Queue;
 use crate::scenario::{App, Planned, Routes, Scenario};
 use crate::trace::{Giver, Record, Sink, What};
 use host::Moment;
@@ -60,16 +61,16 @@ pub struct World {
     step: u64,
     /// How many events were put into the future so far.
     order: u64,
-    future: BTreeMap<(Instant, u64), Future>,
+    future: Queue<(Instant, u64), Future>,
     hosts: Vec<Host>,
     /// Both directions of each link, in the scenario's order.
     paths: Vec<[Path; 2]>,
     routes: Arc<Routes>,
     payload: Payload,
     /// What is on its way. Copies of a world share it.
-    flights: BTreeMap<TransmissionId, Arc<Transmission>>,
+    flights: Queue<TransmissionId, Arc<Transmission>>,
     /// ICMP reports on their way.
-    reports: BTreeMap<TransmissionId, Report>,
+    reports: SortedMap<TransmissionId, Report>,
     next_id: u32,
     /// Faults that wait for their segment.
     pending: Vec<Waiting>,
@@ -146,13 +147,13 @@ impl World {
             now: Instant::ZERO,
             step: 0,
             order: 0,
-            future: BTreeMap::new(),
+            future: Queue::new(),
             hosts,
             paths,
             routes,
             payload: Payload::new(),
-            flights: BTreeMap::new(),
-            reports: BTreeMap::new(),
+            flights: Queue::new(),
+            reports: SortedMap::new(),
             next_id: 0,
             pending,
         };

@@ -1,11 +1,11 @@
 //! Which transmission of a segment is the first, the second, …: the memory behind segment names.
 
-use alloc::collections::BTreeMap;
-
+use tcp_core::sorted::SortedMap;
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Segment, SeqNumber};
 
 use crate::ids::{Kind, TransmissionId};
+use crate::queue::Queue;
 
 /// How many entries may gather before those that are acknowledged are forgotten.
 const ROOM: u64 = 256;
@@ -13,9 +13,10 @@ const ROOM: u64 = 256;
 /// What a host sent, as far as it can still be sent again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    kinds: BTreeMap<Kind, u32>,
-    /// By kind and first sequence number, and by connection: several may have the same numbers.
-    segments: BTreeMap<(Kind, u32, Option<ConnectionId>), Entry>,
+    kinds: SortedMap<Kind, u32>,
+    /// By kind and first sequence number, and by connection: several may have the same numbers. What
+    /// is new mostly comes last of its kind.
+    segments: Queue<(Kind, u32, Option<ConnectionId>), Entry>,
     room: u64,
 }
 
@@ -98,21 +99,18 @@ impl Names {
         connection: Option<ConnectionId>,
         segment: &Segment,
     ) -> Place {
-        let of_kind = self.kinds.entry(kind).or_default();
+        let of_kind = self.kinds.get_or_insert_with(kind, || 0);
         *of_kind += 1;
         let nth_of_kind = *of_kind;
         let nth = self.sent(kind, Some(segment.seq.0)).unwrap_or(0) + 1;
+        let key = (kind, segment.seq.0, connection);
+        let before = self.segments.get(&key).map_or(0, |entry| entry.count);
         let entry = Entry {
-            count: 0,
+            count: before + 1,
             last: id,
             seq_len: segment.seq_len(),
         };
-        let key = (kind, segment.seq.0, connection);
-        let slot = self.segments.entry(key).or_insert(entry);
-        *slot = Entry {
-            count: slot.count + 1,
-            ..entry
-        };
+        self.segments.insert(key, entry);
         Place { nth, nth_of_kind }
     }
 
@@ -121,8 +119,9 @@ impl Names {
         match seq {
             None => Some(self.kinds.get(&kind).copied().unwrap_or(0)),
             Some(seq) => {
-                let any = (kind, seq, None)..=(kind, seq, Some(ConnectionId(u32::MAX)));
-                let counts = self.segments.range(any).map(|(_, entry)| entry.count);
+                let all = self.segments.starting_at(&(kind, seq, None));
+                let all = all.take_while(|((of, at, _), _)| (*of, *at) == (kind, seq));
+                let counts = all.map(|(_, entry)| entry.count);
                 counts.reduce(u32::saturating_add)
             }
         }

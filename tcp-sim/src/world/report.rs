@@ -1,6 +1,7 @@
 //! ICMP reports of routers: how they come to be, and how they travel.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use bytes::Bytes;
 use tcp_core::wire::{self, Ecn, IcmpKind};
@@ -153,13 +154,16 @@ impl World {
     /// What is on a link, or waits for it, is lost when the cable is pulled.
     pub(super) fn clear_reports(&mut self, link: u8, sink: &mut dyn Sink) {
         let on_it = |report: &Report| report.hop.way.is_some_and(|way| way.link == link);
-        let (gone, rest) = core::mem::take(&mut self.reports)
-            .into_iter()
-            .partition(|(_, report)| on_it(report));
-        self.reports = rest;
-        let gone: alloc::collections::BTreeMap<TransmissionId, Report> = gone;
-        for (id, report) in gone {
-            self.future.remove(&report.due);
+        let mut gone = Vec::new();
+        self.reports.retain(|id, report| {
+            let is_lost = on_it(report);
+            if is_lost {
+                gone.push((*id, report.due));
+            }
+            !is_lost
+        });
+        for (id, due) in gone {
+            self.future.remove(&due);
             let why = Loss::LinkDown;
             self.tell(sink, What::Lost { id, why });
         }

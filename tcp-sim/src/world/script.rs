@@ -1,11 +1,11 @@
 //! The applications: scripted clients and servers over a host's stack.
 
-use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::net::SocketAddr;
 
 use tcp_core::congestion::Hand;
+use tcp_core::sorted::SortedSet;
 use tcp_core::stack::{ConnectError, ConnectionId, ListenerId};
 use tcp_core::{Connection, Instant, Stack, State};
 
@@ -158,7 +158,7 @@ impl Script {
 
     /// The lowest descriptor that is free (POSIX, `open()`): a listening socket is the first of all.
     fn free_descriptor(&self) -> u32 {
-        let taken: BTreeSet<u32> = self
+        let taken: SortedSet<u32> = self
             .sessions
             .iter()
             .filter(|session| !session.is_finished())

@@ -4,6 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::super::order::in_order;
 use super::super::px::{Area, Point, Px};
 use super::super::shape::{Anchor, Face, Flight, Text};
 use super::super::text::length;
@@ -42,18 +43,18 @@ pub(super) fn flights(
     name: impl Fn(&Way<'_>) -> String,
 ) -> Vec<Flight> {
     let frame = stage.frame;
-    let mut open: Vec<&Way<'_>> = stage
+    let open: Vec<&Way<'_>> = stage
         .ways
         .iter()
         .filter(|way| way.end == End::Open)
         .collect();
     // From the sender's side on, so that pills that have to move aside stand behind each other in the order in
     // which they go: the youngest at the sender.
-    open.sort_by_key(|way| {
+    let open = in_order(open, |way| {
         let x = way.x(frame, way.part(now));
         let rightwards = way.rightwards(frame);
         let along = if rightwards { x } else { -x };
-        (!rightwards, along, core::cmp::Reverse(way.id))
+        [i64::from(!rightwards), along.0.into(), -i64::from(way.id.0)]
     });
     let obstacles = stage.room.below(now_y - frame.pill_height);
     let mut placed: Vec<(Size, Area, &Way<'_>)> = Vec::new();
@@ -67,7 +68,7 @@ pub(super) fn flights(
             break;
         }
     }
-    placed.sort_by_key(|(_, _, way)| way.id);
+    let placed = in_order(placed, |(_, _, way)| [way.id.0.into(), 0, 0]);
     let flight = |(size, area, way): (Size, Area, &Way<'_>)| {
         let rightwards = way.rightwards(frame);
         let shift = if rightwards {

@@ -12,10 +12,10 @@ mod stage;
 mod way;
 mod words;
 
-use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use tcp_core::sorted::SortedSet;
 use tcp_core::{Flags, Instant};
 
 use super::View;
@@ -153,7 +153,7 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
 fn times<'a>(scene: &'a Scene<'_>, frame: &'a Frame) -> impl Iterator<Item = Instant> + 'a {
     let all = frame.lifelines.len() >= scene.parties.len();
     // Their transmissions, by number.
-    let mut own: BTreeSet<TransmissionId> = BTreeSet::new();
+    let mut own: SortedSet<TransmissionId> = SortedSet::new();
     let is_own = move |record: &&Record| {
         all || match &record.what {
             What::Sent { id, host, .. } | What::Reported { id, by: host, .. } => {

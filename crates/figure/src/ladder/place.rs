@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::super::Style;
+use super::super::order::in_order;
 use super::super::px::{Area, Point, Px, Turn};
 use super::super::shape::{Anchor, Face, Text};
 use super::frame::Frame;
@@ -280,13 +281,12 @@ pub(super) fn pill(
 fn by_length(path: &[Point]) -> Vec<(Point, Point)> {
     let length = |(a, b): &(Point, Point)| {
         let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
-        core::cmp::Reverse(dx * dx + dy * dy)
+        [-(dx * dx + dy * dy), 0, 0]
     };
-    let mut pieces: Vec<_> = path
+    let pieces: Vec<_> = path
         .iter()
         .copied()
         .zip(path.iter().copied().skip(1))
         .collect();
-    pieces.sort_by_key(length);
-    pieces
+    in_order(pieces, length)
 }

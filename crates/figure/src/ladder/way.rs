@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use tcp_core::Instant;
+use tcp_core::sorted::SortedSet;
 
 use super::super::px::{Point, Px};
 use super::frame::Frame;
@@ -130,17 +131,10 @@ impl Way<'_> {
             .first()
             .map_or(self.sent, |knot| knot.at)
             .min(until);
-        let mut times: Vec<Instant> = Vec::from([from]);
-        times.extend(
-            self.knots
-                .iter()
-                .map(|knot| knot.at)
-                .filter(|at| *at > from && *at < until),
-        );
-        times.extend(scale.bends(from, until));
-        times.push(until);
-        times.sort_unstable();
-        times.dedup();
+        let knots = self.knots.iter().map(|knot| knot.at);
+        let knots = knots.filter(|at| *at > from && *at < until);
+        let times = knots.chain(scale.bends(from, until));
+        let times: SortedSet<Instant> = times.chain([from, until]).collect();
         let mut path: Vec<Point> = times
             .into_iter()
             .map(|at| self.place(frame, scale, at))

@@ -15,6 +15,7 @@ mod plan;
 mod walks;
 
 use super::columns;
+use super::order::in_order;
 use super::px::{Area, Point, Px, Turn};
 use super::shape::{Anchor, Face, Text};
 use plan::Column::{Left, Middle, Right};
@@ -142,12 +143,13 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
             walks.node(scene, lang, (*state, *is_end), area)
         })
         .collect();
-    let mut edges: Vec<Edge> = EDGES
+    let edges: Vec<Edge> = EDGES
         .iter()
         .chain([&TIME_WAIT_OVER])
         .filter_map(|plan| walks.edge(plan, &nodes))
         .collect();
-    edges.sort_by_key(|edge| (edge.walked.len(), edge.last));
+    let walks_of = |edge: &Edge| i64::try_from(edge.walked.len()).unwrap_or(i64::MAX);
+    let edges = in_order(edges, |edge| [walks_of(edge), edge.last.into(), 0]);
     let mut height = TOP + PITCH.scaled(i64::from(rows), 1) + HEIGHT + Px::whole(4);
     let mut notes = Vec::new();
     for (host, from, to) in walks.without_line() {
