@@ -12,7 +12,7 @@ use crate::event::{Cause, Phase};
 use crate::seq::SeqNumber;
 
 pub use queue::RetransmissionQueue;
-pub use scoreboard::{Range, Scoreboard};
+pub use scoreboard::{Scoreboard, SeqRange};
 pub use sent::{Removed, Resent, Sent, Tallies, Tally};
 
 /// How many duplicate ACKs make a loss (RFC 5681, 3.2).

@@ -8,7 +8,7 @@ use crate::seq::SeqNumber;
 
 /// Numbers from `start` up to `end`, which is the first that does not belong to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
+pub struct SeqRange {
     /// Its first number.
     pub start: SeqNumber,
     /// The number after its last one.
@@ -18,7 +18,7 @@ pub struct Range {
 /// The ranges. Each holds a segment at least, so there are no more of them than segments.
 #[derive(Clone, Debug, Default)]
 pub struct Scoreboard {
-    ranges: VecDeque<Range>,
+    ranges: VecDeque<SeqRange>,
 }
 
 impl Scoreboard {
@@ -30,7 +30,7 @@ impl Scoreboard {
 
     /// The range that holds a number, or else the first one after it.
     #[must_use]
-    pub fn at_or_after(&self, seq: SeqNumber) -> Option<Range> {
+    pub fn at_or_after(&self, seq: SeqNumber) -> Option<SeqRange> {
         let index = self
             .ranges
             .partition_point(|range| range.end.at_or_before(seq));
@@ -39,12 +39,12 @@ impl Scoreboard {
 
     /// The last range.
     #[must_use]
-    pub fn last(&self) -> Option<Range> {
+    pub fn last(&self) -> Option<SeqRange> {
         self.ranges.back().copied()
     }
 
     /// The peer holds these as well.
-    pub fn insert(&mut self, mut new: Range) {
+    pub fn insert(&mut self, mut new: SeqRange) {
         let from = self
             .ranges
             .partition_point(|range| range.end.before(new.start));
@@ -100,8 +100,8 @@ mod tests {
 
     use super::*;
 
-    fn range(start: u32, end: u32) -> Range {
-        Range {
+    fn range(start: u32, end: u32) -> SeqRange {
+        SeqRange {
             start: SeqNumber(start),
             end: SeqNumber(end),
         }

@@ -1,6 +1,7 @@
 //! Fifth, check the ACK field (RFC 9293, 3.10.7.4), and what an acknowledgment sets in motion.
 
 use super::Step;
+use super::ack_kind::AckKind;
 use crate::congestion::{Acked, Controller, FastRecovery, initial_window};
 use crate::connection::refused::Limit;
 use crate::connection::{Connection, Context};
@@ -8,22 +9,7 @@ use crate::event::{Cause, Event, Observer, Phase, State};
 use crate::profile::BlindCheck;
 use crate::recovery::LossRecovery;
 use crate::seq::SeqNumber;
-use crate::wire::{Flags, Segment};
-
-/// What an acknowledgment says, as far as its numbers tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AckKind {
-    /// Something new is acknowledged.
-    New,
-    /// Exactly what the last one said, while something is outstanding (RFC 5681, 2).
-    Repeats,
-    /// The same number, with another window.
-    MovesWindow,
-    /// The same number, and nothing of interest.
-    Nothing,
-    /// A number that was acknowledged before.
-    Old,
-}
+use crate::wire::Segment;
 
 /// What an acknowledgment counted as when losses were looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,21 +160,6 @@ impl Connection {
         }
     }
 
-    /// What an acknowledgment says, before anything is done about it.
-    fn ack_kind(&self, segment: &Segment, ack: SeqNumber) -> AckKind {
-        if ack.after(self.snd.una) {
-            AckKind::New
-        } else if ack.before(self.snd.una) {
-            AckKind::Old
-        } else if self.is_repetition(segment) {
-            AckKind::Repeats
-        } else if !self.is_older(segment, ack) && self.window_of(segment) != self.snd.wnd {
-            AckKind::MovesWindow
-        } else {
-            AckKind::Nothing
-        }
-    }
-
     /// SEG.ACK is SND.UNA: it may move the window, and tells whether a probe was taken.
     fn same_ack<O: Observer>(
         &mut self,
@@ -332,53 +303,5 @@ impl Connection {
             cx.tell(Event::Readable { count });
             self.ack_for_data(cx);
         }
-    }
-
-    /// Whether a segment is older than the one that set the window last (SND.WL1, SND.WL2).
-    fn is_older(&self, segment: &Segment, ack: SeqNumber) -> bool {
-        let (wl1, wl2) = (self.snd.wl1, self.snd.wl2);
-        wl1.after(segment.seq) || (wl1 == segment.seq && wl2.after(ack))
-    }
-
-    /// SND.UNA moved with a segment whose window does not count: SND.WND is an offset from it, and
-    /// stays as it is (3.10.7.4). But whoever acknowledges more knew more, so what the segment says
-    /// itself is the most that was ever offered, and nothing may be sent beyond that (3.8.6). And
-    /// who takes an octet beyond a closed window has opened it: otherwise the rest would go octet
-    /// by octet.
-    fn keep_within_window<O: Observer>(&mut self, cx: &mut Context<'_, O>, segment: &Segment) {
-        let wnd = self.window_of(segment);
-        let (moves, cause) = match self.snd.wnd {
-            0 => (wnd > 0, Cause::SendWindowUpdated),
-            known => (wnd < known, Cause::RightEdgeKept),
-        };
-        if moves {
-            self.snd.wnd = wnd;
-            cx.tell(Event::SendWindow { wnd, cause });
-        }
-    }
-
-    /// SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK.
-    pub(super) fn take_window<O: Observer>(
-        &mut self,
-        cx: &mut Context<'_, O>,
-        segment: &Segment,
-        ack: SeqNumber,
-        cause: Cause,
-    ) {
-        let wnd = self.window_of(segment);
-        let known = self.snd.wnd;
-        self.snd.set_window(wnd, segment.seq, ack);
-        if wnd != known {
-            cx.tell(Event::SendWindow { wnd, cause });
-        }
-    }
-
-    /// SEG.WND in bytes: scaled, except on a SYN (RFC 7323, 2.2; RFC7323/syn-window).
-    pub(super) fn window_of(&self, segment: &Segment) -> u32 {
-        let shift = match self.negotiated.send_shift {
-            Some(shift) if !segment.flags.contains(Flags::SYN) => shift,
-            _ => 0,
-        };
-        u32::from(segment.window) << shift
     }
 }

@@ -1,39 +1,12 @@
-//! Duplicate acknowledgments: which they are, and what they set in motion (RFC 5681, 2 and 3.2; RFC
-//! 6582; RFC 6675, 5).
+//! What a duplicate acknowledgment sets in motion (RFC 5681, 3.2; RFC 6582; RFC 6675, 5). Which
+//! ones are duplicates is told by `ack_kind`.
 
-use super::ack::AckKind;
 use crate::congestion::Controller;
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Observer, Phase};
 use crate::recovery::{DUPLICATE_THRESHOLD, LossRecovery};
-use crate::wire::Segment;
 
 impl Connection {
-    /// RFC 5681, 2: something is outstanding, and the segment says exactly what the last one said.
-    /// (RFC5681/duplicate-ack)
-    pub(super) fn is_repetition(&self, segment: &Segment) -> bool {
-        self.snd.is_syn_acked()
-            && self.snd.flight() > 0
-            && segment.seq_len() == 0
-            && self.snd.wnd > 0
-            && self.window_of(segment) == self.snd.wnd
-    }
-
-    /// Whether an acknowledgment counts as a duplicate. `sack_news`: its blocks tell of numbers
-    /// that were not known to have arrived.
-    pub(super) fn counts_as_duplicate(&self, kind: AckKind, sack_news: bool) -> bool {
-        match (self.loss_recovery(), kind) {
-            // RFC 6675, 2: with SACK, a duplicate is what tells of such numbers, whatever else it
-            // brings.
-            (LossRecovery::Sack, _) => sack_news,
-            (_, AckKind::Repeats) => true,
-            // RFC 5681, 2: where SACK was agreed on, what it tells may make a duplicate, too. (An
-            // ACK with another window, say, while the peer's application reads.)
-            (_, AckKind::MovesWindow | AckKind::Nothing) => sack_news,
-            (_, AckKind::New | AckKind::Old) => false,
-        }
-    }
-
     /// RFC 5681, 3.2; RFC 6675, 5.
     /// (RFC5681/inflation, RFC6675/entry)
     pub(super) fn duplicate_ack<O: Observer>(&mut self, cx: &mut Context<'_, O>) {

@@ -1,12 +1,14 @@
 //! SEGMENT ARRIVES (RFC 9293, 3.10.7): one file a step, in the order of the RFC.
 
 mod ack;
+mod ack_kind;
 mod closed;
 mod duplicate;
 mod fin;
 mod listen;
 mod reset;
 mod sack;
+mod send_window;
 mod sequence;
 mod syn;
 mod syn_sent;

@@ -3,7 +3,7 @@
 
 use crate::connection::{Connection, Context};
 use crate::event::{Cause, Event, Observer};
-use crate::recovery::Range;
+use crate::recovery::SeqRange;
 use crate::seq::SeqNumber;
 use crate::wire::Segment;
 
@@ -24,9 +24,11 @@ impl Connection {
             self.recovery.on_sack_blocks();
         }
         let mut news = false;
-        for (index, (start, end)) in blocks.iter().copied().enumerate() {
-            let second = blocks.get(1).copied();
-            if index == 0 && is_duplicate_report(start, end, ack, second) {
+        let range = |(start, end): (SeqNumber, SeqNumber)| SeqRange { start, end };
+        for (index, block) in blocks.iter().copied().map(range).enumerate() {
+            let SeqRange { start, end } = block;
+            let second = blocks.get(1).copied().map(range);
+            if index == 0 && is_duplicate_report(block, ack, second) {
                 // RFC 2883, 4: it tells of what came twice, not of what is there.
                 cx.tell(Event::Sacked {
                     start,
@@ -39,7 +41,7 @@ impl Connection {
             if !start.before(end) || start.at_or_before(self.snd.una) || end.after(self.snd.max) {
                 continue;
             }
-            let tally = self.snd.queue.mark_sacked(Range { start, end });
+            let tally = self.snd.queue.mark_sacked(block);
             if tally.segments > 0 {
                 news = true;
                 self.recovery.on_delivered(tally.segments);
@@ -68,13 +70,10 @@ impl Connection {
 
 /// Whether the first block tells of something that arrived twice (RFC 2883, 4): it lies below the
 /// acknowledgment, or inside the second block.
-fn is_duplicate_report(
-    start: SeqNumber,
-    end: SeqNumber,
-    ack: SeqNumber,
-    second: Option<(SeqNumber, SeqNumber)>,
-) -> bool {
-    let below = end.at_or_before(ack);
-    let inside = second.is_some_and(|(from, to)| start.at_or_after(from) && end.at_or_before(to));
-    start.before(end) && (below || inside)
+fn is_duplicate_report(first: SeqRange, ack: SeqNumber, second: Option<SeqRange>) -> bool {
+    let below = first.end.at_or_before(ack);
+    let inside = second.is_some_and(|second| {
+        first.start.at_or_after(second.start) && first.end.at_or_before(second.end)
+    });
+    first.start.before(first.end) && (below || inside)
 }

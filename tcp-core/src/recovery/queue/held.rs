@@ -1,12 +1,12 @@
 //! What the peer holds, by the blocks of its SACK options.
 
 use super::RetransmissionQueue;
-use crate::recovery::{Range, Tally};
+use crate::recovery::{SeqRange, Tally};
 
 impl RetransmissionQueue {
     /// A SACK block: the whole segments in it are held by the peer. Gives how many of them are
     /// news.
-    pub fn mark_sacked(&mut self, block: Range) -> Tally {
+    pub fn mark_sacked(&mut self, block: SeqRange) -> Tally {
         let mut news = Tally::default();
         let from = self
             .segments
@@ -18,7 +18,7 @@ impl RetransmissionQueue {
         };
         let bounds = to.checked_sub(1).filter(|last| from <= *last);
         let whole = bounds.and_then(|last| {
-            Some(Range {
+            Some(SeqRange {
                 start: self.segments.get(from)?.seq,
                 end: self.segments.get(last)?.end(),
             })

@@ -137,7 +137,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::*;
-    use crate::recovery::{Range, Resent};
+    use crate::recovery::{Resent, SeqRange};
     use crate::time::Instant;
 
     fn sent(seq: u32, len: u32, at: u64) -> Sent {
@@ -251,7 +251,7 @@ mod tests {
         let (mut lost, mut again) = (0, 0);
         for n in (0..count).filter(|n| n % 10 != 0) {
             let start = n - n % 10 + 1;
-            let block = Range {
+            let block = SeqRange {
                 start: SeqNumber(start * 100),
                 end: SeqNumber((n + 1) * 100),
             };
