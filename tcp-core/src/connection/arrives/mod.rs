@@ -1,4 +1,6 @@
-//! SEGMENT ARRIVES (RFC 9293, 3.10.7): one file a step, in the order of the RFC.
+//! SEGMENT ARRIVES (RFC 9293, 3.10.7): one file a step, in the order of the RFC. The fifth step,
+//! the ACK field, is `ack`; what it looks at has files of its own: `ack_kind`, `send_window`,
+//! `sack`, `duplicate`.
 
 mod ack;
 mod ack_kind;
