@@ -14,6 +14,8 @@ pub mod check;
 pub mod command;
 pub mod history;
 pub mod ids;
+pub mod judge;
+mod limits;
 pub mod names;
 mod queue;
 mod rng;

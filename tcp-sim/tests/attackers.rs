@@ -294,7 +294,7 @@ fn only_a_router_sees_what_passes() {
 fn a_sweep_hits_every_window() {
     let text = include_str!("attackers/sweep.toml");
     let scenario = tcp_files::toml::parse(text, "sweep.toml").unwrap();
-    for outcome in tcp_sim::check::judge(&scenario) {
+    for outcome in tcp_sim::judge::judge(&scenario) {
         assert!(outcome.holds, "{outcome:?}");
     }
 }

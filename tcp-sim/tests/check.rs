@@ -8,7 +8,7 @@ use fixtures::example;
 use tcp_explain::{Lang, verdict};
 use tcp_files::toml::parse;
 use tcp_sim::Scenario;
-use tcp_sim::check::{Outcome, judge};
+use tcp_sim::judge::{Outcome, judge};
 
 /// An example scenario with this one assertion instead of its own.
 fn asserting(lesson: &str, assertion: &str) -> Result<Scenario, String> {

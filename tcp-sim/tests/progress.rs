@@ -29,8 +29,9 @@
 use fixtures::{read, run};
 use proptest::prelude::*;
 use tcp_explain::{self as explain, Lang};
-use tcp_sim::check::{Check, Judge, Predicate};
+use tcp_sim::check::{Check, Predicate};
 use tcp_sim::ids::HostId;
+use tcp_sim::judge::Judge;
 use tcp_sim::trace::{Record, What};
 
 const CLIENT: HostId = HostId(0);

@@ -4,8 +4,9 @@
 use fixtures::{files, load, load_attempts, own, root, run};
 use tcp_explain::{self as explain, Lang};
 use tcp_sim::Scenario;
-use tcp_sim::check::{Predicate, judge};
+use tcp_sim::check::Predicate;
 use tcp_sim::history::run_to_end;
+use tcp_sim::judge::judge;
 
 #[test]
 fn every_scenario_holds() {

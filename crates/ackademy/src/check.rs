@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use tcp_explain::{self as explain, Lang};
 use tcp_sim::Scenario;
-use tcp_sim::check::Judge;
+use tcp_sim::judge::Judge;
 
 use crate::play::{Language, advice, endings, play, refusals, tally, written};
 use crate::{Failure, input};

@@ -7,8 +7,8 @@ use clap::Args;
 use tcp_explain::{self as explain, Lang};
 use tcp_files::text::Log;
 use tcp_sim::Scenario;
-use tcp_sim::check::{Judge, Outcome};
 use tcp_sim::history::Digest;
+use tcp_sim::judge::{Judge, Outcome};
 
 use crate::export::{captures, failure};
 use crate::play::{Language, advice, endings, play, refusals, span, tally, written};

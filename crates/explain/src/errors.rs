@@ -8,7 +8,7 @@ use super::log::segment_name;
 use super::scene::Scene;
 use tcp_sim::command::CommandError;
 use tcp_sim::history::link::{LinkError, MAX_LINK_LEN};
-use tcp_sim::scenario::{Invalid, MAX_HOSTS};
+use tcp_sim::scenario::{InvalidError, MAX_HOSTS};
 
 /// Why a command was not taken.
 #[must_use]
@@ -94,50 +94,50 @@ pub fn command_error(lang: Lang, scene: &Scene<'_>, error: &CommandError) -> Str
 
 /// What is impossible about a scenario or a command.
 #[must_use]
-pub fn invalid(lang: Lang, invalid: &Invalid) -> String {
+pub fn invalid(lang: Lang, invalid: &InvalidError) -> String {
     match invalid {
-        Invalid::HostCount(count) => lang.pick(
+        InvalidError::HostCount(count) => lang.pick(
             format!("There are {count} hosts. A scenario has between 1 and {MAX_HOSTS}."),
             format!("主机数为 {count}，场景只能有 1 到 {MAX_HOSTS} 台主机。"),
         ),
-        Invalid::HostName(name) => lang.pick(
+        InvalidError::HostName(name) => lang.pick(
             format!("“{name}” cannot name a host. A name is used once, is not too long and has no blanks."),
             format!("“{name}”不能作为主机名：名称不能重复、过长，也不能含空格。"),
         ),
-        Invalid::ProgramName(name) => lang.pick(
+        InvalidError::ProgramName(name) => lang.pick(
             format!("“{name}” cannot name a program. On a host, a name is used once, is not too long and has no blanks; an attacker is alone."),
             format!("“{name}”不能作为程序名：同一主机上的名称不能重复、过长，也不能含空格；攻击者必须独占一台主机。"),
         ),
-        Invalid::SharedAddress(address) => lang.pick(
+        InvalidError::SharedAddress(address) => lang.pick(
             format!("Two hosts have the address {address}. Give each one its own."),
             format!("两台主机都使用地址 {address}，请为每台主机设置不同的地址。"),
         ),
-        Invalid::NoSuchHost(host) => no_such_host(lang, host.0),
-        Invalid::ToItself(host) => lang.pick(
+        InvalidError::NoSuchHost(host) => no_such_host(lang, host.0),
+        InvalidError::ToItself(host) => lang.pick(
             format!("Host number {} would talk to itself. Name another host.", host.0),
             format!("第 {} 台主机不能与自己通信，请指定另一台主机。", host.0),
         ),
-        Invalid::NotJoined(a, b) => lang.pick(
+        InvalidError::NotJoined(a, b) => lang.pick(
             format!("No link joins hosts number {} and {}. Add one.", a.0, b.0),
             format!("第 {} 台与第 {} 台主机之间没有链路，请添加一条。", a.0, b.0),
         ),
-        Invalid::NotARouter(host) => lang.pick(
+        InvalidError::NotARouter(host) => lang.pick(
             format!("Host number {} is no router: nothing passes it, so no route can lead there and no attacker there sees anything. Make it a router.", host.0),
             format!("第 {} 台主机不是路由器，没有报文段经过它：路由不能通向它，那里的攻击者也看不到任何东西。请把它设为路由器。", host.0),
         ),
-        Invalid::NoSuchLink(link) => lang.pick(
+        InvalidError::NoSuchLink(link) => lang.pick(
             format!("There is no link number {link} in this scenario."),
             format!("这个场景里没有第 {link} 条链路。"),
         ),
-        Invalid::Knob(wrong) => lang.pick(
+        InvalidError::Knob(wrong) => lang.pick(
             format!("A knob is not as it should be: {wrong}."),
             format!("有一个参数设置不正确：{wrong}。"),
         ),
-        Invalid::MixedFamilies(a, b) => lang.pick(
+        InvalidError::MixedFamilies(a, b) => lang.pick(
             format!("Hosts number {} and {} are joined, but one has an IPv4 address and the other an IPv6 address. Use one kind for both.", a.0, b.0),
             format!("第 {} 台与第 {} 台主机相连，却分别使用 IPv4 和 IPv6 地址，请统一地址类型。", a.0, b.0),
         ),
-        Invalid::OutOfRange { what, min, max, value } => lang.pick(
+        InvalidError::OutOfRange { what, min, max, value } => lang.pick(
             format!("{what} is {value}, but must be between {min} and {max}."),
             format!("{what} 的值为 {value}，应在 {min} 到 {max} 之间。"),
         ),

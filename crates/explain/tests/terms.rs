@@ -14,8 +14,8 @@ use sheet::Sheet;
 use tcp_core::{Cause, Duration, Event, Instant, State, TimerKind};
 use tcp_explain::{self as explain, Lang, Scene, Subject};
 use tcp_sim::History;
-use tcp_sim::check::judge;
 use tcp_sim::ids::Kind;
+use tcp_sim::judge::judge;
 use tcp_sim::trace::What;
 
 /// How much of a lesson is read. The lessons that matter here say all they have to say by then.

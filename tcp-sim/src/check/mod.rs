@@ -1,13 +1,10 @@
 //! Predicates over a run: the one language in which scenarios assert, challenges are met and quiz
 //! answers are judged.
 //!
-//! A [`Check`] is plain data. A [`Judge`] takes a run event by event, in one pass, and says of each
+//! A [`Check`] is plain data. A [`Judge`](crate::judge::Judge) takes a run event by event, in one pass, and says of each
 //! check whether it holds and what was found; `explain` has the sentences.
 
-mod eyes;
 mod fields;
-mod judge;
-mod meet;
 mod names;
 mod variable;
 
@@ -20,7 +17,6 @@ use tcp_core::{Cause, Event, State};
 use crate::ids::HostId;
 
 pub use fields::{Bounds, FLAGS, Fields};
-pub use judge::{Found, Judge, Missing, Outcome, Verdict, judge};
 pub use names::{CallKind, Timer};
 pub use variable::{Amount, Limits, Unit, Variable};
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Invalid, Scenario};
+use super::{InvalidError, Scenario};
 
 /// The version of the compact form; it is the form's first byte.
 pub const COMPACT_VERSION: u8 = 4;
@@ -26,7 +26,7 @@ pub enum CompactError {
     /// The bytes say nothing that a scenario could say.
     Corrupt,
     /// It could be read, but asks for something impossible.
-    Invalid(Invalid),
+    Invalid(InvalidError),
 }
 
 impl fmt::Display for CompactError {

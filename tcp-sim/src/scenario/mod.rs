@@ -13,6 +13,7 @@ mod overrides;
 mod presets;
 mod router;
 mod routes;
+mod text;
 mod validate;
 
 use alloc::string::String;
@@ -27,6 +28,9 @@ use crate::check::Check;
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
 
+pub use crate::limits::{
+    InvalidError, MAX_ACTIONS, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_RULES, MAX_UNTIL,
+};
 pub use advice::Advice;
 pub use app::{
     App, Client, Close, Heartbeat, Opens, OtherProgram, Program, Reading, Requests, Server, Work,
@@ -38,10 +42,8 @@ pub use link::{LinkSpec, LossModel, PathSpec, Queue};
 pub use overrides::{Overrides, Setting};
 pub use router::{Action, Match, OptionKind, RouterSpec, Rule};
 pub use routes::{Route, Routes, Way};
-pub use validate::{
-    Invalid, MAX_ACTIONS, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_RULES, MAX_UNTIL,
-    can_name,
-};
+pub use text::{TextError, WordError, parse_decimal, parse_span};
+pub use validate::can_name;
 
 /// The version of the scenario language that this engine writes, and the newest it reads.
 pub const SCENARIO_VERSION: u16 = 1;

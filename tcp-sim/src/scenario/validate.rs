@@ -1,8 +1,6 @@
 //! What every scenario must obey, wherever it came from: a file, a link, or the compact form.
 
-use alloc::string::{String, ToString};
-use core::fmt;
-use core::net::IpAddr;
+use alloc::string::ToString;
 
 use tcp_core::Config;
 
@@ -11,134 +9,17 @@ use super::{Attack, Attacker, HostSpec, Match};
 use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, SegmentName};
-
-/// The most hosts in one world.
-pub const MAX_HOSTS: u8 = 32;
-/// The most links in one world.
-pub const MAX_LINKS: u8 = 128;
-/// The most stated routes, and the most rules of one firewall.
-pub const MAX_RULES: u32 = 256;
-/// The most timed actions.
-pub const MAX_ACTIONS: u32 = 4_096;
-/// The most planned faults, and the most assertions.
-pub const MAX_FAULTS: u32 = 4_096;
-/// The longest that a run may be told to last, in nanoseconds: ten days.
-pub const MAX_UNTIL: u64 = 864_000_000_000_000;
-/// The most events that a run may be told to have.
-pub const MAX_EVENTS: u64 = 10_000_000;
-/// The largest buffer of a connection, in bytes.
-const MAX_BUFFER: u32 = 64 << 20;
-/// The most bytes that one script may send.
-const MAX_SEND: u32 = 1 << 30;
-/// The longest name or title, in bytes.
-const MAX_NAME: usize = 200;
-/// The most programs of one host.
-const MAX_PROGRAMS: u64 = 16;
-/// The longest queue of a link, in packets.
-const MAX_QUEUE: u32 = 1_000_000;
-/// The longest queue of a link, in bytes.
-const MAX_QUEUE_BYTES: u32 = 1 << 30;
-/// The smallest MTU: the longest headers of IPv4 and of TCP, 60 octets each, still fit.
-const MIN_MTU: u32 = 120;
-
-/// What is impossible about a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Invalid {
-    /// Not between 1 and [`MAX_HOSTS`] hosts.
-    HostCount(u64),
-    /// A name is empty, too long, used twice, or has other characters than letters, digits, `-` and `_`.
-    HostName(String),
-    /// A host has two programs of that name, or the name is impossible, or an attacker has company.
-    ProgramName(String),
-    /// Two hosts have the same address.
-    SharedAddress(IpAddr),
-    /// A number that stands for no host.
-    NoSuchHost(HostId),
-    /// A host would talk to itself.
-    ToItself(HostId),
-    /// No link joins the two hosts, and no routers lead from one to the other.
-    NotJoined(HostId, HostId),
-    /// A stated route leads to a host that passes nothing on.
-    NotARouter(HostId),
-    /// There is no link with that number.
-    NoSuchLink(u8),
-    /// A knob is not known, or cannot have the value; in English.
-    Knob(String),
-    /// Two hosts, joined by a link, have addresses of different families.
-    MixedFamilies(HostId, HostId),
-    /// A value is outside what is possible.
-    OutOfRange {
-        /// Which, as scenarios write it.
-        what: &'static str,
-        /// The least that is possible.
-        min: u64,
-        /// The most that is possible.
-        max: u64,
-        /// What was asked for.
-        value: u64,
-    },
-}
-
-impl fmt::Display for Invalid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::HostCount(count) => {
-                write!(
-                    f,
-                    "there are {count} hosts; a world has between 1 and {MAX_HOSTS}"
-                )
-            }
-            Self::ProgramName(name) => write!(
-                f,
-                "\"{name}\" cannot name a program: names are used once on a host, with letters, digits, `-` and `_`, and an attacker is alone"
-            ),
-            Self::HostName(name) => write!(
-                f,
-                "\"{name}\" cannot name a host: a name is used once, has 1 to {MAX_NAME} bytes, and only letters, digits, `-` and `_`"
-            ),
-            Self::SharedAddress(address) => write!(f, "two hosts have the address {address}"),
-            Self::NoSuchHost(host) => write!(f, "there is no host number {}", host.0),
-            Self::ToItself(host) => write!(f, "host number {} would talk to itself", host.0),
-            Self::NotJoined(a, b) => write!(
-                f,
-                "no link joins the hosts {} and {}, and no router leads from one to the other",
-                a.0, b.0
-            ),
-            Self::NotARouter(host) => write!(
-                f,
-                "host number {} is no router: nothing passes it, so no route leads there and no attacker there sees anything",
-                host.0
-            ),
-            Self::NoSuchLink(link) => write!(f, "there is no link number {link}"),
-            Self::Knob(wrong) => f.write_str(wrong),
-            Self::MixedFamilies(a, b) => write!(
-                f,
-                "the hosts {} and {} are joined, but one has an IPv4 address and the other IPv6",
-                a.0, b.0
-            ),
-            Self::OutOfRange {
-                what,
-                min,
-                max,
-                value,
-            } => {
-                write!(
-                    f,
-                    "`{what}` is {value}, but must be between {min} and {max}"
-                )
-            }
-        }
-    }
-}
-
-impl core::error::Error for Invalid {}
+use crate::limits::{
+    InvalidError, MAX_ACTIONS, MAX_BUFFER, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_NAME,
+    MAX_PROGRAMS, MAX_QUEUE, MAX_QUEUE_BYTES, MAX_RULES, MAX_SEND, MAX_UNTIL, MIN_MTU,
+};
 
 impl Scenario {
     /// Whether a world can be made of it.
     ///
     /// # Errors
     /// The first thing that is impossible.
-    pub fn validate(&self) -> Result<(), Invalid> {
+    pub fn validate(&self) -> Result<(), InvalidError> {
         self.validate_hosts()?;
         self.validate_links()?;
         self.validate_routes()?;
@@ -172,7 +53,7 @@ impl Scenario {
     ///
     /// # Errors
     /// What cannot be meant, and where.
-    pub fn validate_command(&self, command: &Command) -> Result<(), Invalid> {
+    pub fn validate_command(&self, command: &Command) -> Result<(), InvalidError> {
         match command {
             Command::Open { host } | Command::Close { host } | Command::Abort { host } => {
                 self.known(*host)
@@ -182,7 +63,7 @@ impl Scenario {
                 self.known(*host)
             }
             Command::OneProgram { host, program, .. } => {
-                let spec = self.host(*host).ok_or(Invalid::NoSuchHost(*host))?;
+                let spec = self.host(*host).ok_or(InvalidError::NoSuchHost(*host))?;
                 let programs = count(spec.programs().count());
                 range("program", 0, programs.saturating_sub(1), (*program).into())
             }
@@ -197,16 +78,18 @@ impl Scenario {
                 .links
                 .get(usize::from(*link))
                 .map(|_| ())
-                .ok_or(Invalid::NoSuchLink(*link)),
+                .ok_or(InvalidError::NoSuchLink(*link)),
             Command::Fault { segment, fault } => self.validate_fault(segment, *fault),
         }
     }
 
-    fn known(&self, host: HostId) -> Result<(), Invalid> {
-        self.host(host).map(|_| ()).ok_or(Invalid::NoSuchHost(host))
+    fn known(&self, host: HostId) -> Result<(), InvalidError> {
+        self.host(host)
+            .map(|_| ())
+            .ok_or(InvalidError::NoSuchHost(host))
     }
 
-    fn validate_fault(&self, segment: &SegmentName, fault: Fault) -> Result<(), Invalid> {
+    fn validate_fault(&self, segment: &SegmentName, fault: Fault) -> Result<(), InvalidError> {
         self.known(segment.host)?;
         range("#", 1, u32::MAX.into(), segment.nth.into())?;
         match fault {
@@ -217,7 +100,7 @@ impl Scenario {
     }
 
     /// Whether a check can be asked of a run of this scenario.
-    pub(crate) fn validate_check(&self, check: &Check) -> Result<(), Invalid> {
+    pub(crate) fn validate_check(&self, check: &Check) -> Result<(), InvalidError> {
         let longest = u64::try_from(check.longest_list()).unwrap_or(u64::MAX);
         range("assert", 1, MAX_PARTS.into(), longest)?;
         check
@@ -226,10 +109,10 @@ impl Scenario {
             .try_for_each(|host| self.known(host))
     }
 
-    fn validate_hosts(&self) -> Result<(), Invalid> {
+    fn validate_hosts(&self) -> Result<(), InvalidError> {
         let hosts = &self.hosts;
         if hosts.is_empty() || hosts.len() > usize::from(MAX_HOSTS) {
-            return Err(Invalid::HostCount(
+            return Err(InvalidError::HostCount(
                 u64::try_from(hosts.len()).unwrap_or(u64::MAX),
             ));
         }
@@ -241,10 +124,10 @@ impl Scenario {
                 || !name.chars().all(can_name)
                 || earlier.iter().any(|other| other.name == *name)
             {
-                return Err(Invalid::HostName(name.chars().take(40).collect()));
+                return Err(InvalidError::HostName(name.chars().take(40).collect()));
             }
             if earlier.iter().any(|other| other.address == host.address) {
-                return Err(Invalid::SharedAddress(host.address));
+                return Err(InvalidError::SharedAddress(host.address));
             }
             overrides(&host.tcp)?;
             range("files", 4, 1 << 20, host.files.unwrap_or(4).into())?;
@@ -265,7 +148,7 @@ impl Scenario {
                     || earlier.any(|other| other.name == program.name)
                     || attacks
                 {
-                    return Err(Invalid::ProgramName(
+                    return Err(InvalidError::ProgramName(
                         program.name.chars().take(40).collect(),
                     ));
                 }
@@ -275,7 +158,7 @@ impl Scenario {
         Ok(())
     }
 
-    fn validate_app(&self, place: usize, host: &HostSpec, app: &App) -> Result<(), Invalid> {
+    fn validate_app(&self, place: usize, host: &HostSpec, app: &App) -> Result<(), InvalidError> {
         match *app {
             App::None => {}
             App::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
@@ -302,7 +185,7 @@ impl Scenario {
                 self.known(client.to)?;
                 let own = u8::try_from(place).map(HostId);
                 if own == Ok(client.to) {
-                    return Err(Invalid::ToItself(client.to));
+                    return Err(InvalidError::ToItself(client.to));
                 }
             }
         }
@@ -326,20 +209,22 @@ impl Scenario {
     }
 
     /// Routes are possible, and every client has a way to its server.
-    fn validate_routes(&self) -> Result<(), Invalid> {
+    fn validate_routes(&self) -> Result<(), InvalidError> {
         range("route", 0, MAX_RULES.into(), count(self.routes.len()))?;
         for route in &self.routes {
             self.known(route.at)?;
             self.known(route.to)?;
-            let via = self.host(route.via).ok_or(Invalid::NoSuchHost(route.via))?;
+            let via = self
+                .host(route.via)
+                .ok_or(InvalidError::NoSuchHost(route.via))?;
             if route.via != route.to && via.router.is_none() {
-                return Err(Invalid::NotARouter(route.via));
+                return Err(InvalidError::NotARouter(route.via));
             }
             if route.at == route.to {
-                return Err(Invalid::ToItself(route.at));
+                return Err(InvalidError::ToItself(route.at));
             }
             if self.link_between(route.at, route.via).is_none() {
-                return Err(Invalid::NotJoined(route.at, route.via));
+                return Err(InvalidError::NotJoined(route.at, route.via));
             }
         }
         let routes = Routes::new(self);
@@ -348,7 +233,7 @@ impl Scenario {
                 if let App::Client(client) = program.app
                     && !routes.lead(own, client.to)
                 {
-                    return Err(Invalid::NotJoined(own, client.to));
+                    return Err(InvalidError::NotJoined(own, client.to));
                 }
             }
         }
@@ -360,7 +245,7 @@ impl Scenario {
         place: usize,
         host: &HostSpec,
         attacker: &Attacker,
-    ) -> Result<(), Invalid> {
+    ) -> Result<(), InvalidError> {
         range("start", 0, MAX_UNTIL, attacker.start)?;
         let paced = |rate: u32, count: u32| {
             range("rate", 1, 10_000_000, rate.into())?;
@@ -368,7 +253,7 @@ impl Scenario {
         };
         // Somebody off the path sees nothing.
         let onlooker = || match (&host.router, u8::try_from(place)) {
-            (None, Ok(own)) => Err(Invalid::NotARouter(HostId(own))),
+            (None, Ok(own)) => Err(InvalidError::NotARouter(HostId(own))),
             _ => Ok(()),
         };
         let matching = |wanted: &Match| {
@@ -391,7 +276,7 @@ impl Scenario {
                 let source = flood.source.map_or(family(host), |source| source.is_ipv4());
                 match (self.host(flood.to).map(family), u8::try_from(place)) {
                     (Some(to), Ok(own)) if to != source => {
-                        return Err(Invalid::MixedFamilies(HostId(own), flood.to));
+                        return Err(InvalidError::MixedFamilies(HostId(own), flood.to));
                     }
                     _ => {}
                 }
@@ -411,7 +296,7 @@ impl Scenario {
         }
     }
 
-    fn validate_router(&self, router: &RouterSpec) -> Result<(), Invalid> {
+    fn validate_router(&self, router: &RouterSpec) -> Result<(), InvalidError> {
         range("firewall", 0, MAX_RULES.into(), count(router.rules.len()))?;
         range("strip", 0, 4, count(router.strip.len()))?;
         for rule in &router.rules {
@@ -425,22 +310,22 @@ impl Scenario {
         Ok(())
     }
 
-    fn validate_links(&self) -> Result<(), Invalid> {
+    fn validate_links(&self) -> Result<(), InvalidError> {
         range("link", 0, MAX_LINKS.into(), count(self.links.len()))?;
         for link in &self.links {
             let [a, b] = link.ends;
             let (Some(first), Some(second)) = (self.host(a), self.host(b)) else {
-                return Err(Invalid::NoSuchHost(if self.host(a).is_none() {
+                return Err(InvalidError::NoSuchHost(if self.host(a).is_none() {
                     a
                 } else {
                     b
                 }));
             };
             if a == b {
-                return Err(Invalid::ToItself(a));
+                return Err(InvalidError::ToItself(a));
             }
             if first.address.is_ipv4() != second.address.is_ipv4() {
-                return Err(Invalid::MixedFamilies(a, b));
+                return Err(InvalidError::MixedFamilies(a, b));
             }
             link.directions.iter().try_for_each(path)?;
         }
@@ -449,7 +334,7 @@ impl Scenario {
 }
 
 /// (A reader that took nothing, or took it without end at one moment, would stop the clock.)
-fn reading(how: Reading) -> Result<(), Invalid> {
+fn reading(how: Reading) -> Result<(), InvalidError> {
     match how {
         Reading::Everything => Ok(()),
         Reading::Slow { bytes, every } => {
@@ -463,7 +348,7 @@ fn reading(how: Reading) -> Result<(), Invalid> {
     }
 }
 
-fn work(work: Work) -> Result<(), Invalid> {
+fn work(work: Work) -> Result<(), InvalidError> {
     match work {
         Work::Once => Ok(()),
         Work::Requests(requests) => {
@@ -485,7 +370,7 @@ fn work(work: Work) -> Result<(), Invalid> {
 }
 
 /// One direction of a link. (Chances need no bounds: every value is one.)
-fn path(path: &PathSpec) -> Result<(), Invalid> {
+fn path(path: &PathSpec) -> Result<(), InvalidError> {
     let bandwidth = path.bandwidth.unwrap_or(1);
     range("bandwidth", 1, 1_000_000_000_000, bandwidth)?;
     range("delay", 0, MAX_UNTIL, path.delay)?;
@@ -510,10 +395,10 @@ pub fn can_name(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '-' | '_')
 }
 
-fn overrides(tcp: &Overrides) -> Result<(), Invalid> {
+fn overrides(tcp: &Overrides) -> Result<(), InvalidError> {
     range("tcp", 0, MAX_RULES.into(), count(tcp.others.len()))?;
     for setting in &tcp.others {
-        let wrong = |error: tcp_core::profile::SetError| Invalid::Knob(error.to_string());
+        let wrong = |error: tcp_core::profile::SetError| InvalidError::Knob(error.to_string());
         setting.check().map_err(wrong)?;
     }
     let config = tcp.apply(Config::default());
@@ -542,11 +427,11 @@ fn overrides(tcp: &Overrides) -> Result<(), Invalid> {
     range("initial-window", 1, 65_535, initial_window.into())
 }
 
-fn range(what: &'static str, min: u64, max: u64, value: u64) -> Result<(), Invalid> {
+fn range(what: &'static str, min: u64, max: u64, value: u64) -> Result<(), InvalidError> {
     if (min..=max).contains(&value) {
         Ok(())
     } else {
-        Err(Invalid::OutOfRange {
+        Err(InvalidError::OutOfRange {
             what,
             min,
             max,

@@ -20,8 +20,6 @@ use crate::places::Places;
 /// Arrows that still close a circle: the crate's folder, whose module knows what it should not, and which one
 /// that is. The list only gets shorter.
 const KNOWN: &[(&str, &str, &str)] = &[
-    ("tcp-sim", "command", "scenario"),
-    ("tcp-sim", "scenario", "check"),
     ("crates/explain", "errors", "log"),
     ("crates/explain", "fate", "why"),
     ("crates/explain", "label", "why"),

@@ -5,9 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Found, Lang, Predicate, Scenario, name};
-use tcp_sim::check::{
-    CallKind, Count, Fate, Happening, Missing, Moment, Occurrence, Scope, Timer, Within,
-};
+use tcp_sim::check::{CallKind, Count, Fate, Happening, Moment, Occurrence, Scope, Timer, Within};
+use tcp_sim::judge::Missing;
 
 const EN: Lang = Lang::En;
 

@@ -16,10 +16,10 @@ use tcp_core::Duration;
 use super::lang::Lang;
 use super::scene::Party;
 use tcp_sim::check::{
-    Amount, Bounds, Check, FLAGS, Fields, Found, Limits, Outcome, Predicate, Term, Unit, Variable,
-    Verdict,
+    Amount, Bounds, Check, FLAGS, Fields, Limits, Predicate, Term, Unit, Variable,
 };
 use tcp_sim::ids::HostId;
+use tcp_sim::judge::{Found, Outcome, Verdict};
 use tcp_sim::scenario::Scenario;
 
 /// What must hold.

@@ -6,12 +6,12 @@ use super::assertions;
 use super::section::{Read, Section, Value, quoted};
 use super::units::Measure;
 use super::{apps, attackers, challenge, knobs, links, routers, whole};
-use tcp_sim::command::{Command, TextError, WhatIsWrong};
+use tcp_sim::command::Command;
 use tcp_sim::ids::HostId;
 use tcp_sim::scenario::can_name;
 use tcp_sim::scenario::{
     App, HostSpec, Iss, Limit, MAX_EVENTS, MAX_UNTIL, Planned, Route, SCENARIO_VERSION, Scenario,
-    Timed,
+    TextError, Timed, WordError,
 };
 
 pub(super) const ROOT: &[&str] = &[
@@ -251,15 +251,13 @@ fn command(value: Value<'_>, scenario: &Scenario) -> Read<Command> {
         let at = usize::try_from(error.at).unwrap_or(0);
         let place = value.error_inside(at, error.to_string());
         match &error.what {
-            WhatIsWrong::Unknown { word, choices, .. } => {
+            WordError::Unknown { word, choices, .. } => {
                 match super::error::nearest(word, choices.iter().map(String::as_str)) {
                     Some(word) => place.meant(format!("\"{word}\"")),
                     None => place,
                 }
             }
-            WhatIsWrong::Missing(_) | WhatIsWrong::NotA { .. } | WhatIsWrong::Superfluous(_) => {
-                place
-            }
+            WordError::Missing(_) | WordError::NotA { .. } | WordError::Superfluous(_) => place,
         }
     })?;
     scenario

@@ -1,6 +1,6 @@
 //! Values with units. A bare number is never taken for a time or a rate: it says no unit.
 
-use tcp_sim::command::parse_decimal;
+use tcp_sim::scenario::parse_decimal;
 
 /// A unit's name, and how many base units it is worth, as a factor and a power of ten.
 type Unit = (&'static str, u64, u32);

@@ -4,10 +4,14 @@ use super::error::ScenarioError;
 use super::section::{Read, Section, Value};
 use super::{links, sections};
 use tcp_sim::ids::HostId;
-use tcp_sim::scenario::{Invalid, MAX_HOSTS, Scenario};
+use tcp_sim::scenario::{InvalidError, MAX_HOSTS, Scenario};
 
 /// The error for what cannot be.
-pub(super) fn error(root: &Section<'_>, scenario: &Scenario, invalid: &Invalid) -> ScenarioError {
+pub(super) fn error(
+    root: &Section<'_>,
+    scenario: &Scenario,
+    invalid: &InvalidError,
+) -> ScenarioError {
     let place = place(root, scenario, invalid).ok().flatten();
     let message = sentence(scenario, invalid);
     match place {
@@ -26,7 +30,7 @@ enum Place<'a> {
 fn place<'a>(
     root: &Section<'a>,
     scenario: &Scenario,
-    invalid: &Invalid,
+    invalid: &InvalidError,
 ) -> Read<Option<Place<'a>>> {
     let hosts = root.tables("host", "a host", sections::HOST)?;
     let host = |id: HostId| hosts.get(usize::from(id.0));
@@ -38,13 +42,13 @@ fn place<'a>(
         found.next().and_then(|(_, section)| section.get("via"))
     };
     let value = match *invalid {
-        Invalid::HostCount(_) => {
+        InvalidError::HostCount(_) => {
             return Ok(hosts
                 .get(usize::from(MAX_HOSTS))
                 .cloned()
                 .map(Place::Section));
         }
-        Invalid::SharedAddress(address) => {
+        InvalidError::SharedAddress(address) => {
             let last = scenario
                 .hosts
                 .iter()
@@ -52,31 +56,33 @@ fn place<'a>(
             last.and_then(|last| hosts.get(last))
                 .and_then(|section| section.get("address"))
         }
-        Invalid::NotJoined(a, b) => route(&|route| (route.at, route.via) == (a, b))
+        InvalidError::NotJoined(a, b) => route(&|route| (route.at, route.via) == (a, b))
             .or_else(|| key(a, "client"))
             .or_else(|| key(a, "program")),
-        Invalid::NotARouter(id) => route(&|route| route.via == id).or_else(|| key(id, "attacker")),
-        Invalid::ToItself(id) => route(&|route| route.at == id && route.to == id),
-        Invalid::MixedFamilies(a, b) => {
+        InvalidError::NotARouter(id) => {
+            route(&|route| route.via == id).or_else(|| key(id, "attacker"))
+        }
+        InvalidError::ToItself(id) => route(&|route| route.at == id && route.to == id),
+        InvalidError::MixedFamilies(a, b) => {
             let links = root.tables("link", "a link", links::LINK)?;
             let mut joining = scenario.links.iter().zip(links);
             let link = joining.find(|(link, _)| link.ends == [a, b]);
             link.and_then(|(_, section)| section.get("between"))
                 .or_else(|| key(a, "attacker"))
         }
-        Invalid::OutOfRange { what: "title", .. } => root.get("title"),
-        Invalid::HostName(_)
-        | Invalid::ProgramName(_)
-        | Invalid::NoSuchHost(_)
-        | Invalid::NoSuchLink(_)
-        | Invalid::Knob(_)
-        | Invalid::OutOfRange { .. } => None,
+        InvalidError::OutOfRange { what: "title", .. } => root.get("title"),
+        InvalidError::HostName(_)
+        | InvalidError::ProgramName(_)
+        | InvalidError::NoSuchHost(_)
+        | InvalidError::NoSuchLink(_)
+        | InvalidError::Knob(_)
+        | InvalidError::OutOfRange { .. } => None,
     };
     Ok(value.map(Place::Value))
 }
 
 /// What cannot be, with the hosts' names for their numbers.
-fn sentence(scenario: &Scenario, invalid: &Invalid) -> String {
+fn sentence(scenario: &Scenario, invalid: &InvalidError) -> String {
     let name = |id: HostId| {
         let host = scenario.host(id);
         host.map_or_else(
@@ -85,8 +91,8 @@ fn sentence(scenario: &Scenario, invalid: &Invalid) -> String {
         )
     };
     match *invalid {
-        Invalid::HostCount(0) => "a scenario has at least one [[host]]".to_string(),
-        Invalid::SharedAddress(address) => {
+        InvalidError::HostCount(0) => "a scenario has at least one [[host]]".to_string(),
+        InvalidError::SharedAddress(address) => {
             let sharing = scenario.hosts.iter().filter(|host| host.address == address);
             let names: Vec<_> = sharing.map(|host| format!("\"{}\"", host.name)).collect();
             format!(
@@ -94,33 +100,33 @@ fn sentence(scenario: &Scenario, invalid: &Invalid) -> String {
                 names.join(" and ")
             )
         }
-        Invalid::ToItself(id) => format!("{} would talk to itself", name(id)),
-        Invalid::NotJoined(a, b) => format!(
+        InvalidError::ToItself(id) => format!("{} would talk to itself", name(id)),
+        InvalidError::NotJoined(a, b) => format!(
             "no link joins {} and {}, and no router leads from one to the other; a [[link]] with \
              `between` joins two hosts",
             name(a),
             name(b)
         ),
-        Invalid::NotARouter(id) => format!(
+        InvalidError::NotARouter(id) => format!(
             "{} is no router: nothing passes it, so no route leads there and no attacker there \
              sees anything; `router` in its [[host]] makes it one",
             name(id)
         ),
-        Invalid::MixedFamilies(a, b) => format!(
+        InvalidError::MixedFamilies(a, b) => format!(
             "{} and {} cannot reach each other: one has an IPv4 address and the other IPv6; give \
              both the same kind",
             name(a),
             name(b)
         ),
-        Invalid::OutOfRange {
+        InvalidError::OutOfRange {
             what: "title", max, ..
         } => format!("`title` has more than the {max} bytes allowed"),
-        Invalid::HostCount(_)
-        | Invalid::HostName(_)
-        | Invalid::ProgramName(_)
-        | Invalid::NoSuchHost(_)
-        | Invalid::NoSuchLink(_)
-        | Invalid::Knob(_)
-        | Invalid::OutOfRange { .. } => invalid.to_string(),
+        InvalidError::HostCount(_)
+        | InvalidError::HostName(_)
+        | InvalidError::ProgramName(_)
+        | InvalidError::NoSuchHost(_)
+        | InvalidError::NoSuchLink(_)
+        | InvalidError::Knob(_)
+        | InvalidError::OutOfRange { .. } => invalid.to_string(),
     }
 }

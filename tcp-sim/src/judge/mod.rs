@@ -1,18 +1,21 @@
 //! Judging a run: one pass over it, event by event, with what each check needs and no more.
 
+mod eyes;
+mod meet;
+
 use alloc::vec::Vec;
 
 use tcp_core::sorted::{SortedMap, SortedSet};
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Event, Instant, State};
 
-use super::eyes::{Eye, Look, sockets, value};
-use super::meet::Ways;
-use super::{Check, Occurrence, Predicate, Term, Within};
+use crate::check::{Check, Happening, Occurrence, Predicate, Term, Within};
 use crate::ids::HostId;
 use crate::scenario::Scenario;
 use crate::trace::{Record, What};
 use crate::world::{Host, World};
+use eyes::{Eye, Look, sockets, value};
+use meet::Ways;
 
 /// A check and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -318,7 +321,7 @@ impl Judge {
 }
 
 /// CLOSED and LISTEN are also where a host may simply have been all the time.
-fn rests(what: &super::Happening, world: &World) -> bool {
+fn rests(what: &Happening, world: &World) -> bool {
     let (Occurrence::Enters(state @ (State::Closed | State::Listen)), Some(host)) =
         (&what.what, what.host)
     else {

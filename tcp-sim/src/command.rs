@@ -1,15 +1,11 @@
 //! What can be asked of a running world. A click, a scenario, a link and a test all use these.
 
-mod text;
-
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{HostId, SegmentName};
-use crate::scenario::Invalid;
-
-pub use text::{TextError, WhatIsWrong, parse_decimal, parse_span};
+use crate::limits::InvalidError;
 
 /// One request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -142,13 +138,13 @@ pub enum CommandError {
     /// The history holds as many commands as it may.
     TooMany,
     /// A number in the command is outside what is possible.
-    Invalid(Invalid),
+    Invalid(InvalidError),
 }
 
-impl From<Invalid> for CommandError {
-    fn from(invalid: Invalid) -> Self {
+impl From<InvalidError> for CommandError {
+    fn from(invalid: InvalidError) -> Self {
         match invalid {
-            Invalid::NoSuchHost(host) => Self::NoSuchHost(host),
+            InvalidError::NoSuchHost(host) => Self::NoSuchHost(host),
             invalid => Self::Invalid(invalid),
         }
     }

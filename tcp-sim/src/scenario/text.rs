@@ -5,9 +5,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 
-use super::{Command, Fault};
+use super::{HostSpec, Scenario};
+use crate::command::{Command, Fault};
 use crate::ids::{HostId, Kind, SegmentName};
-use crate::scenario::{HostSpec, Scenario};
 
 /// Why text is not a command, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +15,12 @@ pub struct TextError {
     /// Where the word that is wrong begins, in bytes from the start of the text.
     pub at: u32,
     /// What is wrong.
-    pub what: WhatIsWrong,
+    pub what: WordError,
 }
 
-/// What is wrong with a text.
+/// What is wrong with a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WhatIsWrong {
+pub enum WordError {
     /// The text ends where something more is needed.
     Missing(&'static str),
     /// A word that is not one of those that can stand there.
@@ -43,11 +43,11 @@ pub enum WhatIsWrong {
     Superfluous(String),
 }
 
-impl fmt::Display for TextError {
+impl fmt::Display for WordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.what {
-            WhatIsWrong::Missing(what) => write!(f, "{what} is missing"),
-            WhatIsWrong::Unknown {
+        match self {
+            Self::Missing(what) => write!(f, "{what} is missing"),
+            Self::Unknown {
                 word,
                 what,
                 choices,
@@ -58,9 +58,17 @@ impl fmt::Display for TextError {
                     choices.join(", ")
                 )
             }
-            WhatIsWrong::NotA { word, what } => write!(f, "\"{word}\" is not {what}"),
-            WhatIsWrong::Superfluous(word) => write!(f, "\"{word}\" is one word too many"),
+            Self::NotA { word, what } => write!(f, "\"{word}\" is not {what}"),
+            Self::Superfluous(word) => write!(f, "\"{word}\" is one word too many"),
         }
+    }
+}
+
+impl core::error::Error for WordError {}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.what.fmt(f)
     }
 }
 
@@ -228,7 +236,7 @@ struct Word<'a> {
 }
 
 impl Word<'_> {
-    fn wrong(self, what: WhatIsWrong) -> TextError {
+    fn wrong(self, what: WordError) -> TextError {
         TextError {
             at: u32::try_from(self.at).unwrap_or(u32::MAX),
             what,
@@ -236,7 +244,7 @@ impl Word<'_> {
     }
 
     fn unknown(self, what: &'static str, choices: Vec<String>) -> TextError {
-        self.wrong(WhatIsWrong::Unknown {
+        self.wrong(WordError::Unknown {
             word: self.text.to_string(),
             what,
             choices,
@@ -244,7 +252,7 @@ impl Word<'_> {
     }
 
     fn not_a(self, what: &'static str) -> TextError {
-        self.wrong(WhatIsWrong::NotA {
+        self.wrong(WordError::NotA {
             word: self.text.to_string(),
             what,
         })
@@ -288,13 +296,13 @@ impl<'a> Words<'a> {
             text: "",
         };
         self.take()
-            .ok_or_else(|| end.wrong(WhatIsWrong::Missing(what)))
+            .ok_or_else(|| end.wrong(WordError::Missing(what)))
     }
 
     fn end(&mut self) -> Result<(), TextError> {
         match self.take() {
             None => Ok(()),
-            Some(word) => Err(word.wrong(WhatIsWrong::Superfluous(word.text.to_string()))),
+            Some(word) => Err(word.wrong(WordError::Superfluous(word.text.to_string()))),
         }
     }
 

@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 
 use tcp_core::{Event, Segment};
 
-use super::names::CallKind;
-use super::{Fate, Happening, Occurrence, cause_of};
+use crate::check::{CallKind, Fate, Happening, Occurrence, cause_of};
 use crate::ids::{HostId, TransmissionId};
 use crate::queue::Queue;
 use crate::trace::{Record, What};

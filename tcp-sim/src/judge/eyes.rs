@@ -7,9 +7,9 @@ use tcp_core::sorted::SortedMap;
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Instant, State};
 
-use super::judge::{Found, Missing};
 use super::meet::{Wait, Ways};
-use super::{Limits, Moment, Predicate, Scope, Variable, Within};
+use super::{Found, Missing};
+use crate::check::{Limits, Moment, Predicate, Scope, Variable, Within};
 use crate::ids::HostId;
 use crate::trace::{Call, Record, What};
 
