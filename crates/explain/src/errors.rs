@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::lang::Lang;
-use super::log::segment_name;
+use super::name::segment_name;
 use super::scene::Scene;
 use tcp_sim::command::CommandError;
 use tcp_sim::history::link::{LinkError, MAX_LINK_LEN};

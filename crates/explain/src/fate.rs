@@ -5,11 +5,11 @@ use alloc::string::String;
 
 use tcp_core::Event;
 
+use super::cause::reason;
 use super::facts::Facts;
 use super::lang::Lang;
 use super::scene::Scene;
 use super::span::span;
-use super::why::reason;
 use tcp_sim::ids::TransmissionId;
 use tcp_sim::trace::{Giver, Loss, What};
 

@@ -7,6 +7,7 @@ use tcp_core::event::Phase;
 use tcp_core::wire::{IcmpError, IcmpKind, IcmpMeaning};
 use tcp_core::{Cause, Duration, Flags, Segment, TimerKind};
 
+use super::failure::failure;
 use super::lang::Lang;
 use super::span::countdown;
 use tcp_sim::ids::Kind;
@@ -417,7 +418,7 @@ pub fn call(lang: Lang, call: Call) -> String {
         (Call::HeartbeatMissed, Lang::En) => "misses the answer to a heartbeat".into(),
         (Call::HeartbeatMissed, Lang::Zh) => "没有等到心跳的应答".into(),
         (Call::Error { cause }, lang) => {
-            let reason = super::why::failure(lang, cause);
+            let reason = failure(lang, cause);
             lang.pick(
                 format!("gets an error: {reason}"),
                 format!("收到错误：{reason}"),

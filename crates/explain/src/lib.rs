@@ -10,14 +10,17 @@
 extern crate alloc;
 
 mod advice;
+mod cause;
 mod cite;
 mod en;
 mod errors;
 mod facts;
+mod failure;
 mod fate;
 mod label;
 mod lang;
 mod log;
+mod name;
 mod quiet;
 mod scene;
 mod span;
@@ -37,7 +40,8 @@ pub use label::{
     timer, timer_due, timer_short,
 };
 pub use lang::Lang;
-pub use log::{command_words, record, segment_name};
+pub use log::{command_words, record};
+pub use name::segment_name;
 pub use quiet::quiet;
 pub use scene::{Party, Role, Scene, crossing};
 pub use span::tick;

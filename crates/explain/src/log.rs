@@ -5,17 +5,20 @@ use alloc::string::{String, ToString};
 
 use tcp_core::{Cause, Event};
 
+use super::cause::title;
 use super::errors::command_error;
 use super::facts::Facts;
+use super::failure::failure;
 use super::label::{
     again_word, bytes_en, call, cause_pill, icmp_words, loss, phase_words, segment_label, timer,
 };
 use super::lang::Lang;
+use super::name::{name, segment_name};
 use super::scene::Scene;
 use super::span::{span, time};
-use super::why::{failure, title};
+
 use tcp_sim::command::{Command, Fault};
-use tcp_sim::ids::{HostId, SegmentName, TransmissionId};
+use tcp_sim::ids::{HostId, TransmissionId};
 use tcp_sim::trace::{Giver, Rewrite, What};
 
 /// The record at `index` in one line, without its time. Empty when there is no such record.
@@ -403,49 +406,6 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
             }
         }
     }
-}
-
-/// What a transmission is called: a segment by its label, a router's report by what it says.
-pub(super) fn name(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> String {
-    if let Some((_, segment)) = scene.segment(id) {
-        return segment_label(segment);
-    }
-    let reported = scene
-        .records
-        .iter()
-        .rev()
-        .find_map(|record| match &record.what {
-            What::Reported { id: it, error, .. } if *it == id => Some(error),
-            _ => None,
-        });
-    reported.map_or_else(String::new, |error| {
-        lang.pick("ICMP: ", "ICMP：").to_string() + &icmp_words(lang, error)
-    })
-}
-
-/// A named segment in words: "the client’s SYN 1000", "the server’s ACK, number 3".
-#[must_use]
-pub fn segment_name(lang: Lang, scene: &Scene<'_>, name: &SegmentName) -> String {
-    let who = scene.party(name.host).inside(lang);
-    let kind = super::label::kind_word(lang, name.kind);
-    let number = name.seq.map(|seq| format!(" {seq}")).unwrap_or_default();
-    let mut words = lang.pick(
-        format!("{who}’s {kind}{number}"),
-        format!("{who}的 {kind}{number}"),
-    );
-    if name.nth > 1 {
-        words += &lang.pick(
-            format!(" (transmission {})", name.nth),
-            format!("（第 {} 次发送）", name.nth),
-        );
-    }
-    if name.copy > 0 {
-        words += &lang.pick(
-            format!(" (copy {})", name.copy),
-            format!("（副本 {}）", name.copy),
-        );
-    }
-    words
 }
 
 /// A link's cable by its two ends.

@@ -7,12 +7,13 @@ use alloc::vec::Vec;
 use tcp_core::connection::Info;
 use tcp_core::{Cause, Instant, TimerKind};
 
+use super::cause::{reason, title};
 use super::cite::cite;
 use super::facts::Facts;
 use super::lang::Lang;
 use super::scene::{Party, Role, Scene};
 use super::span::time;
-use super::why::{Why, reason, title};
+use super::why::Why;
 use tcp_sim::ids::HostId;
 use tcp_sim::world::Quiet;
 

@@ -7,14 +7,15 @@ use alloc::string::{String, ToString};
 
 use tcp_core::{Cause, Event, TimerKind};
 
+use super::cause::{reason, title};
 use super::cite::{Cite, cite};
 use super::facts::Facts;
+use super::failure::failure;
 use super::fate::fate;
 use super::label::{phase_words, timer};
 use super::lang::Lang;
 use super::scene::Scene;
 use super::span::time;
-use super::{en, zh};
 use outside::{copy_words, outside_core};
 use tcp_sim::ids::{HostId, TransmissionId};
 use tcp_sim::trace::What;
@@ -83,50 +84,6 @@ fn words(lang: Lang, scene: &Scene<'_>, subject: Subject) -> Option<Why> {
             Some(answer)
         }
         Subject::Record(index) => record_why(lang, scene, index),
-    }
-}
-
-/// The heading of `cause`.
-pub(super) fn title(cause: Cause, facts: &Facts<'_>) -> String {
-    match facts.lang {
-        Lang::En => en::title(cause, facts),
-        Lang::Zh => zh::title(cause, facts),
-    }
-}
-
-/// The sentences of `cause`.
-pub(super) fn reason(cause: Cause, facts: &Facts<'_>) -> String {
-    match facts.lang {
-        Lang::En => en::reason(cause, facts),
-        Lang::Zh => zh::reason(cause, facts),
-    }
-}
-
-/// What an application learns, in the words of its operating system's errors.
-pub(super) fn failure(lang: Lang, cause: Cause) -> &'static str {
-    match cause {
-        Cause::ConnectionRefused | Cause::ResetWhileOpening => {
-            lang.pick("connection refused", "连接被拒绝")
-        }
-        Cause::ResetReceived | Cause::ResetInWindow => {
-            lang.pick("connection reset by the other end", "连接被对方复位")
-        }
-        // The host reset it itself.
-        Cause::SynInWindowResets
-        | Cause::DataAfterClose
-        | Cause::CloseWithoutLinger
-        | Cause::CloseWithUnreadData
-        | Cause::AbortOnOverflow => lang.pick("connection reset", "连接被复位"),
-        Cause::TooManyRetransmissions
-        | Cause::TooManyProbes
-        | Cause::UserTimeout
-        | Cause::OpenTimeout
-        | Cause::KeepAliveTimeout => lang.pick("connection timed out", "连接超时"),
-        Cause::IcmpHardError | Cause::IcmpErrorWhileOpening => {
-            lang.pick("destination unreachable", "目的地不可达")
-        }
-        Cause::Abort => lang.pick("connection aborted", "连接已中止"),
-        _ => lang.pick("connection closed", "连接已关闭"),
     }
 }
 
