@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{HostId, SegmentName};
+use crate::ids::{HostId, LinkId, ProgramId, SegmentName};
 use crate::limits::InvalidError;
 
 /// One request.
@@ -42,8 +42,8 @@ pub enum Command {
     },
     /// The cable of a link is pulled, or plugged in again.
     Plug {
-        /// Which link, by its place in the scenario.
-        link: u8,
+        /// Which link.
+        link: LinkId,
         /// Whether it is plugged in from now on.
         up: bool,
     },
@@ -80,8 +80,8 @@ pub enum Command {
     OneProgram {
         /// Which host.
         host: HostId,
-        /// Which of [`HostSpec::programs`](crate::scenario::HostSpec::programs).
-        program: u8,
+        /// Which of them.
+        program: ProgramId,
         /// Whether it runs from now on.
         on: bool,
     },

@@ -7,6 +7,17 @@ use tcp_core::{Flags, Segment};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HostId(pub u8);
 
+/// A link, by its place in the scenario's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LinkId(pub u8);
+
+/// A program of a host, by its place among them (see
+/// [`HostSpec::programs`](crate::scenario::HostSpec::programs)).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+pub struct ProgramId(pub u8);
+
 /// One transmission of one segment: a retransmission and a duplicate have their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TransmissionId(pub u32);

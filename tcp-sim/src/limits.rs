@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 use core::net::IpAddr;
 
-use crate::ids::HostId;
+use crate::ids::{HostId, LinkId};
 
 /// The most hosts in one world.
 pub const MAX_HOSTS: u8 = 32;
@@ -55,7 +55,7 @@ pub enum InvalidError {
     /// A stated route leads to a host that passes nothing on.
     NotARouter(HostId),
     /// There is no link with that number.
-    NoSuchLink(u8),
+    NoSuchLink(LinkId),
     /// A knob is not known, or cannot have the value; in English.
     Knob(String),
     /// Two hosts, joined by a link, have addresses of different families.
@@ -103,7 +103,7 @@ impl fmt::Display for InvalidError {
                 "host number {} is no router: nothing passes it, so no route leads there and no attacker there sees anything",
                 host.0
             ),
-            Self::NoSuchLink(link) => write!(f, "there is no link number {link}"),
+            Self::NoSuchLink(link) => write!(f, "there is no link number {}", link.0),
             Self::Knob(wrong) => f.write_str(wrong),
             Self::MixedFamilies(a, b) => write!(
                 f,

@@ -8,7 +8,7 @@ use tcp_core::wire::IcmpError;
 use tcp_core::{Cause, Event, Instant, Segment};
 
 use crate::command::{Command, CommandError};
-use crate::ids::{HostId, TransmissionId};
+use crate::ids::{HostId, ProgramId, TransmissionId};
 
 /// One line of the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,8 +130,8 @@ pub enum What {
     Application {
         /// On which host.
         host: HostId,
-        /// Which of the host's programs (see [`HostSpec::programs`](crate::scenario::HostSpec::programs)).
-        program: u8,
+        /// Which of the host's programs.
+        program: ProgramId,
         /// On which connection, where there is one already.
         connection: Option<ConnectionId>,
         /// What it did.

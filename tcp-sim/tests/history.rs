@@ -7,7 +7,7 @@ use tcp_core::{Duration, Event, Instant, State};
 use tcp_sim::command::{CommandError, Fault};
 use tcp_sim::history::diff::{CONTEXT, MOST_NAMES};
 use tcp_sim::history::{Digest, KEPT_EVENTS, MarkerKind, link, run_to_end};
-use tcp_sim::ids::{HostId, Kind, SegmentName};
+use tcp_sim::ids::{HostId, Kind, LinkId, SegmentName};
 use tcp_sim::scenario::{App, Knob, Knobs};
 use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, Cursor, History, Scenario};
@@ -595,8 +595,8 @@ fn make(history: &mut History, step: &Move) {
                         .is_some_and(tcp_sim::world::Host::is_on),
                 },
                 2 if *how > 100 => Command::Plug {
-                    link: 0,
-                    up: !history.world().link_is_up(0),
+                    link: LinkId(0),
+                    up: !history.world().link_is_up(LinkId(0)),
                 },
                 3 => {
                     let kind = Kind::ALL[index.index(Kind::ALL.len())];

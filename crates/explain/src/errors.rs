@@ -8,6 +8,7 @@ use super::name::segment_name;
 use super::scene::Scene;
 use tcp_sim::command::CommandError;
 use tcp_sim::history::link::{LinkError, MAX_LINK_LEN};
+use tcp_sim::ids::LinkId;
 use tcp_sim::scenario::{InvalidError, MAX_HOSTS};
 
 /// Why a command was not taken.
@@ -125,7 +126,7 @@ pub fn invalid(lang: Lang, invalid: &InvalidError) -> String {
             format!("Host number {} is no router: nothing passes it, so no route can lead there and no attacker there sees anything. Make it a router.", host.0),
             format!("第 {} 台主机不是路由器，没有报文段经过它：路由不能通向它，那里的攻击者也看不到任何东西。请把它设为路由器。", host.0),
         ),
-        InvalidError::NoSuchLink(link) => lang.pick(
+        InvalidError::NoSuchLink(LinkId(link)) => lang.pick(
             format!("There is no link number {link} in this scenario."),
             format!("这个场景里没有第 {link} 条链路。"),
         ),

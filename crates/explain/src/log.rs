@@ -18,7 +18,7 @@ use super::scene::Scene;
 use super::span::{span, time};
 
 use tcp_sim::command::{Command, Fault};
-use tcp_sim::ids::{HostId, TransmissionId};
+use tcp_sim::ids::{HostId, LinkId, TransmissionId};
 use tcp_sim::trace::{Giver, Rewrite, What};
 
 /// The record at `index` in one line, without its time. Empty when there is no such record.
@@ -409,8 +409,8 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
 }
 
 /// A link's cable by its two ends.
-fn cable(lang: Lang, scene: &Scene<'_>, link: u8) -> String {
-    let Some(spec) = scene.links.get(usize::from(link)) else {
+fn cable(lang: Lang, scene: &Scene<'_>, link: LinkId) -> String {
+    let Some(spec) = scene.links.get(usize::from(link.0)) else {
         return lang.pick("a cable", "一条线缆").into();
     };
     let [a, b] = spec.ends.map(|end| scene.party(end).inside(lang));

@@ -10,7 +10,7 @@ use tcp_core::{Duration, Instant, Segment};
 
 use super::lang::Lang;
 use tcp_sim::history::History;
-use tcp_sim::ids::{HostId, TransmissionId};
+use tcp_sim::ids::{HostId, ProgramId, TransmissionId};
 use tcp_sim::scenario::{App, HostSpec, LinkSpec, Scenario};
 use tcp_sim::trace::{Record, What};
 
@@ -118,16 +118,16 @@ impl<'a> Party<'a> {
     }
 
     /// What one of its programs is called.
-    pub fn program(&self, number: u8) -> Option<&'a str> {
+    pub fn program(&self, id: ProgramId) -> Option<&'a str> {
         let mut programs = self.spec?.programs();
-        programs.nth(number.into()).map(|program| program.name)
+        programs.nth(id.0.into()).map(|program| program.name)
     }
 
     /// One of its programs, as sentences begin with it; `who` is the host. A name is only needed where there are
     /// several.
-    pub fn application(&self, lang: Lang, who: &str, number: u8) -> String {
+    pub fn application(&self, lang: Lang, who: &str, id: ProgramId) -> String {
         let several = self.spec.is_some_and(|spec| spec.programs().count() > 1);
-        match self.program(number).filter(|_| several) {
+        match self.program(id).filter(|_| several) {
             Some(name) => lang.pick(
                 format!("{who}’s program “{name}”"),
                 format!("{who}的程序“{name}”"),

@@ -9,7 +9,7 @@ use tcp_core::{Cause, Duration, Event, Instant, Segment};
 use tcp_explain::{Lang, cite, icmp_words};
 use tcp_sim::check::{CallKind, FLAGS, Timer, cause_of};
 use tcp_sim::history::Digest;
-use tcp_sim::ids::{HostId, Kind};
+use tcp_sim::ids::{HostId, Kind, ProgramId};
 use tcp_sim::scenario::Scenario;
 use tcp_sim::trace::{Call, Giver, Loss, Record, Rewrite, What};
 
@@ -74,10 +74,10 @@ impl Document {
 
 fn record(scenario: &Scenario, record: &Record) -> Value {
     let host = |id: HostId| scenario.host(id).map(|spec| spec.name.clone());
-    let program_name = |id: HostId, number: u8| {
+    let program_name = |id: HostId, which: ProgramId| {
         let mut programs = scenario.host(id)?.programs();
         programs
-            .nth(number.into())
+            .nth(which.0.into())
             .map(|program| program.name.to_string())
     };
     let (what, fields) = match &record.what {

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::Scenario;
-use crate::ids::HostId;
+use crate::ids::{HostId, LinkId};
 
 /// A stated route: packets at `at` for `to` go to `via` next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +23,8 @@ pub struct Route {
 /// One step of a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Way {
-    /// The link, by its place in the scenario.
-    pub link: u8,
+    /// The link.
+    pub link: LinkId,
     /// 0: from the link's first end to its second; 1: back.
     pub direction: u8,
     /// Who is at its other end.
@@ -64,7 +64,7 @@ impl Routes {
     fn find_ways(&mut self, scenario: &Scenario, to: HostId) {
         let mut reached = VecDeque::from([to]);
         while let Some(near) = reached.pop_front() {
-            for (link, spec) in (0_u8..).zip(&scenario.links) {
+            for (link, spec) in (0_u8..).map(LinkId).zip(&scenario.links) {
                 let (direction, far) = match spec.ends {
                     [far, end] if end == near => (0, far),
                     [end, far] if end == near => (1, far),

@@ -7,7 +7,7 @@ use core::fmt::{self, Write as _};
 
 use super::{HostSpec, Scenario};
 use crate::command::{Command, Fault};
-use crate::ids::{HostId, Kind, SegmentName};
+use crate::ids::{HostId, Kind, ProgramId, SegmentName};
 
 /// Why text is not a command, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Command {
                     .host(*host)
                     .into_iter()
                     .flat_map(HostSpec::programs);
-                let program = programs.nth(usize::from(*program));
+                let program = programs.nth(usize::from(program.0));
                 [
                     name(*host).as_str(),
                     verb,
@@ -125,7 +125,7 @@ impl Command {
             Self::SetCwnd { host, bytes } => [&name(*host), " cwnd ", &bytes.to_string()].concat(),
             Self::Plug { link, up } => {
                 let verb = if *up { "plug" } else { "unplug" };
-                let link = scenario.links.get(usize::from(*link));
+                let link = scenario.links.get(usize::from(link.0));
                 let [a, b] = link.map_or([HostId(0); 2], |link| link.ends);
                 [verb, " ", &name(a), " ", &name(b)].concat()
             }
@@ -409,7 +409,7 @@ impl<'a> Words<'a> {
                 .into_iter()
                 .flat_map(HostSpec::programs)
         };
-        let mut numbered = (0_u8..).zip(programs());
+        let mut numbered = (0_u8..).map(ProgramId).zip(programs());
         let found = numbered.find(|(_, program)| program.name == word.text);
         found
             .map(|(program, _)| Command::OneProgram { host, program, on })

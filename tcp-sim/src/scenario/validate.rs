@@ -8,7 +8,7 @@ use super::{App, Overrides, PathSpec, Queue, Reading, RouterSpec, Routes, Scenar
 use super::{Attack, Attacker, HostSpec, Match};
 use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
-use crate::ids::{HostId, SegmentName};
+use crate::ids::{HostId, LinkId, SegmentName};
 use crate::limits::{
     InvalidError, MAX_ACTIONS, MAX_BUFFER, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_NAME,
     MAX_PROGRAMS, MAX_QUEUE, MAX_QUEUE_BYTES, MAX_RULES, MAX_SEND, MAX_UNTIL, MIN_MTU,
@@ -65,7 +65,7 @@ impl Scenario {
             Command::OneProgram { host, program, .. } => {
                 let spec = self.host(*host).ok_or(InvalidError::NoSuchHost(*host))?;
                 let programs = count(spec.programs().count());
-                range("program", 0, programs.saturating_sub(1), (*program).into())
+                range("program", 0, programs.saturating_sub(1), program.0.into())
             }
             Command::SetCwnd { host, bytes } => {
                 range("cwnd", 1, MAX_SEND.into(), (*bytes).into())?;
@@ -76,7 +76,7 @@ impl Scenario {
             | Command::Program { host, .. } => self.known(*host),
             Command::Plug { link, .. } => self
                 .links
-                .get(usize::from(*link))
+                .get(usize::from(link.0))
                 .map(|_| ())
                 .ok_or(InvalidError::NoSuchLink(*link)),
             Command::Fault { segment, fault } => self.validate_fault(segment, *fault),
@@ -200,6 +200,7 @@ impl Scenario {
             next: to,
         };
         (0_u8..)
+            .map(LinkId)
             .zip(&self.links)
             .find_map(|(link, spec)| match spec.ends {
                 [a, b] if (a, b) == (from, to) => Some(step(link, 0)),

@@ -14,7 +14,7 @@ use super::programs::Programs;
 use super::script::Surroundings;
 use super::session::Session;
 use super::tap::Tap;
-use crate::ids::{HostId, TransmissionId};
+use crate::ids::{HostId, ProgramId, TransmissionId};
 use crate::rng::split_mix;
 use crate::scenario::{App, HostSpec, Iss, Scenario};
 use crate::trace::Sink;
@@ -186,7 +186,7 @@ impl Host {
             at: moment.now,
             step: moment.step,
             host: self.id,
-            program: 0,
+            program: ProgramId::default(),
             about: moment.about,
             sink,
         };

@@ -36,7 +36,7 @@ use tcp_core::connection::Transmit;
 use tcp_core::sorted::SortedMap;
 use tcp_core::stack::ConnectionId;
 
-use crate::ids::{HostId, Kind, SegmentName, TransmissionId};
+use crate::ids::{HostId, Kind, LinkId, ProgramId, SegmentName, TransmissionId};
 use crate::queue::Queue;
 use crate::scenario::{App, Planned, Routes, Scenario};
 use crate::trace::{Giver, Record, Sink, What};
@@ -97,7 +97,7 @@ enum Future {
     /// A transmission ends: it arrives, or is lost on the way.
     Transmission(TransmissionId),
     /// A client opens: which of the host's programs.
-    Open(HostId, u8),
+    Open(HostId, ProgramId),
     /// A timed action, by its place in the scenario.
     Action(u32),
 }
@@ -168,7 +168,7 @@ impl World {
             self.run(*id, None, sink, Programs::start);
         }
         for (host, spec) in ids.into_iter().zip(&scenario.hosts) {
-            for (number, program) in (0_u8..).zip(spec.programs()) {
+            for (number, program) in (0_u8..).map(ProgramId).zip(spec.programs()) {
                 if let App::Client(client) = program.app
                     && let Some(at) = client.open_at
                 {
@@ -268,9 +268,9 @@ impl World {
 
     /// Whether a link carries anything: whether its cable is plugged in.
     #[must_use]
-    pub fn link_is_up(&self, link: u8) -> bool {
+    pub fn link_is_up(&self, link: LinkId) -> bool {
         self.paths
-            .get(usize::from(link))
+            .get(usize::from(link.0))
             .is_some_and(|[there, _]| there.is_up())
     }
 
@@ -331,7 +331,7 @@ impl World {
                 at: now,
                 step,
                 host: id,
-                program: 0,
+                program: ProgramId::default(),
                 about: None,
                 sink,
             };
@@ -374,7 +374,7 @@ impl World {
             at: now,
             step,
             host: id,
-            program: 0,
+            program: ProgramId::default(),
             about,
             sink,
         };

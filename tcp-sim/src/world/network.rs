@@ -8,7 +8,7 @@ use super::link::Passage;
 use super::tap::Tap;
 use super::transmission::Hop;
 use super::{Future, Transmission, World};
-use crate::ids::{HostId, TransmissionId};
+use crate::ids::{HostId, ProgramId, TransmissionId};
 use crate::scenario::Way;
 use crate::trace::{Loss, Rewrite, Sink, What};
 
@@ -37,7 +37,7 @@ impl World {
     ) -> Passage {
         let now = self.now;
         let path = way.and_then(|way| {
-            let paths = self.paths.get_mut(usize::from(way.link))?;
+            let paths = self.paths.get_mut(usize::from(way.link.0))?;
             paths.get_mut(usize::from(way.direction))
         });
         path.map_or(Passage::refused(now, Loss::NoRoute), |path| {
@@ -53,7 +53,7 @@ impl World {
         self.routes
             .steps(way.next, to)
             .filter_map(|way| {
-                let paths = self.paths.get(usize::from(way.link))?;
+                let paths = self.paths.get(usize::from(way.link.0))?;
                 paths.get(usize::from(way.direction))
             })
             .fold(hop.arrives, |at, path| at + path.undisturbed(len))
@@ -147,7 +147,7 @@ impl World {
                 at: now,
                 step,
                 host: to,
-                program: 0,
+                program: ProgramId::default(),
                 about: Some(id),
                 sink,
             };

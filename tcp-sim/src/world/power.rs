@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::World;
 use super::programs::Programs;
 use crate::command::CommandError;
-use crate::ids::{HostId, TransmissionId};
+use crate::ids::{HostId, LinkId, TransmissionId};
 use crate::trace::{Loss, Sink, What};
 
 impl World {
@@ -14,14 +14,14 @@ impl World {
     /// lost.
     pub(super) fn plug(
         &mut self,
-        link: u8,
+        link: LinkId,
         up: bool,
         sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         let now = self.now;
         let paths = self
             .paths
-            .get_mut(usize::from(link))
+            .get_mut(usize::from(link.0))
             .filter(|[there, _]| there.is_up() != up)
             .ok_or(CommandError::AlreadySo)?;
         for path in paths {

@@ -8,7 +8,7 @@ use tcp_core::{Instant, Stack};
 use super::script::{Refusal, Script, Surroundings};
 use super::session::Session;
 use super::sockets::SocketUser;
-use crate::ids::HostId;
+use crate::ids::{HostId, ProgramId};
 use crate::scenario::HostSpec;
 use crate::trace::Giver;
 
@@ -20,9 +20,8 @@ pub(super) struct Programs {
 
 impl Programs {
     pub(super) fn new(host: HostId, spec: &HostSpec) -> Self {
-        let numbered = (0_u8..).zip(spec.programs());
-        let scripts =
-            numbered.map(|(number, program)| Script::new(host, number, program, spec.files));
+        let numbered = (0_u8..).map(ProgramId).zip(spec.programs());
+        let scripts = numbered.map(|(id, program)| Script::new(host, id, program, spec.files));
         Self {
             scripts: scripts.collect(),
         }
@@ -91,10 +90,10 @@ impl Programs {
     /// `connect()`, because the scenario says when this program does.
     pub(super) fn open_one(
         &mut self,
-        number: u8,
+        id: ProgramId,
         around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
-        let script = self.scripts.get_mut(usize::from(number));
+        let script = self.scripts.get_mut(usize::from(id.0));
         script.ok_or(Refusal::NotAClient)?.open(around)
     }
 
@@ -152,11 +151,11 @@ impl Programs {
     /// One of them ends, or starts again.
     pub(super) fn run_one(
         &mut self,
-        number: u8,
+        id: ProgramId,
         running: bool,
         around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
-        let script = self.scripts.get_mut(usize::from(number));
+        let script = self.scripts.get_mut(usize::from(id.0));
         script.ok_or(Refusal::AlreadySo)?.run(running, around)
     }
 

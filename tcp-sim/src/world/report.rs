@@ -10,7 +10,7 @@ use super::link::Passage;
 use super::tap::Tap;
 use super::transmission::Hop;
 use super::{Future, Transmission, World};
-use crate::ids::{HostId, TransmissionId};
+use crate::ids::{HostId, LinkId, ProgramId, TransmissionId};
 use crate::trace::{Loss, Sink, What};
 
 /// A report on its way.
@@ -117,7 +117,7 @@ impl World {
                 at: now,
                 step,
                 host: at,
-                program: 0,
+                program: ProgramId::default(),
                 about: Some(id),
                 sink,
             };
@@ -152,7 +152,7 @@ impl World {
     }
 
     /// What is on a link, or waits for it, is lost when the cable is pulled.
-    pub(super) fn clear_reports(&mut self, link: u8, sink: &mut dyn Sink) {
+    pub(super) fn clear_reports(&mut self, link: LinkId, sink: &mut dyn Sink) {
         let on_it = |report: &Report| report.hop.way.is_some_and(|way| way.link == link);
         let mut gone = Vec::new();
         self.reports.retain(|id, report| {

@@ -14,7 +14,7 @@ use super::payload::Payload;
 use super::session::Session;
 use super::sockets::SocketUser;
 use super::tap::Tap;
-use crate::ids::HostId;
+use crate::ids::{HostId, ProgramId};
 use crate::scenario::{App, Client, Program, Scenario, Work};
 use crate::trace::{Attempt, Call, Errno, Giver};
 
@@ -57,7 +57,7 @@ pub(super) struct Surroundings<'a> {
 pub(super) struct Script {
     host: HostId,
     /// Its place among the host's programs.
-    number: u8,
+    id: ProgramId,
     /// What its process is called, and its number there.
     name: Arc<str>,
     pid: u32,
@@ -78,7 +78,12 @@ pub(super) struct Script {
 }
 
 impl Script {
-    pub(super) fn new(host: HostId, number: u8, program: Program<'_>, files: Option<u32>) -> Self {
+    pub(super) fn new(
+        host: HostId,
+        id: ProgramId,
+        program: Program<'_>,
+        files: Option<u32>,
+    ) -> Self {
         let app = *program.app;
         let (opener, exchange) = match app {
             App::Client(Client {
@@ -97,9 +102,9 @@ impl Script {
         };
         Self {
             host,
-            number,
+            id,
             name: program.name.into(),
-            pid: FIRST_PID + u32::from(number),
+            pid: FIRST_PID + u32::from(id.0),
             app,
             listener: None,
             sessions: Vec::new(),
@@ -186,7 +191,7 @@ impl Script {
 
     /// What it does before the first event: a server listens.
     pub(super) fn start(&mut self, around: &mut Surroundings<'_>) {
-        around.tap.program = self.number;
+        around.tap.program = self.id;
         let Surroundings {
             now,
             scenario,
@@ -209,7 +214,7 @@ impl Script {
 
     /// `connect()`, because a command says so, or the scenario.
     pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
-        around.tap.program = self.number;
+        around.tap.program = self.id;
         let App::Client(client) = self.app else {
             return Err(Refusal::NotAClient);
         };
@@ -310,7 +315,7 @@ impl Script {
 
     /// The application aborts.
     pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
-        around.tap.program = self.number;
+        around.tap.program = self.id;
         let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
         session.abort(around);
         Ok(())
@@ -359,7 +364,7 @@ impl Script {
         running: bool,
         around: &mut Surroundings<'_>,
     ) -> Result<(), Refusal> {
-        around.tap.program = self.number;
+        around.tap.program = self.id;
         if self.running == running {
             return Err(Refusal::AlreadySo);
         }
@@ -386,7 +391,7 @@ impl Script {
 
     /// Whatever the application can do now. Says whether it did anything.
     pub(super) fn progress(&mut self, around: &mut Surroundings<'_>) -> bool {
-        around.tap.program = self.number;
+        around.tap.program = self.id;
         if !self.running {
             return false;
         }

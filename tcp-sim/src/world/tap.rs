@@ -3,7 +3,7 @@
 use tcp_core::stack::{ConnectionId, StackObserver};
 use tcp_core::{Event, Instant};
 
-use crate::ids::{HostId, TransmissionId};
+use crate::ids::{HostId, ProgramId, TransmissionId};
 use crate::trace::{Call, Record, Sink, What};
 
 /// Turns a host's events into records.
@@ -12,7 +12,7 @@ pub(super) struct Tap<'a> {
     pub(super) step: u64,
     pub(super) host: HostId,
     /// Which of the host's programs calls.
-    pub(super) program: u8,
+    pub(super) program: ProgramId,
     /// The transmission that is being handled.
     pub(super) about: Option<TransmissionId>,
     pub(super) sink: &'a mut dyn Sink,

@@ -5,7 +5,7 @@
 use tcp_core::{Cause, Duration, Event, Instant, Source, State, TimerKind};
 use tcp_explain::{self as explain, Lang, Scene, Subject, Why};
 use tcp_sim::command::{CommandError, Fault};
-use tcp_sim::ids::{HostId, Kind, SegmentName, TransmissionId};
+use tcp_sim::ids::{HostId, Kind, LinkId, ProgramId, SegmentName, TransmissionId};
 use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::{Call, Giver, Loss, Record, What};
 use tcp_sim::{Command, History, Scenario};
@@ -189,7 +189,7 @@ fn every_cause_has_words_in_both_languages_wherever_it_turns_up() {
             check(lang, &last(&play, lang));
             play.tell(What::Application {
                 host: CLIENT,
-                program: 0,
+                program: ProgramId(0),
                 connection: None,
                 call: Call::Error { cause },
             });
@@ -556,19 +556,25 @@ fn commands_name_cables_by_their_ends_and_programs_by_name() {
     let host = HostId(1);
     for (command, en, zh) in [
         (
-            Command::Plug { link: 0, up: false },
+            Command::Plug {
+                link: LinkId(0),
+                up: false,
+            },
             "You pull the cable between the client and the server",
             "你拔出客户端与服务器之间的线缆",
         ),
         (
-            Command::Plug { link: 0, up: true },
+            Command::Plug {
+                link: LinkId(0),
+                up: true,
+            },
             "You plug the cable between the client and the server in again",
             "你重新插上客户端与服务器之间的线缆",
         ),
         (
             Command::OneProgram {
                 host,
-                program: 0,
+                program: ProgramId(0),
                 on: false,
             },
             "You make the server end its program “server”",

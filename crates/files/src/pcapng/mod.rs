@@ -19,7 +19,7 @@ use std::io::{self, Write};
 use tcp_core::{Duration, Instant, Segment};
 
 use blocks::{Direction, Sighting};
-use tcp_sim::ids::{HostId, TransmissionId};
+use tcp_sim::ids::{HostId, LinkId, TransmissionId};
 use tcp_sim::scenario::{HostSpec, LinkSpec, PathSpec, Routes, Scenario, Way};
 use tcp_sim::trace::{Loss, Record, Rewrite, What};
 use tcp_sim::world::packet;
@@ -39,7 +39,7 @@ pub struct Captures<W> {
 #[derive(Debug)]
 struct Point<W> {
     out: W,
-    links: Vec<u8>,
+    links: Vec<LinkId>,
 }
 
 /// Something on its way.
@@ -329,6 +329,7 @@ impl<W: Write> Point<W> {
         let title = &scenario.title;
         blocks::section(&mut out, &format!("{what} {}: {title}", host.name))?;
         let links: Vec<_> = (0..u8::MAX)
+            .map(LinkId)
             .zip(&scenario.links)
             .filter(|(_, link)| link.ends.contains(&id))
             .collect();
@@ -341,7 +342,7 @@ impl<W: Write> Point<W> {
             };
             let description = format!(
                 "link {}, from {} to {name}: {}",
-                number + 1,
+                u32::from(number.0) + 1,
                 host.name,
                 features(&leaving)
             );
@@ -360,7 +361,7 @@ impl<W: Write> Point<W> {
     /// A packet on the interface of a link; one that no link leads for is seen on the first.
     fn write(
         &mut self,
-        link: Option<u8>,
+        link: Option<LinkId>,
         at: Instant,
         direction: Direction,
         id: TransmissionId,

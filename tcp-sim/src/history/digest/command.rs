@@ -26,7 +26,7 @@ impl Digest {
             }
             Command::Plug { link, up } => {
                 self.byte(5);
-                self.byte(link);
+                self.byte(link.0);
                 self.byte(up.into());
             }
             Command::Power { host, on } => {
@@ -52,7 +52,7 @@ impl Digest {
             Command::OneProgram { host, program, on } => {
                 self.byte(10);
                 self.host(host);
-                self.byte(program);
+                self.byte(program.0);
                 self.byte(on.into());
             }
             Command::Fault { segment, fault } => {

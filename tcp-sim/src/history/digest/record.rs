@@ -110,11 +110,11 @@ impl Digest {
                 call,
             } => {
                 // Most hosts have one program.
-                match program {
+                match program.0 {
                     0 => self.byte(7),
                     program => {
                         self.byte(14);
-                        self.byte(*program);
+                        self.byte(program);
                     }
                 }
                 self.host(*host);
