@@ -2,7 +2,7 @@
 
 use super::World;
 use super::programs::Programs;
-use super::script::{Refusal, Surroundings};
+use super::script::{ProgramError, Surroundings};
 use crate::command::{Command, CommandError};
 use crate::ids::HostId;
 use crate::scenario::Planned;
@@ -13,7 +13,7 @@ impl World {
         &mut self,
         id: HostId,
         sink: &mut dyn Sink,
-        act: impl FnOnce(&mut Programs, &mut Surroundings<'_>) -> Result<T, Refusal>,
+        act: impl FnOnce(&mut Programs, &mut Surroundings<'_>) -> Result<T, ProgramError>,
     ) -> Result<T, CommandError> {
         let host = self.host(id).ok_or(CommandError::NoSuchHost(id))?;
         if !host.on {
@@ -22,14 +22,14 @@ impl World {
         self.run(id, None, sink, act)
             .ok_or(CommandError::NoSuchHost(id))?
             .map_err(|refusal| match refusal {
-                Refusal::NoConnection => CommandError::NoConnection(id),
-                Refusal::AlreadyOpen => CommandError::AlreadyOpen(id),
-                Refusal::NotAClient => CommandError::NotAClient(id),
-                Refusal::AlreadyClosed => CommandError::AlreadyClosed(id),
-                Refusal::Refused => CommandError::CannotConnect(id),
-                Refusal::InTimeWait => CommandError::InTimeWait(id),
-                Refusal::AlreadySo => CommandError::AlreadySo,
-                Refusal::NotByHand => CommandError::NotByHand(id),
+                ProgramError::NoConnection => CommandError::NoConnection(id),
+                ProgramError::AlreadyOpen => CommandError::AlreadyOpen(id),
+                ProgramError::NotAClient => CommandError::NotAClient(id),
+                ProgramError::AlreadyClosed => CommandError::AlreadyClosed(id),
+                ProgramError::Refused => CommandError::CannotConnect(id),
+                ProgramError::InTimeWait => CommandError::InTimeWait(id),
+                ProgramError::AlreadySo => CommandError::AlreadySo,
+                ProgramError::NotByHand => CommandError::NotByHand(id),
             })
     }
 

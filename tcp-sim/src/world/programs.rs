@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use tcp_core::stack::{ConnectionId, ListenerId};
 use tcp_core::{Instant, Stack};
 
-use super::script::{Refusal, Script, Surroundings};
+use super::script::{ProgramError, Script, Surroundings};
 use super::session::Session;
 use super::sockets::SocketUser;
 use crate::ids::{HostId, ProgramId};
@@ -75,9 +75,9 @@ impl Programs {
     }
 
     /// `connect()`, because a command says so: the first client that can.
-    pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
+    pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), ProgramError> {
         let clients = self.scripts.iter_mut().filter(|script| script.is_client());
-        let mut refused = Refusal::NotAClient;
+        let mut refused = ProgramError::NotAClient;
         for client in clients {
             match client.open(around) {
                 Ok(()) => return Ok(()),
@@ -92,13 +92,13 @@ impl Programs {
         &mut self,
         id: ProgramId,
         around: &mut Surroundings<'_>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ProgramError> {
         let script = self.scripts.get_mut(usize::from(id.0));
-        script.ok_or(Refusal::NotAClient)?.open(around)
+        script.ok_or(ProgramError::NotAClient)?.open(around)
     }
 
     /// The program with the newest connection that lives.
-    fn current(&mut self, stack: &Stack) -> Result<&mut Script, Refusal> {
+    fn current(&mut self, stack: &Stack) -> Result<&mut Script, ProgramError> {
         let newest = self.scripts.iter_mut().filter_map(|script| {
             let connection = script.newest(stack)?;
             Some((connection, script))
@@ -106,21 +106,21 @@ impl Programs {
         newest
             .max_by_key(|(connection, _)| *connection)
             .map(|(_, script)| script)
-            .ok_or(Refusal::NoConnection)
+            .ok_or(ProgramError::NoConnection)
     }
 
     /// It is told to send more.
-    pub(super) fn send(&mut self, bytes: u32, stack: &Stack) -> Result<(), Refusal> {
+    pub(super) fn send(&mut self, bytes: u32, stack: &Stack) -> Result<(), ProgramError> {
         self.current(stack)?.send(bytes, stack)
     }
 
     /// It is told to close when what it has is handed over.
-    pub(super) fn close(&mut self, stack: &Stack) -> Result<(), Refusal> {
+    pub(super) fn close(&mut self, stack: &Stack) -> Result<(), ProgramError> {
         self.current(stack)?.close(stack)
     }
 
     /// It is told to abort.
-    pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
+    pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), ProgramError> {
         self.current(around.stack)?.abort(around)
     }
 
@@ -130,12 +130,12 @@ impl Programs {
         cwnd: u32,
         by: Giver,
         around: &mut Surroundings<'_>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ProgramError> {
         self.current(around.stack)?.set_cwnd(cwnd, by, around)
     }
 
     /// They stop reading, or read on.
-    pub(super) fn pause(&mut self, paused: bool) -> Result<(), Refusal> {
+    pub(super) fn pause(&mut self, paused: bool) -> Result<(), ProgramError> {
         self.each(|script| script.pause(paused))
     }
 
@@ -144,7 +144,7 @@ impl Programs {
         &mut self,
         running: bool,
         around: &mut Surroundings<'_>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ProgramError> {
         self.each(|script| script.run(running, around))
     }
 
@@ -154,17 +154,17 @@ impl Programs {
         id: ProgramId,
         running: bool,
         around: &mut Surroundings<'_>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ProgramError> {
         let script = self.scripts.get_mut(usize::from(id.0));
-        script.ok_or(Refusal::AlreadySo)?.run(running, around)
+        script.ok_or(ProgramError::AlreadySo)?.run(running, around)
     }
 
     /// It is refused when none of them does it.
     fn each(
         &mut self,
-        mut act: impl FnMut(&mut Script) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        let mut done = Err(Refusal::AlreadySo);
+        mut act: impl FnMut(&mut Script) -> Result<(), ProgramError>,
+    ) -> Result<(), ProgramError> {
+        let mut done = Err(ProgramError::AlreadySo);
         for script in &mut self.scripts {
             if act(script).is_ok() {
                 done = Ok(());

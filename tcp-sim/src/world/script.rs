@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::fmt;
 use core::net::SocketAddr;
 
 use tcp_core::congestion::Hand;
@@ -24,7 +25,7 @@ const PIDS_APART: u32 = 100;
 
 /// What an application refuses to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum ProgramError {
     /// It has no connection, or none that still lives.
     NoConnection,
     /// It has one already.
@@ -42,6 +43,23 @@ pub(super) enum Refusal {
     /// The congestion window is an algorithm's.
     NotByHand,
 }
+
+impl fmt::Display for ProgramError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoConnection => "it has no open connection",
+            Self::AlreadyOpen => "it has a connection already",
+            Self::NotAClient => "it never opens connections",
+            Self::AlreadyClosed => "it closed its side already",
+            Self::Refused => "TCP would not open a connection",
+            Self::InTimeWait => "an earlier connection of the same endpoints is in TIME-WAIT",
+            Self::AlreadySo => "that is so already",
+            Self::NotByHand => "an algorithm governs the congestion window",
+        })
+    }
+}
+
+impl core::error::Error for ProgramError {}
 
 /// What an application has around it while it runs.
 pub(super) struct Surroundings<'a> {
@@ -213,30 +231,34 @@ impl Script {
     }
 
     /// `connect()`, because a command says so, or the scenario.
-    pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
+    pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), ProgramError> {
         around.tap.program = self.id;
         let App::Client(client) = self.app else {
-            return Err(Refusal::NotAClient);
+            return Err(ProgramError::NotAClient);
         };
         if !self.running {
-            return Err(Refusal::NoConnection);
+            return Err(ProgramError::NoConnection);
         }
         if let Some(opener) = &mut self.opener {
             // The first opening follows at once, as all that come after it.
             return match opener.begin(around.now) {
                 true => Ok(()),
-                false => Err(Refusal::AlreadyOpen),
+                false => Err(ProgramError::AlreadyOpen),
             };
         }
         // One that it has closed is TCP's business: the next may be opened, if TCP lets it.
         let mut open = self.sessions.iter();
         if open.any(|session| session.lives(around.stack) && !session.is_finished()) {
-            return Err(Refusal::AlreadyOpen);
+            return Err(ProgramError::AlreadyOpen);
         }
         self.connect(&client, around)
     }
 
-    fn connect(&mut self, client: &Client, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
+    fn connect(
+        &mut self,
+        client: &Client,
+        around: &mut Surroundings<'_>,
+    ) -> Result<(), ProgramError> {
         self.release(around);
         let sockets = self.sockets();
         let Surroundings {
@@ -246,14 +268,16 @@ impl Script {
             tap,
             ..
         } = around;
-        let remote = scenario.server_address(client).ok_or(Refusal::Refused)?;
+        let remote = scenario
+            .server_address(client)
+            .ok_or(ProgramError::Refused)?;
         let local = scenario
             .host(self.host)
             .and_then(|host| Some(SocketAddr::new(host.address, client.local_port?)));
         tap.call(None, Call::Connect);
         if !self.descriptors.are_left(sockets) {
             tap.call(None, Call::Fails(Attempt::Connect, Errno::TooManyFiles));
-            return Err(Refusal::Refused);
+            return Err(ProgramError::Refused);
         }
         let connection = stack.connect(*now, local, remote, tap).map_err(|error| {
             let errno = Errno::of_connect(error);
@@ -266,12 +290,12 @@ impl Script {
                             && (it.local(), it.remote()) == (local, remote)
                     });
                     if rests {
-                        Refusal::InTimeWait
+                        ProgramError::InTimeWait
                     } else {
-                        Refusal::Refused
+                        ProgramError::Refused
                     }
                 }
-                _ => Refusal::Refused,
+                _ => ProgramError::Refused,
             }
         })?;
         if let Some(exchange) = &mut self.exchange {
@@ -294,29 +318,31 @@ impl Script {
     }
 
     /// The application wants to send more.
-    pub(super) fn send(&mut self, bytes: u32, stack: &Stack) -> Result<(), Refusal> {
-        let session = self.current(stack).ok_or(Refusal::NoConnection)?;
+    pub(super) fn send(&mut self, bytes: u32, stack: &Stack) -> Result<(), ProgramError> {
+        let session = self.current(stack).ok_or(ProgramError::NoConnection)?;
         if session.closes() {
-            return Err(Refusal::AlreadyClosed);
+            return Err(ProgramError::AlreadyClosed);
         }
         session.told_to_send(bytes);
         Ok(())
     }
 
     /// The application wants to close when what it has is handed over.
-    pub(super) fn close(&mut self, stack: &Stack) -> Result<(), Refusal> {
-        let session = self.current(stack).ok_or(Refusal::NoConnection)?;
+    pub(super) fn close(&mut self, stack: &Stack) -> Result<(), ProgramError> {
+        let session = self.current(stack).ok_or(ProgramError::NoConnection)?;
         if session.closes() {
-            return Err(Refusal::AlreadyClosed);
+            return Err(ProgramError::AlreadyClosed);
         }
         session.told_to_close();
         Ok(())
     }
 
     /// The application aborts.
-    pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), Refusal> {
+    pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), ProgramError> {
         around.tap.program = self.id;
-        let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
+        let session = self
+            .current(around.stack)
+            .ok_or(ProgramError::NoConnection)?;
         session.abort(around);
         Ok(())
     }
@@ -327,8 +353,10 @@ impl Script {
         cwnd: u32,
         by: Giver,
         around: &mut Surroundings<'_>,
-    ) -> Result<(), Refusal> {
-        let session = self.current(around.stack).ok_or(Refusal::NoConnection)?;
+    ) -> Result<(), ProgramError> {
+        let session = self
+            .current(around.stack)
+            .ok_or(ProgramError::NoConnection)?;
         let connection = session.connection();
         let hand = match by {
             Giver::Learner => Hand::Learner,
@@ -336,20 +364,20 @@ impl Script {
         };
         match around.stack.state(connection) {
             State::Closed | State::Listen | State::SynSent | State::SynReceived => {
-                Err(Refusal::NoConnection)
+                Err(ProgramError::NoConnection)
             }
             _ => around
                 .stack
                 .set_cwnd(around.now, connection, cwnd, hand, &mut around.tap)
                 .then_some(())
-                .ok_or(Refusal::NotByHand),
+                .ok_or(ProgramError::NotByHand),
         }
     }
 
     /// The application stops reading, or reads on.
-    pub(super) fn pause(&mut self, paused: bool) -> Result<(), Refusal> {
+    pub(super) fn pause(&mut self, paused: bool) -> Result<(), ProgramError> {
         if self.paused == paused && (paused || self.sessions.is_empty()) {
-            return Err(Refusal::AlreadySo);
+            return Err(ProgramError::AlreadySo);
         }
         self.paused = paused;
         if !paused {
@@ -363,10 +391,10 @@ impl Script {
         &mut self,
         running: bool,
         around: &mut Surroundings<'_>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ProgramError> {
         around.tap.program = self.id;
         if self.running == running {
-            return Err(Refusal::AlreadySo);
+            return Err(ProgramError::AlreadySo);
         }
         self.running = running;
         if running {

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{Place, ScenarioError};
-use super::units::{Measure, Wrong};
+use super::units::{Measure, MeasureError};
 
 pub(super) type Read<T> = Result<T, ScenarioError>;
 
@@ -281,10 +281,10 @@ impl<'a> Value<'a> {
             });
         };
         measure.read(text).map_err(|wrong| match wrong {
-            Wrong::NoUnit => self.error(format!(
+            MeasureError::NoUnit => self.error(format!(
                 "`{key}` is {what} and needs its unit, as in {example}"
             )),
-            Wrong::UnknownUnit(unit) => {
+            MeasureError::UnknownUnit(unit) => {
                 let units = list(&measure.names().collect::<Vec<_>>());
                 let message = format!("`{unit}` is not a unit of {what}; the units are {units}");
                 match (measure.instead(&unit), measure.meant(&unit)) {
@@ -296,11 +296,13 @@ impl<'a> Value<'a> {
                     (None, None) => self.error(message),
                 }
             }
-            Wrong::NotANumber => self.error(format!(
+            MeasureError::NotANumber => self.error(format!(
                 "`{key}` is \"{text}\", which is not {what} such as {example}"
             )),
-            Wrong::TooLarge => self.error(format!("`{key}` is \"{text}\", which is too large")),
-            Wrong::TooFine => self.error(format!(
+            MeasureError::TooLarge => {
+                self.error(format!("`{key}` is \"{text}\", which is too large"))
+            }
+            MeasureError::TooFine => self.error(format!(
                 "`{key}` is \"{text}\", which is finer than 1 {}",
                 measure.names().next().unwrap_or_default()
             )),

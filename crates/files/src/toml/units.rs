@@ -1,5 +1,7 @@
 //! Values with units. A bare number is never taken for a time or a rate: it says no unit.
 
+use std::fmt;
+
 use tcp_sim::scenario::parse_decimal;
 
 /// A unit's name, and how many base units it is worth, as a factor and a power of ten.
@@ -65,7 +67,7 @@ const OTHERWISE: &[(&str, &[&str])] = &[
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub(super) enum MeasureError {
     NoUnit,
     UnknownUnit(String),
     NotANumber,
@@ -73,6 +75,20 @@ pub(super) enum Wrong {
     TooLarge,
     TooFine,
 }
+
+impl fmt::Display for MeasureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoUnit => f.write_str("it has no unit"),
+            Self::UnknownUnit(unit) => write!(f, "`{unit}` is not a unit"),
+            Self::NotANumber => f.write_str("it is not a number"),
+            Self::TooLarge => f.write_str("it is too large"),
+            Self::TooFine => f.write_str("it is finer than the smallest unit"),
+        }
+    }
+}
+
+impl std::error::Error for MeasureError {}
 
 impl Measure {
     const ALL: [Self; 5] = [
@@ -159,7 +175,7 @@ impl Measure {
     }
 
     /// Reads a text such as `50 ms`.
-    pub(super) fn read(self, text: &str) -> Result<u64, Wrong> {
+    pub(super) fn read(self, text: &str) -> Result<u64, MeasureError> {
         let text = text.trim();
         let end = text
             .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -167,25 +183,25 @@ impl Measure {
         let (number, unit) = text.split_at_checked(end).unwrap_or((text, ""));
         let unit = unit.trim();
         if number.is_empty() {
-            return Err(Wrong::NotANumber);
+            return Err(MeasureError::NotANumber);
         }
         if unit.is_empty() {
-            return Err(Wrong::NoUnit);
+            return Err(MeasureError::NoUnit);
         }
         let (_, factor, places) = self
             .units()
             .iter()
             .find(|(name, ..)| *name == unit)
-            .ok_or_else(|| Wrong::UnknownUnit(unit.to_string()))?;
+            .ok_or_else(|| MeasureError::UnknownUnit(unit.to_string()))?;
         let scaled = parse_decimal(number, *places).and_then(|value| value.checked_mul(*factor));
         scaled.ok_or_else(|| {
             let (whole, part) = number.split_once('.').unwrap_or((number, ""));
             let is_number = !whole.is_empty() && !part.contains('.');
             let finest = usize::try_from(*places).unwrap_or(usize::MAX);
             match part.trim_end_matches('0').len() > finest {
-                _ if !is_number => Wrong::NotANumber,
-                true => Wrong::TooFine,
-                false => Wrong::TooLarge,
+                _ if !is_number => MeasureError::NotANumber,
+                true => MeasureError::TooFine,
+                false => MeasureError::TooLarge,
             }
         })
     }
@@ -224,21 +240,27 @@ mod tests {
 
     #[test]
     fn what_is_not_a_value_is_refused() {
-        assert_eq!(Measure::Time.read("50"), Err(Wrong::NoUnit));
+        assert_eq!(Measure::Time.read("50"), Err(MeasureError::NoUnit));
         assert_eq!(
             Measure::Time.read("50 mss"),
-            Err(Wrong::UnknownUnit("mss".into()))
+            Err(MeasureError::UnknownUnit("mss".into()))
         );
-        assert_eq!(Measure::Time.read("-5 ms"), Err(Wrong::NotANumber));
+        assert_eq!(Measure::Time.read("-5 ms"), Err(MeasureError::NotANumber));
         // Half a nanosecond, and more than can be counted.
-        assert_eq!(Measure::Time.read("0.5 ns"), Err(Wrong::TooFine));
+        assert_eq!(Measure::Time.read("0.5 ns"), Err(MeasureError::TooFine));
         assert_eq!(
             Measure::Time.read("99999999999999999999 s"),
-            Err(Wrong::TooLarge)
+            Err(MeasureError::TooLarge)
         );
-        assert_eq!(Measure::Time.read("50000000 h"), Err(Wrong::TooLarge));
-        assert_eq!(Measure::Time.read(".5 s"), Err(Wrong::NotANumber));
-        assert_eq!(Measure::Rate.read("1..5 Mbit/s"), Err(Wrong::NotANumber));
+        assert_eq!(
+            Measure::Time.read("50000000 h"),
+            Err(MeasureError::TooLarge)
+        );
+        assert_eq!(Measure::Time.read(".5 s"), Err(MeasureError::NotANumber));
+        assert_eq!(
+            Measure::Rate.read("1..5 Mbit/s"),
+            Err(MeasureError::NotANumber)
+        );
     }
 
     #[test]
