@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use tcp_core::{Cause, Duration, Event, Instant, Source, State, TimerKind};
+use tcp_core::{Cause, Duration, Event, Instant, Source, TimerKind};
 use tcp_explain::{self as explain, Lang, Scene, Subject, Why};
 use tcp_sim::command::{CommandError, Fault};
 use tcp_sim::ids::{HostId, Kind, LinkId, ProgramId, SegmentName, TransmissionId};
@@ -10,11 +10,11 @@ use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::{Call, Giver, Loss, Record, What};
 use tcp_sim::{Command, History, Scenario};
 
-use fixtures::puppet;
 mod headings;
 mod situations;
 
-use fixtures::puppet::{CLIENT, Puppet, SERVER, Shot};
+use fixtures::events;
+use fixtures::puppet::{self, CLIENT, Puppet, SERVER, Shot};
 
 /// The last record of a play.
 fn last(play: &Puppet, lang: Lang) -> Why {
@@ -122,42 +122,7 @@ fn every_cause_has_words_in_both_languages_wherever_it_turns_up() {
                 check(lang, &last(&play, lang));
             }
             // Everything else that carries a cause, with and without a segment.
-            let (timer, at) = (
-                TimerKind::Retransmission,
-                Instant::from_nanos(3_000_000_000),
-            );
-            let rto = Duration::from_millis(1_500);
-            for event in [
-                Event::StateChanged {
-                    from: State::FinWait2,
-                    to: State::TimeWait,
-                    cause,
-                },
-                Event::Accepted { cause },
-                Event::Dropped { cause },
-                Event::TimerSet { timer, at, cause },
-                Event::TimerCancelled { timer, cause },
-                Event::Congestion {
-                    cwnd: 2_920,
-                    ssthresh: u32::MAX,
-                    cause,
-                },
-                Event::Congestion {
-                    cwnd: 2_920,
-                    ssthresh: 1_460,
-                    cause,
-                },
-                Event::RttMeasured {
-                    sample: rto,
-                    srtt: rto,
-                    rttvar: rto,
-                    rto,
-                    cause,
-                },
-                Event::RtoChanged { rto, cause },
-                Event::SendWindow { wnd: 0, cause },
-                Event::Failed { cause },
-            ] {
+            for event in events::with(cause) {
                 for about in [None, Some(TransmissionId(0))] {
                     let mut play = Puppet::new(Duration::from_millis(50));
                     play.at(0);

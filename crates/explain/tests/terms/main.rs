@@ -1,17 +1,15 @@
 //! One thing, one word: nothing that a learner reads uses a word that docs/terms.md bans.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-#[path = "terms/sheet.rs"]
 mod sheet;
-#[path = "terms/texts.rs"]
 mod texts;
 
 use std::collections::BTreeSet;
 
 use fixtures::puppet::{CLIENT, Puppet, SERVER, Shot};
-use fixtures::{files, load, root};
+use fixtures::{events, files, load, root};
 use sheet::Sheet;
-use tcp_core::{Cause, Duration, Event, Instant, State, TimerKind};
+use tcp_core::{Cause, Duration};
 use tcp_explain::{self as explain, Lang, Scene, Subject};
 use tcp_sim::History;
 use tcp_sim::ids::Kind;
@@ -205,37 +203,7 @@ fn plays(cause: Cause) -> [Puppet; 2] {
     told.at(0);
     let about = told.send(Shot::new(CLIENT, Kind::Fin, 1_000, 1, Cause::FinToSend));
     told.arrive();
-    let (timer, rto) = (TimerKind::Retransmission, Duration::from_millis(1_500));
-    for event in [
-        Event::StateChanged {
-            from: State::FinWait2,
-            to: State::TimeWait,
-            cause,
-        },
-        Event::Accepted { cause },
-        Event::Dropped { cause },
-        Event::TimerSet {
-            timer,
-            at: Instant::from_nanos(3_000_000_000),
-            cause,
-        },
-        Event::TimerCancelled { timer, cause },
-        Event::Congestion {
-            cwnd: 2_920,
-            ssthresh: 1_460,
-            cause,
-        },
-        Event::RttMeasured {
-            sample: rto,
-            srtt: rto,
-            rttvar: rto,
-            rto,
-            cause,
-        },
-        Event::RtoChanged { rto, cause },
-        Event::SendWindow { wnd: 0, cause },
-        Event::Failed { cause },
-    ] {
+    for event in events::with(cause) {
         for about in [None, Some(about)] {
             told.tell(What::Core {
                 host: SERVER,
