@@ -14,8 +14,8 @@ const ROOM: u64 = 256;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     kinds: SortedMap<Kind, u32>,
-    /// By kind and first sequence number, and by connection: several may have the same numbers. What
-    /// is new mostly comes last of its kind.
+    /// By kind and first sequence number, and by connection: several may have the same numbers.
+    /// What is new mostly comes last of its kind.
     segments: Queue<(Kind, u32, Option<ConnectionId>), Entry>,
     room: u64,
 }
@@ -63,8 +63,8 @@ impl Places {
 }
 
 impl Names {
-    /// Notes a transmission; `again` says that it carries numbers sent before. `una` tells up to where a connection's numbers are acknowledged;
-    /// `None` when the connection is gone.
+    /// Notes a transmission; `again` says that it carries numbers sent before. `una` tells up to
+    /// where a connection's numbers are acknowledged; `None` when the connection is gone.
     pub(super) fn note(
         &mut self,
         id: TransmissionId,
@@ -133,8 +133,9 @@ impl Names {
         segment: &Segment,
     ) -> Option<TransmissionId> {
         let covers = |(kind, seq, of): (Kind, u32, Option<ConnectionId>), entry: &Entry| {
-            let into = segment.seq.0.wrapping_sub(seq);
-            kind != Kind::Rst && of == connection && into < entry.seq_len
+            let into = segment.seq.distance_from(SeqNumber(seq));
+            let is_within = into.is_some_and(|into| into < entry.seq_len);
+            kind != Kind::Rst && of == connection && is_within
         };
         // Nearly always it was cut the same way then, and one look is enough.
         let exact = [Kind::Syn, Kind::SynAck, Kind::Data, Kind::Fin]
