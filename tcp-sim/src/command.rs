@@ -104,7 +104,8 @@ pub enum Fault {
     },
     /// One bit is turned over.
     Corrupt {
-        /// Which bit of the TCP segment, counted from the first of the source port; past its end: modulo its length.
+        /// Which bit of the TCP segment, counted from the first of the source port; past its end:
+        /// modulo its length.
         bit: u32,
     },
 }
@@ -124,8 +125,8 @@ pub enum CommandError {
     AlreadyClosed(HostId),
     /// The host's TCP would not open a connection (no port is free, or the address is not its own).
     CannotConnect(HostId),
-    /// The host's TCP would not open a connection, because an earlier one of the same endpoints is in
-    /// TIME-WAIT (RFC 9293, 3.10.1, "connection already exists").
+    /// The host's TCP would not open a connection, because an earlier one of the same endpoints is
+    /// in TIME-WAIT (RFC 9293, 3.10.1, "connection already exists").
     InTimeWait(HostId),
     /// The transmission is not on its way any more: it arrived, or was lost.
     NotInFlight(SegmentName),

@@ -40,7 +40,8 @@ pub(crate) const MIN_MTU: u32 = 120;
 pub enum InvalidError {
     /// Not between 1 and [`MAX_HOSTS`] hosts.
     HostCount(u64),
-    /// A name is empty, too long, used twice, or has other characters than letters, digits, `-` and `_`.
+    /// A name is empty, too long, used twice, or has other characters than letters, digits, `-` and
+    /// `_`.
     HostName(String),
     /// A host has two programs of that name, or the name is impossible, or an attacker has company.
     ProgramName(String),

@@ -1,5 +1,5 @@
-//! States, causes and profiles by their names: how the compact form and scenario files write them, so that
-//! neither depends on the order of a declaration.
+//! States, causes and profiles by their names: how the compact form and scenario files write them,
+//! so that neither depends on the order of a declaration.
 
 use tcp_core::profile::Profile;
 use tcp_core::{Cause, State};

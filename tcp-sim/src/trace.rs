@@ -301,7 +301,8 @@ impl Errno {
         }
     }
 
-    /// Linux says EADDRNOTAVAIL when every ephemeral port is in use, and when the very endpoints are.
+    /// Linux says EADDRNOTAVAIL when every ephemeral port is in use, and when the very endpoints
+    /// are.
     pub(crate) const fn of_connect(error: ConnectError) -> Self {
         match error {
             ConnectError::NoPortLeft
@@ -312,8 +313,8 @@ impl Errno {
     }
 }
 
-/// Whoever a world tells its records. Worlds take it as `dyn`: who listens must not make another copy
-/// of the world's code.
+/// Whoever a world tells its records. Worlds take it as `dyn`: who listens must not make another
+/// copy of the world's code.
 pub trait Sink {
     /// Called once for each record, in order.
     fn record(&mut self, record: Record);

@@ -82,8 +82,8 @@ fn a_slow_reader_takes_its_time() {
     is_explained(&world, &trace);
 }
 
-/// The reader stops after 10,000 bytes until 5 s: its buffer of 20,000 fills, the window closes, the
-/// client probes it; then everything arrives.
+/// The reader stops after 10,000 bytes until 5 s: its buffer of 20,000 fills, the window closes,
+/// the client probes it; then everything arrives.
 #[test]
 fn a_reader_that_stops_closes_the_window() {
     let (world, trace) = run(&pair(
@@ -230,8 +230,8 @@ fn a_rate_does_not_drift() {
     assert_eq!(times[300], 100_000_000_000);
 }
 
-/// Eight descriptors: three are taken, the listener is the fourth, so four connections that are never
-/// closed are accepted; the others stay in the queue.
+/// Eight descriptors: three are taken, the listener is the fourth, so four connections that are
+/// never closed are accepted; the others stay in the queue.
 #[test]
 fn a_server_that_forgets_to_close_runs_out_of_descriptors() {
     let (world, trace) = run(&pair(
@@ -259,8 +259,8 @@ fn a_server_that_forgets_to_close_runs_out_of_descriptors() {
     is_explained(&world, &trace);
 }
 
-/// `accept()` every second, ten connections at once, a backlog of 3: the queue holds four (Linux's one
-/// more), and the SYNs that find it full are dropped.
+/// `accept()` every second, ten connections at once, a backlog of 3: the queue holds four (Linux's
+/// one more), and the SYNs that find it full are dropped.
 #[test]
 fn slow_accepts_fill_the_accept_queue() {
     let (_, trace) = run(&pair(
@@ -291,7 +291,8 @@ fn slow_accepts_fill_the_accept_queue() {
 }
 
 /// The cable is pulled at 20 s. The heartbeat of 10 s, with 5 s to answer, finds out at 35 s: the
-/// connection was established at 100 ms, so it beats at 10.1, 20.1 (unanswered) and gives up at 25.1.
+/// connection was established at 100 ms, so it beats at 10.1, 20.1 (unanswered) and gives up at
+/// 25.1.
 #[test]
 fn a_heartbeat_notices_a_pulled_cable() {
     let (world, trace) = run(&pair(
@@ -391,7 +392,8 @@ fn a_window_is_set_by_a_command_where_no_algorithm_holds_it() {
     let client = "[host.client]\nto = \"server\"\nport = 80\nopen = \"0 s\"\nsend = \"8000 bytes\"\n\
                   [host.tcp]\nmss = \"1000 bytes\"\ncongestion = \"manual\"\ninitial-window = 1";
     let server = "[host.server]\nport = 80\n[host.tcp]\nmss = \"1000 bytes\"";
-    // Before the handshake is done; then, while one segment is in flight, for two more; then where an algorithm rules.
+    // Before the handshake is done; then, while one segment is in flight, for two more; then where
+    // an algorithm rules.
     let rest = "[[action]]\nat = \"50 ms\"\ndo = \"client cwnd 3000\"\n\
                 [[action]]\nat = \"120 ms\"\ndo = \"client cwnd 3000\"\n\
                 [[action]]\nat = \"160 ms\"\ndo = \"server cwnd 3000\"";
@@ -472,7 +474,8 @@ fn a_learner_sets_the_window_and_a_link_keeps_it() {
     assert_eq!(connection.unwrap().info().cwnd, 5000);
 }
 
-/// Two clients and two servers on a host each: their sockets, their descriptors and their ends are apart.
+/// Two clients and two servers on a host each: their sockets, their descriptors and their ends are
+/// apart.
 #[test]
 fn programs_of_a_host_do_not_share_descriptors() {
     let text = |files: u32| {

@@ -105,14 +105,14 @@ fn sent_by(trace: &[Record], wanted: HostId) -> Vec<(u64, Kind, String, u32)> {
     trace.iter().filter_map(sent).collect()
 }
 
-/// A RST for the server every 10 ms from 1 s on, each 65,535 numbers further: the client's next number
-/// is 2001 and the window 65,535, so one of the first two lies in it.
+/// A RST for the server every 10 ms from 1 s on, each 65,535 numbers further: the client's next
+/// number is 2001 and the window 65,535, so one of the first two lies in it.
 fn sweep() -> String {
     "[host.attacker]\nstart = \"1 s\"\nforge = { what = \"RST\", from = \"client\", from-port = 50000, to = \"server\", port = 80, sequence = 0, step = 65535, rate = 100, count = 3 }".into()
 }
 
-/// By RFC 793 a RST anywhere in the window ends the connection: the guesses are 0 and 65,535, and the
-/// window reaches from 2,001 to 67,535.
+/// By RFC 793 a RST anywhere in the window ends the connection: the guesses are 0 and 65,535, and
+/// the window reaches from 2,001 to 67,535.
 #[test]
 fn a_blind_reset_needs_only_to_hit_the_window_under_rfc_793() {
     let (world, trace) = run(&net("", &sweep(), "profile = \"historic-793\"", ""));
@@ -178,7 +178,8 @@ fn injected_data_is_read() {
     assert_eq!(world.host(SERVER).unwrap().delivered(), (1010, false));
 }
 
-/// A segment that is sent again after 500 ms is an old duplicate: it is acknowledged and thrown away.
+/// A segment that is sent again after 500 ms is an old duplicate: it is acknowledged and thrown
+/// away.
 #[test]
 fn a_replayed_segment_is_an_old_duplicate() {
     let replay = "[host.attacker]\nreplay = { of = { from = \"client\", kind = \"data\" }, delay = \"500 ms\" }";
@@ -288,8 +289,8 @@ fn only_a_router_sees_what_passes() {
     );
 }
 
-/// 2^32 / 65535, rounded up: so many guesses hit any window of 65,535 once, and one of them the worst
-/// placed at last. Too many events for a lesson's link, so it stands here.
+/// 2^32 / 65535, rounded up: so many guesses hit any window of 65,535 once, and one of them the
+/// worst placed at last. Too many events for a lesson's link, so it stands here.
 #[test]
 fn a_sweep_hits_every_window() {
     let text = include_str!("attackers/sweep.toml");

@@ -1,13 +1,14 @@
-//! No exchange without progress: over generated worlds everything that is sent is read, both ends close,
-//! and they exchange no more than that needs.
+//! No exchange without progress: over generated worlds everything that is sent is read, both ends
+//! close, and they exchange no more than that needs.
 //!
-//! Buffers are small, and often equal; both ends send at once, read slowly or stop for a while; timers
-//! nearly coincide; every profile, with delayed ACKs and timestamps or without them, over IPv4 and IPv6.
-//! Nobody attacks. (What an attacker can cause has its own bound: tcp-core's `forged`.)
+//! Buffers are small, and often equal; both ends send at once, read slowly or stop for a while;
+//! timers nearly coincide; every profile, with delayed ACKs and timestamps or without them, over
+//! IPv4 and IPv6. Nobody attacks. (What an attacker can cause has its own bound: tcp-core's
+//! `forged`.)
 //!
-//! The bound, on a link that loses nothing, is a sum over both directions. With `e` the least step in
-//! which a window opens, a segment or half a buffer, whichever is less (RFC 9293, 3.8.6.2.2), there are
-//! `n = D / e + 1` steps for `D` bytes. Each step takes
+//! The bound, on a link that loses nothing, is a sum over both directions. With `e` the least step
+//! in which a window opens, a segment or half a buffer, whichever is less (RFC 9293, 3.8.6.2.2),
+//! there are `n = D / e + 1` steps for `D` bytes. Each step takes
 //!
 //! - one segment with data and its ACK, one window update (3.8.6.2.2), and now and then another segment
 //!   for what the window or the end of a write cuts off (3.8.6.2.1): `4`;
@@ -16,13 +17,13 @@
 //!   answer, and an acknowledgment that is said again when the octet was refused: `3` a probe. A slow
 //!   reader may close the window at each step, one that stops does it once.
 //!
-//! 24 more are for opening and closing, for a retransmission before the round trip is known, and for
-//! what a CLOSE or a timeout cuts short.
+//! 24 more are for opening and closing, for a retransmission before the round trip is known, and
+//! for what a CLOSE or a timeout cuts short.
 //!
-//! On a link that loses, doubles or reorders, each accident may cost what one flight costs: what was
-//! outstanding is sent again, each segment of it with an ACK, and the timer may go off until R2. A
-//! flight is `B / e + 2` segments. A late segment is seen as lost, so it counts. The number of accidents
-//! is the link's, read from the trace.
+//! On a link that loses, doubles or reorders, each accident may cost what one flight costs: what
+//! was outstanding is sent again, each segment of it with an ACK, and the timer may go off until
+//! R2. A flight is `B / e + 2` segments. A late segment is seen as lost, so it counts. The number
+//! of accidents is the link's, read from the trace.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 

@@ -73,8 +73,8 @@ fn play<S: Sink>(scenario: &str, mut sink: S) -> S {
     sink
 }
 
-/// Segments that were delivered in a second, and the mean round trip in seconds, of `bytes` sent over
-/// a path of 100 ms that loses `loss` of the data.
+/// Segments that were delivered in a second, and the mean round trip in seconds, of `bytes` sent
+/// over a path of 100 ms that loses `loss` of the data.
 fn bernoulli(loss: &str, bytes: u32, seed: u64) -> (f64, f64) {
     let tally = play(
         &format!(
@@ -131,8 +131,8 @@ until = "2 h"
 }
 
 /// Padhye, Firoiu, Towsley and Kurose, "Modeling TCP Throughput" (1998), equation 30: segments a
-/// second for a loss rate, a round trip and a first timeout. `b`, how many segments an ACK stands for,
-/// is 1: by RFC 5681, 3.1, a delayed ACK counts for all the bytes that it acknowledges.
+/// second for a loss rate, a round trip and a first timeout. `b`, how many segments an ACK stands
+/// for, is 1: by RFC 5681, 3.1, a delayed ACK counts for all the bytes that it acknowledges.
 fn pftk(loss: f64, round_trip: f64, timeout: f64) -> f64 {
     let b = 1.0;
     let recovery = round_trip * (2.0 * b * loss / 3.0).sqrt();
@@ -155,8 +155,8 @@ fn reno_under_random_loss_is_as_fast_as_the_model_says() {
             rate / pftk(loss, round_trip, 1.0)
         });
         let ratio = runs.sum::<f64>() / 4.0;
-        // The model takes all that follows a loss in a round trip for lost too, and knows nothing of
-        // limited transmit, so a little more is expected than it says.
+        // The model takes all that follows a loss in a round trip for lost too, and knows nothing
+        // of limited transmit, so a little more is expected than it says.
         assert!((0.85..=1.15).contains(&ratio), "{text}: {ratio:.3}");
     }
 }

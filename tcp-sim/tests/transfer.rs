@@ -144,8 +144,8 @@ fn losses() -> impl Strategy<Value = Vec<Planned>> {
     let planned = (named(), fault).prop_map(|(segment, fault)| Planned { segment, fault });
     prop::collection::vec(planned, 0..=MOST_LOSSES).prop_map(|mut losses| {
         // Two bits turned over in one segment, at the same place of two of its words, may leave the
-        // Internet checksum as it was (RFC 1071, 2), and then nobody can know. So each has a place of
-        // its own in the words of the header, which is in every segment.
+        // Internet checksum as it was (RFC 1071, 2), and then nobody can know. So each has a place
+        // of its own in the words of the header, which is in every segment.
         for (place, planned) in (0..).zip(&mut losses) {
             if let Fault::Corrupt { bit } = &mut planned.fault {
                 *bit = *bit % 10 * 16 + place;

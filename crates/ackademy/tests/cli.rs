@@ -572,7 +572,8 @@ fn schema_is_what_the_library_says() {
     assert_eq!(printed, tcp_files::toml::schema());
 }
 
-/// Linux sends a SYN again after 1, 1, 1, 1, 1, 2, 4 … s, and keeps to RFC 6298's doubling afterwards.
+/// Linux sends a SYN again after 1, 1, 1, 1, 1, 2, 4 … s, and keeps to RFC 6298's doubling
+/// afterwards.
 #[test]
 fn knobs_tell_how_a_profile_departs() {
     let all = stdout(&ackademy(&["knobs"]));

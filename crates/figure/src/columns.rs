@@ -26,8 +26,8 @@ pub fn columns(scene: &Scene<'_>) -> Vec<HostId> {
     order(scene, &everybody(scene))
 }
 
-/// Each host's part in the play, in the order of the ids, so that the two ends of a connection differ: of
-/// two that open towards each other, the second passes for the server.
+/// Each host's part in the play, in the order of the ids, so that the two ends of a connection
+/// differ: of two that open towards each other, the second passes for the server.
 #[must_use]
 pub fn roles(scene: &Scene<'_>) -> Vec<Role> {
     let mut roles: Vec<Role> = scene.parties.iter().map(|party| party.role).collect();
@@ -50,8 +50,8 @@ pub fn role(scene: &Scene<'_>, host: HostId) -> Role {
     role.unwrap_or(Role::Client)
 }
 
-/// The hosts in groups: from one group to another leads no link. Groups and hosts are in the order of
-/// their ids.
+/// The hosts in groups: from one group to another leads no link. Groups and hosts are in the order
+/// of their ids.
 pub(super) fn groups(scene: &Scene<'_>) -> Vec<Vec<HostId>> {
     let mut groups: Vec<Vec<HostId>> = Vec::new();
     for host in everybody(scene) {
@@ -73,8 +73,8 @@ pub(super) fn groups(scene: &Scene<'_>) -> Vec<Vec<HostId>> {
     groups
 }
 
-/// The order from left to right in which the links lead past the fewest lifelines; of several the one
-/// that keeps most of the order of the ids.
+/// The order from left to right in which the links lead past the fewest lifelines; of several the
+/// one that keeps most of the order of the ids.
 pub(super) fn order(scene: &Scene<'_>, hosts: &[HostId]) -> Vec<HostId> {
     let mut hosts = by_id(hosts);
     if hosts.len() < 3 || hosts.len() > TRIED {
@@ -118,8 +118,8 @@ fn following(hosts: &mut [HostId]) -> bool {
     true
 }
 
-/// The hosts on the shortest way from one to another, the last one among them, each with the delay of the
-/// link that leads to it. Empty when there is no way.
+/// The hosts on the shortest way from one to another, the last one among them, each with the delay
+/// of the link that leads to it. Empty when there is no way.
 pub(super) fn route(scene: &Scene<'_>, from: HostId, to: HostId) -> Vec<(HostId, Duration)> {
     // Host, delay of the link to it, place of the one before it.
     let mut reached: Vec<(HostId, Duration, usize)> = Vec::from([(from, Duration::ZERO, 0)]);

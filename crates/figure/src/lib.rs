@@ -1,15 +1,15 @@
 //! Pictures of a run, as plain shapes: the ladder ([`ladder`]) and the state diagram
 //! ([`states::diagram`]).
 //!
-//! The layout stands here and nowhere else. A figure has no colours and no fonts, only places, roles
-//! and words; the lab paints it as live elements and [`svg`] as a still picture.
+//! The layout stands here and nowhere else. A figure has no colours and no fonts, only places,
+//! roles and words; the lab paints it as live elements and [`svg`] as a still picture.
 //!
 //! A ladder is a function of the trace up to the cursor. Stepping on adds to it and leaves in place
 //! what was there, but for one thing: a stretch of idle time folds once it is long enough.
 //!
-//! A run may be long, so a painter asks for a part of the height ([`View::clip`]) and gets the shapes
-//! that reach into it; their places do not depend on it. The figure grows downwards, and its painter
-//! scrolls so that [`Figure::now_y`] is in view.
+//! A run may be long, so a painter asks for a part of the height ([`View::clip`]) and gets the
+//! shapes that reach into it; their places do not depend on it. The figure grows downwards, and its
+//! painter scrolls so that [`Figure::now_y`] is in view.
 #![no_std]
 #![forbid(unsafe_code)]
 

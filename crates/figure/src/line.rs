@@ -1,5 +1,5 @@
-//! The idioms of lines: how an arrow's shape says what the segment is. Whoever paints a figure takes the
-//! corners from here.
+//! The idioms of lines: how an arrow's shape says what the segment is. Whoever paints a figure
+//! takes the corners from here.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,8 +19,8 @@ impl Arrow {
         self.kind.is_none_or(|kind| kind == Kind::Ack)
     }
 
-    /// The corners of its line: those of its path, and a broken zigzag in it for RST. It ends where the
-    /// head begins.
+    /// The corners of its line: those of its path, and a broken zigzag in it for RST. It ends where
+    /// the head begins.
     #[must_use]
     pub fn line(&self) -> Vec<Point> {
         let mut line = self.path.clone();
@@ -47,8 +47,8 @@ impl Arrow {
         (self.syn && far).then(|| [from, turn.from(from, length, Px::ZERO)])
     }
 
-    /// The corners of its head: a triangle, a square for FIN, barbs for ICMP. None while it is in flight or when it was
-    /// lost.
+    /// The corners of its head: a triangle, a square for FIN, barbs for ICMP. None while it is in
+    /// flight or when it was lost.
     #[must_use]
     pub fn head(&self) -> Option<Vec<Point>> {
         let (before, tip) = match self.path.as_slice() {

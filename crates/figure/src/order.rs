@@ -1,9 +1,10 @@
-//! Putting things in order: the one sort of this crate, on plain numbers. Each kind of thing that is
-//! sorted by itself would add the standard library's sort anew to a page, some 3 KB a time.
+//! Putting things in order: the one sort of this crate, on plain numbers. Each kind of thing that
+//! is sorted by itself would add the standard library's sort anew to a page, some 3 KB a time.
 
 use alloc::vec::Vec;
 
-/// The things in the order of their keys. Those with the same key stay in the order in which they are.
+/// The things in the order of their keys. Those with the same key stay in the order in which they
+/// are.
 pub(crate) fn in_order<T>(things: Vec<T>, key: impl Fn(&T) -> [i64; 3]) -> Vec<T> {
     let mut places: Vec<([i64; 3], usize)> = things.iter().map(key).zip(0..).collect();
     places.sort_unstable();

@@ -1,5 +1,5 @@
-//! Lengths and places on the page, as integers: a figure is the same in every run and on every machine,
-//! and nothing here formats a float.
+//! Lengths and places on the page, as integers: a figure is the same in every run and on every
+//! machine, and nothing here formats a float.
 
 use core::fmt;
 use core::ops::{Add, AddAssign, Neg, Sub};

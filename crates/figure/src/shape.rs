@@ -1,4 +1,5 @@
-//! What a figure consists of: plain data with roles, no colours. Whoever paints it gives each role its look.
+//! What a figure consists of: plain data with roles, no colours. Whoever paints it gives each role
+//! its look.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,7 +21,8 @@ pub struct Figure {
     pub now_y: Px,
     /// The lifelines from left to right: whose, and where.
     pub lifelines: Vec<(HostId, Px)>,
-    /// Each host's part in the play, in the order of their ids: it decides the colour of what is the host's.
+    /// Each host's part in the play, in the order of their ids: it decides the colour of what is
+    /// the host's.
     pub roles: Vec<Role>,
     /// What it shows, in one line.
     pub title: String,
@@ -155,7 +157,8 @@ pub struct Band {
     pub host: HostId,
     /// Which state.
     pub state: State,
-    /// Where its middle stands. The bands of a host's further connections stand beside that of the first.
+    /// Where its middle stands. The bands of a host's further connections stand beside that of the
+    /// first.
     pub x: Px,
     /// How broad it is.
     pub w: Px,

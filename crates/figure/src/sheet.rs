@@ -1,5 +1,5 @@
-//! A figure for paper: the ladders of a run with the hosts' names above their lifelines, one below the
-//! other where hosts have nothing to do with each other, and a key to the lines.
+//! A figure for paper: the ladders of a run with the hosts' names above their lifelines, one below
+//! the other where hosts have nothing to do with each other, and a key to the lines.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -16,7 +16,8 @@ use tcp_explain::{Lang, Scene};
 use tcp_sim::ids::{HostId, Kind, TransmissionId};
 use tcp_sim::trace::What;
 
-/// The height of the names above a ladder, and what stays free between two ladders and above the key.
+/// The height of the names above a ladder, and what stays free between two ladders and above the
+/// key.
 const HEAD: Px = Px::whole(44);
 const SPACE: Px = Px::whole(30);
 /// The sizes that a name may have, and those of the address below it.
@@ -132,7 +133,8 @@ pub fn sheet(scene: &Scene<'_>, width: Px, lang: Lang, title: &str) -> Sheet {
 }
 
 impl Sheet {
-    /// The last moment with a line of the grid above `height`: where the run should end to be no higher.
+    /// The last moment with a line of the grid above `height`: where the run should end to be no
+    /// higher.
     #[must_use]
     pub fn fits(&self, height: Px) -> Option<Instant> {
         let ticks = self.panels.iter().flat_map(|panel| {

@@ -1,12 +1,13 @@
-//! How long a text will be: estimated from a table, as no font is at hand when a figure is laid out.
+//! How long a text will be: estimated from a table, as no font is at hand when a figure is laid
+//! out.
 
 use alloc::string::String;
 
 use super::px::{Area, Point, Px, Turn};
 use super::shape::{Anchor, Face, Text};
 
-/// Advances of the printable ASCII characters in hundredths of the type's size: the interface's face,
-/// Inter, at weight 600 with tabular figures.
+/// Advances of the printable ASCII characters in hundredths of the type's size: the interface's
+/// face, Inter, at weight 600 with tabular figures.
 #[rustfmt::skip]
 const ADVANCES: [u8; 95] = [
     27, 32, 52, 64, 65, 100, 66, 33, 39, 39, 65, 65, 27, 65, 27, 38, // space to /
@@ -63,7 +64,8 @@ impl Text {
         Self { turn, ..self }
     }
 
-    /// The middle of the line that the text fills, between its baseline and the height of its capitals.
+    /// The middle of the line that the text fills, between its baseline and the height of its
+    /// capitals.
     #[must_use]
     pub fn centre(&self) -> Point {
         let along = match self.anchor {

@@ -51,7 +51,8 @@ fn check_flights(play: &Puppet, figure: &Figure) {
     }
 }
 
-/// Below *now* is nothing but hatching, what stands on the line, and words for what happens at this moment.
+/// Below *now* is nothing but hatching, what stands on the line, and words for what happens at this
+/// moment.
 fn check_future(figure: &Figure) {
     let half = Px::whole(16);
     for shape in &figure.shapes {
@@ -260,7 +261,8 @@ proptest! {
         let mut before: Option<Figure> = None;
         for act in &acts {
             stage.perform(act);
-            // In the middle of a gap *now* may go up later: a gap that has become long enough folds.
+            // In the middle of a gap *now* may go up later: a gap that has become long enough
+            // folds.
             let settled = stage.play.records.last().is_some_and(|last| last.at == stage.play.now);
             let figure = draw(&stage.play, width, lang);
             check_words(&figure);

@@ -1,5 +1,5 @@
-//! The ladder at the widths of phones, columns and desks: whatever the world is, it is laid out, and what
-//! can be pressed is on it.
+//! The ladder at the widths of phones, columns and desks: whatever the world is, it is laid out,
+//! and what can be pressed is on it.
 
 use fixtures::{load, root};
 use tcp_explain::{Lang, Scene};
@@ -9,7 +9,8 @@ use tcp_sim::History;
 /// From the narrowest that a lab is put into to a desk.
 const WIDTHS: [i32; 4] = [300, 358, 600, 900];
 
-/// The first events of each lesson: eleven hosts among them, which leave some 20 px between two lifelines.
+/// The first events of each lesson: eleven hosts among them, which leave some 20 px between two
+/// lifelines.
 #[test]
 fn every_pill_is_on_the_ladder_at_every_width() {
     let lessons = std::fs::read_dir(root().join("lessons")).into_iter();

@@ -72,7 +72,8 @@ fn arrows(figure: &Figure) -> Vec<&Arrow> {
     arrows.collect()
 }
 
-/// Whether words say what it is: its own label, that of its bundle, the words at its mark, or its pill.
+/// Whether words say what it is: its own label, that of its bundle, the words at its mark, or its
+/// pill.
 fn is_named(figure: &Figure, arrow: &Arrow) -> bool {
     figure.shapes.iter().any(|shape| match shape {
         Shape::Label(it) => it.id == arrow.id,
@@ -193,7 +194,8 @@ fn told(scene: &Scene<'_>) -> BTreeMap<TransmissionId, Told> {
     told
 }
 
-/// The height of a moment, from the two lines of the grid around it where time runs evenly between them.
+/// The height of a moment, from the two lines of the grid around it where time runs evenly between
+/// them.
 fn height(figure: &Figure, at: Instant, rate: (Px, Duration)) -> Option<f64> {
     let ticks: Vec<_> = figure
         .shapes
@@ -265,7 +267,8 @@ fn every_lesson_keeps_its_words_apart_and_draws_each_transmission_once() {
                 .iter()
                 .map(|panel| arrows(&panel.figure).len())
                 .sum();
-            // What the learner meets first speaks of each segment; of a wild run at least two in three.
+            // What the learner meets first speaks of each segment; of a wild run at least two in
+            // three.
             let first = path.ends_with("scenario.toml");
             if mute * if first { 50 } else { 3 } > all {
                 failed.push(format!("{} {lang:?}: {mute} of {all}", path.display()));

@@ -1,4 +1,5 @@
-//! The trace as JSON, for programs: one record a line. docs/command-line.md says what each name means.
+//! The trace as JSON, for programs: one record a line. docs/command-line.md says what each name
+//! means.
 
 use std::io::{self, Write};
 

@@ -144,8 +144,8 @@ fn ss_time(left: Duration) -> String {
     text
 }
 
-/// The table as `netstat -nat` prints it, but for blanks at the ends of lines. It shows nothing of how many
-/// connections a listener lets wait.
+/// The table as `netstat -nat` prints it, but for blanks at the ends of lines. It shows nothing of
+/// how many connections a listener lets wait.
 #[must_use]
 pub fn netstat(rows: &[SocketRow], shown: Shown) -> String {
     let mut text = String::from("Active Internet connections (servers and established)\n");
@@ -204,8 +204,8 @@ pub fn netstat(rows: &[SocketRow], shown: Shown) -> String {
     text
 }
 
-/// A timer as `netstat -o` prints it: its name, the seconds left, and how often it went off: to retransmit, and
-/// to probe.
+/// A timer as `netstat -o` prints it: its name, the seconds left, and how often it went off: to
+/// retransmit, and to probe.
 fn netstat_timer(timer: Option<SocketTimer>) -> String {
     let Some(timer) = timer else {
         return "off (0.00/0/0)".to_string();

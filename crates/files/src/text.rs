@@ -22,8 +22,8 @@ const WHY: usize = 19;
 /// How many of the records before a line its words may be taken from.
 const KEPT: usize = 4_096;
 
-/// The trace of a run as it goes on, a line for each record. What was said long ago is forgotten, but
-/// for what is still on its way, so a long run costs no more memory than a short one.
+/// The trace of a run as it goes on, a line for each record. What was said long ago is forgotten,
+/// but for what is still on its way, so a long run costs no more memory than a short one.
 #[derive(Clone, Debug)]
 pub struct Log {
     lang: Lang,

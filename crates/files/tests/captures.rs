@@ -203,8 +203,9 @@ fn a_firewall_answers_in_the_servers_name() {
     );
 }
 
-/// The server does not know how narrow its link is. 552 bytes fit it (RFC 1191, 4): the first full segment is in the router's file as it
-/// came, and the report of it in the router's and the client's.
+/// The server does not know how narrow its link is. 552 bytes fit it (RFC 1191, 4): the first full
+/// segment is in the router's file as it came, and the report of it in the router's and the
+/// client's.
 #[test]
 fn a_router_reports_and_is_heard() {
     if !has_tshark() {
@@ -401,7 +402,8 @@ delay = "7 ms"
     assert!(spoofed(&views[CLIENT]).is_empty());
 }
 
-/// Bit by bit through a whole segment: whatever bit is turned over, the core and tshark both notice.
+/// Bit by bit through a whole segment: whatever bit is turned over, the core and tshark both
+/// notice.
 #[test]
 fn tshark_and_the_core_agree_on_damage() {
     if !has_tshark() {

@@ -1,4 +1,5 @@
-//! A segment may be of several kinds: checks, faults, firewalls, exports and labels all know each of them.
+//! A segment may be of several kinds: checks, faults, firewalls, exports and labels all know each
+//! of them.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -31,8 +32,8 @@ fn segment(flags: &[Flags], ack: Option<u32>, length: usize) -> Segment {
     }
 }
 
-/// What a segment is, by its control bits and whether it carries bytes: the first is what it mainly is, and
-/// what its label begins with.
+/// What a segment is, by its control bits and whether it carries bytes: the first is what it mainly
+/// is, and what its label begins with.
 #[test]
 fn every_mixture_is_each_of_its_kinds() {
     use Kind::{Ack, Data, Fin, Rst, Syn, SynAck};
@@ -118,8 +119,8 @@ fn with_fault(fault: &str) -> Scenario {
     scenario
 }
 
-/// The bytes and the FIN leave in one segment, which has a name by each of its kinds, with and without its
-/// number; each kind counts its own transmissions.
+/// The bytes and the FIN leave in one segment, which has a name by each of its kinds, with and
+/// without its number; each kind counts its own transmissions.
 #[test]
 fn a_fin_with_data_is_met_by_either_name() {
     for (name, lost_at) in [

@@ -1,10 +1,10 @@
 //! tshark's own analysis of our captures agrees with the trace's causes, packet by packet, in the
 //! file of the host that can know; where the two differ, [`EXCEPTIONS`] says why.
 //!
-//! A sender knows what it sends again and why, what it probes, announces and fills. A receiver knows
-//! what is missing, what fills a hole and what it had already. Routers' files are not judged: each
-//! packet is in them twice, and tshark takes the second for a retransmission unless it is shown one
-//! interface alone.
+//! A sender knows what it sends again and why, what it probes, announces and fills. A receiver
+//! knows what is missing, what fills a hole and what it had already. Routers' files are not judged:
+//! each packet is in them twice, and tshark takes the second for a retransmission unless it is
+//! shown one interface alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

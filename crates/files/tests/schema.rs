@@ -1,5 +1,5 @@
-//! The JSON Schema and the parser agree: what the parser takes is valid, and a key or a word that it
-//! does not know is invalid.
+//! The JSON Schema and the parser agree: what the parser takes is valid, and a key or a word that
+//! it does not know is invalid.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::fs;

@@ -119,7 +119,8 @@ fn unacknowledged_bytes_stand_in_the_send_queue() {
     );
 }
 
-/// Two connections wait for a slow `accept()`: Recv-Q of LISTEN counts them, and Send-Q the backlog.
+/// Two connections wait for a slow `accept()`: Recv-Q of LISTEN counts them, and Send-Q the
+/// backlog.
 #[test]
 fn a_listener_shows_its_accept_queue() {
     let text = "accept-every = \"10 s\"\nbacklog = 5";
@@ -202,7 +203,8 @@ delay = "50 ms"
     parse(&text, "x.toml").unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Both tools name the process that holds a socket; descriptors begin behind the three standard ones.
+/// Both tools name the process that holds a socket; descriptors begin behind the three standard
+/// ones.
 #[test]
 fn each_socket_tells_its_program() {
     let world = at(&two_programs(""), 1_000);

@@ -35,8 +35,8 @@ fn play(scenario: &Scenario, mut take: impl FnMut(&World, &[Vec<String>])) {
 }
 
 /// After each event of every scenario, the last row of each connection is what the connection has
-/// now, with several connections a host and with those that end; and no row says what the row before
-/// it said.
+/// now, with several connections a host and with those that end; and no row says what the row
+/// before it said.
 #[test]
 fn the_last_row_is_what_is() {
     let seconds = |nanos: u64| format!("{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000);
@@ -100,12 +100,12 @@ fn the_last_row_is_what_is() {
     assert!(most > 20, "many connections at once: {most}");
 }
 
-/// 50 ms each way. The SYN-ACK is there at 100 ms, and the client sends 1,000 bytes and the FIN with
-/// them: 1,001 numbers. The server closes at once too, so its FIN comes with the ACK at 200 ms, and
-/// TIME-WAIT ends two MSL of two minutes later (RFC 9293, 3.4.2). The first RTO is a second (RFC
-/// 6298, 2.1); cwnd is three segments of 1,460 bytes (RFC 5681, 3.1), and 1,000 more for the bytes that
-/// were acknowledged. The window is 1,001 numbers smaller then: its edge does not move for so few
-/// (RFC 9293, 3.8.6.2.2).
+/// 50 ms each way. The SYN-ACK is there at 100 ms, and the client sends 1,000 bytes and the FIN
+/// with them: 1,001 numbers. The server closes at once too, so its FIN comes with the ACK at 200
+/// ms, and TIME-WAIT ends two MSL of two minutes later (RFC 9293, 3.4.2). The first RTO is a second
+/// (RFC 6298, 2.1); cwnd is three segments of 1,460 bytes (RFC 5681, 3.1), and 1,000 more for the
+/// bytes that were acknowledged. The window is 1,001 numbers smaller then: its edge does not move
+/// for so few (RFC 9293, 3.8.6.2.2).
 #[test]
 fn a_connection_from_its_first_row_to_its_last() {
     let text = r#"version = 1

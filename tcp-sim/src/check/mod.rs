@@ -1,8 +1,8 @@
 //! Predicates over a run: the one language in which scenarios assert, challenges are met and quiz
 //! answers are judged.
 //!
-//! A [`Check`] is plain data. A [`Judge`](crate::judge::Judge) takes a run event by event, in one pass, and says of each
-//! check whether it holds and what was found; `explain` has the sentences.
+//! A [`Check`] is plain data. A [`Judge`](crate::judge::Judge) takes a run event by event, in one
+//! pass, and says of each check whether it holds and what was found; `explain` has the sentences.
 
 mod fields;
 mod names;

@@ -45,7 +45,8 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// The next event, and the commands before it; after the last event, the commands that are left.
+    /// The next event, and the commands before it; after the last event, the commands that are
+    /// left.
     fn play_on(&mut self) {
         let step = self.world.step_number();
         let target = match self.world.next_at() {

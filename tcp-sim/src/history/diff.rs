@@ -254,8 +254,8 @@ impl Counts {
 }
 
 impl Teller {
-    /// Takes a record that both runs have, and forgets what is over with it: only what is on its way
-    /// can still differ.
+    /// Takes a record that both runs have, and forgets what is over with it: only what is on its
+    /// way can still differ.
     fn settle(&mut self, record: &Record) {
         if let Some(over) = self.take(record)
             && self.found.remove(&over).is_some()

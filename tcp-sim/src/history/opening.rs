@@ -8,8 +8,8 @@ use crate::scenario::Scenario;
 /// How many events are looked at for a first segment.
 const PATIENCE: u64 = 16;
 
-/// A history at the moment to begin with: the first segment is in flight, two fifths of its way, so that there is something to
-/// point at. Where nothing is ever sent: the start.
+/// A history at the moment to begin with: the first segment is in flight, two fifths of its way, so
+/// that there is something to point at. Where nothing is ever sent: the start.
 ///
 /// A lab opens on it, and a page draws its static figure from it, so that nothing jumps.
 #[must_use]

@@ -1,4 +1,5 @@
-//! The part of the trace that is kept: what happened around the cursor. The rest comes back by replay.
+//! The part of the trace that is kept: what happened around the cursor. The rest comes back by
+//! replay.
 
 use alloc::vec::Vec;
 

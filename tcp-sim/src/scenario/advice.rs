@@ -12,8 +12,8 @@ const IPV6_LEAST_MTU: u32 = 1280;
 /// Something in a scenario that its author should look at. It may be meant so, so it is no error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    /// A host believes that its own link carries larger packets than it does: such a packet is lost at
-    /// its sender, and no router is there to report it.
+    /// A host believes that its own link carries larger packets than it does: such a packet is lost
+    /// at its sender, and no router is there to report it.
     MtuAboveLink {
         /// The host.
         host: HostId,
@@ -31,17 +31,18 @@ pub enum Advice {
         /// The data of the largest segment that it offers to take, in bytes.
         offered: u32,
     },
-    /// A link between IPv6 hosts carries smaller packets than every IPv6 link must (RFC 8200, 5), and
-    /// nobody believes a router that says so (RFC 8201, 4).
+    /// A link between IPv6 hosts carries smaller packets than every IPv6 link must (RFC 8200, 5),
+    /// and nobody believes a router that says so (RFC 8201, 4).
     Ipv6LinkTooNarrow {
         /// Its ends.
         ends: [HostId; 2],
         /// The largest packet that it carries, in bytes.
         mtu: u32,
     },
-    /// A host that opens connections, with initial sequence numbers that are all the same, starts again. RFC 9293, 3.4.3, forbids
-    /// numbers that may still be in use: a peer that knows the connection from before takes the new
-    /// SYN for an old segment, its ACK tells the host nothing, and the connection never opens.
+    /// A host that opens connections, with initial sequence numbers that are all the same, starts
+    /// again. RFC 9293, 3.4.3, forbids numbers that may still be in use: a peer that knows the
+    /// connection from before takes the new SYN for an old segment, its ACK tells the host nothing,
+    /// and the connection never opens.
     FixedIssAfterBoot {
         /// The host.
         host: HostId,

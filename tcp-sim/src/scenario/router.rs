@@ -126,6 +126,7 @@ pub enum Action {
     Drop,
     /// It disappears, and its sender gets a RST in the name of the host it was for.
     Reset,
-    /// A SYN disappears when it comes for the first time, and passes when it comes again. What is no SYN passes.
+    /// A SYN disappears when it comes for the first time, and passes when it comes again. What is
+    /// no SYN passes.
     DropFirst,
 }

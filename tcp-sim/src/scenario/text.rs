@@ -75,9 +75,9 @@ impl fmt::Display for TextError {
 impl core::error::Error for TextError {}
 
 impl Command {
-    /// Reads a command: `client open`, `client send 3000`, `client cwnd 8000`, `drop client SYN #1`,
-    /// `delay server data 7001 #2 by 200 ms`, `duplicate client ACK #3 after 10 ms`,
-    /// `corrupt client SYN #1 bit 37`.
+    /// Reads a command: `client open`, `client send 3000`, `client cwnd 8000`, `drop client SYN
+    /// #1`, `delay server data 7001 #2 by 200 ms`, `duplicate client ACK #3 after 10 ms`, `corrupt
+    /// client SYN #1 bit 37`.
     ///
     /// # Errors
     /// When a word is missing, unknown or one too many.

@@ -5,8 +5,8 @@ use core::net::SocketAddr;
 
 use tcp_core::Segment;
 
-/// How many it remembers; then it forgets the oldest. A flood that is faster than this many in one timeout of an
-/// honest client shuts that client out.
+/// How many it remembers; then it forgets the oldest. A flood that is faster than this many in one
+/// timeout of an honest client shuts that client out.
 const MOST: usize = 1_024;
 
 /// The SYNs that were dropped once, the oldest first.
@@ -16,8 +16,8 @@ pub(super) struct Strangers {
 }
 
 impl Strangers {
-    /// Whether that SYN has come before: from the same end, to the same end, with the same number. If not, it is
-    /// remembered now.
+    /// Whether that SYN has come before: from the same end, to the same end, with the same number.
+    /// If not, it is remembered now.
     pub(super) fn knows(&mut self, syn: &Segment) -> bool {
         let it = (syn.src, syn.dst, syn.seq.0);
         let known = self.seen.contains(&it);

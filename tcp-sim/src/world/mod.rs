@@ -83,8 +83,8 @@ struct Waiting {
     by: Giver,
 }
 
-/// The most transmissions that are on their way at one moment: those of a second at 3 Gbit/s. With more
-/// of them a run ends, as it does at the scenario's own limits.
+/// The most transmissions that are on their way at one moment: those of a second at 3 Gbit/s. With
+/// more of them a run ends, as it does at the scenario's own limits.
 pub const MAX_IN_FLIGHT: usize = 250_000;
 
 /// How often an application and its TCP may take turns in one event. Two or three are usual; an
@@ -203,8 +203,8 @@ impl World {
         self.step
     }
 
-    /// When the next event happens; `None` when nothing will, or the scenario's limit is reached, or
-    /// [`MAX_IN_FLIGHT`] is.
+    /// When the next event happens; `None` when nothing will, or the scenario's limit is reached,
+    /// or [`MAX_IN_FLIGHT`] is.
     #[must_use]
     pub fn next_at(&self) -> Option<Instant> {
         self.next().map(|((at, _), _)| at)
@@ -223,8 +223,8 @@ impl World {
             .filter(|((at, _), _)| within(*at) && !self.is_crowded())
     }
 
-    /// Whether more is on its way than [`MAX_IN_FLIGHT`]. Whatever the scenario says, the run is over
-    /// then: a sender that never waits, over a link that takes days, would fill any memory.
+    /// Whether more is on its way than [`MAX_IN_FLIGHT`]. Whatever the scenario says, the run is
+    /// over then: a sender that never waits, over a link that takes days, would fill any memory.
     #[must_use]
     pub fn is_crowded(&self) -> bool {
         self.flights.len() > MAX_IN_FLIGHT
@@ -388,7 +388,8 @@ impl World {
         host.assault.as_mut().filter(|_| runs)?.next(self.now)
     }
 
-    /// Asks a host, and its application, when they want to be called next. A deadline that did not move keeps its place.
+    /// Asks a host, and its application, when they want to be called next. A deadline that did not
+    /// move keeps its place.
     fn set_timer(&mut self, id: HostId) {
         let (now, order) = (self.now, self.order);
         let Some(host) = self.hosts.get_mut(usize::from(id.0)) else {

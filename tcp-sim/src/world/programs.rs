@@ -1,4 +1,5 @@
-//! The programs of a host. Each is a script with sockets and descriptors of its own, over the TCP that they share.
+//! The programs of a host. Each is a script with sockets and descriptors of its own, over the TCP
+//! that they share.
 
 use alloc::vec::Vec;
 

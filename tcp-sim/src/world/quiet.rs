@@ -34,8 +34,8 @@ pub enum Quiet {
 }
 
 impl Host {
-    /// Why it sends nothing now: an answer for each connection that lives, the oldest first, or else
-    /// one for the whole host.
+    /// Why it sends nothing now: an answer for each connection that lives, the oldest first, or
+    /// else one for the whole host.
     #[must_use]
     pub fn quiet(&self) -> Vec<Quiet> {
         if !self.on {

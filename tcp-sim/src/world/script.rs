@@ -179,7 +179,8 @@ impl Script {
         }
     }
 
-    /// The lowest descriptor that is free (POSIX, `open()`): a listening socket is the first of all.
+    /// The lowest descriptor that is free (POSIX, `open()`): a listening socket is the first of
+    /// all.
     fn free_descriptor(&self) -> u32 {
         let taken: SortedSet<u32> = self
             .sessions
@@ -525,8 +526,8 @@ impl Script {
             .find(|session| session.lives(stack))
     }
 
-    /// Lets go of connections that are over, or closed on both sides, so that a long run does not gather them. They stay
-    /// readable until the next one begins.
+    /// Lets go of connections that are over, or closed on both sides, so that a long run does not
+    /// gather them. They stay readable until the next one begins.
     fn release(&mut self, around: &mut Surroundings<'_>) {
         let Surroundings {
             now, stack, tap, ..

@@ -86,8 +86,8 @@ pub(super) fn fold(frame: &Frame, idle: &Idle) -> Fold {
     let (x0, x1) = frame.grid;
     let w = length(&words, size, Face::Quiet) + Px::whole(32);
     let h = Px::whole(24);
-    // Between the two lifelines in the middle. Where it is too broad for that it covers one, which is torn
-    // here anyway.
+    // Between the two lifelines in the middle. Where it is too broad for that it covers one, which
+    // is torn here anyway.
     let middle = (frame.lifelines.len() / 2).saturating_sub(1);
     let place = |nth: usize| frame.lifelines.get(nth).map(|(_, x)| *x);
     let (first, last) = match (place(middle), place(middle + 1)) {

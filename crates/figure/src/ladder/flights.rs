@@ -1,5 +1,5 @@
-//! The pills of what is in flight. Each stands at the *now* level at its true place; where several would
-//! overlap they stand in rows below each other, and when there are many they get smaller.
+//! The pills of what is in flight. Each stands at the *now* level at its true place; where several
+//! would overlap they stand in rows below each other, and when there are many they get smaller.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -24,8 +24,8 @@ enum Size {
     Dot,
 }
 
-/// For each size: how many rows it may take, and how far aside of its true place a pill may stand, before
-/// the next smaller size is tried. Dots fit however many there are.
+/// For each size: how many rows it may take, and how far aside of its true place a pill may stand,
+/// before the next smaller size is tried. Dots fit however many there are.
 const ROWS: [(Size, usize, Px); 3] = [
     (Size::Large, 2, Px::whole(8)),
     (Size::Small, 3, Px::whole(80)),
@@ -48,8 +48,8 @@ pub(super) fn flights(
         .iter()
         .filter(|way| way.end == End::Open)
         .collect();
-    // From the sender's side on, so that pills that have to move aside stand behind each other in the order in
-    // which they go: the youngest at the sender.
+    // From the sender's side on, so that pills that have to move aside stand behind each other in
+    // the order in which they go: the youngest at the sender.
     let open = in_order(open, |way| {
         let x = way.x(frame, way.part(now));
         let rightwards = way.rightwards(frame);
@@ -118,7 +118,8 @@ fn rows(
         let w = width(frame, way, size);
         let (a, b) = (frame.lifeline(way.host), frame.lifeline(way.to));
         let (left, right) = (a.min(b) + Px::whole(8), a.max(b) - Px::whole(8) - w);
-        // Between lifelines that stand too close for anything else, a dot has one place: in the middle.
+        // Between lifelines that stand too close for anything else, a dot has one place: in the
+        // middle.
         let (left, right) = match size {
             _ if left <= right => (left, right),
             Size::Large | Size::Small => return None,

@@ -1,5 +1,5 @@
-//! What runs beside the arrows: lifelines with their bands, segments that wait to leave, and the curves from
-//! retransmissions.
+//! What runs beside the arrows: lifelines with their bands, segments that wait to leave, and the
+//! curves from retransmissions.
 
 use alloc::vec::Vec;
 
@@ -132,8 +132,8 @@ pub(super) fn repeats(stage: &Stage<'_>) -> Vec<Repeat> {
             stage.scale.y(way.sent),
         );
         let x = stage.frame.lifeline(way.host);
-        // Many curves of one burst lie beside each other. More than a few would be a thicket: their pills
-        // say as much.
+        // Many curves of one burst lie beside each other. More than a few would be a thicket: their
+        // pills say as much.
         let beside = |curve: &&Repeat| curve.host == way.host && curve.curve[3].y > y0;
         if curves.iter().rev().take(4 * CURVES).filter(beside).count() >= CURVES {
             continue;

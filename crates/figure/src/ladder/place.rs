@@ -153,7 +153,8 @@ pub(super) fn below(
     None
 }
 
-/// Around a mark of this radius: on the side where the arrow would have gone on, then on the others.
+/// Around a mark of this radius: on the side where the arrow would have gone on, then on the
+/// others.
 pub(super) fn around(
     frame: &Frame,
     room: &mut Room,
@@ -190,8 +191,8 @@ pub(super) fn around(
         rightwards: !rightwards,
     };
     let near = room.around(centre.y - Px::whole(80), centre.y + Px::whole(80));
-    // Far away it must be clear of lines, or it seems to speak of one of them; close by it may lie on
-    // them.
+    // Far away it must be clear of lines, or it seems to speak of one of them; close by it may lie
+    // on them.
     let tries = [
         (Tolerance::Strict, &close),
         (Tolerance::Strict, &far),

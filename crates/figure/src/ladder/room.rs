@@ -144,8 +144,8 @@ pub(super) struct Room {
     top: Px,
 }
 
-/// How many of the latest blocks and lines a new one is compared with. Things are placed from top to
-/// bottom, so what was placed long before is far above.
+/// How many of the latest blocks and lines a new one is compared with. Things are placed from top
+/// to bottom, so what was placed long before is far above.
 const LOOK_BACK: usize = 160;
 
 /// What was placed around the place where something is to be placed next.

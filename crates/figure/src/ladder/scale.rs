@@ -1,8 +1,8 @@
 //! From time to height: linear, but for idle time, which folds.
 //!
-//! The scale belongs to the link and not to the length of the run, so what is drawn stays where it is
-//! while the run goes on. A gap in which nothing is recorded folds when it is clearly longer than a
-//! segment's way there and back; a little of it stays on both sides.
+//! The scale belongs to the link and not to the length of the run, so what is drawn stays where it
+//! is while the run goes on. A gap in which nothing is recorded folds when it is clearly longer
+//! than a segment's way there and back; a little of it stays on both sides.
 
 use alloc::vec::Vec;
 
@@ -64,7 +64,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Lays `times`, at which anything was recorded, out from `top` on. `height` is drawn for `time`.
+    /// Lays `times`, at which anything was recorded, out from `top` on. `height` is drawn for
+    /// `time`.
     pub(super) fn new(
         top: Px,
         (height, time): (Px, Duration),
@@ -157,8 +158,8 @@ impl Scale {
         });
     }
 
-    /// More time at the usual scale. The piece is measured from its beginning: the parts of a tenth of a
-    /// pixel of many short gaps add up.
+    /// More time at the usual scale. The piece is measured from its beginning: the parts of a tenth
+    /// of a pixel of many short gaps add up.
     fn go_on(&mut self, from: Instant, to: Instant) {
         match self.pieces.last().copied() {
             Some(last) if last.pace == Pace::Usual => {

@@ -94,7 +94,8 @@ impl Way<'_> {
         frame.lifeline(self.to) > frame.lifeline(self.host)
     }
 
-    /// How much of the way is behind it at another host's lifeline, where that one stands between its ends.
+    /// How much of the way is behind it at another host's lifeline, where that one stands between
+    /// its ends.
     pub(super) fn part_at(&self, frame: &Frame, host: HostId) -> Option<i64> {
         let (start, end) = (self.x(frame, 0), self.x(frame, WHOLE));
         let (done, all) = (frame.lifeline(host) - start, end - start);
@@ -157,8 +158,8 @@ impl Way<'_> {
         path
     }
 
-    /// Its whole line as it would be if nothing else happened after `at`, where the scale is known up to
-    /// `at`.
+    /// Its whole line as it would be if nothing else happened after `at`, where the scale is known
+    /// up to `at`.
     pub(super) fn forecast(&self, frame: &Frame, scale: &Scale, at: Instant) -> Vec<Point> {
         let y = |time: Instant| {
             if time <= at {

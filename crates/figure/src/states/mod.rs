@@ -1,9 +1,9 @@
-//! The state diagram: all eleven states in the reading order of RFC 9293, figure 5, with where each host
-//! is and which ways it went.
+//! The state diagram: all eleven states in the reading order of RFC 9293, figure 5, with where each
+//! host is and which ways it went.
 //!
-//! The client's usual way is on the left, the server's on the right. As in the RFC, CLOSED stands twice:
-//! where a connection begins, and where it ends. Ways that are rarely gone are drawn once somebody went
-//! them.
+//! The client's usual way is on the left, the server's on the right. As in the RFC, CLOSED stands
+//! twice: where a connection begins, and where it ends. Ways that are rarely gone are drawn once
+//! somebody went them.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -70,7 +70,8 @@ pub struct Node {
     pub live: Vec<HostId>,
     /// Who was there before.
     pub visited: Vec<HostId>,
-    /// The signs of those who are there now, at the box's corners: the first letter of each one's name.
+    /// The signs of those who are there now, at the box's corners: the first letter of each one's
+    /// name.
     pub badges: Vec<Badge>,
 }
 

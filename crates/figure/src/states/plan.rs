@@ -31,8 +31,8 @@ pub(super) const NODES: [(State, bool, Column, i32); 12] = [
 pub(super) const HANDSHAKE_ROWS: i32 = 3;
 pub(super) const LAST_ROW: i32 = 6;
 
-/// On which side of a box a way begins or ends, and how far from that side's middle, in percent of half
-/// the side.
+/// On which side of a box a way begins or ends, and how far from that side's middle, in percent of
+/// half the side.
 pub(super) type Port = (Side, i64);
 
 #[derive(Clone, Copy)]

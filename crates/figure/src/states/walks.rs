@@ -156,7 +156,8 @@ impl Walks {
         })
     }
 
-    /// Changes for which the figure has no line: a connection that ended at once. The latest of each host.
+    /// Changes for which the figure has no line: a connection that ended at once. The latest of
+    /// each host.
     pub(super) fn without_line(&self) -> Vec<(HostId, State, State)> {
         let has_line = |from: State, to: State| {
             EDGES

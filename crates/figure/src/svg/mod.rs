@@ -1,7 +1,7 @@
 //! A figure as SVG text: for the static pages, for printing, and for export.
 //!
-//! Looks come from classes (`ack-` in front) and CSS custom properties; [`STYLE`] is their sheet, and
-//! gives each property the light theme's value where a page has none.
+//! Looks come from classes (`ack-` in front) and CSS custom properties; [`STYLE`] is their sheet,
+//! and gives each property the light theme's value where a page has none.
 
 mod ladder;
 mod sheet;
@@ -25,7 +25,8 @@ pub const STYLE: &str = include_str!("svg.css");
 /// How a figure is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Embed<'a> {
-    /// Begins the ids inside, so that several figures can stand in one document. Letters, digits and `-`.
+    /// Begins the ids inside, so that several figures can stand in one document. Letters, digits
+    /// and `-`.
     pub id: &'a str,
     /// A file of its own: brings [`STYLE`] along.
     pub standalone: bool,
@@ -129,7 +130,8 @@ const fn class_of(role: Option<Role>) -> &'static str {
     }
 }
 
-/// The class of a band or of the name of its state. A listener belongs to nobody yet: its band is grey.
+/// The class of a band or of the name of its state. A listener belongs to nobody yet: its band is
+/// grey.
 #[must_use]
 pub fn band_class(roles: &[Role], host: HostId, state: State) -> &'static str {
     match state {

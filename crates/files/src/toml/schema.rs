@@ -1,6 +1,6 @@
-//! The language as a JSON Schema (draft 2020-12), for editors. It is made of the same lists of keys and
-//! words that the parser reads with, so the two cannot drift apart; what only makes sense together
-//! (names of hosts, ranges, text commands) is left to the parser.
+//! The language as a JSON Schema (draft 2020-12), for editors. It is made of the same lists of keys
+//! and words that the parser reads with, so the two cannot drift apart; what only makes sense
+//! together (names of hosts, ranges, text commands) is left to the parser.
 
 use serde_json::{Map, Value, json};
 use tcp_core::profile::{KNOBS, Profile};
@@ -371,7 +371,8 @@ fn measure(measure: Measure) -> Value {
     })
 }
 
-/// A key that the parser knows and this schema does not: nothing is valid, so that the tests notice.
+/// A key that the parser knows and this schema does not: nothing is valid, so that the tests
+/// notice.
 fn unknown() -> Value {
     json!({ "not": {}, "$comment": "no shape is known for this key" })
 }

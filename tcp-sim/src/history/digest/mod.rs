@@ -19,8 +19,8 @@ const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// A hash in the making. Numbers are little-endian, texts and payloads carry their length, each
-/// alternative has a number of its own. Payloads are taken eight bytes at a time, as numbers: they are
-/// most of a trace.
+/// alternative has a number of its own. Payloads are taken eight bytes at a time, as numbers: they
+/// are most of a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digest(u64);
 

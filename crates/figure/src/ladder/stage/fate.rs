@@ -76,8 +76,8 @@ impl<'a> Stage<'a> {
         });
     }
 
-    /// Where the router stands that a transmission was lost in, as a part of its way. `None`: it was lost
-    /// elsewhere.
+    /// Where the router stands that a transmission was lost in, as a part of its way. `None`: it
+    /// was lost elsewhere.
     fn router_at(&self, way: &Way<'_>, at: Instant, why: Loss) -> Option<i64> {
         let in_a_router = match why {
             Loss::QueueFull

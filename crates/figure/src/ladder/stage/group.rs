@@ -36,8 +36,8 @@ pub(super) struct Group {
     pub(super) length: Option<u32>,
     pub(super) begin: u32,
     pub(super) end: u32,
-    /// When the first of them leaves. A train is not longer than one way, so it is complete when the first
-    /// one arrives, and its label stays as it is then.
+    /// When the first of them leaves. A train is not longer than one way, so it is complete when
+    /// the first one arrives, and its label stays as it is then.
     pub(super) begins: Instant,
     /// When the last of them leaves.
     pub(super) departs: Instant,

@@ -12,8 +12,8 @@ const BANDS: usize = 3;
 /// What one lifeline shows.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Life {
-    /// On the lifeline itself, since when which state: that of the connection whose band stands there, or
-    /// else the listener's. `None`: since before the first event.
+    /// On the lifeline itself, since when which state: that of the connection whose band stands
+    /// there, or else the listener's. `None`: since before the first event.
     pub(in super::super) line: Vec<(Option<Instant>, State)>,
     /// The bands of further connections, beside the lifeline.
     pub(in super::super) spans: Vec<Span>,

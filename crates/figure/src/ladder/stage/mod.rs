@@ -1,5 +1,5 @@
-//! The pass over the trace, in its order. What is placed for a record depends only on the records before
-//! it, so going on never moves it.
+//! The pass over the trace, in its order. What is placed for a record depends only on the records
+//! before it, so going on never moves it.
 
 mod fate;
 mod group;
@@ -47,7 +47,8 @@ pub(super) struct Stage<'a> {
     last_words: Option<(Point, String)>,
     /// How many folds have been passed.
     folds: usize,
-    /// Names at lifelines between others: they are placed when all that happens at a moment is drawn.
+    /// Names at lifelines between others: they are placed when all that happens at a moment is
+    /// drawn.
     later: Vec<Later>,
     now: Instant,
     /// For each host, in whose name it sent last.

@@ -72,8 +72,8 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// What stands before the names of a connection's states, to tell it from the host's others: with
-    /// whom it is, where there are several hosts to talk with, or its number.
+    /// What stands before the names of a connection's states, to tell it from the host's others:
+    /// with whom it is, where there are several hosts to talk with, or its number.
     fn call(
         &mut self,
         host: HostId,
@@ -142,7 +142,8 @@ impl<'a> Stage<'a> {
         self.name(name);
     }
 
-    /// Outside the outermost lifelines nothing else comes; between them lines do, which are drawn first.
+    /// Outside the outermost lifelines nothing else comes; between them lines do, which are drawn
+    /// first.
     fn name(&mut self, name: Later) {
         if self.frame.is_between(name.host) {
             self.later.push(name);
@@ -207,7 +208,8 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// The names of states along their bands, for the narrow design: only where a band is long enough.
+    /// The names of states along their bands, for the narrow design: only where a band is long
+    /// enough.
     pub(in super::super) fn names_along(&mut self, now_y: Px) {
         let size = self.frame.tick_size;
         for (place, life) in self.lives.iter().enumerate() {

@@ -181,8 +181,8 @@ impl<'a> Stage<'a> {
         self.mark(at, id, MarkKind::Copied);
     }
 
-    /// A router passed it on: its line touches the router's lifeline, and runs down along it while it waits
-    /// in the router's queue.
+    /// A router passed it on: its line touches the router's lifeline, and runs down along it while
+    /// it waits in the router's queue.
     pub(super) fn forwarded(
         &mut self,
         at: Instant,
