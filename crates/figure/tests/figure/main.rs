@@ -1,0 +1,109 @@
+//! What a ladder promises, over plays told by hand and over random ones.
+
+#![allow(clippy::panic, reason = "a test may fail loudly")]
+
+use proptest::prelude::*;
+use tcp_core::{Cause, Duration, Instant, State};
+use tcp_explain::Lang;
+use tcp_figure::{self as figure, Fate, Figure, FoldId, Px, Shape, Style, Turn, View};
+use tcp_sim::ids::{HostId, Kind, TransmissionId};
+use tcp_sim::trace::{Giver, Loss};
+
+#[path = "../geometry/mod.rs"]
+mod geometry;
+mod pictures;
+mod random;
+mod states;
+
+use fixtures::puppet::{self, CLIENT, Puppet, SERVER, Shot};
+use geometry::{check_words, px, words};
+
+fn draw(play: &Puppet, width: i32, lang: Lang) -> Figure {
+    figure::ladder(&play.scene(), &View::new(Px::whole(width), lang))
+}
+
+fn check_flights(play: &Puppet, figure: &Figure) {
+    let mut pills = Vec::new();
+    for shape in &figure.shapes {
+        if let Shape::Flight(it) = shape {
+            pills.push((it.id, it.area));
+            assert!(
+                it.area.x >= Px::ZERO && it.area.right() <= figure.width,
+                "{it:?}"
+            );
+            assert!(
+                it.area.bottom() <= figure.height,
+                "{it:?} is below {}",
+                figure.height
+            );
+            assert!(
+                it.area.h >= Px::whole(24) && it.area.w >= Px::whole(16),
+                "{it:?}"
+            );
+            let text = px(it.text.length);
+            assert!(it.text.text.is_empty() || text < px(it.area.w), "{it:?}");
+        }
+    }
+    let mut flying: Vec<TransmissionId> = play.flying.iter().map(|(_, id, _)| *id).collect();
+    flying.sort_unstable();
+    assert_eq!(pills.iter().map(|(id, _)| *id).collect::<Vec<_>>(), flying);
+    for (place, (one, a)) in pills.iter().enumerate() {
+        for (other, b) in &pills[place + 1..] {
+            assert!(!a.overlaps(*b), "{one:?} {a:?} lies on {other:?} {b:?}");
+        }
+    }
+}
+
+/// Below *now* is nothing but hatching, what stands on the line, and words for what happens at this
+/// moment.
+fn check_future(figure: &Figure) {
+    let half = Px::whole(16);
+    for shape in &figure.shapes {
+        let room = match shape {
+            Shape::Future(_) | Shape::Flight(_) => continue,
+            Shape::Mark(_) | Shape::StateName(_) => Px::whole(60),
+            _ => half,
+        };
+        let bottom = shape.bounds().bottom();
+        assert!(
+            bottom <= figure.now_y + room,
+            "{shape:?} is below now, {}",
+            figure.now_y
+        );
+    }
+}
+
+/// Whatever was finished is where it was.
+fn check_stays(before: &Figure, after: &Figure) {
+    for shape in &before.shapes {
+        let stays = match shape {
+            Shape::Label(_) | Shape::Mark(_) | Shape::CausePill(_) | Shape::Repeat(_) => true,
+            Shape::StateName(_) => before.width >= Px::whole(560),
+            Shape::Arrow(it) => it.fate != Fate::InFlight && it.fate != Fate::Arrived,
+            Shape::Tick(it) => it.y < before.now_y - Px::whole(15),
+            Shape::Bundle(it) => {
+                let same = |shape: &Shape| match shape {
+                    Shape::Bundle(later) => later.ids.0 == it.ids.0 && later.text.at == it.text.at,
+                    _ => false,
+                };
+                assert!(after.shapes.iter().any(same), "{it:?} moved");
+                false
+            }
+            _ => false,
+        };
+        assert!(!stays || after.shapes.contains(shape), "{shape:?} moved");
+    }
+    let path = |figure: &Figure, id| {
+        figure.shapes.iter().find_map(|shape| match shape {
+            Shape::Arrow(it) if it.id == id && it.fate != Fate::InFlight => Some(it.path.clone()),
+            _ => None,
+        })
+    };
+    for shape in &before.shapes {
+        if let Shape::Arrow(it) = shape
+            && it.fate == Fate::Arrived
+        {
+            assert_eq!(path(after, it.id), Some(it.path.clone()));
+        }
+    }
+}
