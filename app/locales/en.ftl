@@ -330,6 +330,7 @@ lab-notice-differs = This link was made by another version of the engine, and so
 lab-notice-attribute = The attribute { $name }="{ $value }" makes no sense here; use one of: { $expected }.
 lab-notice-gone = That segment is no longer in flight. Step back to where it is, and try again.
 lab-notice-copied = The link to this moment was copied.
+lab-notice-link-not-read = The part of the lab that reads links did not arrive. The network may be away; follow the link again when it is back.
 # $time (String) - a point in time
 lab-said-back = Back to { $time }.
 lab-said-start = At the start.
@@ -355,3 +356,9 @@ lab-said-no-redo = There is nothing to do again.
 # $name (String) - a segment
 lab-said-inspecting = The header of { $name } is shown.
 lab-said-restarted = The scenario starts again.
+
+## Parts of the lab that come when they are opened, or when the page is idle
+
+later-coming = This part is being fetched …
+later-missing = This part of the lab did not arrive. The network may be away; the rest goes on working.
+later-again = Try again

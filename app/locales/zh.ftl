@@ -299,6 +299,7 @@ lab-notice-differs = 这个链接由另一版本的引擎生成，部分事件�
 lab-notice-attribute = 属性 { $name }="{ $value }" 在这里没有意义，可以使用：{ $expected }。
 lab-notice-gone = 这个报文段已不在途。请后退到它在途的时刻再试。
 lab-notice-copied = 指向这一时刻的链接已复制。
+lab-notice-link-not-read = 实验台中读取链接的部分没有取到，可能是网络断了；网络恢复后请再打开一次链接。
 lab-said-back = 回到 { $time }。
 lab-said-start = 在开头。
 lab-said-ended = 不会再有事件发生。
@@ -315,3 +316,9 @@ lab-said-redone = 已重做。
 lab-said-no-redo = 没有可重做的操作。
 lab-said-inspecting = 正在显示 { $name } 的首部。
 lab-said-restarted = 场景重新开始。
+
+## Parts of the lab that come when they are opened, or when the page is idle
+
+later-coming = 正在取这一部分……
+later-missing = 实验台的这一部分没有取到，可能是网络断了；其余部分照常使用。
+later-again = 重试

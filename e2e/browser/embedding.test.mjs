@@ -28,8 +28,8 @@ async function foreign(body) {
 
 const LAB = '<tcp-lab scenario="handshake"></tcp-lab>';
 
-test("two labs on a page are independent and share one wasm", async () => {
-  const { page, loads } = await foreign(LAB + LAB.replace(">", ' lang="zh" theme="dark">'));
+test("two labs on a page are independent and share what they load", async () => {
+  const { page, loads } = await foreign(LAB + LAB.replace(">", ' theme="dark">'));
   const first = await new Lab(page, 0).ready();
   const second = await new Lab(page, 1).ready();
   await first.openMenu();
@@ -39,10 +39,70 @@ test("two labs on a page are independent and share one wasm", async () => {
   await second.step();
   assert.deepEqual(await first.flights(), []);
   assert.equal(await second.state("server"), "SYN-RECEIVED");
-  assert.match(await second.root.innerText(), /播放/);
-  assert.match(await first.root.innerText(), /Play/);
-  assert.equal(loads.length, 1, "the wasm is loaded once");
+  await first.part("log").waitFor({ state: "attached" });
+  await second.part("log").waitFor({ state: "attached" });
+  const modules = loads.filter((url) => url.endsWith("/app_bg.wasm"));
+  assert.equal(modules.length, 1, "the module is loaded once");
+  assert.deepEqual(loads.toSorted(), [...new Set(loads)].toSorted(), "and each part once");
   assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("a page loads the words of the language that it is written in, and of no other", async () => {
+  const { page, loads } = await foreign(LAB.replace(">", ' lang="zh">'));
+  const lab = await new Lab(page).ready();
+  await lab.part("log").waitFor({ state: "attached" });
+  assert.match(await lab.root.innerText(), /播放/);
+  assert.deepEqual(loads.filter((url) => !url.includes("/lab-zh-")), []);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("a lab whose language changes goes on at the same moment, in the other language", async () => {
+  const { page } = await foreign(LAB);
+  const lab = await new Lab(page).ready();
+  await lab.openMenu();
+  await lab.choose(/^Drop/);
+  await lab.step();
+  const steps = await lab.steps();
+  const now = await lab.now();
+  await page.evaluate(() => document.querySelector("tcp-lab").setAttribute("lang", "zh"));
+  await lab.host.getByRole("button", { name: /^单步/ }).waitFor();
+  assert.equal(await lab.steps(), steps);
+  assert.equal(await lab.now(), now);
+  await page.evaluate(() => document.querySelector("tcp-lab").removeAttribute("lang"));
+  await lab.host.getByRole("button", { name: /^Step/ }).waitFor();
+  assert.equal(await lab.now(), now);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("a part that does not arrive says so in its place, the lab works, and it can be asked for again", async () => {
+  const page = await open(browser, null);
+  let away = true;
+  await page.route(/split_panes\.wasm$/, (route) => (away ? route.abort() : route.continue()));
+  await page.goto(address());
+  const lab = await new Lab(page).ready();
+  const missing = lab.part("later").filter({ hasText: "did not arrive" }).first();
+  await missing.waitFor();
+  await lab.step();
+  away = false;
+  await missing.getByRole("button", { name: "Try again" }).click();
+  await lab.part("why").getByRole("heading", { level: 3 }).waitFor();
+  await page.context().close();
+});
+
+test("a lab that could not be loaded can be asked for again", async () => {
+  const page = await open(browser, null);
+  let away = true;
+  await page.route(/app_bg\.wasm$/, (route) => (away ? route.abort() : route.continue()));
+  await page.goto(address());
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  away = false;
+  await again.click();
+  const lab = await new Lab(page).ready();
+  await lab.step();
   await page.context().close();
 });
 

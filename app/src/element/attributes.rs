@@ -1,19 +1,27 @@
 //! The element's attributes. One that makes no sense is told in the notice bar, and the lab keeps
 //! what it showed.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tcp_explain::Lang;
 use tcp_sim::Scenario;
-use tcp_sim::scenario::{CompactError, Knobs};
+use tcp_sim::history::link::{LinkError, Shared};
+use tcp_sim::scenario::Knobs;
 use web_sys::HtmlElement;
 
 use leptos::prelude::*;
 
 use crate::lab::context::{LabContext, Layout};
+use crate::lab::later::{self, Missing};
 use crate::lab::run::RunMsg;
 use crate::lab::screen::{Notice, ScreenMsg};
 use crate::lab::session::Session;
+use crate::ui::task;
+
+/// What an element's attributes ask a lab to begin with.
+#[derive(Debug, Default)]
+pub(super) struct Opening {
+    scenario: Option<Result<Session, Notice>>,
+    link: Option<Result<Box<Shared>, LinkError>>,
+}
 
 /// Reads one element's attributes.
 #[derive(Clone)]
@@ -26,8 +34,27 @@ impl Attributes {
         Self { host }
     }
 
+    /// Reads what the lab is to show. A scenario in its compact form, and a link, are read by a part of the lab that comes
+    /// only where it is needed.
+    ///
+    /// # Errors
+    /// When that part did not come.
+    pub(super) async fn read(&self, code: Option<String>) -> Result<Opening, Missing> {
+        let mut opening = Opening::default();
+        let scenario = self.get("scenario");
+        if let Some(value) = &scenario {
+            opening.scenario = Some(scenario_of(value).await?);
+        }
+        let code = code.or_else(|| self.link_in_fragment());
+        if let Some(code) = code.or_else(|| self.get("link")) {
+            let links = later::links().await?;
+            opening.link = Some((links.read)(&code).map(Box::new));
+        }
+        Ok(opening)
+    }
+
     /// The lab that the attributes ask for. Must be called under a reactive owner.
-    pub(super) fn open(&self) -> LabContext {
+    pub(super) fn open(&self, opening: Opening) -> LabContext {
         let mut wrong = None;
         let layout = match self.get("layout").as_deref().map(layout) {
             Some(Err(notice)) => {
@@ -37,7 +64,7 @@ impl Attributes {
             Some(Ok(layout)) => layout,
             None => Layout::default(),
         };
-        let session = match self.get("scenario").as_deref().map(scenario) {
+        let session = match opening.scenario {
             Some(Ok(session)) => session,
             Some(Err(notice)) => {
                 wrong = Some(notice);
@@ -50,8 +77,8 @@ impl Attributes {
         if let Some(value) = self.get("shortcuts") {
             self.changed(cx, "shortcuts", Some(&value));
         }
-        if let Some(code) = self.link_in_fragment().or_else(|| self.get("link")) {
-            cx.send(RunMsg::FollowLink(code));
+        if let Some(link) = opening.link {
+            cx.send(RunMsg::Follow(link));
         }
         self.follow_fragment(cx);
         if let Some(notice) = wrong {
@@ -64,19 +91,22 @@ impl Attributes {
     /// One attribute changed while the lab is there.
     pub(super) fn changed(&self, cx: LabContext, name: &str, value: Option<&str>) {
         match (name, value) {
-            ("lang", _) => cx.lang.set(self.lang()),
             ("height", _) => self.take_height(),
             ("layout", value) => match value.map_or(Ok(Layout::default()), layout) {
                 Ok(layout) => cx.layout.set(layout),
                 Err(notice) => cx.send(ScreenMsg::Tell(notice)),
             },
-            ("scenario", Some(value)) => match scenario(value) {
-                Ok(session) => cx.replace(session),
-                Err(notice) => cx.send(ScreenMsg::Tell(notice)),
-            },
-            ("link", Some(code)) if !code.is_empty() => {
-                cx.send(RunMsg::FollowLink(code.to_owned()));
+            ("scenario", Some(value)) => {
+                let value = value.to_owned();
+                task::spawn(async move {
+                    match scenario_of(&value).await {
+                        Ok(Ok(session)) => cx.replace(session),
+                        Ok(Err(notice)) => cx.send(ScreenMsg::Tell(notice)),
+                        Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),
+                    }
+                });
             }
+            ("link", Some(code)) if !code.is_empty() => later::follow(cx, code.to_owned()),
             ("shortcuts", value) => match value {
                 None | Some("on" | "") => cx.send(ScreenMsg::Shortcuts(true)),
                 Some("off") => cx.send(ScreenMsg::Shortcuts(false)),
@@ -98,16 +128,7 @@ impl Attributes {
             .ok()
             .flatten()
             .and_then(|near| near.get_attribute("lang"));
-        match tag {
-            Some(tag)
-                if tag
-                    .get(..2)
-                    .is_some_and(|start| start.eq_ignore_ascii_case("zh")) =>
-            {
-                Lang::Zh
-            }
-            _ => Lang::En,
-        }
+        Lang::from_tag(&tag.unwrap_or_default())
     }
 
     /// `#lab=…` of the page's address, where the element asks for it.
@@ -127,7 +148,7 @@ impl Attributes {
         let this = self.clone();
         let handle = window_event_listener(leptos::ev::hashchange, move |_| {
             if let Some(code) = this.link_in_fragment() {
-                cx.send(RunMsg::FollowLink(code));
+                later::follow(cx, code);
             }
         });
         on_cleanup(move || handle.remove());
@@ -154,24 +175,15 @@ fn layout(value: &str) -> Result<Layout, Notice> {
     }
 }
 
-fn scenario(value: &str) -> Result<Session, Notice> {
-    match value {
+async fn scenario_of(value: &str) -> Result<Result<Session, Notice>, Missing> {
+    Ok(match value {
         "handshake" => Ok(Session::new(Scenario::handshake())),
         "sandbox" => Ok(Session::sandbox(Knobs::default())),
-        other => match compact(other) {
+        other => match (later::links().await?.scenario)(other) {
             Ok(scenario) => Ok(Session::new(scenario)),
             Err(_) => Err(bad("scenario", other, "handshake, sandbox")),
         },
-    }
-}
-
-/// A scenario in its compact form, as `ackademy compact` writes it.
-pub(super) fn compact(text: &str) -> Result<Scenario, CompactError> {
-    // What is no base64url is no scenario either.
-    let bytes = URL_SAFE_NO_PAD
-        .decode(text.trim())
-        .map_err(|_| CompactError::Corrupt)?;
-    Scenario::from_compact(&bytes)
+    })
 }
 
 fn bad(name: &'static str, value: &str, expected: &'static str) -> Notice {

@@ -1,33 +1,28 @@
 //! The door to the page: what `shim.js` calls, and the versioned API that an embedder gets.
 
 mod attributes;
-mod styles;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::Promise;
 use leptos::prelude::*;
 use tcp_core::Instant;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::lab::Lab;
 use crate::lab::context::LabContext;
+use crate::lab::later::{self, Missing};
 use crate::lab::run::RunMsg;
 use crate::lab::session::Msg;
-use attributes::Attributes;
+use crate::ui::task;
+use attributes::{Attributes, Opening};
 
 /// The version of what [`LabHandle`] offers to embedders. It changes when a call changes its
 /// meaning or goes, not when one is added.
 pub const API_VERSION: u32 = 1;
-
-/// The style sheet of every lab; the shim makes one sheet of it for the whole page.
-#[wasm_bindgen]
-#[must_use]
-pub fn styles() -> String {
-    styles::sheet()
-}
 
 /// Runs a scenario in its compact form (base64url) to its limit and gives the digest of its trace, as 16 hex
 /// digits: the same as the command line's.
@@ -35,23 +30,47 @@ pub fn styles() -> String {
 /// # Errors
 /// One sentence, when the compact form cannot be read.
 #[wasm_bindgen]
-pub fn digest(compact: &str) -> Result<String, wasm_bindgen::JsError> {
-    let scenario = attributes::compact(compact)
-        .map_err(|error| wasm_bindgen::JsError::new(&error.to_string()))?;
-    Ok(format!("{:016x}", tcp_sim::history::run_to_end(&scenario)))
+pub fn digest(compact: String) -> Promise {
+    task::promise(async move {
+        let links = later::links().await.map_err(not_there)?;
+        let scenario =
+            (links.scenario)(&compact).map_err(|error| JsError::new(&error.to_string()))?;
+        Ok(format!("{:016x}", (links.digest)(&scenario)).into())
+    })
+}
+
+fn not_there(_: Missing) -> JsError {
+    JsError::new("a part of the lab did not arrive: try again when the network is back")
+}
+
+/// What a lab begins with, read from its element's attributes.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Begin(Opening);
+
+/// Reads what an element's lab is to begin with.
+///
+/// # Errors
+/// When the part that reads links and scenarios is needed and did not arrive.
+#[wasm_bindgen]
+pub fn read(host: HtmlElement, code: Option<String>) -> Promise {
+    task::promise(async move {
+        let opening = Attributes::new(host).read(code).await.map_err(not_there)?;
+        Ok(Begin(opening).into())
+    })
 }
 
 /// Makes a lab inside an element's shadow root, from the element's attributes.
 #[wasm_bindgen]
 #[must_use]
-pub fn mount(root: &ShadowRoot, host: HtmlElement) -> LabHandle {
+pub fn mount(root: &ShadowRoot, host: HtmlElement, begin: Begin) -> LabHandle {
     let attributes = Attributes::new(host.clone());
     let made: Rc<Cell<Option<LabContext>>> = Rc::default();
     let out = Rc::clone(&made);
     // A shadow root is no HtmlElement, but all that mounting needs of either is that it is a node.
     let parent: HtmlElement = root.clone().unchecked_into();
     let mounted = mount_to(parent, move || {
-        let cx = attributes.open();
+        let cx = attributes.open(begin.0);
         out.set(Some(cx));
         view! { <Lab cx host /> }
     });
@@ -137,15 +156,22 @@ impl LabHandle {
     /// To the moment in a link's code. One that cannot be read is told in the notice bar.
     #[wasm_bindgen(js_name = followLink)]
     pub fn follow_link(&self, code: String) {
-        self.send(RunMsg::FollowLink(code));
+        if let Some(cx) = self.cx {
+            later::follow(cx, code);
+        }
     }
 
     /// The code of a link to this moment.
-    #[must_use]
-    pub fn link(&self) -> String {
-        self.cx
-            .map(|cx| cx.peek(|session| session.run().link()))
-            .unwrap_or_default()
+    ///
+    /// # Errors
+    /// When the part that writes links did not arrive.
+    pub fn link(&self) -> Promise {
+        let cx = self.cx;
+        task::promise(async move {
+            let links = later::links().await.map_err(not_there)?;
+            let code = cx.map(|cx| cx.peek(|session| (links.write)(session.run().history())));
+            Ok(code.unwrap_or_default().into())
+        })
     }
 
     /// How many events have happened at the cursor.

@@ -4,25 +4,46 @@
 const API_VERSION = 1;
 const ATTRIBUTES = ["lang", "layout", "scenario", "link", "height", "shortcuts", "theme"];
 const MESSAGES = {
-  en: "The lab could not be loaded. Reload the page; if it stays away, the browser is too old or a network filter blocks WebAssembly.",
-  zh: "实验台没有加载成功。请重新加载页面；如果仍然不行，可能是浏览器太旧，或网络过滤拦截了 WebAssembly。",
+  en: "The lab could not be loaded. The network may be away; if it stays like this, the browser is too old or a network filter blocks WebAssembly.",
+  zh: "实验台没有加载成功，可能是网络断了；如果一直这样，可能是浏览器太旧，或网络过滤拦截了 WebAssembly。",
 };
+const AGAIN = { en: "Try again", zh: "重试" };
 
-let loading;
-let sheet;
+const FOLDERS = { en: "__ACKADEMY_EN__", zh: "__ACKADEMY_ZH__" };
 
-/** The module, loaded and initialised once a page. */
-export function ready() {
-  loading ??= (async () => {
-    const module = await import("__ACKADEMY_JS__");
-    await module.default({ module_or_path: new URL("__ACKADEMY_WASM__", import.meta.url) });
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(module.styles());
-    return module;
-  })();
-  // A failure may be the network's: the next element tries again.
-  loading.catch(() => (loading = undefined));
-  return loading;
+async function text(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.text();
+}
+
+/** The language that an element is to speak: Chinese below `zh`, else English. */
+function languageOf(element) {
+  return /^zh\b/i.test(element.closest("[lang]")?.lang ?? "") ? "zh" : "en";
+}
+
+const loading = {};
+
+/** One language's module and style sheet, loaded and initialised once a page. */
+export function ready(language = "en") {
+  const folder = FOLDERS[language];
+  loading[folder] ??= load(folder);
+  // A failure may be the network's: who asks again, tries again.
+  loading[folder].catch(() => delete loading[folder]);
+  return loading[folder];
+}
+
+async function load(folder) {
+  const [module, styles] = await Promise.all([
+    import(`${folder}/app.js`).then(async (module) => {
+      await module.default({ module_or_path: new URL(`${folder}/app_bg.wasm`, import.meta.url) });
+      return module;
+    }),
+    text(new URL(`${folder}/lab.css`, import.meta.url)),
+  ]);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  return { module, sheet };
 }
 
 // On pages of others the theme may stand on the root element; ours inherit color-scheme without this.
@@ -38,6 +59,8 @@ class TcpLab extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
   #root;
   #handle;
+  #language;
+  #turn;
 
   connectedCallback() {
     connected.add(this);
@@ -46,7 +69,36 @@ class TcpLab extends HTMLElement {
       this.#root = this.attachShadow({ mode: "open" });
       this.#root.append(document.createElement("slot"));
     }
-    ready().then((module) => this.#mount(module), (error) => this.#fail(error));
+    // One that was only moved goes on, but another language may hold where it stands now.
+    if (this.#handle) this.#translate();
+    else this.#begin();
+  }
+
+  /** Loads what the lab needs and makes it; `code`: at the moment of this link. */
+  async #begin(code) {
+    const turn = (this.#turn = (this.#turn ?? 0) + 1);
+    const language = languageOf(this);
+    try {
+      const { module, sheet } = await ready(language);
+      const begin = await module.read(this, code);
+      // Meanwhile the element may have been taken away, or told to speak another language.
+      if (!this.isConnected || turn !== this.#turn) return;
+      this.#handle?.free();
+      this.#root.adoptedStyleSheets = [sheet];
+      this.#root.replaceChildren();
+      this.#handle = module.mount(this.#root, this, begin);
+      this.#language = language;
+      this.dispatchEvent(new CustomEvent("ackademy:ready", { bubbles: true, composed: true }));
+      this.#translate();
+    } catch (error) {
+      if (turn === this.#turn && !this.#handle) this.#fail(error);
+      else console.error("ackademy:", error);
+    }
+  }
+
+  /** Goes on in the language that the element has now, at the same moment. */
+  async #translate() {
+    if (this.#handle && languageOf(this) !== this.#language) this.#begin(await this.#handle.link());
   }
 
   disconnectedCallback() {
@@ -63,6 +115,7 @@ class TcpLab extends HTMLElement {
   attributeChangedCallback(name, before, value) {
     if (before === value) return;
     if (name === "theme") follow(this);
+    else if (name === "lang") this.#translate();
     else this.#handle?.set_attribute(this, name, value ?? undefined);
   }
 
@@ -89,26 +142,26 @@ class TcpLab extends HTMLElement {
       seek: (step) => lab().seek(step),
       /** To a time in nanoseconds (a BigInt). */
       seekTime: (nanos) => lab().seekTime(BigInt(nanos)),
-      /** The code of a link to this moment. */
+      /** The code of a link to this moment, as a promise. */
       link: () => lab().link(),
       followLink: (code) => lab().followLink(String(code)),
     });
   }
 
-  #mount(module) {
-    if (!this.isConnected || this.#handle) return;
-    this.#root.adoptedStyleSheets = [sheet];
-    this.#root.replaceChildren();
-    this.#handle = module.mount(this.#root, this);
-    this.dispatchEvent(new CustomEvent("ackademy:ready", { bubbles: true, composed: true }));
-  }
-
   #fail(error) {
     console.error("ackademy:", error);
-    const language = this.closest("[lang]")?.lang.startsWith("zh") ? "zh" : "en";
+    const language = languageOf(this);
     const note = document.createElement("p");
+    const again = document.createElement("button");
     note.setAttribute("role", "alert");
-    note.textContent = MESSAGES[language];
+    note.textContent = MESSAGES[language] + " ";
+    again.type = "button";
+    again.textContent = AGAIN[language];
+    again.addEventListener("click", () => {
+      again.disabled = true;
+      this.#begin();
+    });
+    note.append(again);
     this.#root.replaceChildren(note, document.createElement("slot"));
   }
 }

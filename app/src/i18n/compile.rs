@@ -248,13 +248,13 @@ fn function(
     if let (true, Some(en), Some(zh)) = (known.is_empty(), plain(&en.pattern), plain(&zh.pattern)) {
         let _ = writeln!(
             code,
-            "#[must_use]\npub(crate) const fn {name}(lang: Lang) -> &'static str {{\n    match lang {{ Lang::En => {en:?}, Lang::Zh => {zh:?} }}\n}}\n"
+            "#[must_use]\npub(crate) const fn {name}(lang: Lang) -> &'static str {{\n    match lang.spoken() {{ Lang::En => {en:?}, Lang::Zh => {zh:?} }}\n}}\n"
         );
         return;
     }
     let _ = writeln!(
         code,
-        "#[must_use]\npub(crate) fn {name}(lang: Lang{arguments}) -> String {{\n    let mut out = String::new();\n    match lang {{"
+        "#[must_use]\npub(crate) fn {name}(lang: Lang{arguments}) -> String {{\n    let mut out = String::new();\n    match lang.spoken() {{"
     );
     for (variant, locale, text) in [("En", &EN, en), ("Zh", &ZH, zh)] {
         let _ = writeln!(code, "Lang::{variant} => {{");

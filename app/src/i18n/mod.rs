@@ -24,7 +24,7 @@ pub(crate) use strings::*;
 
 /// Sentences one after another: English puts a space between them, Chinese does not.
 pub(crate) fn sentences<S: AsRef<str>>(lang: tcp_explain::Lang, sentences: &[S]) -> String {
-    let space = match lang {
+    let space = match lang.spoken() {
         tcp_explain::Lang::En => " ",
         tcp_explain::Lang::Zh => "",
     };

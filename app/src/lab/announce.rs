@@ -8,6 +8,7 @@ use tcp_sim::trace::{Record, What};
 
 use super::context::LabContext;
 use super::icons::{self, Icon};
+use super::later::Arrival;
 use super::run::{Done, RunError};
 use super::screen::{Announcement, Notice, ScreenMsg};
 use super::session::Session;
@@ -21,7 +22,10 @@ const NOTICE_STAYS: u32 = 4_000;
 pub(crate) fn Announcer(cx: LabContext) -> impl IntoView {
     let words = cx.memo(move |session| {
         let (number, what) = session.screen().announcement()?;
-        Some((number, sentence(session, cx.lang.get(), what)))
+        let Arrival::Here(words) = cx.parts.words() else {
+            return None;
+        };
+        Some((number, (words.sentence)(session, cx.lang, what)))
     });
     view! {
         <p class="unseen" role="status" aria-live="polite" data-part="announcer">
@@ -53,27 +57,42 @@ pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
         timer.set_value(passing.then(|| Timeout::new(NOTICE_STAYS, dismiss)));
     });
     move || {
-        notice.get().map(|notice| {
-            let words = cx.peek(|session| notice_words(session, lang.get(), &notice));
+        notice.get().and_then(|notice| {
+            let (words, missing) = match cx.parts.words() {
+                Arrival::Here(words) => {
+                    let words = cx.peek(|session| (words.notice)(session, lang, &notice));
+                    (words, false)
+                }
+                Arrival::Away | Arrival::Coming => return None,
+                Arrival::Missing => (i18n::later_missing(lang).to_owned(), true),
+            };
             let problem = notice.is_problem();
-            view! {
+            Some(view! {
                 <div class="notice" class:problem=problem data-part="notice" role=if problem { "alert" } else { "status" }>
                     <p>{words}</p>
+                    {missing
+                        .then(|| {
+                            view! {
+                                <button type="button" class="button small" on:click=move |_| cx.parts.words_again()>
+                                    {i18n::later_again(lang)}
+                                </button>
+                            }
+                        })}
                     <button
                         type="button"
                         class="button square quiet"
-                        aria-label=i18n::lab_close(lang.get())
+                        aria-label=i18n::lab_close(lang)
                         on:click=move |_| cx.send(ScreenMsg::DismissNotice)
                     >
                         <Icon path=icons::CLOSE />
                     </button>
                 </div>
-            }
+            })
         })
     }
 }
 
-fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
+pub(super) fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
     match notice {
         Notice::Run(RunError::BadLink(error)) => explain::link_error(lang, error),
         Notice::Run(RunError::LinkDiffers) => i18n::lab_notice_differs(lang).to_owned(),
@@ -86,12 +105,13 @@ fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
             explain::command_error(lang, &session.run().scene(), error)
         }
         Notice::Run(RunError::NotInFlight) => i18n::lab_notice_gone(lang).to_owned(),
+        Notice::LinkNotRead => i18n::lab_notice_link_not_read(lang).to_owned(),
         Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),
         Notice::CopyFailed { .. } => i18n::share_by_hand(lang).to_owned(),
     }
 }
 
-fn sentence(session: &Session, lang: Lang, what: &Announcement) -> String {
+pub(super) fn sentence(session: &Session, lang: Lang, what: &Announcement) -> String {
     match *what {
         Announcement::Run(done) => done_words(session, lang, done),
         Announcement::Inspecting(id) => i18n::lab_said_inspecting(lang, &name_of(session, id)),
@@ -137,7 +157,7 @@ fn stepped(session: &Session, lang: Lang, from: usize) -> String {
         .take(MOST)
         .map(|(index, _)| explain::record(lang, &scene, index))
         .collect();
-    let (comma, stop) = match lang {
+    let (comma, stop) = match lang.spoken() {
         Lang::En => ("; ", "."),
         Lang::Zh => ("；", "。"),
     };
@@ -146,7 +166,7 @@ fn stepped(session: &Session, lang: Lang, from: usize) -> String {
     format!(
         "{}{}{what}{stop}",
         explain::time(session.run().now()),
-        match lang {
+        match lang.spoken() {
             Lang::En => ": ",
             Lang::Zh => "：",
         }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use tcp_explain::Lang;
 use tcp_sim::TransmissionId;
 
+use super::later::{Part, Parts};
 use super::run::RunMsg;
 use super::session::{Msg, Session};
 
@@ -19,9 +20,11 @@ pub struct LabContext {
     changed: RwSignal<u64>,
     moved: RwSignal<u64>,
     /// The language of every word on the screen.
-    pub lang: RwSignal<Lang>,
+    pub lang: Lang,
     /// How the lab is laid out.
     pub layout: RwSignal<Layout>,
+    /// What of it is here already.
+    pub(crate) parts: Parts,
     focus: RwSignal<Option<(u64, Focus)>>,
 }
 
@@ -46,6 +49,24 @@ pub enum Layout {
     Compact,
 }
 
+impl Layout {
+    /// The parts that it has beside the stage, the most wanted first.
+    pub(crate) fn parts(self) -> &'static [Part] {
+        match self {
+            Self::Home => &[Part::Why, Part::Header, Part::States, Part::Log, Part::Help],
+            Self::Sandbox => &[
+                Part::Knobs,
+                Part::Why,
+                Part::Header,
+                Part::States,
+                Part::Log,
+                Part::Help,
+            ],
+            Self::Compact => &[Part::Help],
+        }
+    }
+}
+
 /// Whether the visitor asked for stillness. Read each time: the setting can change.
 fn prefers_reduced_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)");
@@ -60,8 +81,9 @@ impl LabContext {
             session: StoredValue::new_local(session),
             changed: RwSignal::new(0),
             moved: RwSignal::new(0),
-            lang: RwSignal::new(lang),
+            lang,
             layout: RwSignal::new(layout),
+            parts: Parts::new(),
             focus: RwSignal::new(None),
         }
     }

@@ -73,7 +73,7 @@ pub(super) const fn side(role: Role) -> &'static str {
 fn HostHead(cx: LabContext, host: HostId, role: Role) -> impl IntoView {
     let side = side(role);
     let lang = cx.lang;
-    let head = cx.memo(move |session| head(session, lang.get(), host));
+    let head = cx.memo(move |session| head(session, lang, host));
     let rings = cx.memo_live(move |session| rings(session, host));
     let name = Memo::new(move |_| head.with(|head| head.name.clone()));
     let endpoint = Memo::new(move |_| head.with(|head| head.endpoint.clone()));
@@ -118,7 +118,7 @@ fn HostHead(cx: LabContext, host: HostId, role: Role) -> impl IntoView {
                     </Show>
                     <span class="timer">
                         {move || {
-                            rings.get().into_iter().min_by_key(|ring| ring.left).map(|ring| timer_words(lang.get(), ring))
+                            rings.get().into_iter().min_by_key(|ring| ring.left).map(|ring| timer_words(lang, ring))
                         }}
                     </span>
                 </p>
@@ -128,14 +128,14 @@ fn HostHead(cx: LabContext, host: HostId, role: Role) -> impl IntoView {
 }
 
 #[component]
-fn TimerRing(lang: RwSignal<Lang>, rings: Memo<Vec<Ring>>, kind: TimerKind) -> impl IntoView {
+fn TimerRing(lang: Lang, rings: Memo<Vec<Ring>>, kind: TimerKind) -> impl IntoView {
     let ring = Memo::new(move |_| {
         rings.with(|rings| rings.iter().find(|ring| ring.kind == kind).copied())
     });
     let full = move || ring.get().map_or(0, |ring| ring.full);
     let words = move || {
         ring.get()
-            .map(|ring| timer_words(lang.get(), ring))
+            .map(|ring| timer_words(lang, ring))
             .unwrap_or_default()
     };
     view! {

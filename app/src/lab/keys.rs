@@ -185,7 +185,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
         view! {
             <div>
                 <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
-                <dd>{move || what(lang.get())}</dd>
+                <dd>{move || what(lang)}</dd>
             </div>
         }
     };
@@ -197,24 +197,24 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
             on:close=move |_| cx.send(ScreenMsg::Help(false))
         >
             <header>
-                <h2 id="keys-title">{move || i18n::lab_keys(lang.get())}</h2>
+                <h2 id="keys-title">{i18n::lab_keys(lang)}</h2>
                 <button
                     type="button"
                     class="button square quiet"
-                    aria-label=move || i18n::lab_close(lang.get())
+                    aria-label=i18n::lab_close(lang)
                     on:click=move |_| cx.send(ScreenMsg::Help(false))
                 >
                     <Icon path=icons::CLOSE />
                 </button>
             </header>
-            <h3>{move || i18n::lab_keys_stage(lang.get())}</h3>
+            <h3>{i18n::lab_keys_stage(lang)}</h3>
             <dl>
                 {row(&["Space"], i18n::lab_key_play)}
                 {row(&["←", "→"], i18n::lab_key_step)}
                 {row(&["↑", "↓"], i18n::lab_key_segments)}
                 {row(&["Home", "End"], i18n::lab_key_ends)}
             </dl>
-            <h3>{move || i18n::lab_keys_segment(lang.get())}</h3>
+            <h3>{i18n::lab_keys_segment(lang)}</h3>
             <dl>
                 {row(&["Enter"], i18n::lab_key_menu)}
                 {row(&["D"], i18n::lab_drop)}
@@ -223,7 +223,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
                 {row(&["C"], i18n::lab_corrupt)}
                 {row(&["I"], i18n::lab_inspect)}
             </dl>
-            <h3>{move || i18n::lab_keys_everywhere(lang.get())}</h3>
+            <h3>{i18n::lab_keys_everywhere(lang)}</h3>
             <dl>
                 {row(&["K"], i18n::lab_key_play)}
                 {row(&[",", "."], i18n::lab_key_step)}
@@ -245,7 +245,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
                         cx.send(ScreenMsg::Shortcuts(on));
                     }
                 />
-                <span>{move || i18n::lab_keys_switch(lang.get())}</span>
+                <span>{i18n::lab_keys_switch(lang)}</span>
             </label>
         </dialog>
     }

@@ -173,7 +173,7 @@ fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
                     aria-haspopup=(action == Action::Delay).then_some("menu")
                     on:click=move |_| action.act(cx, id)
                 >
-                    <span>{action.label(cx.lang.get_untracked())}</span>
+                    <span>{action.label(cx.lang)}</span>
                     <kbd aria-hidden="true">{action.key()}</kbd>
                 </button>
             }
@@ -182,7 +182,7 @@ fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
 }
 
 fn delays(cx: LabContext, id: TransmissionId) -> impl IntoView {
-    let lang = cx.lang.get_untracked();
+    let lang = cx.lang;
     let delay = move |millis: u32| {
         let nanos = u64::from(millis.min(LONGEST_DELAY)) * 1_000_000;
         cx.send(RunMsg::Fault(id, Fault::Delay { nanos }));

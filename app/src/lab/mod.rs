@@ -9,6 +9,7 @@ pub mod inspector;
 pub mod keys;
 pub mod knobs;
 pub mod ladder;
+pub mod later;
 pub mod log;
 pub mod menu;
 pub mod run;

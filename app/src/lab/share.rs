@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
+use tcp_sim::history::link;
 
 use super::context::LabContext;
 use super::screen::{Notice, ScreenMsg};
@@ -25,7 +26,7 @@ pub(crate) fn Share(
         _ => None,
     });
     let press = move |_| {
-        let link = address(&cx.peek(|session| session.run().link()));
+        let link = address(&cx.peek(|session| link::encode(session.run().history())));
         copy(&link.clone(), move |done| {
             if !done {
                 cx.send(ScreenMsg::Tell(Notice::CopyFailed { link }));
@@ -43,8 +44,8 @@ pub(crate) fn Share(
     };
     view! {
         <div class="share" data-part="share">
-            <button type="button" class="button" title=move || i18n::share_copy_about(lang.get()) on:click=press>
-                {move || if copied.get() { i18n::share_copied(lang.get()) } else { i18n::share_copy(lang.get()) }}
+            <button type="button" class="button" title=i18n::share_copy_about(lang) on:click=press>
+                {move || if copied.get() { i18n::share_copied(lang) } else { i18n::share_copy(lang) }}
             </button>
             {move || by_hand.get().map(|link| view! { <LinkField cx link /> })}
         </div>
@@ -69,7 +70,7 @@ fn LinkField(cx: LabContext, link: String) -> impl IntoView {
             type="text"
             readonly
             spellcheck="false"
-            aria-label=move || i18n::share_field(cx.lang.get())
+            aria-label=i18n::share_field(cx.lang)
             prop:value=link
             on:focus=move |_| {
                 if let Some(field) = field.get_untracked() {

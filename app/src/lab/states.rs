@@ -34,7 +34,7 @@ pub(crate) fn States(
         } else {
             Form::Growing
         };
-        diagram(&session.run().scene(), lang.get(), WIDTH, form)
+        diagram(&session.run().scene(), lang, WIDTH, form)
     });
     // Once somebody left the handshake's states, all of them are there anyway.
     let grown = cx.memo(move |session| {
@@ -50,7 +50,7 @@ pub(crate) fn States(
             picture.with(growing)
         }
     });
-    let paths = cx.memo(move |session| paths(session, lang.get()));
+    let paths = cx.memo(move |session| paths(session, lang));
     let svg = NodeRef::<leptos::svg::G>::new();
     let painted = Rc::new(RefCell::new(Painted::default()));
     Effect::new(move || {
@@ -59,7 +59,7 @@ pub(crate) fn States(
         };
         painted
             .borrow_mut()
-            .paint(&svg, picture.with(|picture| paint(picture, lang.get())));
+            .paint(&svg, picture.with(|picture| paint(picture, lang)));
     });
     let words =
         move |part: fn(&Diagram) -> &String| move || picture.with(|picture| part(picture).clone());
@@ -76,7 +76,7 @@ pub(crate) fn States(
                         aria-pressed=move || if full.get() { "true" } else { "false" }
                         on:click=move |_| full.update(|full| *full = !*full)
                     >
-                        {move || if full.get() { i18n::states_fewer(lang.get()) } else { i18n::states_all(lang.get()) }}
+                        {move || if full.get() { i18n::states_fewer(lang) } else { i18n::states_all(lang) }}
                     </button>
                 </Show>
             </header>

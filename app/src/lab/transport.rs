@@ -23,13 +23,13 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
     let time = cx.memo_live(|session| session.run().now());
     let dim = |off: bool| off.then_some("true");
     view! {
-        <div class="transport" data-part="transport" role="group" aria-label=move || i18n::lab_clock_bar(lang.get())>
+        <div class="transport" data-part="transport" role="group" aria-label=i18n::lab_clock_bar(lang)>
             <div class="buttons">
                 <button
                     type="button"
                     class="button square"
-                    aria-label=move || i18n::lab_to_start(lang.get())
-                    title=move || i18n::lab_to_start(lang.get())
+                    aria-label=i18n::lab_to_start(lang)
+                    title=i18n::lab_to_start(lang)
                     aria-disabled=move || dim(at_start.get())
                     on:click=move |_| cx.send(RunMsg::ToStart)
                 >
@@ -38,8 +38,8 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 <button
                     type="button"
                     class="button square"
-                    aria-label=move || i18n::lab_back(lang.get())
-                    title=move || i18n::lab_back_title(lang.get())
+                    aria-label=i18n::lab_back(lang)
+                    title=i18n::lab_back_title(lang)
                     aria-disabled=move || dim(at_start.get())
                     on:click=move |_| cx.step(false)
                 >
@@ -48,23 +48,23 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 <button
                     type="button"
                     class="button primary play"
-                    title=move || i18n::lab_play_title(lang.get())
+                    title=i18n::lab_play_title(lang)
                     aria-disabled=move || dim(ended.get())
                     on:click=move |_| cx.send(RunMsg::TogglePlay)
                 >
                     <Icon path=Signal::derive(move || if playing.get() { icons::PAUSE } else { icons::PLAY }) />
                     <span>
-                        {move || if playing.get() { i18n::lab_pause(lang.get()) } else { i18n::lab_play(lang.get()) }}
+                        {move || if playing.get() { i18n::lab_pause(lang) } else { i18n::lab_play(lang) }}
                     </span>
                 </button>
                 <button
                     type="button"
                     class="button step"
-                    title=move || i18n::lab_step_title(lang.get())
+                    title=i18n::lab_step_title(lang)
                     aria-disabled=move || dim(ended.get())
                     on:click=move |_| cx.step(true)
                 >
-                    <span>{move || i18n::lab_step(lang.get())}</span>
+                    <span>{i18n::lab_step(lang)}</span>
                     <Icon path=icons::STEP />
                 </button>
             </div>
@@ -72,26 +72,26 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 <button
                     type="button"
                     class="button undo"
-                    title=move || i18n::lab_undo_title(lang.get())
+                    title=i18n::lab_undo_title(lang)
                     on:click=move |_| {
                         cx.send(RunMsg::Undo);
                         cx.focus(Focus::Stage);
                     }
                 >
                     <Icon path=icons::UNDO />
-                    <span>{move || i18n::lab_undo(lang.get())}</span>
+                    <span>{i18n::lab_undo(lang)}</span>
                 </button>
             </Show>
             <Scrubber cx />
-            <output class="time" aria-label=move || i18n::lab_time(lang.get())>
+            <output class="time" aria-label=i18n::lab_time(lang)>
                 {move || explain::time(time.get())}
             </output>
             <Speeds cx />
             <button
                 type="button"
                 class="button square keys"
-                aria-label=move || i18n::lab_keys(lang.get())
-                title=move || i18n::lab_keys_title(lang.get())
+                aria-label=i18n::lab_keys(lang)
+                title=i18n::lab_keys_title(lang)
                 aria-haspopup="dialog"
                 on:click=move |_| cx.send(ScreenMsg::Help(true))
             >
@@ -109,8 +109,8 @@ fn Speeds(cx: LabContext) -> impl IntoView {
     view! {
         <select
             class="speed"
-            aria-label=move || i18n::lab_speed(lang.get())
-            title=move || i18n::lab_speed_title(lang.get())
+            aria-label=i18n::lab_speed(lang)
+            title=i18n::lab_speed_title(lang)
             prop:value=move || chosen.get().to_string()
             on:change=move |event| {
                 let select: HtmlSelectElement = event_target(&event);
@@ -189,7 +189,7 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
                                     viewBox="0 0 12 12"
                                     style=("--place", place.to_string())
                                 >
-                                    <title>{format!("{}, {}", mark_name(lang.get(), kind), explain::time(time))}</title>
+                                    <title>{format!("{}, {}", mark_name(lang, kind), explain::time(time))}</title>
                                     <path d=mark_path(kind)></path>
                                 </svg>
                             }
@@ -204,10 +204,10 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
                 step="1"
                 max=move || end.get().to_string()
                 prop:value=move || { end.track(); place.get().to_string() }
-                aria-label=move || i18n::lab_clock(lang.get())
+                aria-label=i18n::lab_clock(lang)
                 aria-valuetext=move || {
                     let (now, step) = value.get();
-                    i18n::lab_clock_value(lang.get(), &explain::time(now), &step.to_string())
+                    i18n::lab_clock_value(lang, &explain::time(now), &step.to_string())
                 }
                 on:input=move |event| {
                     let input: HtmlInputElement = event_target(&event);

@@ -8,16 +8,11 @@ use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 use super::announce::{Announcer, NoticeBar};
 use super::context::{LabContext, Layout};
 use super::heads::Heads;
-use super::inspector::Inspector;
-use super::keys::{self, Help};
-use super::knobs::Knobs;
+use super::keys;
 use super::ladder::Ladder;
-use super::log::Log;
+use super::later::{self, Later, Part};
 use super::screen::{ScreenMsg, View};
-use super::share::Share;
-use super::states::States;
 use super::transport::Transport;
-use super::why::Why;
 use super::{clock, icons};
 use crate::i18n;
 
@@ -29,6 +24,7 @@ pub(crate) fn Lab(
     host: HtmlElement,
 ) -> impl IntoView {
     clock::run(cx);
+    later::bring(cx);
     tell_page(cx, host);
     let root = NodeRef::<html::Div>::new();
     let lang = cx.lang;
@@ -36,6 +32,7 @@ pub(crate) fn Lab(
     let now = cx.memo_live(|session| session.run().now().as_nanos());
     let view = cx.memo(|session| session.screen().view());
     let lower = cx.memo(|session| session.screen().lower());
+    let help = cx.memo(|session| session.screen().help());
     let sandbox = move || cx.layout.get() == Layout::Sandbox;
     let beside = move || cx.layout.get() != Layout::Compact;
     view! {
@@ -48,7 +45,7 @@ pub(crate) fn Lab(
             data-lower=move || view_name(lower.get())
             data-step=move || step.get().to_string()
             data-now=move || now.get().to_string()
-            lang=move || lang_tag(lang.get())
+            lang=move || lang.tag()
             on:keydown=move |event| keys::pressed(cx, &event)
         >
             <div class="frame">
@@ -56,8 +53,7 @@ pub(crate) fn Lab(
                 <div class="body">
                     <Show when=sandbox>
                         <div class="knobs-side">
-                            <Knobs cx />
-                            <Share cx />
+                            <Later cx part=Part::Knobs />
                         </div>
                     </Show>
                     <div class="figure">
@@ -74,27 +70,27 @@ pub(crate) fn Lab(
                                 <button
                                     type="button"
                                     class="button square quiet close-sheet"
-                                    aria-label=move || i18n::lab_close(lang.get())
+                                    aria-label=i18n::lab_close(lang)
                                     on:click=move |_| cx.send(ScreenMsg::Show(View::Ladder))
                                 >
                                     <icons::Icon path=icons::CLOSE />
                                 </button>
-                                <Why cx />
+                                <Later cx part=Part::Why />
                             </div>
                             <div class="lower">
-                                <div class="lower-tabs" role="group" aria-label=move || i18n::lab_views(lang.get())>
+                                <div class="lower-tabs" role="group" aria-label=i18n::lab_views(lang)>
                                     {[View::Header, View::States, View::Log]
                                         .map(|choice| tab(cx, choice, lower))
                                         .collect_view()}
                                 </div>
                                 <div class="pane pane-header">
-                                    <Inspector cx />
+                                    <Later cx part=Part::Header />
                                 </div>
                                 <div class="pane pane-states">
-                                    <States cx />
+                                    <Later cx part=Part::States />
                                 </div>
                                 <div class="pane pane-log">
-                                    <Log cx />
+                                    <Later cx part=Part::Log />
                                 </div>
                             </div>
                         </div>
@@ -102,7 +98,9 @@ pub(crate) fn Lab(
                 </div>
             </div>
             <Announcer cx />
-            <Help cx />
+            <Show when=move || help.get()>
+                <Later cx part=Part::Help />
+            </Show>
         </div>
     }
 }
@@ -112,7 +110,7 @@ pub(crate) fn Lab(
 fn Views(cx: LabContext) -> impl IntoView {
     let view = cx.memo(|session| session.screen().view());
     view! {
-        <div class="views" role="group" aria-label=move || i18n::lab_views(cx.lang.get())>
+        <div class="views" role="group" aria-label=i18n::lab_views(cx.lang)>
             {View::ALL.map(|choice| tab(cx, choice, view)).collect_view()}
             <Show when=move || cx.layout.get() == Layout::Sandbox>{tab(cx, View::Knobs, view)}</Show>
         </div>
@@ -132,7 +130,7 @@ fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
             aria-pressed=move || if chosen.get() == choice { "true" } else { "false" }
             on:click=move |_| cx.send(ScreenMsg::Show(choice))
         >
-            {move || view_label(cx.lang.get(), choice)}
+            {move || view_label(cx.lang, choice)}
         </button>
     }
 }
@@ -166,13 +164,6 @@ fn tell_page(cx: LabContext, host: HtmlElement) {
             let _ = host.dispatch_event(&event);
         }
     });
-}
-
-fn lang_tag(lang: tcp_explain::Lang) -> &'static str {
-    match lang {
-        tcp_explain::Lang::En => "en",
-        tcp_explain::Lang::Zh => "zh-Hans",
-    }
 }
 
 fn layout_name(layout: Layout) -> &'static str {

@@ -35,12 +35,12 @@ pub(crate) fn Why(
     cx: LabContext,
 ) -> impl IntoView {
     let lang = cx.lang;
-    let answer = cx.memo(move |session| answer(session, lang.get()));
+    let answer = cx.memo(move |session| answer(session, lang));
     view! {
-        <section class="why" data-part="why" aria-label=move || i18n::why(lang.get())>
-            <h2 class="label">{move || i18n::why(lang.get())}</h2>
+        <section class="why" data-part="why" aria-label=i18n::why(lang)>
+            <h2 class="label">{i18n::why(lang)}</h2>
             {move || match answer.get() {
-                None => view! { <p class="nothing">{i18n::why_nothing(lang.get())}</p> }.into_any(),
+                None => view! { <p class="nothing">{i18n::why_nothing(lang)}</p> }.into_any(),
                 Some(answer) => paint(answer).into_any(),
             }}
         </section>

@@ -57,7 +57,7 @@ enum Outcome {
 #[component]
 pub fn CopyButton(
     /// The language.
-    lang: RwSignal<Lang>,
+    lang: Lang,
     /// Its word.
     name: fn(Lang) -> &'static str,
     /// The accessible name: what is copied.
@@ -84,15 +84,15 @@ pub fn CopyButton(
         });
     };
     let word = move || match outcome.get() {
-        Outcome::None | Outcome::Failed => name(lang.get()),
-        Outcome::Copied => i18n::header_copied(lang.get()),
+        Outcome::None | Outcome::Failed => name(lang),
+        Outcome::Copied => i18n::header_copied(lang),
     };
     // The name has the word that is seen in it, and for a moment that word is another one.
     let spoken = move || (outcome.get() != Outcome::Copied).then(|| label.get());
     let status = move || match outcome.get() {
         Outcome::None => "",
-        Outcome::Copied => i18n::header_copied(lang.get()),
-        Outcome::Failed => i18n::header_copy_failed(lang.get()),
+        Outcome::Copied => i18n::header_copied(lang),
+        Outcome::Failed => i18n::header_copy_failed(lang),
     };
     view! {
         <span class="copy">

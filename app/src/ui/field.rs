@@ -83,7 +83,7 @@ impl Spec {
 #[component]
 pub fn NumberField(
     /// The language.
-    lang: RwSignal<Lang>,
+    lang: Lang,
     /// What it is about.
     spec: Spec,
     /// Its value.
@@ -130,19 +130,19 @@ pub fn NumberField(
     let sentence = move || {
         error
             .get()
-            .map(|(wrong, text)| spec.sentence(lang.get(), wrong, &text, value.get_untracked()))
+            .map(|(wrong, text)| spec.sentence(lang, wrong, &text, value.get_untracked()))
     };
     let wrong = move || error.with(Option::is_some);
     view! {
         <div class="field" class:wrong=wrong>
             <div class="field-line">
-                <label for=id>{move || (spec.label)(lang.get())}</label>
+                <label for=id>{move || (spec.label)(lang)}</label>
                 <Show when=move || value.get() != spec.default>
                     <button
                         type="button"
                         class="button square quiet small"
-                        aria-label=move || reset_name(lang.get(), &spec)
-                        title=move || i18n::knobs_reset_one(lang.get(), &spec.amount(lang.get(), spec.default))
+                        aria-label=move || reset_name(lang, &spec)
+                        title=move || i18n::knobs_reset_one(lang, &spec.amount(lang, spec.default))
                         on:click=move |_| take(spec.default)
                     >
                         "↺"
@@ -159,7 +159,7 @@ pub fn NumberField(
                         aria-valuemin=spec.digits(spec.rules.min)
                         aria-valuemax=spec.digits(spec.rules.max)
                         aria-valuenow=move || spec.digits(value.get())
-                        aria-valuetext=move || spec.amount(lang.get(), value.get())
+                        aria-valuetext=move || spec.amount(lang, value.get())
                         aria-invalid=move || wrong().then_some("true")
                         aria-describedby=[part("about"), part("error")].join(" ")
                         prop:value=move || typed.get()
@@ -167,35 +167,30 @@ pub fn NumberField(
                         on:change=move |_| commit()
                         on:keydown=keydown
                     />
-                    {spec.unit.map(|unit| view! { <span class="unit-word">{move || unit(lang.get())}</span> })}
+                    {spec.unit.map(|unit| view! { <span class="unit-word">{move || unit(lang)}</span> })}
                 </span>
             </div>
             {spec.slider.then(|| slider(lang, spec, value, Callback::new(take)))}
             <p class="field-error" id=part("error") role="alert">{sentence}</p>
             <p class="field-about" id=part("about")>
-                {move || (spec.about)(lang.get())}
+                {move || (spec.about)(lang)}
                 {spec
                     .name
-                    .map(|name| view! { " " <code title=move || i18n::knob_name(lang.get(), name)>{name}</code> })}
+                    .map(|name| view! { " " <code title=move || i18n::knob_name(lang, name)>{name}</code> })}
             </p>
         </div>
     }
 }
 
-fn slider(
-    lang: RwSignal<Lang>,
-    spec: Spec,
-    value: Memo<u32>,
-    take: Callback<u32>,
-) -> impl IntoView {
+fn slider(lang: Lang, spec: Spec, value: Memo<u32>, take: Callback<u32>) -> impl IntoView {
     let Rules { min, max, .. } = spec.rules;
     let stops = StoredValue::new(scale::stops(min, max, spec.default));
     let last = stops.with_value(|stops| stops.len().saturating_sub(1));
     let place = move || stops.with_value(|stops| scale::position(stops, value.get()));
     let percent = move || (place() * 100).checked_div(last).unwrap_or(0);
     let name = move || match spec.unit {
-        Some(unit) => i18n::knob_slider(lang.get(), (spec.label)(lang.get()), unit(lang.get())),
-        None => (spec.label)(lang.get()).to_owned(),
+        Some(unit) => i18n::knob_slider(lang, (spec.label)(lang), unit(lang)),
+        None => (spec.label)(lang).to_owned(),
     };
     view! {
         <input
@@ -207,7 +202,7 @@ fn slider(
             style=("--at", move || percent().to_string())
             prop:value=move || place().to_string()
             aria-label=name
-            aria-valuetext=move || spec.amount(lang.get(), value.get())
+            aria-valuetext=move || spec.amount(lang, value.get())
             on:input=move |event| {
                 let chosen = text_of(&event)
                     .parse::<usize>()

@@ -2,6 +2,8 @@
 
 pub mod copy;
 pub mod field;
+pub(crate) mod idle;
 pub mod number;
 pub mod scale;
 pub mod segmented;
+pub(crate) mod task;

@@ -11,7 +11,7 @@ use super::{en, zh};
 
 /// The heading of `cause`.
 pub(super) fn title(cause: Cause, facts: &Facts<'_>) -> String {
-    match facts.lang {
+    match facts.lang.spoken() {
         Lang::En => en::title(cause, facts),
         Lang::Zh => zh::title(cause, facts),
     }
@@ -19,7 +19,7 @@ pub(super) fn title(cause: Cause, facts: &Facts<'_>) -> String {
 
 /// The sentences of `cause`.
 pub(super) fn reason(cause: Cause, facts: &Facts<'_>) -> String {
-    match facts.lang {
+    match facts.lang.spoken() {
         Lang::En => en::reason(cause, facts),
         Lang::Zh => zh::reason(cause, facts),
     }

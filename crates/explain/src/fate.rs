@@ -46,7 +46,7 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
             }
             What::Lost { id: it, why } if *it == id => {
                 let at_once = record.at == sent.at;
-                let when = match (at_once, lang) {
+                let when = match (at_once, lang.spoken()) {
                     (true, Lang::En) => "at once".into(),
                     (true, Lang::Zh) => "一发出就".into(),
                     (false, Lang::En) => format!("{after} after it was sent"),
@@ -81,7 +81,7 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
 
 /// How it was lost, and when.
 fn lost(lang: Lang, why: Loss, when: &str) -> String {
-    match (why, lang) {
+    match (why, lang.spoken()) {
         (Loss::Dropped(Giver::Learner), Lang::En) => format!("Dropped by you {when}"),
         (Loss::Dropped(Giver::Learner), Lang::Zh) => format!("{when}被你丢弃"),
         (Loss::Dropped(Giver::Scenario), Lang::En) => format!("Dropped by the scenario {when}"),

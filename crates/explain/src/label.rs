@@ -16,7 +16,7 @@ use tcp_sim::trace::{Call, Giver, Loss};
 /// What a segment mainly is, as headings and filters call it.
 #[must_use]
 pub const fn kind_word(lang: Lang, kind: Kind) -> &'static str {
-    match (kind, lang) {
+    match (kind, lang.spoken()) {
         (Kind::Data, Lang::En) => "data",
         (Kind::Data, Lang::Zh) => "数据",
         (other, _) => other.word(),
@@ -148,7 +148,7 @@ pub fn segment_words(lang: Lang, segment: &Segment) -> String {
             lang.pick("acknowledgment number", "确认号")
         );
     }
-    match (segment.data_len(), lang) {
+    match (segment.data_len(), lang.spoken()) {
         (0, _) => {}
         (1, Lang::En) => words += ", 1 byte",
         (n, Lang::En) => words += &format!(", {n} bytes"),
@@ -161,7 +161,7 @@ pub fn segment_words(lang: Lang, segment: &Segment) -> String {
 /// What a fold says: "nothing for 0.94 s"; what its handle says while it is open.
 pub fn idle_words(lang: Lang, length: Duration, open: bool) -> String {
     let length = super::span::idle(length);
-    match (open, lang) {
+    match (open, lang.spoken()) {
         (false, Lang::En) => format!("nothing for {length}"),
         (false, Lang::Zh) => format!("{length} 内无事发生"),
         (true, Lang::En) => format!("fold {length} again"),
@@ -180,7 +180,7 @@ pub fn bundle_label(
     first: u32,
     end: u32,
 ) -> String {
-    match (kind, lang) {
+    match (kind, lang.spoken()) {
         (Kind::Ack, Lang::En) => format!("{count} ACKs, up to {end}"),
         (Kind::Ack, Lang::Zh) => format!("{count} 个 ACK，至 {end}"),
         (Kind::Data, _) => {
@@ -211,7 +211,7 @@ pub fn bundle_brief(lang: Lang, kind: Kind, count: u32, length: Option<u32>) -> 
 /// A timer's name.
 #[must_use]
 pub const fn timer(lang: Lang, kind: TimerKind) -> &'static str {
-    match (kind, lang) {
+    match (kind, lang.spoken()) {
         (TimerKind::Retransmission, Lang::En) => "retransmission timer",
         (TimerKind::Retransmission, Lang::Zh) => "重传计时器",
         (TimerKind::Persist, Lang::En) => "persist timer",
@@ -250,7 +250,7 @@ pub const fn timer_short(kind: TimerKind) -> &'static str {
 #[must_use]
 pub fn timer_due(lang: Lang, kind: TimerKind, left: Duration) -> String {
     let left = countdown(left);
-    match (kind, lang) {
+    match (kind, lang.spoken()) {
         (TimerKind::Retransmission, Lang::En) => format!("retransmits in {left}"),
         (TimerKind::Retransmission, Lang::Zh) => format!("{left} 后重传"),
         (TimerKind::Persist, Lang::En) => format!("probes the receive window in {left}"),
@@ -273,7 +273,7 @@ pub fn timer_due(lang: Lang, kind: TimerKind, left: Duration) -> String {
 /// What became of a segment that never arrived, beside its mark.
 #[must_use]
 pub const fn loss(lang: Lang, loss: Loss) -> &'static str {
-    match (loss, lang) {
+    match (loss, lang.spoken()) {
         (Loss::Dropped(Giver::Learner), Lang::En) => "dropped by you",
         (Loss::Dropped(Giver::Learner), Lang::Zh) => "被你丢弃",
         (Loss::Dropped(Giver::Scenario), Lang::En) => "dropped by the scenario",
@@ -324,7 +324,7 @@ pub fn icmp_words(lang: Lang, error: &IcmpError) -> String {
 
 /// What a pill says of something sent again for a reason that has no pill of its own.
 pub(super) const fn again_word(lang: Lang) -> &'static str {
-    match lang {
+    match lang.spoken() {
         Lang::En => "again",
         Lang::Zh => "重传",
     }
@@ -334,7 +334,7 @@ pub(super) const fn again_word(lang: Lang) -> &'static str {
 /// anything be sent again.
 #[must_use]
 pub const fn cause_pill(lang: Lang, cause: Cause) -> Option<&'static str> {
-    Some(match (cause, lang) {
+    Some(match (cause, lang.spoken()) {
         (Cause::RetransmissionTimeout | Cause::CwndAfterTimeout, Lang::En) => "timeout",
         (Cause::RetransmissionTimeout | Cause::CwndAfterTimeout, Lang::Zh) => "超时",
         (Cause::ThirdDuplicateAck, Lang::En) => "3 duplicate ACKs",
@@ -379,7 +379,7 @@ pub const fn cause_pill(lang: Lang, cause: Cause) -> Option<&'static str> {
 /// How a sender recovers from now on.
 #[must_use]
 pub(super) const fn phase_words(lang: Lang, phase: Phase) -> &'static str {
-    match (phase, lang) {
+    match (phase, lang.spoken()) {
         (Phase::Open, Lang::En) => "Recovery is over",
         (Phase::Open, Lang::Zh) => "恢复结束",
         (Phase::FastRecovery, Lang::En) => "Fast recovery begins",
@@ -392,7 +392,7 @@ pub(super) const fn phase_words(lang: Lang, phase: Phase) -> &'static str {
 /// What an application did, behind the host's name: "asks to listen on port 80".
 #[must_use]
 pub fn call(lang: Lang, call: Call) -> String {
-    match (call, lang) {
+    match (call, lang.spoken()) {
         (Call::Listen { port }, Lang::En) => format!("asks to listen on port {port}"),
         (Call::Listen { port }, Lang::Zh) => format!("请求监听端口 {port}"),
         (Call::Connect, Lang::En) => "opens a connection".into(),

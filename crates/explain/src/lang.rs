@@ -16,12 +16,24 @@ impl Lang {
     /// Both.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 
-    /// The language tag (BCP 47), as the `lang` attribute takes it.
+    /// The language tag (BCP 47), as the `lang` attribute takes it: the script, not a country, is what is written here.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
-            Self::Zh => "zh-CN",
+            Self::Zh => "zh-Hans",
+        }
+    }
+
+    /// This language, or the only one that the build speaks. A page loads one language; whatever chooses between sentences
+    /// asks this, so that the compiler can leave out those of the other.
+    #[must_use]
+    #[inline(always)]
+    pub const fn spoken(self) -> Self {
+        match (cfg!(feature = "en"), cfg!(feature = "zh")) {
+            (true, false) => Self::En,
+            (false, true) => Self::Zh,
+            _ => self,
         }
     }
 
@@ -39,7 +51,7 @@ impl Lang {
     /// Words put together: in Chinese with one blank between Han and other letters, none between Han
     /// characters and none beside Chinese punctuation.
     pub fn spaced(self, text: String) -> String {
-        if self == Self::En {
+        if self.spoken() == Self::En {
             return text;
         }
         let mut spaced = String::with_capacity(text.len());
@@ -58,7 +70,7 @@ impl Lang {
 
     /// The one or the other.
     pub fn pick<T>(self, en: T, zh: T) -> T {
-        match self {
+        match self.spoken() {
             Self::En => en,
             Self::Zh => zh,
         }

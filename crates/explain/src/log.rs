@@ -292,7 +292,7 @@ fn lower(words: &str) -> String {
 
 /// Whoever gave a command, at the beginning of a sentence.
 const fn giver_first(lang: Lang, giver: Giver) -> &'static str {
-    match (giver, lang) {
+    match (giver, lang.spoken()) {
         (Giver::Learner, Lang::En) => "You",
         (Giver::Learner, Lang::Zh) => "你",
         (Giver::Scenario, Lang::En) => "The scenario",
@@ -379,7 +379,7 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
         Command::Fault { segment, fault } => {
             let name = segment_name(lang, scene, segment);
             let by = |nanos: u64| span(tcp_core::Duration::from_nanos(nanos));
-            match (fault, lang) {
+            match (fault, lang.spoken()) {
                 (Fault::Drop, Lang::En) => format!("{giver} drop{s} {name}"),
                 (Fault::Drop, Lang::Zh) => format!("{giver}丢弃{name}"),
                 (Fault::Delay { nanos }, Lang::En) => {

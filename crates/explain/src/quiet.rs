@@ -159,7 +159,7 @@ fn waits(lang: Lang, facts: &Facts<'_>, info: &Info) -> impl Iterator<Item = Str
 
 fn wait(lang: Lang, kind: TimerKind, due: Instant, (who, peer): (&str, &str)) -> String {
     let at = time(due);
-    match (kind, lang) {
+    match (kind, lang.spoken()) {
         (TimerKind::Retransmission, Lang::En) => {
             format!("If no ACK comes, the retransmission timer goes off at {at}.")
         }

@@ -88,7 +88,7 @@ impl<'a> Party<'a> {
         if !self.is_plain() {
             return self.name;
         }
-        match (self.role, lang) {
+        match (self.role, lang.spoken()) {
             (Role::Client, Lang::En) => "the client",
             (Role::Server, Lang::En) => "the server",
             (Role::Attacker, Lang::En) => "the attacker",
@@ -102,7 +102,7 @@ impl<'a> Party<'a> {
         if !self.is_plain() {
             return self.name;
         }
-        match (self.role, lang) {
+        match (self.role, lang.spoken()) {
             (Role::Client, Lang::En) => "The client",
             (Role::Server, Lang::En) => "The server",
             (Role::Attacker, Lang::En) => "The attacker",
@@ -147,7 +147,7 @@ impl<'a> Party<'a> {
     }
 
     const fn title(&self, lang: Lang) -> &'static str {
-        match (self.role, lang) {
+        match (self.role, lang.spoken()) {
             (Role::Client, Lang::En) => "Client",
             (Role::Client, Lang::Zh) => "客户端",
             (Role::Server, Lang::En) => "Server",

@@ -219,7 +219,7 @@ impl Line {
     ];
 
     const fn words(self, lang: Lang) -> &'static str {
-        match (self, lang) {
+        match (self, lang.spoken()) {
             (Self::Syn, Lang::En) => "doubled start: SYN",
             (Self::Syn, Lang::Zh) => "起点双线：SYN",
             (Self::Fin, Lang::En) => "square end: FIN",

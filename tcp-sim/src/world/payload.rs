@@ -57,7 +57,9 @@ impl Payload {
             let Some((here, rest)) = bytes.split_at_checked(expected.len()) else {
                 return false;
             };
-            if here != expected {
+            // What came through whole is mostly the very same memory: all that hosts send is. Only where it is not, the bytes
+            // themselves are compared.
+            if here.as_ptr() != expected.as_ptr() && !are_equal(here, &expected) {
                 return false;
             }
             from += u64::try_from(expected.len()).unwrap_or(u64::MAX);
@@ -65,6 +67,15 @@ impl Payload {
         }
         true
     }
+}
+
+/// Whether two pieces of the same length say the same. Eight bytes at a time: in a page the library's own comparison takes
+/// one after the other.
+fn are_equal(one: &[u8], other: &[u8]) -> bool {
+    let (words, rest) = one.as_chunks::<8>();
+    let (others, other_rest) = other.as_chunks::<8>();
+    let word = |bytes: &[u8; 8]| u64::from_ne_bytes(*bytes);
+    rest == other_rest && words.iter().map(word).eq(others.iter().map(word))
 }
 
 fn line(number: u64) -> [u8; 8] {

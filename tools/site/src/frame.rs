@@ -4,10 +4,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{FONT_LICENCES, LICENCES, PRELOADED_FONTS};
 use crate::csp::{THEME_SCRIPT, policy};
+use crate::lab::Labs;
 use crate::links::Links;
-use crate::page::{Lang, Topic};
+use crate::page::{Lang, Tongue as _, Topic};
 use crate::prose::{self, Prose};
-use crate::shim::{Built, MODULE};
+use crate::shim::MODULE;
 
 /// The style sheet of static figures; tcp-sim, which draws them, has its text.
 pub(crate) const FIGURE_SHEET: &str = "css/figure.css";
@@ -15,8 +16,8 @@ pub(crate) const FIGURE_SHEET: &str = "css/figure.css";
 /// What the pages of one build have in common.
 #[derive(Clone, Debug)]
 pub struct Build {
-    /// What Trunk built.
-    pub built: Built,
+    /// The labs' files.
+    pub labs: Labs,
     /// Changes whenever a style sheet or script does, so that an old one is never taken from a cache.
     pub version: String,
     /// `trunk serve` reloads pages after a build.
@@ -93,8 +94,10 @@ impl Document<'_> {
                 link rel="stylesheet" href=(self.asset("css/page.css"));
                 @if matches!(self.place, Some((_, Topic::Home | Topic::Sandbox))) {
                     link rel="stylesheet" href=(self.asset(FIGURE_SHEET));
-                    link rel="modulepreload" href=(self.links.to(&self.build.built.js));
-                    link rel="preload" href=(self.links.to(&self.build.built.wasm)) as="fetch" type="application/wasm" crossorigin;
+                    @let lab = self.build.labs.of(self.lang);
+                    link rel="modulepreload" href=(self.links.to(&lab.js()));
+                    link rel="preload" href=(self.links.to(&lab.wasm())) as="fetch" type="application/wasm" crossorigin;
+                    link rel="preload" href=(self.links.to(&lab.styles())) as="fetch" crossorigin;
                     script type="module" src=(self.links.to(MODULE)) {}
                 }
                 script type="module" src=(self.asset("js/page.js")) {}

@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod csp;
 pub mod frame;
+pub mod lab;
 pub mod links;
 pub mod page;
 pub mod prose;

@@ -2,49 +2,34 @@
 
 use crate::words::{self, Words};
 
-/// A language of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lang {
-    /// English; also what a reader of neither language gets.
-    En,
-    /// Simplified Chinese.
-    Zh,
+pub use tcp_explain::Lang;
+
+/// What the pages say of a language, and in it.
+pub trait Tongue {
+    /// The language's name in itself.
+    fn name(self) -> &'static str;
+    /// What Open Graph calls it.
+    fn locale(self) -> &'static str;
+    /// The words of the pages' own interface.
+    fn words(self) -> &'static Words;
 }
 
-impl Lang {
-    /// All of them, in the order of the language switch.
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
-
-    /// The BCP 47 tag for `lang` and `hreflang`.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh-Hans",
-        }
-    }
-
-    /// The language's name in itself.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+impl Tongue for Lang {
+    fn name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::Zh => "中文",
         }
     }
 
-    /// What Open Graph calls it.
-    #[must_use]
-    pub fn locale(self) -> &'static str {
+    fn locale(self) -> &'static str {
         match self {
             Self::En => "en_US",
             Self::Zh => "zh_CN",
         }
     }
 
-    /// The words of the pages' own interface.
-    #[must_use]
-    pub fn words(self) -> &'static Words {
+    fn words(self) -> &'static Words {
         match self {
             Self::En => &words::EN,
             Self::Zh => &words::ZH,

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use tcp_figure as figure;
 
 use crate::frame::{Build, FIGURE_SHEET};
+use crate::lab::Labs;
 use crate::page::Page;
 use crate::{assets, shim, views};
 
@@ -16,6 +17,8 @@ use crate::{assets, shim, views};
 pub struct Options {
     /// The folder that holds what Trunk built and copied, and takes the pages.
     pub out: PathBuf,
+    /// The labs' files, which are there already.
+    pub labs: Labs,
     /// The top folder of the project's sources.
     pub source: PathBuf,
     /// The path or address under which the site is served.
@@ -35,11 +38,10 @@ pub fn write(options: &Options) -> Result<usize> {
         public_url,
         ..
     } = options;
-    let built = shim::built(out)?;
     let shim_file = source.join("app/src/element/shim.js");
     let text = fs::read_to_string(&shim_file)
         .with_context(|| format!("cannot read {}", shim_file.display()))?;
-    put(out, shim::MODULE, &shim::module(&text, &built)?)?;
+    put(out, shim::MODULE, &shim::module(&text, &options.labs)?)?;
     put(out, FIGURE_SHEET, figure::STYLE)?;
     assets::copy(source, out)?;
 
@@ -50,7 +52,7 @@ pub fn write(options: &Options) -> Result<usize> {
         put(out, "js/live-reload.js", script)?;
     }
     let build = Build {
-        built,
+        labs: options.labs.clone(),
         version: version(out)?,
         live_reload: reload.is_some(),
     };

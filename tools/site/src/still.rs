@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 use tcp_core::State;
-use tcp_explain::{self as explain, Lang as Tongue, Party, Role, Scene, Subject, Why};
+use tcp_explain::{self as explain, Party, Role, Scene, Subject, Why};
 use tcp_figure::{self as figure, Embed, Px, View};
 use tcp_sim::history::first_moment;
 use tcp_sim::scenario::Knobs;
@@ -10,7 +10,7 @@ use tcp_sim::trace::What;
 use tcp_sim::world::Host;
 use tcp_sim::{History, Scenario};
 
-use crate::page::Lang;
+use crate::page::{Lang, Tongue as _};
 
 /// The widths for which a ladder is drawn: beside *why* on a desk, and on a phone.
 const WIDTHS: [(&str, i32); 2] = [("wide", 900), ("narrow", 336)];
@@ -34,10 +34,10 @@ fn card(lang: Lang, history: &History) -> Markup {
         figure.still {
             div.picture {
                 div.heads {
-                    @for (host, party) in history.world().hosts().iter().zip(&scene.parties) { (head(host, *party, tongue(lang))) }
+                    @for (host, party) in history.world().hosts().iter().zip(&scene.parties) { (head(host, *party, lang)) }
                 }
                 div.ladders {
-                    @for (name, width) in WIDTHS { div class=(name) { (ladder(tongue(lang), &scene, name, width)) } }
+                    @for (name, width) in WIDTHS { div class=(name) { (ladder(lang, &scene, name, width)) } }
                 }
                 p.clock {
                     span.loading { (words.loading) }
@@ -45,21 +45,14 @@ fn card(lang: Lang, history: &History) -> Markup {
                     span.time { (explain::time(scene.now)) }
                 }
             }
-            @if let Some(why) = newest(&scene, tongue(lang)) {
+            @if let Some(why) = newest(&scene, lang) {
                 figcaption.reason { (reason(&why, words.why)) }
             }
         }
     }
 }
 
-fn tongue(lang: Lang) -> Tongue {
-    match lang {
-        Lang::En => Tongue::En,
-        Lang::Zh => Tongue::Zh,
-    }
-}
-
-fn head(host: &Host, party: Party<'_>, lang: Tongue) -> Markup {
+fn head(host: &Host, party: Party<'_>, lang: Lang) -> Markup {
     let listening = || {
         host.stack()
             .listeners()
@@ -85,7 +78,7 @@ fn head(host: &Host, party: Party<'_>, lang: Tongue) -> Markup {
     }
 }
 
-fn ladder(lang: Tongue, scene: &Scene<'_>, name: &str, width: i32) -> Markup {
+fn ladder(lang: Lang, scene: &Scene<'_>, name: &str, width: i32) -> Markup {
     let view = View::new(Px::whole(width), lang);
     let embed = Embed {
         id: name,
@@ -95,7 +88,7 @@ fn ladder(lang: Tongue, scene: &Scene<'_>, name: &str, width: i32) -> Markup {
 }
 
 /// Why the newest segment was sent.
-fn newest(scene: &Scene<'_>, lang: Tongue) -> Option<Why> {
+fn newest(scene: &Scene<'_>, lang: Lang) -> Option<Why> {
     let id = scene
         .records
         .iter()

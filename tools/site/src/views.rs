@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::frame::{Build, Document};
 use crate::links::Links;
-use crate::page::{Lang, Page, Topic};
+use crate::page::{Lang, Page, Tongue as _, Topic};
 use crate::prose::{self, Prose};
 use crate::still;
 

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use scraper::{Html, Selector};
+use site::lab::{self, Built, Labs};
 use site::page::{Lang, Page, Topic};
 use site::site::{Options, write};
 
@@ -35,11 +36,14 @@ impl Site {
         let _ = fs::remove_dir_all(&folder);
         let (out, source) = (folder.join("dist"), folder.join("source"));
         copy(&top.join("public"), &out);
-        fs::write(out.join("app-0123.js"), "").unwrap();
-        fs::write(out.join("app-0123_bg.wasm"), "wasm").unwrap();
+        for folder in ["lab-en-0123", "lab-zh-4567"] {
+            for file in ["app.js", "app_bg.wasm", "lab.css"] {
+                put(&out.join(folder).join(file), "");
+            }
+        }
         put(
             &source.join("app/src/element/shim.js"),
-            "const js = '__ACKADEMY_JS__', wasm = '__ACKADEMY_WASM__', bytes = '__ACKADEMY_WASM_BYTES__';",
+            "const labs = { en: '__ACKADEMY_EN__', zh: '__ACKADEMY_ZH__' };",
         );
         for licence in ["LICENSE-MIT", "LICENSE-APACHE", "LICENSE-CC-BY-4.0"] {
             put(&source.join(licence), "");
@@ -74,6 +78,10 @@ impl Site {
         write(&Options {
             out,
             source,
+            labs: Labs {
+                en: Built::in_folder("lab-en-0123"),
+                zh: Built::in_folder("lab-zh-4567"),
+            },
             public_url: public_url.into(),
             site_url: site_url.map(Into::into),
         })
@@ -332,12 +340,12 @@ fn a_page_names_itself_and_the_other_language() {
 }
 
 #[test]
-fn the_module_imports_what_trunk_built() {
+fn the_module_imports_the_labs_files() {
     let site = Site::write("module", "/", None);
     let module = fs::read_to_string(site.out().join("ackademy.js")).unwrap();
     assert_eq!(
         module,
-        "const js = './app-0123.js', wasm = './app-0123_bg.wasm', bytes = '4';"
+        "const labs = { en: './lab-en-0123', zh: './lab-zh-4567' };"
     );
 }
 
@@ -345,15 +353,17 @@ fn the_module_imports_what_trunk_built() {
 fn a_folder_without_a_build_is_refused_in_one_sentence() {
     let folder = std::env::temp_dir().join(format!("ackademy-site-empty-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let error = write(&Options {
-        out: folder.clone(),
-        source: folder.clone(),
-        public_url: "/".into(),
-        site_url: None,
-    })
-    .unwrap_err();
+    let places = lab::Places {
+        out: &folder,
+        source: &folder,
+        target: &folder,
+    };
+    let error = lab::build(places, lab::Mode::Dev).unwrap_err();
     fs::remove_dir_all(&folder).unwrap();
     let text = format!("{error:#}");
-    assert!(text.starts_with("there is no app-….js"), "{text}");
+    assert!(
+        text.starts_with(&format!("cannot read {}", folder.display())),
+        "{text}"
+    );
     assert_eq!(text.lines().count(), 1);
 }

@@ -14,9 +14,10 @@ const SIM: &str = "tcp-sim";
 const EXPLAIN: &str = "tcp-explain";
 const FIGURE: &str = "tcp-figure";
 const FILES: &str = "tcp-files";
+const PACK: &str = "pack";
 
 /// Each crate's folder, and the crates of ours that it may depend on.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("tcp-core", &[]),
     ("tcp-sim", &[CORE]),
     ("crates/explain", &[CORE, SIM]),
@@ -25,7 +26,8 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("crates/ackademy", &[CORE, SIM, EXPLAIN, FIGURE, FILES]),
     // What only the command line needs is not compiled for a page.
     ("app", &[CORE, SIM, EXPLAIN, FIGURE]),
-    ("tools/site", &[CORE, SIM, EXPLAIN, FIGURE]),
+    ("tools/pack", &[]),
+    ("tools/site", &[CORE, SIM, EXPLAIN, FIGURE, PACK]),
     ("tools/packetdrill", &[CORE]),
     ("tools/bench", &[CORE, SIM, FILES]),
     ("tools/fixtures", &[CORE, SIM, EXPLAIN, FIGURE, FILES]),

@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::counts::{Counts, Runner};
 use crate::pins::WASM_TARGET;
 use crate::setup::{self, Machine};
-use crate::{digests, process, rules, site};
+use crate::{digests, process, rules, site, size};
 
 /// The crates that need no operating system.
 const NO_STD: [&str; 4] = ["tcp-core", "tcp-sim", "tcp-explain", "tcp-figure"];
@@ -107,6 +107,9 @@ impl Guard<'_> {
         let dist = self.machine.places.target.join("e2e-dist");
         let mut build = site::build_command(self.machine, true, Some(&dist));
         let built = self.check("release build of the site", &mut build)?;
+        if built {
+            self.check("size of the site", &mut size::weigh(self.machine, &dist))?;
+        }
         let mut cli = self.machine.command("cargo");
         cli.args(["build", "--package", "ackademy"]);
         let cli = self.check("the program ackademy", cli.arg("--quiet"))?;

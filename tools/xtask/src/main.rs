@@ -18,6 +18,7 @@ mod requirements;
 mod rules;
 mod setup;
 mod site;
+mod size;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -85,6 +86,8 @@ enum Action {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Build the site as it ships and tell what its bytes are, beside budgets.toml
+    Size,
     /// Write docs/requirements.md from the marks in tcp-core
     Requirements {
         /// Write nothing; say where the page, the lists and the code disagree
@@ -159,6 +162,7 @@ fn act(action: &Action) -> Result<ExitCode> {
             setup::install(goal, &machine)?;
             Ok(code(guard::run(&machine, quick)?))
         }
+        Action::Size => Ok(code(size::run(&machine)?)),
         Action::Requirements { check } => {
             let root = &machine.places.root;
             if !check {

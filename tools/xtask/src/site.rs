@@ -14,6 +14,9 @@ use crate::setup::Machine;
 /// The port that is asked for when nobody names one.
 const PORT: u16 = 8080;
 
+/// What a release is built with: one language a module. Trunk's own build is the English one; its hook adds the Chinese.
+const RELEASE: [&str; 4] = ["--release", "--no-default-features", "--features", "en"];
+
 /// Trunk with the pinned tools, offline: it takes them from PATH and never its own.
 fn trunk(machine: &Machine, action: &str) -> Command {
     let mut command = machine.wasm_command("trunk");
@@ -29,7 +32,7 @@ fn trunk(machine: &Machine, action: &str) -> Command {
 pub(crate) fn build_command(machine: &Machine, release: bool, dist: Option<&Path>) -> Command {
     let mut command = trunk(machine, "build");
     if release {
-        command.arg("--release");
+        command.args(RELEASE);
     }
     if let Some(dist) = dist {
         command.arg("--dist").arg(dist);
@@ -73,7 +76,7 @@ pub(crate) fn serve(machine: &Machine, options: Serve) -> Result<ExitCode> {
     let mut command = trunk(machine, "serve");
     command.args(["--address", "127.0.0.1", "--port", &port.to_string()]);
     if options.release {
-        command.arg("--release");
+        command.args(RELEASE);
     }
     if options.open {
         command.arg("--open");

@@ -36,7 +36,7 @@ pub(crate) fn Inspector(
         packet.with(|packet| {
             packet
                 .as_ref()
-                .map(|packet| form.get().units(lang.get(), packet))
+                .map(|packet| form.get().units(lang, packet))
                 .unwrap_or_default()
         })
     });
@@ -48,7 +48,7 @@ pub(crate) fn Inspector(
     });
     let colour =
         move || packet.with(|packet| packet.as_ref().map_or("", |packet| side(packet.role)));
-    let title = move || packet.with(|packet| title(lang.get(), packet.as_ref()));
+    let title = move || packet.with(|packet| title(lang, packet.as_ref()));
     let label = move || {
         packet.with(|packet| {
             packet
@@ -74,28 +74,28 @@ pub(crate) fn Inspector(
                 </h3>
                 <Show when=there>
                     <Segmented
-                        label=Signal::derive(move || i18n::header_form(lang.get()))
-                        options=Signal::derive(move || Form::ALL.map(|form| (form, Form::name(lang.get(), form).to_owned())).to_vec())
+                        label=i18n::header_form(lang)
+                        options=Signal::derive(move || Form::ALL.map(|form| (form, Form::name(lang, form).to_owned())).to_vec())
                         chosen=form
                     />
                 </Show>
             </header>
             <Show
                 when=there
-                fallback=move || view! { <p class="nothing">{move || i18n::header_nothing(lang.get())}</p> }
+                fallback=move || view! { <p class="nothing">{i18n::header_nothing(lang)}</p> }
             >
-                {move || packet.with(|packet| packet.as_ref().map(|packet| picture(lang.get(), form.get(), pointing, packet)))}
+                {move || packet.with(|packet| packet.as_ref().map(|packet| picture(lang, form.get(), pointing, packet)))}
                 <Broken lang packet />
                 <About lang pointing />
                 <footer>
                     {move || packet.with(|packet| {
                         let packet = packet.as_ref().filter(|_| form.get() == Form::Fields)?;
-                        Some(ip_header(lang.get(), pointing, packet))
+                        Some(ip_header(lang, pointing, packet))
                     })}
                     <CopyButton
                         lang
                         name=i18n::header_copy_all
-                        label=Signal::derive(move || i18n::header_copy_all_about(lang.get()).to_owned())
+                        label=Signal::derive(move || i18n::header_copy_all_about(lang).to_owned())
                         text=all
                     />
                 </footer>
@@ -172,11 +172,10 @@ fn cells(
 
 /// What broke the checksum, where it is broken. (Its cell says whether it is.)
 #[component]
-fn Broken(lang: RwSignal<Lang>, packet: Memo<Option<Packet>>) -> impl IntoView {
+fn Broken(lang: Lang, packet: Memo<Option<Packet>>) -> impl IntoView {
     move || {
         packet.with(|packet| {
             let packet = packet.as_ref().filter(|packet| !packet.is_valid())?;
-            let lang = lang.get();
             let because = [
                 Some(i18n::header_broken_sum(lang).to_owned()),
                 packet.flipped.map(|bit| flipped(lang, packet, bit)),
@@ -212,13 +211,13 @@ fn flipped(lang: Lang, packet: &Packet, bit: u32) -> String {
 
 /// What the field that is pointed at means.
 #[component]
-fn About(lang: RwSignal<Lang>, pointing: Pointing) -> impl IntoView {
+fn About(lang: Lang, pointing: Pointing) -> impl IntoView {
     let unit = Memo::new(move |_| pointing.unit());
     let text = move || {
         unit.with(|unit| {
             unit.as_ref().map(|unit| {
                 let mark = (unit.tint == Tint::Flipped)
-                    .then(|| view! { <span class="flipped-mark">"✕ " {i18n::header_flipped_mark(lang.get())}</span> " " });
+                    .then(|| view! { <span class="flipped-mark">"✕ " {i18n::header_flipped_mark(lang)}</span> " " });
                 view! {
                     <strong>{unit.name.clone()}</strong>
                     " "
@@ -244,11 +243,11 @@ fn About(lang: RwSignal<Lang>, pointing: Pointing) -> impl IntoView {
                 .map(|unit| unit.name.clone())
                 .unwrap_or_default()
         });
-        i18n::header_copy_value(lang.get(), &name)
+        i18n::header_copy_value(lang, &name)
     });
     view! {
         <div class="about" class:pointed=move || unit.with(Option::is_some)>
-            <p class="hint" aria-hidden="true">{move || i18n::header_hint(lang.get())}</p>
+            <p class="hint" aria-hidden="true">{i18n::header_hint(lang)}</p>
             <p class="meaning" aria-live="polite">{text}</p>
             <Show when=copies>
                 <CopyButton lang name=i18n::header_copy label=name text=value />

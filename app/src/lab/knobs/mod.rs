@@ -38,21 +38,21 @@ pub(crate) fn Knobs(
         view! { <NumberField lang spec=spec::of(knob) value choose /> }
     };
     view! {
-        <section class="knobs" data-part="knobs" aria-label=move || i18n::knobs(lang.get())>
+        <section class="knobs" data-part="knobs" aria-label=i18n::knobs(lang)>
             <header>
-                <h2 class="label">{move || i18n::knobs(lang.get())}</h2>
+                <h2 class="label">{i18n::knobs(lang)}</h2>
                 <button
                     type="button"
                     class="button small"
                     aria-disabled=move || untouched.get().then_some("true")
                     on:click=move |_| turn(Settings::default())
                 >
-                    {move || i18n::knobs_reset(lang.get())}
+                    {i18n::knobs_reset(lang)}
                 </button>
             </header>
-            <p class="knobs-note">{move || i18n::knobs_restart_note(lang.get())}</p>
+            <p class="knobs-note">{i18n::knobs_restart_note(lang)}</p>
             <fieldset>
-                <legend>{move || i18n::knobs_link(lang.get())}</legend>
+                <legend>{i18n::knobs_link(lang)}</legend>
                 {LINK.map(knob).collect_view()}
                 <NumberField lang spec=spec::SEED value=seed choose=Callback::new(choose_seed) />
                 <button
@@ -60,11 +60,11 @@ pub(crate) fn Knobs(
                     class="button small"
                     on:click=move |_| choose_seed(spec::next_seed(seed.get_untracked()))
                 >
-                    {move || i18n::knob_seed_new(lang.get())}
+                    {i18n::knob_seed_new(lang)}
                 </button>
             </fieldset>
             <fieldset>
-                <legend>{move || i18n::knobs_hosts(lang.get())}</legend>
+                <legend>{i18n::knobs_hosts(lang)}</legend>
                 {HOSTS.map(knob).collect_view()}
             </fieldset>
         </section>

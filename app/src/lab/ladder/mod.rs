@@ -47,7 +47,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         };
         let view = viewport.get();
         let wanted = cx.wanted_focus();
-        let lang = lang.get();
+        let lang = lang;
         if view.width == 0 {
             return last.unwrap_or_default();
         }
@@ -138,8 +138,8 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             node_ref=stage
             tabindex="0"
             role="group"
-            aria-label=move || i18n::lab_stage(lang.get())
-            aria-roledescription=move || i18n::lab_ladder(lang.get())
+            aria-label=i18n::lab_stage(lang)
+            aria-roledescription=i18n::lab_ladder(lang)
             aria-keyshortcuts="Space ArrowRight ArrowLeft"
             on:click=click
             on:keydown=keydown

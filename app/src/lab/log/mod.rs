@@ -45,7 +45,7 @@ pub(crate) fn Log(
 ) -> impl IntoView {
     let lang = cx.lang;
     let filter = RwSignal::new(Filter::default());
-    let filters = cx.memo(move |session| lines::filters(session, lang.get()));
+    let filters = cx.memo(move |session| lines::filters(session, lang));
     // A log that is not looked at costs nothing while the clock runs.
     let seen = cx.memo(|session| {
         session.screen().view() == View::Log || session.screen().lower() == View::Log
@@ -74,7 +74,7 @@ pub(crate) fn Log(
                         place,
                         index,
                         time: explain::time(record.at),
-                        words: explain::record(lang.get(), &scene, index),
+                        words: explain::record(lang, &scene, index),
                         side: lines::side(&scene, index),
                         latest: record.step == session.run().step(),
                     })
@@ -146,11 +146,11 @@ pub(crate) fn Log(
         }
     };
     view! {
-        <section class="log" data-part="log" aria-label=move || i18n::log(lang.get())>
+        <section class="log" data-part="log" aria-label=i18n::log(lang)>
             <header>
-                <h3 class="label">{move || i18n::log(lang.get())}</h3>
+                <h3 class="label">{i18n::log(lang)}</h3>
                 <Segmented
-                    label=Signal::derive(move || i18n::log_filter(lang.get()))
+                    label=i18n::log_filter(lang)
                     options=filters
                     chosen=filter
                 />
@@ -160,7 +160,7 @@ pub(crate) fn Log(
                 node_ref=list
                 role="grid"
                 tabindex="0"
-                aria-label=move || i18n::log(lang.get())
+                aria-label=i18n::log(lang)
                 aria-describedby="log-hint"
                 aria-rowcount=move || count.get().to_string()
                 aria-activedescendant=active_id
@@ -179,9 +179,9 @@ pub(crate) fn Log(
                 </div>
             </div>
             <Show when=move || count.get() == 0>
-                <p class="nothing">{move || i18n::log_empty(lang.get())}</p>
+                <p class="nothing">{i18n::log_empty(lang)}</p>
             </Show>
-            <p id="log-hint" class="log-hint">{move || i18n::log_hint(lang.get())}</p>
+            <p id="log-hint" class="log-hint">{i18n::log_hint(lang)}</p>
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use tcp_core::Instant;
 use tcp_sim::command::Fault;
+use tcp_sim::history::link::{LinkError, Shared};
 use tcp_sim::scenario::Knobs;
 use tcp_sim::{Command, Scenario, TransmissionId};
 
@@ -59,6 +60,6 @@ pub enum RunMsg {
     Turn(Knobs),
     /// Another scenario. Boxed: it is far larger than the rest.
     Load(Box<Scenario>),
-    /// To the moment in a link's code.
-    FollowLink(String),
+    /// To the moment in a link, as it was read. Boxed, as a scenario is.
+    Follow(Result<Box<Shared>, LinkError>),
 }

@@ -14,7 +14,8 @@ use glide::Glide;
 use tcp_core::Instant;
 use tcp_explain::Scene;
 use tcp_sim::command::Fault;
-use tcp_sim::history::{Placed, first_moment, link};
+use tcp_sim::history::link::{LinkError, Shared};
+use tcp_sim::history::{Placed, first_moment};
 use tcp_sim::scenario::Knobs;
 use tcp_sim::{Command, History, Scenario, TransmissionId};
 
@@ -119,12 +120,6 @@ impl Run {
         self.fault_undoable && self.history.can_undo()
     }
 
-    /// The link to this moment, without the page's address.
-    #[must_use]
-    pub fn link(&self) -> String {
-        link::encode(&self.history)
-    }
-
     // --- what a learner can do -------------------------------------------------------------------
 
     /// Does what is asked. A step that is being shown is finished first: everything else is about
@@ -169,7 +164,7 @@ impl Run {
             RunMsg::Redo => self.redo(&mut out),
             RunMsg::Turn(knobs) => self.turn(knobs, &mut out),
             RunMsg::Load(scenario) => self.replace(first_moment(*scenario), None, &mut out),
-            RunMsg::FollowLink(code) => self.follow(&code, &mut out),
+            RunMsg::Follow(link) => self.follow(link, &mut out),
         }
         out
     }
@@ -316,8 +311,8 @@ impl Run {
         out.did(Done::Restarted);
     }
 
-    fn follow(&mut self, code: &str, out: &mut Outcome) {
-        match link::decode(code) {
+    fn follow(&mut self, link: Result<Box<Shared>, LinkError>, out: &mut Outcome) {
+        match link {
             Ok(shared) => {
                 let knobs = Knobs::of(shared.history.scenario()).filter(|_| self.knobs.is_some());
                 self.replace(shared.history, knobs, out);

@@ -18,6 +18,8 @@ pub enum Notice {
         /// What may stand there.
         expected: &'static str,
     },
+    /// The part of the lab that reads links and scenarios did not arrive.
+    LinkNotRead,
     /// The link was copied.
     LinkCopied,
     /// The browser did not let us copy; the link stands here to be copied by hand.

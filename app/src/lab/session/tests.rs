@@ -2,6 +2,7 @@
 
 use tcp_core::{Instant, State};
 use tcp_sim::command::Fault;
+use tcp_sim::history::link;
 use tcp_sim::ids::Kind;
 use tcp_sim::scenario::{Knob, Knobs};
 use tcp_sim::{Command, HostId, Scenario};
@@ -16,6 +17,10 @@ const BACK: RunMsg = RunMsg::Back { gliding: false };
 
 fn handshake() -> Session {
     Session::new(Scenario::handshake())
+}
+
+fn follow(code: &str) -> RunMsg {
+    RunMsg::Follow(link::decode(code).map(Box::new))
 }
 
 fn after(session: &mut Session, messages: impl IntoIterator<Item = RunMsg>) {
@@ -186,9 +191,9 @@ fn a_link_restores_the_moment_and_a_bad_one_leaves_everything() {
     let mut session = handshake();
     let syn = session.run().newest().unwrap();
     after(&mut session, [RunMsg::Fault(syn, Fault::Drop), STEP, STEP]);
-    let code = session.run().link();
+    let code = link::encode(session.run().history());
     let mut other = handshake();
-    other.update(RunMsg::FollowLink(code.clone()));
+    other.update(follow(&code));
     assert_eq!(
         other.run().history().cursor(),
         session.run().history().cursor()
@@ -197,8 +202,8 @@ fn a_link_restores_the_moment_and_a_bad_one_leaves_everything() {
         other.run().history().digest(),
         session.run().history().digest()
     );
-    let cut = code.chars().take(code.len() / 2).collect();
-    other.update(RunMsg::FollowLink(cut));
+    let cut: String = code.chars().take(code.len() / 2).collect();
+    other.update(follow(&cut));
     assert!(matches!(
         other.screen().notice(),
         Some(Notice::Run(RunError::BadLink(_)))
@@ -253,7 +258,7 @@ fn turning_a_knob_starts_again_and_keeps_the_knobs() {
     assert_eq!(session.run().knobs(), Some(&knobs));
     after(&mut session, [STEP, STEP]);
     let mut other = Session::sandbox(Knobs::default());
-    other.update(RunMsg::FollowLink(session.run().link()));
+    other.update(follow(&link::encode(session.run().history())));
     assert_eq!(other.run().knobs(), Some(&knobs));
 }
 

@@ -52,7 +52,7 @@ pub fn verdict(lang: Lang, scenario: &Scenario, outcome: &Outcome) -> String {
 }
 
 fn term(lang: Lang, scenario: &Scenario, term: &Term) -> String {
-    let words = match lang {
+    let words = match lang.spoken() {
         Lang::En => en::predicate(scenario, &term.predicate),
         Lang::Zh => lang.spaced(zh::predicate(scenario, &term.predicate)),
     };
@@ -67,7 +67,7 @@ fn found(lang: Lang, term: &Term, verdict: &Verdict) -> String {
     if term.not {
         return lang.pick("it is so", "实际正是如此").to_string();
     }
-    match lang {
+    match lang.spoken() {
         Lang::En => en::found(&term.predicate, &verdict.found),
         Lang::Zh => lang.spaced(zh::found(&term.predicate, &verdict.found)),
     }

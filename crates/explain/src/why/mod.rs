@@ -315,7 +315,7 @@ fn numbers_en(count: u32) -> String {
 
 /// What it means that a timer went off.
 fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
-    match (timer, lang) {
+    match (timer, lang.spoken()) {
         (TimerKind::Retransmission, Lang::En) => {
             format!(
                 "Nothing new was acknowledged while it ran, so {who} takes what it sent for lost."

@@ -254,7 +254,7 @@ fn loss_text(lang: Lang, why: Loss) -> String {
 }
 
 fn call_text(lang: Lang, call: Call) -> String {
-    match (call, lang) {
+    match (call, lang.spoken()) {
         (Call::Listen { .. }, Lang::En) => "Unless that fails, its host answers a SYN to that port from now on.",
         (Call::Listen { .. }, Lang::Zh) => "只要不失败，主机从现在起就会回应发往该端口的 SYN。",
         (Call::Connect, Lang::En) => "Its TCP has to tell the other end its initial sequence number and learn the other one’s before any byte can flow.",

@@ -1,0 +1,213 @@
+//! What of a lab comes later: when it is opened, or when the page has nothing else to do.
+//!
+//! The first lab of a page is the stage, the clock and the faults; a phone on a slow network shall have it at once. Each
+//! part here is code in a file of its own, cut out of the module where [`split`] says so. A part that did not come says
+//! so in its place, and can be asked for again.
+
+mod split;
+
+use leptos::prelude::*;
+
+use super::context::LabContext;
+use super::run::RunMsg;
+use super::screen::{Notice, ScreenMsg, View};
+use crate::i18n;
+use crate::ui::{idle, task};
+
+pub(crate) use split::{Missing, Words, links};
+
+/// A part that has a place in the lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Why the segment, or the event, is there.
+    Why,
+    /// A segment's header.
+    Header,
+    /// The state diagram.
+    States,
+    /// What happened, line by line.
+    Log,
+    /// The sandbox's knobs and its link to copy.
+    Knobs,
+    /// The list of keys.
+    Help,
+}
+
+impl Part {
+    /// What a view needs beyond the stage.
+    fn of(view: View) -> Option<Self> {
+        match view {
+            View::Ladder => None,
+            View::Why => Some(Self::Why),
+            View::Header => Some(Self::Header),
+            View::States => Some(Self::States),
+            View::Log => Some(Self::Log),
+            View::Knobs => Some(Self::Knobs),
+        }
+    }
+}
+
+/// Draws a part.
+pub(crate) type Draw = fn(LabContext) -> AnyView;
+
+/// How far something is that comes later.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Arrival<T> {
+    /// Nobody asked for it yet.
+    Away,
+    /// It is on its way.
+    Coming,
+    /// It is here.
+    Here(T),
+    /// It did not come.
+    Missing,
+}
+
+/// Which parts are here. `Copy`, as the lab's context is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parts {
+    words: RwSignal<Arrival<Words>>,
+    why: RwSignal<Arrival<Draw>>,
+    header: RwSignal<Arrival<Draw>>,
+    states: RwSignal<Arrival<Draw>>,
+    log: RwSignal<Arrival<Draw>>,
+    knobs: RwSignal<Arrival<Draw>>,
+    help: RwSignal<Arrival<Draw>>,
+}
+
+impl Parts {
+    /// None is here yet. Must be called under a reactive owner.
+    pub(crate) fn new() -> Self {
+        Self {
+            words: RwSignal::new(Arrival::Away),
+            why: RwSignal::new(Arrival::Away),
+            header: RwSignal::new(Arrival::Away),
+            states: RwSignal::new(Arrival::Away),
+            log: RwSignal::new(Arrival::Away),
+            knobs: RwSignal::new(Arrival::Away),
+            help: RwSignal::new(Arrival::Away),
+        }
+    }
+
+    fn arrival(self, part: Part) -> RwSignal<Arrival<Draw>> {
+        match part {
+            Part::Why => self.why,
+            Part::Header => self.header,
+            Part::States => self.states,
+            Part::Log => self.log,
+            Part::Knobs => self.knobs,
+            Part::Help => self.help,
+        }
+    }
+
+    /// Fetches a part unless it is here or on its way.
+    fn want(self, part: Part) {
+        fetch(self.arrival(part), move || split::draw(part));
+    }
+
+    /// The sentences of what is said. Asks for them when nobody did.
+    pub(crate) fn words(self) -> Arrival<Words> {
+        let arrival = self.words.get();
+        if matches!(arrival, Arrival::Away) {
+            fetch(self.words, split::words);
+        }
+        arrival
+    }
+
+    /// Asks for the sentences once more.
+    pub(crate) fn words_again(self) {
+        fetch(self.words, split::words);
+    }
+}
+
+/// Fetches what a signal waits for, unless it is here or on its way. Asked again after a failure, it tries again.
+fn fetch<T, F>(arrival: RwSignal<Arrival<T>>, load: impl FnOnce() -> F)
+where
+    T: Send + Sync + Copy + 'static,
+    F: Future<Output = Result<T, Missing>> + 'static,
+{
+    if matches!(arrival.get_untracked(), Arrival::Here(_) | Arrival::Coming) {
+        return;
+    }
+    arrival.set(Arrival::Coming);
+    let load = load();
+    task::spawn(async move {
+        let outcome = match load.await {
+            Ok(part) => Arrival::Here(part),
+            Err(Missing) => Arrival::Missing,
+        };
+        // The lab may have been taken from the page meanwhile.
+        let _ = arrival.try_set(outcome);
+    });
+}
+
+/// Follows a link: reads its code once the part that can is here.
+pub(crate) fn follow(cx: LabContext, code: String) {
+    task::spawn(async move {
+        match links().await {
+            Ok(links) => cx.send(RunMsg::Follow((links.read)(&code).map(Box::new))),
+            Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),
+        }
+    });
+}
+
+/// Brings what is opened at once, and the rest of the lab's parts when the page is idle.
+pub(crate) fn bring(cx: LabContext) {
+    let view = cx.memo(|session| session.screen().view());
+    let lower = cx.memo(|session| session.screen().lower());
+    let help = cx.memo(|session| session.screen().help());
+    Effect::new(move |before: Option<()>| {
+        let shown = [view.get(), lower.get()];
+        let help = help.get();
+        // What the lab opens with can wait until it is drawn.
+        if before.is_none() {
+            return;
+        }
+        for part in shown.into_iter().filter_map(Part::of) {
+            cx.parts.want(part);
+        }
+        if help {
+            cx.parts.want(Part::Help);
+        }
+    });
+    let layout = cx.layout;
+    Effect::new(move || {
+        let parts = layout.get().parts();
+        idle::when_idle(move || {
+            fetch(cx.parts.words, split::words);
+            for &part in parts {
+                cx.parts.want(part);
+            }
+        });
+    });
+}
+
+/// The place of a part: the part itself, or how far it is.
+#[component]
+pub(crate) fn Later(
+    /// The lab.
+    cx: LabContext,
+    /// What belongs here.
+    part: Part,
+) -> impl IntoView {
+    let lang = cx.lang;
+    let arrival = cx.parts.arrival(part);
+    move || match arrival.get() {
+        Arrival::Here(draw) => draw(cx),
+        Arrival::Away | Arrival::Coming => view! {
+            <p class="later" aria-busy="true" data-part="later">
+                {i18n::later_coming(lang)}
+            </p>
+        }
+        .into_any(),
+        Arrival::Missing => view! {
+            <div class="later missing" role="alert" data-part="later">
+                <p>{i18n::later_missing(lang)}</p>
+                <button type="button" class="button small" on:click=move |_| cx.parts.want(part)>
+                    {i18n::later_again(lang)}
+                </button>
+            </div>
+        }
+        .into_any(),
+    }
+}

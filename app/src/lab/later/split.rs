@@ -1,0 +1,130 @@
+//! Where the module is cut. What only one of these functions reaches goes into that function's file; what two of them
+//! share and the stage does not, into a file of its own.
+
+#![allow(
+    unsafe_code,
+    reason = "the macro links each function by name across the cut; nothing else here is unsafe"
+)]
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use leptos::prelude::*;
+use tcp_explain::Lang;
+use tcp_sim::history::link::{self, LinkError, Shared};
+use tcp_sim::history::run_to_end;
+use tcp_sim::scenario::CompactError;
+use tcp_sim::{History, Scenario};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{Draw, Part};
+use crate::lab::announce;
+use crate::lab::context::LabContext;
+use crate::lab::inspector::Inspector;
+use crate::lab::keys::Help;
+use crate::lab::knobs::Knobs;
+use crate::lab::log::Log;
+use crate::lab::screen::{Announcement, Notice};
+use crate::lab::session::Session;
+use crate::lab::share::Share;
+use crate::lab::states::States;
+use crate::lab::why::Why;
+
+/// A part's file did not come. The console has the browser's reason.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Missing;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// The sentences that the announcer and the notice bar say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    /// What was done.
+    pub(crate) sentence: fn(&Session, Lang, &Announcement) -> String,
+    /// What everybody must know.
+    pub(crate) notice: fn(&Session, Lang, &Notice) -> String,
+}
+
+/// What reads and writes runs and scenarios as text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Links {
+    /// Follows a link's code.
+    pub(crate) read: fn(&str) -> Result<Shared, LinkError>,
+    /// The code of a link to a history's cursor.
+    pub(crate) write: fn(&History) -> String,
+    /// A scenario from its compact form, as `ackademy compact` writes it.
+    pub(crate) scenario: fn(&str) -> Result<Scenario, CompactError>,
+    /// The digest of a scenario's run.
+    pub(crate) digest: fn(&Scenario) -> u64,
+}
+
+/// Fetches one part.
+pub(super) async fn draw(part: Part) -> Result<Draw, Missing> {
+    match part {
+        Part::Why => why().await,
+        Part::Header => header().await,
+        Part::States => states().await,
+        Part::Log => log().await,
+        Part::Knobs => knobs().await,
+        Part::Help => help().await,
+    }
+}
+
+#[wasm_split(words, fallible)]
+pub(super) fn words() -> Result<Words, Missing> {
+    Ok(Words {
+        sentence: announce::sentence,
+        notice: announce::notice_words,
+    })
+}
+
+fn compact(text: &str) -> Result<Scenario, CompactError> {
+    // What is no base64url is no scenario either.
+    let bytes = URL_SAFE_NO_PAD
+        .decode(text.trim())
+        .map_err(|_| CompactError::Corrupt)?;
+    Scenario::from_compact(&bytes)
+}
+
+#[wasm_split(links, fallible)]
+pub(crate) fn links() -> Result<Links, Missing> {
+    Ok(Links {
+        read: link::decode,
+        write: link::encode,
+        scenario: compact,
+        digest: run_to_end,
+    })
+}
+
+#[wasm_split(panes, fallible)]
+fn why() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Why cx /> }.into_any())
+}
+
+#[wasm_split(panes, fallible)]
+fn header() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Inspector cx /> }.into_any())
+}
+
+#[wasm_split(panes, fallible)]
+fn states() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <States cx /> }.into_any())
+}
+
+#[wasm_split(panes, fallible)]
+fn log() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Log cx /> }.into_any())
+}
+
+#[wasm_split(sandbox, fallible)]
+fn knobs() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Knobs cx /> <Share cx /> }.into_any())
+}
+
+#[wasm_split(words, fallible)]
+fn help() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Help cx /> }.into_any())
+}
