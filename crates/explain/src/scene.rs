@@ -2,13 +2,13 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Duration, Instant, Segment};
 
 use super::lang::Lang;
+use tcp_sim::PerHost;
 use tcp_sim::history::History;
 use tcp_sim::ids::{HostId, ProgramId, TransmissionId};
 use tcp_sim::scenario::{App, HostSpec, LinkSpec, Scenario};
@@ -22,7 +22,7 @@ pub struct Scene<'a> {
     /// Where the clock stands: at or after the last record.
     pub now: Instant,
     /// The hosts, in the order of their ids: from left to right in a ladder.
-    pub parties: Vec<Party<'a>>,
+    pub parties: PerHost<Party<'a>>,
     /// The links between them, in the scenario's order.
     pub links: &'a [LinkSpec],
     /// The time in which one typical segment gets across (see [`crossing`]): the scale of a drawing.
@@ -220,10 +220,7 @@ impl<'a> Scene<'a> {
             address: None,
             spec: None,
         };
-        self.parties
-            .get(usize::from(host.0))
-            .copied()
-            .unwrap_or(unknown)
+        self.parties.get(host).copied().unwrap_or(unknown)
     }
 
     /// The other end, where no segment tells: the first other host that is a client or a server, or
@@ -232,8 +229,8 @@ impl<'a> Scene<'a> {
     pub fn peer_of(&self, host: HostId) -> Party<'a> {
         let talks = |party: &Party<'_>| matches!(party.role, Role::Client | Role::Server);
         let others = || {
-            let all = self.parties.iter().enumerate();
-            all.filter(|(place, _)| *place != usize::from(host.0))
+            let all = self.parties.with_ids();
+            all.filter(|(whose, _)| *whose != host)
                 .map(|(_, party)| *party)
         };
         let found = others().find(talks).or_else(|| others().next());

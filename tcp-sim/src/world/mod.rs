@@ -37,6 +37,7 @@ use tcp_core::sorted::SortedMap;
 use tcp_core::stack::ConnectionId;
 
 use crate::ids::{HostId, Kind, LinkId, ProgramId, SegmentName, TransmissionId};
+use crate::per_host::PerHost;
 use crate::queue::Queue;
 use crate::scenario::{App, Planned, Routes, Scenario};
 use crate::trace::{Giver, Record, Sink, What};
@@ -62,7 +63,7 @@ pub struct World {
     /// How many events were put into the future so far.
     order: u64,
     future: Queue<(Instant, u64), Future>,
-    hosts: Vec<Host>,
+    hosts: PerHost<Host>,
     /// Both directions of each link, in the scenario's order.
     paths: Vec<[Path; 2]>,
     routes: Arc<Routes>,
@@ -246,13 +247,13 @@ impl World {
     /// The hosts, in the scenario's order.
     #[must_use]
     pub fn hosts(&self) -> &[Host] {
-        &self.hosts
+        self.hosts.as_slice()
     }
 
     /// One host.
     #[must_use]
     pub fn host(&self, id: HostId) -> Option<&Host> {
-        self.hosts.get(usize::from(id.0))
+        self.hosts.get(id)
     }
 
     /// What is on its way, the oldest first.
@@ -326,7 +327,7 @@ impl World {
 
     fn on_timer(&mut self, id: HostId, sink: &mut dyn Sink) {
         let (now, step) = (self.now, self.step);
-        if let Some(host) = self.hosts.get_mut(usize::from(id.0)) {
+        if let Some(host) = self.hosts.get_mut(id) {
             let mut tap = tap::Tap {
                 at: now,
                 step,
@@ -369,7 +370,7 @@ impl World {
         sink: &mut dyn Sink,
     ) -> Option<(Option<ConnectionId>, Transmit)> {
         let (now, step) = (self.now, self.step);
-        let host = self.hosts.get_mut(usize::from(id.0))?;
+        let host = self.hosts.get_mut(id)?;
         let mut tap = tap::Tap {
             at: now,
             step,
@@ -383,7 +384,7 @@ impl World {
 
     /// What an attacker sends now.
     fn next_forged(&mut self, id: HostId) -> Option<Transmit> {
-        let host = self.hosts.get_mut(usize::from(id.0))?;
+        let host = self.hosts.get_mut(id)?;
         let runs = host.programs.is_running();
         host.assault.as_mut().filter(|_| runs)?.next(self.now)
     }
@@ -392,7 +393,7 @@ impl World {
     /// move keeps its place.
     fn set_timer(&mut self, id: HostId) {
         let (now, order) = (self.now, self.order);
-        let Some(host) = self.hosts.get_mut(usize::from(id.0)) else {
+        let Some(host) = self.hosts.get_mut(id) else {
             return;
         };
         let due = host.stack.poll_timeout().map(|due| due.max(now));
@@ -425,7 +426,7 @@ impl World {
             retransmission,
         } = transmit;
         let id = self.new_id();
-        let Some(host) = self.hosts.get_mut(usize::from(from.0)) else {
+        let Some(host) = self.hosts.get_mut(from) else {
             return;
         };
         let stack = &host.stack;
@@ -499,7 +500,7 @@ impl World {
         sink: &mut dyn Sink,
         act: impl FnOnce(&mut Programs, &mut script::Surroundings<'_>) -> T,
     ) -> Option<T> {
-        let host = self.hosts.get_mut(usize::from(id.0))?;
+        let host = self.hosts.get_mut(id)?;
         let moment = Moment {
             now: self.now,
             step: self.step,

@@ -142,7 +142,7 @@ impl World {
         let (id, to) = (flight.id, flight.to);
         self.tell(sink, What::Delivered { id });
         let (now, step) = (self.now, self.step);
-        if let Some(host) = self.hosts.get_mut(usize::from(to.0)) {
+        if let Some(host) = self.hosts.get_mut(to) {
             let mut tap = Tap {
                 at: now,
                 step,

@@ -56,8 +56,7 @@ impl World {
         sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         let scenario = Arc::clone(&self.scenario);
-        let (Some(spec), Some(host)) = (scenario.host(id), self.hosts.get_mut(usize::from(id.0)))
-        else {
+        let (Some(spec), Some(host)) = (scenario.host(id), self.hosts.get_mut(id)) else {
             return Err(CommandError::NoSuchHost(id));
         };
         if host.on == on {

@@ -112,7 +112,7 @@ impl World {
         }
         self.tell(sink, What::Delivered { id });
         let (now, step) = (self.now, self.step);
-        if let Some(host) = self.hosts.get_mut(usize::from(at.0)) {
+        if let Some(host) = self.hosts.get_mut(at) {
             let mut tap = Tap {
                 at: now,
                 step,

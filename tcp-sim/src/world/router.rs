@@ -18,7 +18,7 @@ impl World {
         let scenario = Arc::clone(&self.scenario);
         let now = self.now;
         let mut watched = false;
-        if let Some(host) = self.hosts.get_mut(usize::from(at.0))
+        if let Some(host) = self.hosts.get_mut(at)
             && let Some(assault) = &mut host.assault
         {
             assault.sees(now, &Seen::passing(&flight.segment, &scenario));
@@ -43,7 +43,7 @@ impl World {
         match decide(router, &flight.segment, &scenario, self.now) {
             Action::Pass => {}
             Action::DropFirst => {
-                let host = self.hosts.get_mut(usize::from(at.0));
+                let host = self.hosts.get_mut(at);
                 if Kind::Syn.fits(&flight.segment)
                     && host.is_some_and(|host| !host.strangers.knows(&flight.segment))
                 {

@@ -479,7 +479,7 @@ fn a_refusal_says_what_to_do() {
 fn a_host_with_a_name_of_its_own_is_called_by_it() {
     let play = puppet::lost_syn();
     let mut scene: Scene<'_> = play.scene();
-    scene.parties[1].name = "Bob";
+    scene.parties.get_mut(HostId(1)).unwrap().name = "Bob";
     let syn_ack = Subject::Transmission(TransmissionId(2));
     let why = explain::why(Lang::En, &scene, syn_ack).expect("it was sent");
     assert_eq!(why.title, "Bob answers with SYN-ACK");

@@ -24,8 +24,7 @@ const GAP: Px = Px::whole(6);
 /// Lifelines, in pieces: thin where there is no connection, and cut where time is folded.
 pub(super) fn lifelines(stage: &Stage<'_>, scale: &Scale, now_y: Px, shapes: &mut Vec<Shape>) {
     let cuts: Vec<(Px, Px)> = scale.folds().map(|(y0, y1)| (y0 + GAP, y1 - GAP)).collect();
-    for (life, place) in stage.lives.iter().zip(0_u8..) {
-        let host = HostId(place);
+    for (host, life) in stage.lives.with_ids() {
         if !stage.frame.shows(host) {
             continue;
         }

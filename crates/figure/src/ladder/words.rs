@@ -6,7 +6,6 @@ use alloc::string::{String, ToString};
 use super::stage::Stage;
 use super::way::{End, Way};
 use tcp_explain::{self as explain, Lang, Role, Scene};
-use tcp_sim::ids::HostId;
 
 /// A transmission in words.
 pub(super) fn name(scene: &Scene<'_>, lang: Lang, way: &Way<'_>) -> String {
@@ -48,9 +47,8 @@ pub(super) fn words(scene: &Scene<'_>, lang: Lang, stage: &Stage<'_>) -> (String
         format!("{sent} segments sent, {lost} lost, {open} in flight."),
         format!("共发送 {sent} 个报文段，丢失 {lost} 个，在途 {open} 个。"),
     );
-    for ((party, life), place) in scene.parties.iter().zip(&stage.lives).zip(0_u8..) {
-        if !stage.frame.shows(HostId(place)) || matches!(party.role, Role::Router | Role::Attacker)
-        {
+    for (party, (host, life)) in scene.parties.iter().zip(stage.lives.with_ids()) {
+        if !stage.frame.shows(host) || matches!(party.role, Role::Router | Role::Attacker) {
             continue;
         }
         let state = life.now().name();

@@ -11,6 +11,7 @@ use super::super::shape::{Anchor, Face, Text};
 use super::plan::{EDGES, Plan, TIME_WAIT_OVER, port};
 use super::{Badge, Edge, LETTER, Node, RADIUS, SIZE};
 use tcp_explain::{Lang, Scene};
+use tcp_sim::PerHost;
 use tcp_sim::ids::HostId;
 use tcp_sim::trace::{Call, What};
 
@@ -19,14 +20,14 @@ pub(super) struct Walks {
     /// In order: who, from, to.
     pub(super) changes: Vec<(HostId, State, State)>,
     /// Where each host is, and whether it came back to CLOSED.
-    now: Vec<(State, bool)>,
+    now: PerHost<(State, bool)>,
 }
 
 impl Walks {
     pub(super) fn of(scene: &Scene<'_>) -> Self {
         let mut walks = Self {
             changes: Vec::new(),
-            now: alloc::vec![(State::Closed, false); scene.parties.len()],
+            now: PerHost::all((State::Closed, false), scene.parties.len()),
         };
         for record in scene.records {
             match &record.what {
@@ -51,7 +52,7 @@ impl Walks {
     }
 
     fn change(&mut self, host: HostId, from: State, to: State) {
-        let Some(now) = self.now.get_mut(usize::from(host.0)) else {
+        let Some(now) = self.now.get_mut(host) else {
             return;
         };
         if now.0 == to {
@@ -68,10 +69,10 @@ impl Walks {
         (state, is_end): (State, bool),
         area: Area,
     ) -> Node {
-        let hosts = self.now.iter().enumerate();
+        let hosts = self.now.with_ids();
         let live: Vec<HostId> = hosts
             .filter(|(_, now)| **now == (state, is_end))
-            .map(|(place, _)| HostId(u8::try_from(place).unwrap_or(u8::MAX)))
+            .map(|(host, _)| host)
             .collect();
         let mut visited = Vec::new();
         for (host, from, _) in &self.changes {

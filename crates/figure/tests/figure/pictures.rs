@@ -215,7 +215,7 @@ fn the_narrow_design_writes_states_along_the_lifelines() {
 fn the_svg_is_well_formed_whatever_the_names_are() {
     let play = puppet::faults();
     let mut scene = play.scene();
-    scene.parties[0].name = "<b>&\"'\u{1}";
+    scene.parties.get_mut(HostId(0)).unwrap().name = "<b>&\"'\u{1}";
     let figure = figure::ladder(&scene, &View::new(Px::whole(860), Lang::En));
     let embed = figure::Embed {
         id: "one",

@@ -19,6 +19,7 @@ use std::io::{self, Write};
 use tcp_core::{Duration, Instant, Segment};
 
 use blocks::{Direction, Sighting};
+use tcp_sim::PerHost;
 use tcp_sim::ids::{HostId, LinkId, TransmissionId};
 use tcp_sim::scenario::{HostSpec, LinkSpec, PathSpec, Routes, Scenario, Way};
 use tcp_sim::trace::{Loss, Record, Rewrite, What};
@@ -29,7 +30,7 @@ use tcp_sim::world::packet;
 pub struct Captures<W> {
     scenario: Scenario,
     routes: Routes,
-    points: Vec<Point<W>>,
+    points: PerHost<Point<W>>,
     flights: BTreeMap<TransmissionId, Flight>,
     /// What has just been handed to a link: whether the link takes it is told by the next record.
     held: Option<Held>,
@@ -258,7 +259,7 @@ impl<W: Write> Captures<W> {
         if let Some(flight) = self.flights.get(&held.id) {
             let link = flight.way.map(|way| way.link);
             let bytes = flight.carries.packet();
-            if let Some(point) = self.points.get_mut(usize::from(held.host.0)) {
+            if let Some(point) = self.points.get_mut(held.host) {
                 point.write(
                     link,
                     held.at,
@@ -301,7 +302,7 @@ impl<W: Write> Captures<W> {
             return Ok(());
         };
         let bytes = flight.carries.packet();
-        match self.points.get_mut(usize::from(way.next.0)) {
+        match self.points.get_mut(way.next) {
             Some(point) => point.write(Some(way.link), at, Direction::Inbound, id, &bytes, comment),
             None => Ok(()),
         }

@@ -67,7 +67,7 @@ pub(super) enum Form {
 
 impl<'a> Stage<'a> {
     pub(super) fn join_group(&mut self, way: &Way<'a>) {
-        let Some(open) = self.open_groups.get_mut(usize::from(way.host.0)) else {
+        let Some(open) = self.open_groups.get_mut(way.host) else {
             return;
         };
         let role = self.scene.party(way.host).role;

@@ -23,6 +23,7 @@ use group::Group;
 pub(super) use life::Life;
 use names::Later;
 use tcp_explain::Scene;
+use tcp_sim::PerHost;
 use tcp_sim::ids::TransmissionId;
 use tcp_sim::trace::{Call, Record, What};
 
@@ -35,7 +36,7 @@ pub(super) struct Stage<'a> {
     /// In the order of their ids.
     pub(super) ways: Vec<Way<'a>>,
     /// For each host, which state it and its connections have been in.
-    pub(super) lives: Vec<Life>,
+    pub(super) lives: PerHost<Life>,
     pub(super) names: Vec<StateName>,
     pub(super) claims: Vec<Claim>,
     pub(super) labels: Vec<Label>,
@@ -43,7 +44,7 @@ pub(super) struct Stage<'a> {
     pub(super) pills: Vec<CausePill>,
     groups: Vec<Group>,
     /// For each host, the group that its next segment may join.
-    open_groups: Vec<Option<usize>>,
+    open_groups: PerHost<Option<usize>>,
     last_words: Option<(Point, String)>,
     /// How many folds have been passed.
     folds: usize,
@@ -52,7 +53,7 @@ pub(super) struct Stage<'a> {
     later: Vec<Later>,
     now: Instant,
     /// For each host, in whose name it sent last.
-    posing: Vec<Option<IpAddr>>,
+    posing: PerHost<Option<IpAddr>>,
 }
 
 impl<'a> Stage<'a> {
@@ -66,19 +67,19 @@ impl<'a> Stage<'a> {
             scene,
             room,
             ways: Vec::new(),
-            lives: alloc::vec![Life::default(); hosts],
+            lives: PerHost::all(Life::default(), hosts),
             names: Vec::new(),
             claims: Vec::new(),
             labels: Vec::new(),
             marks: Vec::new(),
             pills: Vec::new(),
             groups: Vec::new(),
-            open_groups: alloc::vec![None; hosts],
+            open_groups: PerHost::all(None, hosts),
             last_words: None,
             folds: 0,
             later: Vec::new(),
             now: Instant::ZERO,
-            posing: alloc::vec![None; hosts],
+            posing: PerHost::all(None, hosts),
         };
         for record in scene.records {
             stage.pass_folds(record.at);

@@ -40,7 +40,7 @@ impl<'a> Stage<'a> {
             return;
         }
         let called = connection.and_then(|id| self.call(host, id, about));
-        let Some(life) = self.lives.get_mut(usize::from(host.0)) else {
+        let Some(life) = self.lives.get_mut(host) else {
             return;
         };
         // What was so before the first event has no beginning.
@@ -66,7 +66,7 @@ impl<'a> Stage<'a> {
     /// Nothing is left of what a host without power knew.
     pub(super) fn power(&mut self, record: &Record, host: HostId) {
         if self.frame.shows(host)
-            && let Some(life) = self.lives.get_mut(usize::from(host.0))
+            && let Some(life) = self.lives.get_mut(host)
         {
             life.end(Some(record.at));
         }
@@ -96,7 +96,7 @@ impl<'a> Stage<'a> {
                 |party| party.heading(self.frame.lang).to_string(),
             )
         });
-        let life = self.lives.get_mut(usize::from(host.0))?;
+        let life = self.lives.get_mut(host)?;
         let known = life.called.iter().find(|(whose, _)| *whose == id);
         let known = known.map(|(_, called)| called.clone());
         let called = known.unwrap_or_else(|| {
@@ -119,7 +119,7 @@ impl<'a> Stage<'a> {
             .address
             .is_none_or(|own| own == address);
         let posing = (!honest).then_some(address);
-        let Some(last) = self.posing.get_mut(usize::from(host.0)) else {
+        let Some(last) = self.posing.get_mut(host) else {
             return;
         };
         if core::mem::replace(last, posing) == posing {
@@ -212,8 +212,7 @@ impl<'a> Stage<'a> {
     /// enough.
     pub(in super::super) fn names_along(&mut self, now_y: Px) {
         let size = self.frame.tick_size;
-        for (place, life) in self.lives.iter().enumerate() {
-            let host = HostId(u8::try_from(place).unwrap_or(u8::MAX));
+        for (host, life) in self.lives.with_ids() {
             if !self.frame.shows(host) {
                 continue;
             }
