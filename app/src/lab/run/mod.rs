@@ -50,9 +50,10 @@ impl Run {
             fault_undoable: false,
         }
     }
+}
 
-    // --- what views read -------------------------------------------------------------------------
-
+/// What views read.
+impl Run {
     /// The world's past, and where the cursor stands in it.
     #[must_use]
     pub fn history(&self) -> &History {
@@ -119,9 +120,10 @@ impl Run {
     pub fn fault_undoable(&self) -> bool {
         self.fault_undoable && self.history.can_undo()
     }
+}
 
-    // --- what a learner can do -------------------------------------------------------------------
-
+/// What a learner can do.
+impl Run {
     /// Does what is asked. A step that is being shown is finished first: everything else is about
     /// where it leads to.
     pub fn update(&mut self, msg: RunMsg) -> Outcome {

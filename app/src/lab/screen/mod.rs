@@ -105,9 +105,8 @@ impl Default for Screen {
     }
 }
 
+/// What views read.
 impl Screen {
-    // --- what views read -------------------------------------------------------------------------
-
     /// The segment that the learner chose, if one is chosen.
     #[must_use]
     pub fn selection(&self) -> Option<Selection> {
@@ -176,9 +175,10 @@ impl Screen {
     pub fn shortcuts(&self) -> bool {
         self.shortcuts
     }
+}
 
-    // --- what changes it -------------------------------------------------------------------------
-
+/// What changes it.
+impl Screen {
     /// Where the pointer is. True when that is news.
     pub(super) fn hover(&mut self, id: Option<TransmissionId>) -> bool {
         let news = self.hovered != id;

@@ -204,9 +204,10 @@ impl Session {
         let index = record.checked_sub(self.run.history().trace_start())?;
         usize::try_from(index).ok()
     }
+}
 
-    // --- what is on the screen, looked up in the run --------------------------------------------
-
+/// What is on the screen, looked up in the run.
+impl Session {
     /// The segment that *why* and the header are about: the one under the pointer, else the chosen
     /// one, else the one that was sent last.
     #[must_use]
