@@ -1,13 +1,15 @@
 //! Where a slider may stop. Delays and rates span several powers of ten, so the stops are rounded
 //! values that grow geometrically, and the number beside the slider takes anything in between.
 
+use tcp_core::sorted::SortedSet;
+
 /// The first digits of the stops in each power of ten, times ten.
 const STEPS: [u64; 6] = [10, 15, 20, 30, 50, 70];
 
 /// The stops from `min` to `max`, in rising order; `default` is one of them.
 #[must_use]
 pub fn stops(min: u32, max: u32, default: u32) -> Vec<u32> {
-    let mut stops = vec![min, max, default.clamp(min, max)];
+    let mut stops = SortedSet::from_iter([min, max, default.clamp(min, max)]);
     let mut unit: u64 = 1;
     while unit <= u64::from(max) {
         for step in STEPS {
@@ -16,14 +18,12 @@ pub fn stops(min: u32, max: u32, default: u32) -> Vec<u32> {
                 && let Ok(value) = u32::try_from(step * unit / 10)
                 && (min..=max).contains(&value)
             {
-                stops.push(value);
+                stops.insert(value);
             }
         }
         unit *= 10;
     }
-    stops.sort_unstable();
-    stops.dedup();
-    stops
+    stops.into_iter().collect()
 }
 
 /// The stop at or below `value`: where the slider stands.
