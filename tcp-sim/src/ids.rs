@@ -18,6 +18,22 @@ pub struct LinkId(pub u8);
 )]
 pub struct ProgramId(pub u8);
 
+/// What hosts, links and programs have in common: lists that hold one entry for each are asked by
+/// place, and only here does a number become a place.
+macro_rules! places {
+    ($($id:ident)*) => {$(
+        impl $id {
+            /// Where what belongs to it stands in a list with one entry for each.
+            #[must_use]
+            pub fn index(self) -> usize {
+                usize::from(self.0)
+            }
+        }
+    )*};
+}
+
+places!(HostId LinkId ProgramId);
+
 /// One transmission of one segment: a retransmission and a duplicate have their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TransmissionId(pub u32);

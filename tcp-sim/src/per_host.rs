@@ -6,8 +6,7 @@ use core::slice;
 
 use crate::ids::HostId;
 
-/// One `T` for each host, in the scenario's order. The id of a host is its place in that order;
-/// here, and nowhere else, it is used as one.
+/// One `T` for each host, in the scenario's order, which is the order of the hosts' ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PerHost<T>(Vec<T>);
 
@@ -24,13 +23,13 @@ impl<T> PerHost<T> {
     /// What belongs to that host; `None` if there is no such host.
     #[must_use]
     pub fn get(&self, host: HostId) -> Option<&T> {
-        self.0.get(usize::from(host.0))
+        self.0.get(host.index())
     }
 
     /// What belongs to that host, to be changed.
     #[must_use]
     pub fn get_mut(&mut self, host: HostId) -> Option<&mut T> {
-        self.0.get_mut(usize::from(host.0))
+        self.0.get_mut(host.index())
     }
 
     /// For how many hosts there is one.

@@ -31,7 +31,7 @@ struct Host {
 
 impl Tally {
     fn host(&mut self, id: HostId) -> &mut Host {
-        let place = usize::from(id.0);
+        let place = id.index();
         self.hosts
             .resize(self.hosts.len().max(place + 1), Host::default());
         &mut self.hosts[place]
@@ -237,7 +237,7 @@ fn acknowledged_after(scenario: &str, from: u64) -> Vec<f64> {
             } = record.what
                 && record.at.as_nanos() >= self.0
             {
-                let place = usize::from(host.0);
+                let place = host.index();
                 self.1.resize(self.1.len().max(place + 1), 0.0);
                 self.1[place] += f64::from(count);
             }

@@ -176,7 +176,7 @@ fn state_box(node: &StateBox, roles: &[Role], lang: Lang) -> Node {
             .attr("cy", badge.at.y.to_string())
             .attr("r", badge.radius.to_string());
         group = group.child(
-            Node::new("g", key("badge", usize::from(badge.host.0)))
+            Node::new("g", key("badge", badge.host.index()))
                 .class("ack-badge")
                 .class(who(roles, badge.host))
                 .child(disc)
@@ -212,7 +212,7 @@ fn paths(session: &Session, lang: Lang) -> Vec<String> {
             } => (host, State::Listen),
             _ => continue,
         };
-        if let Some(way) = ways.get_mut(usize::from(host.0))
+        if let Some(way) = ways.get_mut(host.index())
             && way.last() != Some(&to.name())
         {
             way.push(to.name());

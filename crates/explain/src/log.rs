@@ -410,7 +410,7 @@ pub fn command_words(lang: Lang, scene: &Scene<'_>, command: &Command, by: Giver
 
 /// A link's cable by its two ends.
 fn cable(lang: Lang, scene: &Scene<'_>, link: LinkId) -> String {
-    let Some(spec) = scene.links.get(usize::from(link.0)) else {
+    let Some(spec) = scene.links.get(link.index()) else {
         return lang.pick("a cable", "一条线缆").into();
     };
     let [a, b] = spec.ends.map(|end| scene.party(end).inside(lang));

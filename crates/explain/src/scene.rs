@@ -119,8 +119,7 @@ impl<'a> Party<'a> {
 
     /// What one of its programs is called.
     pub fn program(&self, id: ProgramId) -> Option<&'a str> {
-        let mut programs = self.spec?.programs();
-        programs.nth(id.0.into()).map(|program| program.name)
+        self.spec?.nth_program(id).map(|program| program.name)
     }
 
     /// One of its programs, as sentences begin with it; `who` is the host. A name is only needed where there are

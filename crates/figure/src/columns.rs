@@ -46,7 +46,7 @@ pub fn roles(scene: &Scene<'_>) -> Vec<Role> {
 /// One host's part in the play, as [`roles`] tells it.
 #[must_use]
 pub fn role(scene: &Scene<'_>, host: HostId) -> Role {
-    let role = roles(scene).get(usize::from(host.0)).copied();
+    let role = roles(scene).get(host.index()).copied();
     role.unwrap_or(Role::Client)
 }
 

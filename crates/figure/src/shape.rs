@@ -386,7 +386,7 @@ impl Figure {
     /// A host's part in the play.
     #[must_use]
     pub fn role(&self, host: HostId) -> Role {
-        let role = self.roles.get(usize::from(host.0)).copied();
+        let role = self.roles.get(host.index()).copied();
         role.unwrap_or(Role::Client)
     }
 }

@@ -76,10 +76,8 @@ impl Document {
 fn record(scenario: &Scenario, record: &Record) -> Value {
     let host = |id: HostId| scenario.host(id).map(|spec| spec.name.clone());
     let program_name = |id: HostId, which: ProgramId| {
-        let mut programs = scenario.host(id)?.programs();
-        programs
-            .nth(which.0.into())
-            .map(|program| program.name.to_string())
+        let program = scenario.host(id)?.nth_program(which)?;
+        Some(program.name.to_owned())
     };
     let (what, fields) = match &record.what {
         What::Sent {

@@ -26,7 +26,7 @@ use tcp_core::profile::Profile;
 
 use crate::check::Check;
 use crate::command::{Command, Fault};
-use crate::ids::{HostId, SegmentName};
+use crate::ids::{HostId, ProgramId, SegmentName};
 
 pub use crate::limits::{
     InvalidError, MAX_ACTIONS, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_RULES, MAX_UNTIL,
@@ -138,6 +138,12 @@ impl HostSpec {
             })
     }
 
+    /// One of the programs that run on it.
+    #[must_use]
+    pub fn nth_program(&self, id: ProgramId) -> Option<Program<'_>> {
+        self.programs().nth(id.index())
+    }
+
     /// The server that listens on a port.
     #[must_use]
     pub fn server_on(&self, port: u16) -> Option<&Server> {
@@ -195,7 +201,7 @@ impl Scenario {
     /// The host with that number.
     #[must_use]
     pub fn host(&self, id: HostId) -> Option<&HostSpec> {
-        self.hosts.get(usize::from(id.0))
+        self.hosts.get(id.index())
     }
 
     /// The host with that address.

@@ -90,14 +90,14 @@ impl Routes {
     }
 
     fn slot(&mut self, at: HostId, to: HostId) -> Option<&mut Option<Way>> {
-        let place = usize::from(at.0) * self.hosts + usize::from(to.0);
+        let place = at.index() * self.hosts + to.index();
         self.table.get_mut(place)
     }
 
     /// The next step from `at` to `to`.
     #[must_use]
     pub fn next(&self, at: HostId, to: HostId) -> Option<Way> {
-        let place = usize::from(at.0) * self.hosts + usize::from(to.0);
+        let place = at.index() * self.hosts + to.index();
         self.table.get(place).copied().flatten()
     }
 

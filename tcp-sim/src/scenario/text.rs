@@ -110,22 +110,14 @@ impl Command {
             Self::Program { host, on: true } => [&name(*host), " start"].concat(),
             Self::OneProgram { host, program, on } => {
                 let verb = if *on { " start " } else { " stop " };
-                let mut programs = scenario
-                    .host(*host)
-                    .into_iter()
-                    .flat_map(HostSpec::programs);
-                let program = programs.nth(usize::from(program.0));
-                [
-                    name(*host).as_str(),
-                    verb,
-                    program.map_or("", |program| program.name),
-                ]
-                .concat()
+                let found = scenario.host(*host).and_then(|on| on.nth_program(*program));
+                let called = found.map_or("", |program| program.name);
+                [name(*host).as_str(), verb, called].concat()
             }
             Self::SetCwnd { host, bytes } => [&name(*host), " cwnd ", &bytes.to_string()].concat(),
             Self::Plug { link, up } => {
                 let verb = if *up { "plug" } else { "unplug" };
-                let link = scenario.links.get(usize::from(link.0));
+                let link = scenario.links.get(link.index());
                 let [a, b] = link.map_or([HostId(0); 2], |link| link.ends);
                 [verb, " ", &name(a), " ", &name(b)].concat()
             }

@@ -76,7 +76,7 @@ impl Scenario {
             | Command::Program { host, .. } => self.known(*host),
             Command::Plug { link, .. } => self
                 .links
-                .get(usize::from(link.0))
+                .get(link.index())
                 .map(|_| ())
                 .ok_or(InvalidError::NoSuchLink(*link)),
             Command::Fault { segment, fault } => self.validate_fault(segment, *fault),

@@ -271,7 +271,7 @@ impl World {
     #[must_use]
     pub fn link_is_up(&self, link: LinkId) -> bool {
         self.paths
-            .get(usize::from(link.0))
+            .get(link.index())
             .is_some_and(|[there, _]| there.is_up())
     }
 

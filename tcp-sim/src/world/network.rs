@@ -37,7 +37,7 @@ impl World {
     ) -> Passage {
         let now = self.now;
         let path = way.and_then(|way| {
-            let paths = self.paths.get_mut(usize::from(way.link.0))?;
+            let paths = self.paths.get_mut(way.link.index())?;
             paths.get_mut(usize::from(way.direction))
         });
         path.map_or(Passage::refused(now, Loss::NoRoute), |path| {
@@ -53,7 +53,7 @@ impl World {
         self.routes
             .steps(way.next, to)
             .filter_map(|way| {
-                let paths = self.paths.get(usize::from(way.link.0))?;
+                let paths = self.paths.get(way.link.index())?;
                 paths.get(usize::from(way.direction))
             })
             .fold(hop.arrives, |at, path| at + path.undisturbed(len))

@@ -21,7 +21,7 @@ impl World {
         let now = self.now;
         let paths = self
             .paths
-            .get_mut(usize::from(link.0))
+            .get_mut(link.index())
             .filter(|[there, _]| there.is_up() != up)
             .ok_or(CommandError::AlreadySo)?;
         for path in paths {

@@ -94,7 +94,7 @@ impl Programs {
         id: ProgramId,
         around: &mut Surroundings<'_>,
     ) -> Result<(), ProgramError> {
-        let script = self.scripts.get_mut(usize::from(id.0));
+        let script = self.scripts.get_mut(id.index());
         script.ok_or(ProgramError::NotAClient)?.open(around)
     }
 
@@ -156,7 +156,7 @@ impl Programs {
         running: bool,
         around: &mut Surroundings<'_>,
     ) -> Result<(), ProgramError> {
-        let script = self.scripts.get_mut(usize::from(id.0));
+        let script = self.scripts.get_mut(id.index());
         script.ok_or(ProgramError::AlreadySo)?.run(running, around)
     }
 

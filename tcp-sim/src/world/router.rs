@@ -108,7 +108,7 @@ impl World {
     /// The MTU of the next link, when it is too small for the packet.
     fn too_long(&self, at: HostId, flight: &Transmission) -> Option<u32> {
         let way = self.routes.next(at, flight.to)?;
-        let paths = self.paths.get(usize::from(way.link.0))?;
+        let paths = self.paths.get(way.link.index())?;
         let mtu = paths.get(usize::from(way.direction))?.mtu();
         (flight.segment.wire_len() > mtu).then_some(mtu)
     }

@@ -117,7 +117,7 @@ fn text(out: &mut String, class: impl fmt::Display, text: &Text) -> fmt::Result 
 /// Whose something is, as a class of [`STYLE`]; `roles` as [`super::roles`] gives them.
 #[must_use]
 pub fn who(roles: &[Role], host: HostId) -> &'static str {
-    class_of(roles.get(usize::from(host.0)).copied())
+    class_of(roles.get(host.index()).copied())
 }
 
 /// The class of a part in the play.

@@ -33,7 +33,7 @@ fn place<'a>(
     invalid: &InvalidError,
 ) -> Read<Option<Place<'a>>> {
     let hosts = root.tables("host", "a host", sections::HOST)?;
-    let host = |id: HostId| hosts.get(usize::from(id.0));
+    let host = |id: HostId| hosts.get(id.index());
     let key = |id: HostId, key| host(id).and_then(|section| section.get(key));
     let routes = root.tables("route", "a route", sections::ROUTE)?;
     let route = |wanted: &dyn Fn(&tcp_sim::scenario::Route) -> bool| {

@@ -158,7 +158,7 @@ pub(crate) fn files(scenario: &Scenario, trace: &[Record]) -> Vec<Vec<u8>> {
 /// What tshark reads in a host's file. `name` is for the file, and no other test has it.
 pub(crate) fn seen(scenario: &Scenario, trace: &[Record], host: HostId, name: &str) -> Vec<Packet> {
     let files = files(scenario, trace);
-    read(&files[usize::from(host.0)], &format!("{name}-{}", host.0))
+    read(&files[host.index()], &format!("{name}-{}", host.0))
 }
 
 /// What tshark reads in a file.
