@@ -239,14 +239,14 @@ pub enum Call {
         cause: Cause,
     },
     /// Its host refused a call.
-    Fails(Attempt, Errno),
+    Fails(SystemCall, Errno),
     /// Its peer did not answer a heartbeat in time.
     HeartbeatMissed,
 }
 
 /// A call that a host can refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Attempt {
+pub enum SystemCall {
     /// `bind()` and `listen()`.
     Listen,
     /// `connect()`.
@@ -255,7 +255,7 @@ pub enum Attempt {
     Accept,
 }
 
-impl Attempt {
+impl SystemCall {
     /// The call's name.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -11,7 +11,7 @@ use tcp_core::{Cause, Event, State};
 use tcp_explain::{self as explain, Lang, Scene};
 use tcp_sim::command::CommandError;
 use tcp_sim::ids::{HostId, Kind};
-use tcp_sim::trace::{Attempt, Call, Errno, Record, What};
+use tcp_sim::trace::{Call, Errno, Record, SystemCall, What};
 use tcp_sim::{Command, History, Scenario};
 
 const CLIENT: HostId = HostId(0);
@@ -190,7 +190,7 @@ fn ports_run_out_at_a_rate() {
     ));
     let opened = count(&trace, CLIENT, Call::Connect);
     assert_eq!(opened, 40);
-    let refused = Call::Fails(Attempt::Connect, Errno::AddressNotAvailable);
+    let refused = Call::Fails(SystemCall::Connect, Errno::AddressNotAvailable);
     assert_eq!(count(&trace, CLIENT, refused), 29);
     // The 4th is opened three quarters of a second after the first.
     let times: Vec<_> = calls(&trace, CLIENT)
@@ -240,7 +240,7 @@ fn a_server_that_forgets_to_close_runs_out_of_descriptors() {
         "[limit]\nuntil = \"10 s\"",
     ));
     assert_eq!(count(&trace, SERVER, Call::Accept), 4);
-    let refused = Call::Fails(Attempt::Accept, Errno::TooManyFiles);
+    let refused = Call::Fails(SystemCall::Accept, Errno::TooManyFiles);
     assert_eq!(count(&trace, SERVER, refused), 1, "it is told once");
     let server = world.host(SERVER).unwrap();
     let waiting = server
@@ -321,7 +321,7 @@ fn a_restarted_server_may_find_its_port_in_use() {
             "[[action]]\nat = \"1 s\"\ndo = \"server stop\"\n[[action]]\nat = \"2 s\"\ndo = \"server start\"\n[limit]\nuntil = \"5 s\"",
         ))
     };
-    let in_use = Call::Fails(Attempt::Listen, Errno::AddressInUse);
+    let in_use = Call::Fails(SystemCall::Listen, Errno::AddressInUse);
     let (world, trace) = restart(false);
     assert_eq!(count(&trace, SERVER, in_use), 1);
     assert!(
@@ -356,8 +356,8 @@ fn finished_connections_are_let_go() {
         "[limit]\nuntil = \"10 s\"",
     ));
     assert_eq!(world.host(SERVER).unwrap().delivered(), (3000, true));
-    assert!(world.host(CLIENT).unwrap().sessions().count() < 60);
-    assert!(world.host(SERVER).unwrap().sessions().count() < 60);
+    assert!(world.host(CLIENT).unwrap().conversations().count() < 60);
+    assert!(world.host(SERVER).unwrap().conversations().count() < 60);
     let resets = trace.iter().filter(
         |r| matches!(&r.what, What::Sent { segment, .. } if Kind::of(segment) == Kind::Rst),
     );
@@ -539,7 +539,7 @@ do = "server start leaks"
     is_explained(&world, &trace);
     let accepted = count(&trace, SERVER, Call::Accept);
     assert_eq!(accepted, 2 + 4, "the program that closes goes on");
-    let fails = Call::Fails(Attempt::Accept, Errno::TooManyFiles);
+    let fails = Call::Fails(SystemCall::Accept, Errno::TooManyFiles);
     assert_eq!(count(&trace, SERVER, fails), 1);
     assert_eq!(world.host(SERVER).unwrap().delivered(), (400, true));
     // It listens once more; to stop it twice was refused.

@@ -8,7 +8,7 @@
 
 use tcp_core::Event;
 use tcp_files::toml::parse;
-use tcp_sim::trace::{Attempt, Call, Errno, Record, Sink, What};
+use tcp_sim::trace::{Call, Errno, Record, Sink, SystemCall, What};
 use tcp_sim::{HostId, World};
 
 const SEGMENT: f64 = 1460.0;
@@ -265,7 +265,7 @@ fn ports_over_time_wait_is_a_rate() {
     struct Refused(u32);
     impl Sink for Refused {
         fn record(&mut self, record: Record) {
-            let call = Call::Fails(Attempt::Connect, Errno::AddressNotAvailable);
+            let call = Call::Fails(SystemCall::Connect, Errno::AddressNotAvailable);
             let refused =
                 matches!(record.what, What::Application { call: found, .. } if found == call);
             self.0 += u32::from(refused);

@@ -7,7 +7,7 @@ use tcp_explain::{self as explain, Cite, Lang, Subject};
 use tcp_sim::trace::What;
 
 use super::context::LabContext;
-use super::run::Fate;
+use super::run::SentFate;
 use super::session::Session;
 use crate::i18n;
 
@@ -87,9 +87,9 @@ fn answer(session: &Session, lang: Lang) -> Option<Answer> {
     let why = explain::why(lang, &session.run().scene(), subject)?;
     let mark = match subject {
         Subject::Transmission(id) => session.run().sent(id).map(|sent| match sent.fate {
-            Fate::InFlight => FateMark::InFlight,
-            Fate::Delivered(_) => FateMark::Delivered,
-            Fate::Lost(..) => FateMark::Lost,
+            SentFate::InFlight => FateMark::InFlight,
+            SentFate::Delivered(_) => FateMark::Delivered,
+            SentFate::Lost(..) => FateMark::Lost,
         }),
         Subject::Record(_) => None,
     };

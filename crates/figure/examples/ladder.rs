@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use tcp_explain::{Lang, Scene};
-use tcp_figure::{self as figure, Embed, Px, View, states};
+use tcp_figure::{self as figure, Embed, LadderOptions, Px, states};
 use tcp_sim::command::Fault;
 use tcp_sim::ids::{HostId, Kind, SegmentName};
 use tcp_sim::scenario::Knobs;
@@ -39,13 +39,13 @@ fn draw(folder: &Path, name: &str, scene: &Scene<'_>) -> io::Result<()> {
                 id: name,
                 standalone: true,
             };
-            let view = View {
+            let options = LadderOptions {
                 min_height: Px::whole(400),
-                ..View::new(Px::whole(width), lang)
+                ..LadderOptions::new(Px::whole(width), lang)
             };
             fs::write(
                 folder.join(format!("{file}.svg")),
-                figure::svg(&figure::ladder(scene, &view), embed),
+                figure::svg(&figure::ladder(scene, &options), embed),
             )?;
             let diagram = states::diagram(
                 scene,

@@ -7,7 +7,7 @@
 //! A ladder is a function of the trace up to the cursor. Stepping on adds to it and leaves in place
 //! what was there, but for one thing: a stretch of idle time folds once it is long enough.
 //!
-//! A run may be long, so a painter asks for a part of the height ([`View::clip`]) and gets the
+//! A run may be long, so a painter asks for a part of the height ([`LadderOptions::clip`]) and gets the
 //! shapes that reach into it; their places do not depend on it. The figure grows downwards, and its
 //! painter scrolls so that [`Figure::now_y`] is in view.
 #![no_std]
@@ -42,7 +42,7 @@ use tcp_sim::ids::HostId;
 
 /// How a ladder is wanted.
 #[derive(Clone, Debug)]
-pub struct View<'a> {
+pub struct LadderOptions<'a> {
     /// The width to fill.
     pub width: Px,
     /// The least height: hatching fills what is left.
@@ -63,8 +63,8 @@ pub struct View<'a> {
     pub print: bool,
 }
 
-impl View<'_> {
-    /// A view at 100 percent of everything, in the design that suits the width.
+impl LadderOptions<'_> {
+    /// At 100 percent of everything, in the design that suits the width.
     #[must_use]
     pub fn new(width: Px, lang: Lang) -> Self {
         Self {

@@ -11,7 +11,7 @@ use super::columns;
 use super::px::{Point, Px};
 use super::shape::{Anchor, Arrow, Face, Fate, Figure, Mark, MarkKind, Repeat, Shape, Text};
 use super::text::length;
-use super::{View, ladder};
+use super::{LadderOptions, ladder};
 use tcp_explain::{Lang, Scene};
 use tcp_sim::ids::{HostId, Kind, TransmissionId};
 use tcp_sim::trace::What;
@@ -105,12 +105,12 @@ pub fn sheet(scene: &Scene<'_>, width: Px, lang: Lang, title: &str) -> Sheet {
         if several && !sheet.panels.is_empty() {
             sheet.height += SPACE;
         }
-        let view = View {
+        let options = LadderOptions {
             hosts,
             print: true,
-            ..View::new(width, lang)
+            ..LadderOptions::new(width, lang)
         };
-        let figure = ladder(scene, &view);
+        let figure = ladder(scene, &options);
         let name = several.then(|| {
             let at = Point::new(Px::ZERO, sheet.height + Px::whole(18));
             Text::new(format!("({letter})"), at, Anchor::Start, NAME[1], Face::Ui)

@@ -3,7 +3,7 @@
 
 use fixtures::{load, root};
 use tcp_explain::{Lang, Scene};
-use tcp_figure::{self as figure, Px, Shape, View};
+use tcp_figure::{self as figure, LadderOptions, Px, Shape};
 use tcp_sim::History;
 
 /// From the narrowest that a lab is put into to a desk.
@@ -20,8 +20,8 @@ fn every_pill_is_on_the_ladder_at_every_width() {
         let mut history = History::new(load(&path));
         for step in 0..60 {
             for width in WIDTHS {
-                let view = View::new(Px::whole(width), Lang::En);
-                let figure = figure::ladder(&Scene::of(&history), &view);
+                let options = LadderOptions::new(Px::whole(width), Lang::En);
+                let figure = figure::ladder(&Scene::of(&history), &options);
                 for shape in &figure.shapes {
                     let Shape::Flight(pill) = shape else { continue };
                     pills += 1;

@@ -129,7 +129,7 @@ pub enum Occurrence {
     /// A segment is sent, or ends its way.
     Segment {
         /// What becomes of it.
-        fate: Fate,
+        fate: SegmentEvent,
         /// What its header must say.
         fields: Box<Fields>,
     },
@@ -141,7 +141,7 @@ pub enum Occurrence {
 
 /// What becomes of a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Fate {
+pub enum SegmentEvent {
     /// It is sent, retransmissions counted.
     Sent,
     /// It is sent again.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use tcp_core::{Event, Segment};
 
-use crate::check::{CallKind, Fate, Happening, Occurrence, cause_of};
+use crate::check::{CallKind, Happening, Occurrence, SegmentEvent, cause_of};
 use crate::ids::{HostId, TransmissionId};
 use crate::queue::Queue;
 use crate::trace::{Record, What};
@@ -124,22 +124,22 @@ impl Wait {
                 },
             ) => {
                 let sent = match fate {
-                    Fate::Sent => true,
-                    Fate::Retransmitted => repeats.is_some(),
-                    Fate::Lost | Fate::Arrived => false,
+                    SegmentEvent::Sent => true,
+                    SegmentEvent::Retransmitted => repeats.is_some(),
+                    SegmentEvent::Lost | SegmentEvent::Arrived => false,
                 };
                 (sent && fields.hold(segment)).then_some(*host)
             }
             (
                 Occurrence::Segment {
-                    fate: Fate::Lost,
+                    fate: SegmentEvent::Lost,
                     fields,
                 },
                 What::Lost { id, .. },
             )
             | (
                 Occurrence::Segment {
-                    fate: Fate::Arrived,
+                    fate: SegmentEvent::Arrived,
                     fields,
                 },
                 What::Delivered { id },

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{App, LossModel, PathSpec, Queue, Scenario};
 
-/// The sandbox's settings. Each is held inside its [`Range`] by [`Knobs::clamped`].
+/// The sandbox's settings. Each is held inside its [`KnobRange`] by [`Knobs::clamped`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Knobs {
     /// Propagation delay each way, in milliseconds.
@@ -27,7 +27,7 @@ pub struct Knobs {
 
 /// How far a knob turns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
+pub struct KnobRange {
     /// The least value.
     pub min: u32,
     /// The greatest value.
@@ -71,45 +71,45 @@ impl Knob {
 
     /// How far it turns.
     #[must_use]
-    pub const fn range(self) -> Range {
+    pub const fn range(self) -> KnobRange {
         match self {
-            Self::Delay => Range {
+            Self::Delay => KnobRange {
                 min: 0,
                 max: 2_000,
                 default: 50,
                 step: 5,
             },
-            Self::Bandwidth => Range {
+            Self::Bandwidth => KnobRange {
                 min: 8,
                 max: 1_000_000,
                 default: 2_000,
                 step: 8,
             },
-            Self::Queue => Range {
+            Self::Queue => KnobRange {
                 min: 0,
                 max: 1_000,
                 default: 20,
                 step: 1,
             },
-            Self::Loss => Range {
+            Self::Loss => KnobRange {
                 min: 0,
                 max: 500,
                 default: 0,
                 step: 1,
             },
-            Self::Mss => Range {
+            Self::Mss => KnobRange {
                 min: 64,
                 max: 1_460,
                 default: 1_460,
                 step: 1,
             },
-            Self::Window => Range {
+            Self::Window => KnobRange {
                 min: 1_000,
                 max: 1_048_576,
                 default: 65_535,
                 step: 1_000,
             },
-            Self::Bytes => Range {
+            Self::Bytes => KnobRange {
                 min: 0,
                 max: 1_000_000,
                 default: 20_000,
@@ -153,7 +153,7 @@ impl Knobs {
     /// These with one knob turned, held inside its range.
     #[must_use]
     pub fn with(mut self, knob: Knob, value: u32) -> Self {
-        let Range { min, max, .. } = knob.range();
+        let KnobRange { min, max, .. } = knob.range();
         let value = value.clamp(min, max);
         *match knob {
             Knob::Delay => &mut self.delay_ms,
@@ -244,7 +244,7 @@ mod tests {
         let wild = [0, u32::MAX];
         for knob in Knob::ALL {
             for value in wild {
-                let Range {
+                let KnobRange {
                     min, max, default, ..
                 } = knob.range();
                 assert!((min..=max).contains(&default));

@@ -37,7 +37,7 @@ pub use app::{
 };
 pub use attack::{Attack, Attacker, Flood, Forge, Forgery, Inject, Replay};
 pub use compact::{COMPACT_VERSION, CompactError};
-pub use knobs::{Knob, Knobs, Range};
+pub use knobs::{Knob, KnobRange, Knobs};
 pub use link::{LinkSpec, LossModel, PathSpec, Queue};
 pub use overrides::{Overrides, Setting};
 pub use router::{Action, Match, OptionKind, RouterSpec, Rule};

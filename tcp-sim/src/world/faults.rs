@@ -15,19 +15,19 @@ use crate::trace::{Giver, Loss, Sink, What};
 
 /// Where a named transmission is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Whereabouts {
     InFlight(TransmissionId),
     NotSentYet,
 }
 
 impl World {
     /// Where a named transmission is.
-    pub(super) fn find(&self, name: &SegmentName) -> Result<Place, CommandError> {
+    pub(super) fn find(&self, name: &SegmentName) -> Result<Whereabouts, CommandError> {
         let host = self
             .host(name.host)
             .ok_or(CommandError::NoSuchHost(name.host))?;
         if let Some(flight) = self.flights.values().find(|flight| flight.is_named(name)) {
-            return Ok(Place::InFlight(flight.id));
+            return Ok(Whereabouts::InFlight(flight.id));
         }
         let over = match host.names.sent(name.kind, name.seq) {
             Some(sent) => sent >= name.nth,
@@ -36,7 +36,7 @@ impl World {
                 .is_some_and(|seq| self.is_acknowledged(name, SeqNumber(seq))),
         };
         if !over {
-            return Ok(Place::NotSentYet);
+            return Ok(Whereabouts::NotSentYet);
         }
         // A copy can still come of a transmission that is on its way.
         let original = SegmentName { copy: 0, ..*name };
@@ -46,7 +46,7 @@ impl World {
                 .values()
                 .any(|flight| flight.is_named(&original) && flight.copies < name.copy);
         if copy_may_come {
-            Ok(Place::NotSentYet)
+            Ok(Whereabouts::NotSentYet)
         } else {
             Err(CommandError::NotInFlight(*name))
         }
@@ -74,8 +74,8 @@ impl World {
         sink: &mut dyn Sink,
     ) -> Result<(), CommandError> {
         match self.find(&planned.segment)? {
-            Place::InFlight(id) => self.inflict(id, planned.fault, by, false, sink),
-            Place::NotSentYet => self.pending.push(Waiting { planned, by }),
+            Whereabouts::InFlight(id) => self.inflict(id, planned.fault, by, false, sink),
+            Whereabouts::NotSentYet => self.pending.push(Waiting { planned, by }),
         }
         Ok(())
     }

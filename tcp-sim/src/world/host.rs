@@ -7,12 +7,12 @@ use tcp_core::stack::{ConnectionId, IssPolicy, PortRange, StackConfig};
 use tcp_core::{Connection, Instant, SeqNumber, Stack, State};
 
 use super::attack::Assault;
+use super::conversation::Conversation;
 use super::firewall::Strangers;
 use super::names::Names;
 use super::payload::Payload;
 use super::programs::Programs;
 use super::script::Surroundings;
-use super::session::Session;
 use super::tap::Tap;
 use crate::ids::{HostId, ProgramId, TransmissionId};
 use crate::rng::split_mix;
@@ -139,8 +139,8 @@ impl Host {
     }
 
     /// What its programs know of each of their connections: program by program, the oldest first.
-    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
-        self.programs.sessions()
+    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        self.programs.conversations()
     }
 
     /// The connection that a view shows: the newest one that lives, or else the newest one.
@@ -178,22 +178,22 @@ impl Host {
     /// The host's parts as its application needs them.
     pub(super) fn run<'a, T>(
         &'a mut self,
-        moment: Moment<'a>,
+        occasion: Occasion<'a>,
         sink: &'a mut dyn Sink,
         act: impl FnOnce(&mut Programs, &mut Surroundings<'a>) -> T,
     ) -> T {
         let tap = Tap {
-            at: moment.now,
-            step: moment.step,
+            at: occasion.now,
+            step: occasion.step,
             host: self.id,
             program: ProgramId::default(),
-            about: moment.about,
+            about: occasion.about,
             sink,
         };
         let mut around = Surroundings {
-            now: moment.now,
-            scenario: moment.scenario,
-            payload: moment.payload,
+            now: occasion.now,
+            scenario: occasion.scenario,
+            payload: occasion.payload,
             stack: &mut self.stack,
             tap,
         };
@@ -203,7 +203,7 @@ impl Host {
 
 /// When and why a host acts.
 #[derive(Clone, Copy)]
-pub(super) struct Moment<'a> {
+pub(super) struct Occasion<'a> {
     pub(super) now: Instant,
     pub(super) step: u64,
     pub(super) about: Option<TransmissionId>,

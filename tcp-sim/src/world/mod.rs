@@ -9,6 +9,7 @@
 
 mod apps;
 mod attack;
+mod conversation;
 mod faults;
 mod firewall;
 mod host;
@@ -23,7 +24,6 @@ mod quiet;
 mod report;
 mod router;
 mod script;
-mod session;
 mod sockets;
 mod tap;
 mod transmission;
@@ -41,16 +41,16 @@ use crate::per_host::PerHost;
 use crate::queue::Queue;
 use crate::scenario::{App, Planned, Routes, Scenario};
 use crate::trace::{Giver, Record, Sink, What};
-use host::Moment;
+use host::Occasion;
 use link::Path;
 use payload::Payload;
 use programs::Programs;
 use report::Report;
 use transmission::Hop;
 
+pub use conversation::Conversation;
 pub use host::Host;
 pub use quiet::Quiet;
-pub use session::Session;
 pub use sockets::{SocketRow, SocketTimer, SocketTimerKind, SocketUser};
 pub use transmission::{Transmission, packet};
 
@@ -439,12 +439,12 @@ impl World {
             .names
             .note(id, connection, &segment, retransmission, una);
         let kind = Kind::of(&segment);
-        let nth = numbered.places.of(kind).map_or(1, |place| place.nth);
+        let nth = numbered.ranks.of(kind).map_or(1, |rank| rank.nth);
         let name = SegmentName::new(from, kind, segment.seq.0, nth);
         let mut flight = Arc::new(Transmission {
             id,
             name,
-            places: numbered.places,
+            ranks: numbered.ranks,
             from,
             to: self.scenario.host_at(segment.dst.ip()).unwrap_or(from),
             connection,
@@ -501,14 +501,14 @@ impl World {
         act: impl FnOnce(&mut Programs, &mut script::Surroundings<'_>) -> T,
     ) -> Option<T> {
         let host = self.hosts.get_mut(id)?;
-        let moment = Moment {
+        let occasion = Occasion {
             now: self.now,
             step: self.step,
             about,
             scenario: &self.scenario,
             payload: &self.payload,
         };
-        Some(host.run(moment, sink, |programs, around| act(programs, around)))
+        Some(host.run(occasion, sink, |programs, around| act(programs, around)))
     }
 
     fn tell(&self, sink: &mut dyn Sink, what: What) {

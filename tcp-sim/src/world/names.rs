@@ -33,32 +33,32 @@ struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Numbered {
     /// Its place among others, for each kind that it is of.
-    pub(super) places: Places,
+    pub(super) ranks: Ranks,
     /// The last earlier transmission with its first sequence number, if it takes any number.
     pub(super) repeats: Option<TransmissionId>,
 }
 
 /// Which transmission it is, for each kind that a segment is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Places([Option<Place>; Kind::ALL.len()]);
+pub(super) struct Ranks([Option<Rank>; Kind::ALL.len()]);
 
 /// Which transmission of one kind it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Rank {
     /// Among those of that kind with its sequence number, from 1.
     pub(super) nth: u32,
     /// Among those of that kind, from 1.
     pub(super) nth_of_kind: u32,
 }
 
-impl Places {
+impl Ranks {
     /// Its place among those of a kind; `None` when it is not of that kind.
-    pub(super) fn of(&self, kind: Kind) -> Option<Place> {
-        let place = Kind::ALL
+    pub(super) fn of(&self, kind: Kind) -> Option<Rank> {
+        let rank = Kind::ALL
             .into_iter()
             .zip(self.0)
             .find(|(it, _)| *it == kind);
-        place.and_then(|(_, place)| place)
+        rank.and_then(|(_, rank)| rank)
     }
 }
 
@@ -78,27 +78,27 @@ impl Names {
         } else {
             None
         };
-        let places = Kind::ALL.map(|kind| {
+        let ranks = Kind::ALL.map(|kind| {
             kind.fits(segment)
-                .then(|| self.place(id, kind, connection, segment))
+                .then(|| self.rank(id, kind, connection, segment))
         });
         if self.count() > self.room.max(ROOM) {
             self.forget(una);
         }
         Numbered {
-            places: Places(places),
+            ranks: Ranks(ranks),
             repeats,
         }
     }
 
     /// Counts a transmission among those of one kind.
-    fn place(
+    fn rank(
         &mut self,
         id: TransmissionId,
         kind: Kind,
         connection: Option<ConnectionId>,
         segment: &Segment,
-    ) -> Place {
+    ) -> Rank {
         let of_kind = self.kinds.get_or_insert_with(kind, || 0);
         *of_kind += 1;
         let nth_of_kind = *of_kind;
@@ -111,7 +111,7 @@ impl Names {
             seq_len: segment.seq_len(),
         };
         self.segments.insert(key, entry);
-        Place { nth, nth_of_kind }
+        Rank { nth, nth_of_kind }
     }
 
     /// How many transmissions with that kind and number there were, if that is still known.

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use tcp_core::stack::{ConnectionId, ListenerId};
 use tcp_core::{Instant, Stack};
 
+use super::conversation::Conversation;
 use super::script::{ProgramError, Script, Surroundings};
-use super::session::Session;
 use super::sockets::SocketUser;
 use crate::ids::{HostId, ProgramId};
 use crate::scenario::HostSpec;
@@ -28,8 +28,8 @@ impl Programs {
         }
     }
 
-    pub(super) fn sessions(&self) -> impl Iterator<Item = &Session> {
-        self.scripts.iter().flat_map(Script::sessions)
+    pub(super) fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        self.scripts.iter().flat_map(Script::conversations)
     }
 
     /// Whether one of them runs.

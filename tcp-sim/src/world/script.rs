@@ -11,13 +11,13 @@ use tcp_core::stack::{ConnectError, ConnectionId, ListenerId};
 use tcp_core::{Connection, Instant, Stack, State};
 
 use super::apps::{Acceptor, Descriptors, Exchange, FIRST_DESCRIPTOR, Opener};
+use super::conversation::Conversation;
 use super::payload::Payload;
-use super::session::Session;
 use super::sockets::SocketUser;
 use super::tap::Tap;
 use crate::ids::{HostId, ProgramId};
 use crate::scenario::{App, Client, Program, Scenario, Work};
-use crate::trace::{Attempt, Call, Errno, Giver};
+use crate::trace::{Call, Errno, Giver, SystemCall};
 
 /// The number of a host's first process, and how far apart one program's processes are.
 const FIRST_PID: u32 = 1_001;
@@ -81,7 +81,7 @@ pub(super) struct Script {
     pid: u32,
     app: App,
     listener: Option<ListenerId>,
-    sessions: Vec<Session>,
+    conversations: Vec<Conversation>,
     /// What was read on connections that were let go, and whether it was right.
     read_before: u64,
     intact_before: bool,
@@ -125,7 +125,7 @@ impl Script {
             pid: FIRST_PID + u32::from(id.0),
             app,
             listener: None,
-            sessions: Vec::new(),
+            conversations: Vec::new(),
             read_before: 0,
             intact_before: true,
             running: true,
@@ -137,8 +137,8 @@ impl Script {
         }
     }
 
-    pub(super) fn sessions(&self) -> &[Session] {
-        &self.sessions
+    pub(super) fn conversations(&self) -> &[Conversation] {
+        &self.conversations
     }
 
     /// Whether its program runs.
@@ -166,9 +166,9 @@ impl Script {
 
     /// Whether it holds that connection, and if so as what.
     pub(super) fn holds(&self, connection: ConnectionId) -> Option<SocketUser> {
-        let mut held = self.sessions.iter();
-        let session = held.find(|it| it.connection() == connection && !it.is_finished())?;
-        Some(self.user(session.descriptor()))
+        let mut held = self.conversations.iter();
+        let conversation = held.find(|it| it.connection() == connection && !it.is_finished())?;
+        Some(self.user(conversation.descriptor()))
     }
 
     fn user(&self, descriptor: u32) -> SocketUser {
@@ -183,10 +183,10 @@ impl Script {
     /// all.
     fn free_descriptor(&self) -> u32 {
         let taken: SortedSet<u32> = self
-            .sessions
+            .conversations
             .iter()
-            .filter(|session| !session.is_finished())
-            .map(Session::descriptor)
+            .filter(|conversation| !conversation.is_finished())
+            .map(Conversation::descriptor)
             .collect();
         let first = FIRST_DESCRIPTOR + u32::from(self.listener.is_some());
         let mut free = first..;
@@ -195,16 +195,20 @@ impl Script {
 
     /// The newest connection that it has and that lives.
     pub(super) fn newest(&self, stack: &Stack) -> Option<ConnectionId> {
-        let mut newest = self.sessions.iter().rev();
+        let mut newest = self.conversations.iter().rev();
         newest
-            .find(|session| session.lives(stack))
-            .map(Session::connection)
+            .find(|conversation| conversation.lives(stack))
+            .map(Conversation::connection)
     }
 
     /// Bytes read on all connections, and whether each was the right one.
     pub(super) fn delivered(&self) -> (u64, bool) {
-        let read = self.sessions.iter().map(Session::read).sum::<u64>();
-        let intact = self.sessions.iter().all(Session::intact);
+        let read = self
+            .conversations
+            .iter()
+            .map(Conversation::read)
+            .sum::<u64>();
+        let intact = self.conversations.iter().all(Conversation::intact);
         (self.read_before + read, self.intact_before && intact)
     }
 
@@ -225,7 +229,7 @@ impl Script {
                 Ok(listener) => self.listener = Some(listener),
                 Err(error) => {
                     let errno = Errno::of_listen(error);
-                    tap.call(None, Call::Fails(Attempt::Listen, errno));
+                    tap.call(None, Call::Fails(SystemCall::Listen, errno));
                 }
             }
         }
@@ -248,8 +252,9 @@ impl Script {
             };
         }
         // One that it has closed is TCP's business: the next may be opened, if TCP lets it.
-        let mut open = self.sessions.iter();
-        if open.any(|session| session.lives(around.stack) && !session.is_finished()) {
+        let mut open = self.conversations.iter();
+        if open.any(|conversation| conversation.lives(around.stack) && !conversation.is_finished())
+        {
             return Err(ProgramError::AlreadyOpen);
         }
         self.connect(&client, around)
@@ -277,12 +282,12 @@ impl Script {
             .and_then(|host| Some(SocketAddr::new(host.address, client.local_port?)));
         tap.call(None, Call::Connect);
         if !self.descriptors.are_left(sockets) {
-            tap.call(None, Call::Fails(Attempt::Connect, Errno::TooManyFiles));
+            tap.call(None, Call::Fails(SystemCall::Connect, Errno::TooManyFiles));
             return Err(ProgramError::Refused);
         }
         let connection = stack.connect(*now, local, remote, tap).map_err(|error| {
             let errno = Errno::of_connect(error);
-            tap.call(None, Call::Fails(Attempt::Connect, errno));
+            tap.call(None, Call::Fails(SystemCall::Connect, errno));
             match error {
                 ConnectError::AlreadyExists { local, remote } => {
                     let mut all = stack.connections().map(|(_, connection)| connection);
@@ -302,49 +307,49 @@ impl Script {
         if let Some(exchange) = &mut self.exchange {
             exchange.begin();
         }
-        let session = Session::of_client(connection, self.host, client, scenario);
-        let session = session.with_descriptor(self.free_descriptor());
-        self.sessions.push(session);
+        let conversation = Conversation::of_client(connection, self.host, client, scenario);
+        let conversation = conversation.with_descriptor(self.free_descriptor());
+        self.conversations.push(conversation);
         Ok(())
     }
 
     /// How many sockets its program has: what it has closed is not counted.
     fn sockets(&self) -> u32 {
         let open = self
-            .sessions
+            .conversations
             .iter()
-            .filter(|session| !session.is_finished());
+            .filter(|conversation| !conversation.is_finished());
         let open = u32::try_from(open.count()).unwrap_or(u32::MAX);
         open.saturating_add(u32::from(self.listener.is_some()))
     }
 
     /// The application wants to send more.
     pub(super) fn send(&mut self, bytes: u32, stack: &Stack) -> Result<(), ProgramError> {
-        let session = self.current(stack).ok_or(ProgramError::NoConnection)?;
-        if session.closes() {
+        let conversation = self.current(stack).ok_or(ProgramError::NoConnection)?;
+        if conversation.closes() {
             return Err(ProgramError::AlreadyClosed);
         }
-        session.told_to_send(bytes);
+        conversation.told_to_send(bytes);
         Ok(())
     }
 
     /// The application wants to close when what it has is handed over.
     pub(super) fn close(&mut self, stack: &Stack) -> Result<(), ProgramError> {
-        let session = self.current(stack).ok_or(ProgramError::NoConnection)?;
-        if session.closes() {
+        let conversation = self.current(stack).ok_or(ProgramError::NoConnection)?;
+        if conversation.closes() {
             return Err(ProgramError::AlreadyClosed);
         }
-        session.told_to_close();
+        conversation.told_to_close();
         Ok(())
     }
 
     /// The application aborts.
     pub(super) fn abort(&mut self, around: &mut Surroundings<'_>) -> Result<(), ProgramError> {
         around.tap.program = self.id;
-        let session = self
+        let conversation = self
             .current(around.stack)
             .ok_or(ProgramError::NoConnection)?;
-        session.abort(around);
+        conversation.abort(around);
         Ok(())
     }
 
@@ -355,10 +360,10 @@ impl Script {
         by: Giver,
         around: &mut Surroundings<'_>,
     ) -> Result<(), ProgramError> {
-        let session = self
+        let conversation = self
             .current(around.stack)
             .ok_or(ProgramError::NoConnection)?;
-        let connection = session.connection();
+        let connection = conversation.connection();
         let hand = match by {
             Giver::Learner => Hand::Learner,
             Giver::Scenario => Hand::Scenario,
@@ -377,12 +382,12 @@ impl Script {
 
     /// The application stops reading, or reads on.
     pub(super) fn pause(&mut self, paused: bool) -> Result<(), ProgramError> {
-        if self.paused == paused && (paused || self.sessions.is_empty()) {
+        if self.paused == paused && (paused || self.conversations.is_empty()) {
             return Err(ProgramError::AlreadySo);
         }
         self.paused = paused;
         if !paused {
-            self.sessions.iter_mut().for_each(Session::go_on);
+            self.conversations.iter_mut().for_each(Conversation::go_on);
         }
         Ok(())
     }
@@ -410,10 +415,10 @@ impl Script {
         if let Some(listener) = self.listener.take() {
             stack.close_listener(*now, listener, tap);
         }
-        for session in core::mem::take(&mut self.sessions) {
-            self.read_before += session.read();
-            self.intact_before &= session.intact();
-            stack.close(*now, session.connection(), tap);
+        for conversation in core::mem::take(&mut self.conversations) {
+            self.read_before += conversation.read();
+            self.intact_before &= conversation.intact();
+            stack.close(*now, conversation.connection(), tap);
         }
         Ok(())
     }
@@ -427,9 +432,9 @@ impl Script {
         let mut moved = self.open_when_due(around);
         moved |= self.accept(around);
         let exchange = &mut self.exchange;
-        for session in &mut self.sessions {
+        for conversation in &mut self.conversations {
             let (host, app) = (self.host, &self.app);
-            moved |= session.progress(host, app, self.paused, exchange.as_mut(), around);
+            moved |= conversation.progress(host, app, self.paused, exchange.as_mut(), around);
         }
         moved
     }
@@ -447,10 +452,10 @@ impl Script {
         let opens = self.opener.as_ref().and_then(Opener::wake);
         let asks = self.exchange.as_ref().and_then(|it| it.wake(now));
         let paused = self.paused;
-        let sessions = self.sessions.iter().filter(|_| !paused);
-        let sessions = sessions.filter_map(|session| session.wake(stack, now));
+        let conversations = self.conversations.iter().filter(|_| !paused);
+        let conversations = conversations.filter_map(|conversation| conversation.wake(stack, now));
         let others = [accepts, opens, asks].into_iter().flatten();
-        others.chain(sessions).min()
+        others.chain(conversations).min()
     }
 
     /// Connections that a client opens by itself.
@@ -472,7 +477,7 @@ impl Script {
             .exchange
             .as_ref()
             .is_some_and(|exchange| exchange.wants_connection(around.now));
-        if again && self.sessions.iter().all(Session::is_finished) {
+        if again && self.conversations.iter().all(Conversation::is_finished) {
             if self.connect(&client, around).is_err()
                 && let Some(exchange) = &mut self.exchange
             {
@@ -495,7 +500,7 @@ impl Script {
             }
             if !self.descriptors.are_left(self.sockets()) {
                 if self.descriptors.refuse() {
-                    let call = Call::Fails(Attempt::Accept, Errno::TooManyFiles);
+                    let call = Call::Fails(SystemCall::Accept, Errno::TooManyFiles);
                     around.tap.call(None, call);
                 }
                 break;
@@ -510,20 +515,20 @@ impl Script {
             let remote = around.stack.connection(connection).map(Connection::remote);
             let peer = remote.and_then(|remote| around.scenario.host_at(remote.ip()));
             let peer = peer.unwrap_or(self.host);
-            let session = Session::new(connection, peer, server.close, server.reading);
-            let session = session.with_descriptor(self.free_descriptor());
-            self.sessions.push(session);
+            let conversation = Conversation::new(connection, peer, server.close, server.reading);
+            let conversation = conversation.with_descriptor(self.free_descriptor());
+            self.conversations.push(conversation);
             moved = true;
         }
         moved
     }
 
-    /// The newest session, if its connection still lives.
-    fn current(&mut self, stack: &Stack) -> Option<&mut Session> {
-        self.sessions
+    /// The newest conversation, if its connection still lives.
+    fn current(&mut self, stack: &Stack) -> Option<&mut Conversation> {
+        self.conversations
             .iter_mut()
             .rev()
-            .find(|session| session.lives(stack))
+            .find(|conversation| conversation.lives(stack))
     }
 
     /// Lets go of connections that are over, or closed on both sides, so that a long run does not
@@ -533,12 +538,12 @@ impl Script {
             now, stack, tap, ..
         } = around;
         let (read, intact) = (&mut self.read_before, &mut self.intact_before);
-        self.sessions.retain(|session| {
-            let keeps = session.lives(stack) && !session.is_finished();
+        self.conversations.retain(|conversation| {
+            let keeps = conversation.lives(stack) && !conversation.is_finished();
             if !keeps {
-                *read += session.read();
-                *intact &= session.intact();
-                stack.close(*now, session.connection(), tap);
+                *read += conversation.read();
+                *intact &= conversation.intact();
+                stack.close(*now, conversation.connection(), tap);
             }
             keeps
         });

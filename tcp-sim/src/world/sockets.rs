@@ -96,9 +96,9 @@ impl Host {
             .filter(|(_, connection)| !connection.is_over())
             .map(|(id, connection)| {
                 let read_end = self
-                    .sessions()
-                    .filter(|session| session.connection() == id)
-                    .any(super::Session::at_end);
+                    .conversations()
+                    .filter(|conversation| conversation.connection() == id)
+                    .any(super::Conversation::at_end);
                 let user = self.programs.holds(id);
                 row(connection, user, read_end, now)
             });

@@ -6,7 +6,7 @@ use tcp_core::stack::ConnectionId;
 use tcp_core::wire;
 use tcp_core::{Cause, Instant, Segment};
 
-use super::names::Places;
+use super::names::Ranks;
 use crate::ids::{HostId, SegmentName, TransmissionId};
 use crate::scenario::Way;
 use crate::trace::Loss;
@@ -19,7 +19,7 @@ pub struct Transmission {
     /// Its name by what it mainly is, with the sequence number.
     pub name: SegmentName,
     /// Which transmission it is, for each kind that it is of: what its other names are made of.
-    pub(super) places: Places,
+    pub(super) ranks: Ranks,
     /// Who sent it.
     pub from: HostId,
     /// Whom it will reach.
@@ -82,12 +82,12 @@ impl Transmission {
     /// Whether `name` names it.
     #[must_use]
     pub fn is_named(&self, name: &SegmentName) -> bool {
-        let Some(place) = self.places.of(name.kind) else {
+        let Some(rank) = self.ranks.of(name.kind) else {
             return false;
         };
         let (seq, nth) = match name.seq {
-            Some(_) => (self.name.seq, place.nth),
-            None => (None, place.nth_of_kind),
+            Some(_) => (self.name.seq, rank.nth),
+            None => (None, rank.nth_of_kind),
         };
         let (kind, same) = (name.kind, self.name);
         *name

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use tcp_core::State;
 use tcp_explain::{self as explain, Party, Role, Scene, Subject, Why};
-use tcp_figure::{self as figure, Embed, Px, View};
+use tcp_figure::{self as figure, Embed, LadderOptions, Px};
 use tcp_sim::history::first_moment;
 use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::What;
@@ -79,12 +79,12 @@ fn head(host: &Host, party: Party<'_>, lang: Lang) -> Markup {
 }
 
 fn ladder(lang: Lang, scene: &Scene<'_>, name: &str, width: i32) -> Markup {
-    let view = View::new(Px::whole(width), lang);
+    let options = LadderOptions::new(Px::whole(width), lang);
     let embed = Embed {
         id: name,
         standalone: false,
     };
-    PreEscaped(figure::svg(&figure::ladder(scene, &view), embed))
+    PreEscaped(figure::svg(&figure::ladder(scene, &options), embed))
 }
 
 /// Why the newest segment was sent.

@@ -3,7 +3,7 @@
 use tcp_explain::Lang;
 
 use super::packet::Packet;
-use super::unit::{self, Place, Unit};
+use super::unit::{self, Unit, Zone};
 use crate::i18n;
 
 /// How the header is shown.
@@ -103,7 +103,7 @@ pub(super) fn bytes(packet: &Packet, start: u32, end: u32) -> &[u8] {
 pub(super) fn first_of_tcp(units: &[Unit]) -> usize {
     units
         .iter()
-        .position(|unit| unit.place != Place::Ip)
+        .position(|unit| unit.zone != Zone::Ip)
         .unwrap_or(units.len())
 }
 

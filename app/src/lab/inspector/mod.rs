@@ -14,14 +14,14 @@ use tcp_explain::{self as explain, Lang};
 
 use super::context::LabContext;
 use super::heads::side;
-use super::run::Fate;
+use super::run::SentFate;
 use crate::i18n;
 use crate::ui::copy::CopyButton;
 use crate::ui::segmented::Segmented;
 use form::{Form, first_of_tcp};
 use packet::Packet;
 use paint::Pointing;
-use unit::{Place, Tint, Unit};
+use unit::{Tint, Unit, Zone};
 
 /// The header.
 #[component]
@@ -124,21 +124,18 @@ fn picture(lang: Lang, form: Form, pointing: Pointing, packet: &Packet) -> AnyVi
 /// The grid: the fixed header, its options, the data behind it.
 fn fields(lang: Lang, pointing: Pointing, units: &[Unit]) -> impl IntoView + use<> {
     let tcp = first_of_tcp(units)..units.len();
-    let options = units
-        .iter()
-        .any(|unit| unit.place == Place::Option)
-        .then(|| {
-            view! {
-                <div class="options" role="group" aria-label=i18n::header_options(lang)>
-                    <span class="unit-name" aria-hidden="true">{i18n::header_options(lang)}</span>
-                    {cells(pointing, units, Place::Option, &tcp)}
-                </div>
-            }
-        });
+    let options = units.iter().any(|unit| unit.zone == Zone::Option).then(|| {
+        view! {
+            <div class="options" role="group" aria-label=i18n::header_options(lang)>
+                <span class="unit-name" aria-hidden="true">{i18n::header_options(lang)}</span>
+                {cells(pointing, units, Zone::Option, &tcp)}
+            </div>
+        }
+    });
     let grid = view! {
-        {cells(pointing, units, Place::Tcp, &tcp)}
+        {cells(pointing, units, Zone::Tcp, &tcp)}
         {options}
-        {cells(pointing, units, Place::Data, &tcp)}
+        {cells(pointing, units, Zone::Data, &tcp)}
     };
     paint::list(pointing, tcp, "grid", i18n::header_list(lang), grid)
 }
@@ -147,7 +144,7 @@ fn fields(lang: Lang, pointing: Pointing, units: &[Unit]) -> impl IntoView + use
 fn ip_header(lang: Lang, pointing: Pointing, packet: &Packet) -> impl IntoView + use<> {
     let units = Form::Fields.units(lang, packet);
     let ip = 0..first_of_tcp(&units);
-    let inside = cells(pointing, &units, Place::Ip, &ip);
+    let inside = cells(pointing, &units, Zone::Ip, &ip);
     view! {
         <details class="ip">
             <summary>{i18n::header_ip_summary(lang, u64::from(packet.tcp / 8))}</summary>
@@ -159,13 +156,13 @@ fn ip_header(lang: Lang, pointing: Pointing, packet: &Packet) -> impl IntoView +
 fn cells(
     pointing: Pointing,
     units: &[Unit],
-    place: Place,
+    zone: Zone,
     range: &Range<usize>,
 ) -> impl IntoView + use<> {
     units
         .iter()
         .enumerate()
-        .filter(|(_, unit)| unit.place == place)
+        .filter(|(_, unit)| unit.zone == zone)
         .map(|(index, unit)| paint::cell(pointing, range.clone(), index, unit))
         .collect_view()
 }
@@ -259,8 +256,8 @@ fn About(lang: Lang, pointing: Pointing) -> impl IntoView {
 fn title(lang: Lang, packet: Option<&Packet>) -> &'static str {
     match packet.map(|packet| packet.fate) {
         None => i18n::header(lang),
-        Some(Fate::InFlight) => i18n::header_flight(lang),
-        Some(Fate::Delivered(_)) => i18n::header_delivered(lang),
-        Some(Fate::Lost(..)) => i18n::header_lost(lang),
+        Some(SentFate::InFlight) => i18n::header_flight(lang),
+        Some(SentFate::Delivered(_)) => i18n::header_delivered(lang),
+        Some(SentFate::Lost(..)) => i18n::header_lost(lang),
     }
 }

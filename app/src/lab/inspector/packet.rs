@@ -7,7 +7,7 @@ use tcp_figure as figure;
 use tcp_sim::TransmissionId;
 use tcp_sim::trace::What;
 
-use crate::lab::run::{Fate, Sent};
+use crate::lab::run::{Sent, SentFate};
 use crate::lab::session::Session;
 
 /// A packet and its fields.
@@ -18,7 +18,7 @@ pub(super) struct Packet {
     /// The part in the play of the host that sent it.
     pub(super) role: Role,
     /// What became of it.
-    pub(super) fate: Fate,
+    pub(super) fate: SentFate,
     /// The segment as its sender made it.
     pub(super) segment: Segment,
     /// The whole IP packet; with the flipped bit, where one was flipped.
@@ -201,7 +201,7 @@ pub(super) mod tests {
                 at: Instant::ZERO,
                 arrives: Instant::ZERO,
                 corrupted,
-                fate: Fate::InFlight,
+                fate: SentFate::InFlight,
             },
             Role::Server,
             false,

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, Node};
 
 use super::form::{bits, bytes, parts, rows};
 use super::packet::Packet;
-use super::unit::{Place, Tint, Unit, hex, neighbour};
+use super::unit::{Tint, Unit, Zone, hex, neighbour};
 
 /// What is pointed at.
 #[derive(Clone, Copy)]
@@ -150,15 +150,15 @@ pub(super) fn cell(
     index: usize,
     unit: &Unit,
 ) -> impl IntoView + use<> {
-    let width = match unit.place {
-        Place::Tcp => match unit.bits.len() {
+    let width = match unit.zone {
+        Zone::Tcp => match unit.bits.len() {
             4 => "w4",
             8 => "w8",
             16 => "w16",
             _ => "w32",
         },
-        Place::Data => "w32",
-        Place::Option | Place::Ip => "chip-like",
+        Zone::Data => "w32",
+        Zone::Option | Zone::Ip => "chip-like",
     };
     let mark = (unit.tint == Tint::Flipped)
         .then(|| view! { <span class="flipped-mark" aria-hidden="true">"✕"</span> });

@@ -24,7 +24,7 @@ pub(super) struct Unit {
     /// How it stands out.
     pub(super) tint: Tint,
     /// Where the field grid puts it.
-    pub(super) place: Place,
+    pub(super) zone: Zone,
 }
 
 /// How a unit stands out.
@@ -46,7 +46,7 @@ pub(super) enum Tint {
 
 /// Where the field grid puts a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Zone {
     /// In the IP header.
     Ip,
     /// In the fixed TCP header, as wide as its bits.
@@ -125,7 +125,7 @@ fn one(lang: Lang, packet: &Packet, field: &Field) -> Unit {
         about: about.to_owned(),
         tint: tint(packet, field.kind, &bits),
         bits,
-        place: place(field.part),
+        zone: zone(field.part),
     }
 }
 
@@ -149,7 +149,7 @@ fn flags(lang: Lang, packet: &Packet, fields: &[Field]) -> Unit {
         about: i18n::header_flags_about(lang).to_owned(),
         tint: tint(packet, FieldKind::Ack, &bits),
         bits,
-        place: Place::Tcp,
+        zone: Zone::Tcp,
     }
 }
 
@@ -169,7 +169,7 @@ fn several(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit
         about: words::about(lang, first.kind).to_owned(),
         tint: tint(packet, first.kind, &bits),
         bits,
-        place: place(first.part),
+        zone: zone(first.part),
     }
 }
 
@@ -245,7 +245,7 @@ fn option(lang: Lang, packet: &Packet, fields: &[Field], first: &Field) -> Unit 
         about,
         tint: tint(packet, first.kind, &bits),
         bits,
-        place: Place::Option,
+        zone: Zone::Option,
     }
 }
 
@@ -336,12 +336,12 @@ fn is_flag(kind: FieldKind) -> bool {
     )
 }
 
-fn place(part: Part) -> Place {
+fn zone(part: Part) -> Zone {
     match part {
-        Part::Ip => Place::Ip,
-        Part::Tcp => Place::Tcp,
-        Part::Option(_) => Place::Option,
-        Part::Data => Place::Data,
+        Part::Ip => Zone::Ip,
+        Part::Tcp => Zone::Tcp,
+        Part::Option(_) => Zone::Option,
+        Part::Data => Zone::Data,
     }
 }
 
@@ -421,7 +421,7 @@ mod tests {
         let units = cells(Lang::En, &packet(options, b"", None));
         let options: Vec<(&str, &str)> = units
             .iter()
-            .filter(|unit| unit.place == Place::Option)
+            .filter(|unit| unit.zone == Zone::Option)
             .map(|unit| (unit.name.as_str(), unit.value.as_str()))
             .collect();
         assert!(options.contains(&("MSS", "536")), "{options:?}");

@@ -1,6 +1,6 @@
 //! What each knob is called, in which unit, and what the same thing is called on a real machine.
 
-use tcp_sim::scenario::{Knob, Range};
+use tcp_sim::scenario::{Knob, KnobRange};
 
 use crate::i18n;
 use crate::ui::field::{Spec, Words};
@@ -33,7 +33,7 @@ pub(super) const SEED: Spec = Spec {
 
 /// A knob's field.
 pub(super) fn of(knob: Knob) -> Spec {
-    let Range {
+    let KnobRange {
         min,
         max,
         default,

@@ -202,7 +202,7 @@ struct Shown {
 }
 
 fn lay_out(session: &Session, view: Viewport, lang: tcp_explain::Lang) -> Figure {
-    let mut wanted = figure::View::new(Px::whole(view.width), lang);
+    let mut wanted = figure::LadderOptions::new(Px::whole(view.width), lang);
     wanted.min_height = Px::whole(view.height);
     wanted.unfolded = session.screen().unfolded();
     wanted.zoom = zoom(view);
@@ -362,7 +362,7 @@ fn place_of(
     view: Viewport,
     lang: tcp_explain::Lang,
 ) -> Option<i32> {
-    let mut wanted = figure::View::new(Px::whole(view.width), lang);
+    let mut wanted = figure::LadderOptions::new(Px::whole(view.width), lang);
     wanted.unfolded = session.screen().unfolded();
     wanted.zoom = zoom(view);
     let whole = figure::ladder(&session.run().scene(), &wanted);

@@ -344,7 +344,7 @@ mod tests {
     use super::*;
 
     fn picture(session: &Session) -> Vec<Node> {
-        let view = figure::View::new(Px::whole(800), Lang::En);
+        let view = figure::LadderOptions::new(Px::whole(800), Lang::En);
         let figure = figure::ladder(&session.run().scene(), &view);
         let name = |id| {
             session

@@ -24,7 +24,7 @@ pub use message::RunMsg;
 pub use outcome::{Change, Done, Outcome, RunError};
 pub use scale::{Mark, Place};
 pub use speed::Speed;
-pub use transmission::{Fate, Sent};
+pub use transmission::{Sent, SentFate};
 
 /// A run, its clock and its commands.
 #[derive(Clone, Debug)]

@@ -29,12 +29,12 @@ pub struct Sent {
     /// The bit that was turned over, counted from the first one of the source port.
     pub corrupted: Option<u32>,
     /// What has become of it.
-    pub fate: Fate,
+    pub fate: SentFate,
 }
 
 /// What has become of a transmission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum SentFate {
     /// It is on its way.
     InFlight,
     /// It arrived.
@@ -69,7 +69,7 @@ impl Run {
                         at: record.at,
                         arrives: *arrives,
                         corrupted: None,
-                        fate: Fate::InFlight,
+                        fate: SentFate::InFlight,
                     });
                 }
                 What::Copied {
@@ -83,7 +83,7 @@ impl Run {
                         id,
                         copy_of: Some(*of),
                         arrives: *arrives,
-                        fate: Fate::InFlight,
+                        fate: SentFate::InFlight,
                         ..original
                     });
                 }
@@ -165,8 +165,8 @@ impl Sent {
         match *what {
             What::Rescheduled { id, arrives } if id == self.id => self.arrives = arrives,
             What::Corrupted { id, bit } if id == self.id => self.corrupted = Some(bit),
-            What::Lost { id, why } if id == self.id => self.fate = Fate::Lost(at, why),
-            What::Delivered { id } if id == self.id => self.fate = Fate::Delivered(at),
+            What::Lost { id, why } if id == self.id => self.fate = SentFate::Lost(at, why),
+            What::Delivered { id } if id == self.id => self.fate = SentFate::Delivered(at),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use tcp_sim::scenario::{Knob, Knobs};
 use tcp_sim::{Command, HostId, Scenario};
 
 use super::{RunMsg, ScreenMsg, Session};
-use crate::lab::run::{Fate, GLIDE_NANOS, Place, RunError, Speed};
+use crate::lab::run::{GLIDE_NANOS, Place, RunError, SentFate, Speed};
 use crate::lab::screen::{Notice, View};
 
 const MS: u64 = 1_000_000;
@@ -67,7 +67,7 @@ fn a_dropped_syn_is_sent_again_one_second_later_and_undo_brings_it_back() {
     assert!(session.screen().menu().is_none());
     assert!(matches!(
         session.run().sent(syn).unwrap().fate,
-        Fate::Lost(..)
+        SentFate::Lost(..)
     ));
     assert!(session.run().fault_undoable());
     session.update(STEP);
@@ -76,7 +76,7 @@ fn a_dropped_syn_is_sent_again_one_second_later_and_undo_brings_it_back() {
     let again = session.run().newest().unwrap();
     assert_eq!(session.run().sent(again).unwrap().repeats, Some(syn));
     session.update(RunMsg::Undo);
-    assert_eq!(session.run().sent(syn).unwrap().fate, Fate::InFlight);
+    assert_eq!(session.run().sent(syn).unwrap().fate, SentFate::InFlight);
     assert!(session.run().sent(again).is_none());
     session.update(STEP);
     assert_eq!(session.run().now(), Instant::from_nanos(50 * MS));

@@ -5,7 +5,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Found, Lang, Predicate, Scenario, name};
-use tcp_sim::check::{CallKind, Count, Fate, Happening, Moment, Occurrence, Scope, Timer, Within};
+use tcp_sim::check::{
+    CallKind, Count, Happening, Moment, Occurrence, Scope, SegmentEvent, Timer, Within,
+};
 use tcp_sim::judge::Missing;
 
 const EN: Lang = Lang::En;
@@ -132,10 +134,10 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
                     .map_or_else(String::new, |who| format!(" from {who}"))
             };
             match fate {
-                Fate::Sent => (any(), format!("sends {kind}{with}")),
-                Fate::Retransmitted => (any(), format!("retransmits {kind}{with}")),
-                Fate::Lost => (format!("{kind}{with}{}", from()), "gets lost".to_string()),
-                Fate::Arrived => (format!("{kind}{with}{}", from()), "arrives".to_string()),
+                SegmentEvent::Sent => (any(), format!("sends {kind}{with}")),
+                SegmentEvent::Retransmitted => (any(), format!("retransmits {kind}{with}")),
+                SegmentEvent::Lost => (format!("{kind}{with}{}", from()), "gets lost".to_string()),
+                SegmentEvent::Arrived => (format!("{kind}{with}{}", from()), "arrives".to_string()),
             }
         }
         Occurrence::Calls(call) => (

@@ -5,7 +5,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Found, Lang, Predicate, Scenario, name};
-use tcp_sim::check::{CallKind, Count, Fate, Happening, Moment, Occurrence, Scope, Timer, Within};
+use tcp_sim::check::{
+    CallKind, Count, Happening, Moment, Occurrence, Scope, SegmentEvent, Timer, Within,
+};
 use tcp_sim::judge::Missing;
 
 const ZH: Lang = Lang::Zh;
@@ -125,10 +127,10 @@ fn clause(scenario: &Scenario, happening: &Happening) -> (String, String) {
                     .map_or_else(String::new, |who| format!("{who}发送的 "))
             };
             match fate {
-                Fate::Sent => (any(), format!("发送 {kind}{with}")),
-                Fate::Retransmitted => (any(), format!("重传 {kind}{with}")),
-                Fate::Lost => (format!("{}{kind}{with} ", from()), "丢失".to_string()),
-                Fate::Arrived => (format!("{}{kind}{with} ", from()), "到达".to_string()),
+                SegmentEvent::Sent => (any(), format!("发送 {kind}{with}")),
+                SegmentEvent::Retransmitted => (any(), format!("重传 {kind}{with}")),
+                SegmentEvent::Lost => (format!("{}{kind}{with} ", from()), "丢失".to_string()),
+                SegmentEvent::Arrived => (format!("{}{kind}{with} ", from()), "到达".to_string()),
             }
         }
         Occurrence::Calls(call) => (

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::super::px::Px;
-use super::super::{Style, View};
+use super::super::{LadderOptions, Style};
 use tcp_explain::Lang;
 use tcp_sim::ids::HostId;
 
@@ -32,10 +32,10 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn new(view: &View<'_>, hosts: &[HostId]) -> Self {
-        let narrow = view.style == Style::Narrow;
-        let width = view.width.max(Px::whole(240));
-        let (left, right) = match view.style {
+    pub(super) fn new(options: &LadderOptions<'_>, hosts: &[HostId]) -> Self {
+        let narrow = options.style == Style::Narrow;
+        let width = options.width.max(Px::whole(240));
+        let (left, right) = match options.style {
             Style::Narrow => (Px::whole(70), width - Px::whole(26)),
             Style::Wide => {
                 // Times and the longest name of a state on the left, only names on the right.
@@ -56,8 +56,8 @@ impl Frame {
         };
         let span = Px::whole(if narrow { 112 } else { 140 });
         Self {
-            style: view.style,
-            lang: view.lang,
+            style: options.style,
+            lang: options.lang,
             width,
             lifelines,
             top: Px::whole(30),
@@ -68,7 +68,7 @@ impl Frame {
             } else {
                 (tick_x + Px::whole(10), right + Px::whole(110))
             },
-            span: span.scaled(i64::from(view.zoom.clamp(10, 1_000)), 100),
+            span: span.scaled(i64::from(options.zoom.clamp(10, 1_000)), 100),
             label_size: Px::whole(12),
             tick_size: if narrow { Px(105) } else { Px(115) },
             pill_size: if narrow { Px(120) } else { Px(130) },

@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 use tcp_core::sorted::SortedSet;
 use tcp_core::{Flags, Instant};
 
-use super::View;
+use super::LadderOptions;
 use super::columns;
 use super::px::{Area, Point, Px};
 use super::shape::{Arrow, Fate, Figure, Shape};
@@ -40,39 +40,41 @@ const FUTURE: Px = Px::whole(48);
 
 /// Lays out the ladder of a run up to the cursor.
 #[must_use]
-pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
-    let hosts = match view.hosts {
+pub fn ladder(scene: &Scene<'_>, options: &LadderOptions<'_>) -> Figure {
+    let hosts = match options.hosts {
         [] => columns::everybody(scene),
         some => some.to_vec(),
     };
-    let frame = Frame::new(view, &columns::order(scene, &hosts));
+    let frame = Frame::new(options, &columns::order(scene, &hosts));
     let times = times(scene, &frame);
     let scale = Scale::new(
         frame.top,
         (frame.span, scene.crossing),
         times,
         scene.now,
-        view.unfolded,
+        options.unfolded,
     );
     let mut stage = Stage::new(&frame, &scale, scene);
     let now_y = scale.y(scene.now);
-    if view.style == super::Style::Narrow {
+    if options.style == super::Style::Narrow {
         stage.names_along(now_y);
     }
-    let flights = flights::flights(&stage, scene.now, now_y, |way| name(scene, view.lang, way));
+    let flights = flights::flights(&stage, scene.now, now_y, |way| {
+        name(scene, options.lang, way)
+    });
     let lowest = flights
         .iter()
         .map(|flight| flight.area.bottom() + Px::whole(14))
         .max();
     // On paper the clock has stopped for good, unless something is still on its way.
-    let over = view.print && flights.is_empty();
+    let over = options.print && flights.is_empty();
     let height = (now_y + if over { Px::whole(10) } else { FUTURE })
         .max(lowest.unwrap_or_default())
-        .max(view.min_height);
+        .max(options.min_height);
 
     let (x0, x1) = frame.grid;
     let mut shapes = Vec::new();
-    if !view.print {
+    if !options.print {
         shapes.push(Shape::Future(Area::between(x0, now_y, x1, height)));
     }
     let moment = (scene.now, now_y);
@@ -87,7 +89,7 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
     for way in &stage.ways {
         let path = way.path(&frame, &scale, scene.now);
         // A name costs more than a line: only what is in view gets one.
-        if let Some((from, to)) = view.clip
+        if let Some((from, to)) = options.clip
             && !path
                 .iter()
                 .any(|point| point.y >= from - EDGE && point.y <= to + EDGE)
@@ -96,7 +98,7 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
         {
             continue;
         }
-        let name = name(scene, view.lang, way);
+        let name = name(scene, options.lang, way);
         shapes.push(Shape::Arrow(arrow(&stage, way, path, name)));
     }
     // Over what passes through idle time, so that the words can be read.
@@ -107,9 +109,9 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
             .map(|idle| Shape::Fold(fold(&frame, idle))),
     );
     if !over {
-        let words = match view.print {
+        let words = match options.print {
             true => explain::time(scene.now),
-            false => view.lang.pick("now", "此刻").to_string(),
+            false => options.lang.pick("now", "此刻").to_string(),
         };
         shapes.push(Shape::Now(now_line(&frame, now_y, words)));
     }
@@ -121,7 +123,7 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
     shapes.extend(stage.pills.iter().cloned().map(Shape::CausePill));
     shapes.extend(flights.into_iter().map(Shape::Flight));
 
-    if let Some((from, to)) = view.clip {
+    if let Some((from, to)) = options.clip {
         shapes.retain(|shape| match shape {
             Shape::Now(_) | Shape::Flight(_) | Shape::Future(_) => true,
             other => {
@@ -130,13 +132,13 @@ pub fn ladder(scene: &Scene<'_>, view: &View<'_>) -> Figure {
             }
         });
     }
-    let height = if view.print {
+    let height = if options.print {
         let lowest = shapes.iter().map(|shape| shape.bounds().bottom()).max();
         height.max(lowest.unwrap_or_default() + Px::whole(4))
     } else {
         height
     };
-    let (title, desc) = words(scene, view.lang, &stage);
+    let (title, desc) = words(scene, options.lang, &stage);
     Figure {
         width: frame.width,
         height,

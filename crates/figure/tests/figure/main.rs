@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use tcp_core::{Cause, Duration, Instant, State};
 use tcp_explain::Lang;
-use tcp_figure::{self as figure, Fate, Figure, FoldId, Px, Shape, Style, Turn, View};
+use tcp_figure::{self as figure, Fate, Figure, FoldId, LadderOptions, Px, Shape, Style, Turn};
 use tcp_sim::ids::{HostId, Kind, TransmissionId};
 use tcp_sim::trace::{Giver, Loss};
 
@@ -19,7 +19,7 @@ use fixtures::puppet::{self, CLIENT, Puppet, SERVER, Shot};
 use geometry::{check_words, px, words};
 
 fn draw(play: &Puppet, width: i32, lang: Lang) -> Figure {
-    figure::ladder(&play.scene(), &View::new(Px::whole(width), lang))
+    figure::ladder(&play.scene(), &LadderOptions::new(Px::whole(width), lang))
 }
 
 fn check_flights(play: &Puppet, figure: &Figure) {

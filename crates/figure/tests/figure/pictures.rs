@@ -74,17 +74,17 @@ fn the_lost_syn_looks_like_the_drawing() {
 fn a_fold_opens_and_gives_time_its_height_back() {
     let play = puppet::lost_syn();
     let scene = play.scene();
-    let view = View::new(Px::whole(860), Lang::En);
-    let folded = figure::ladder(&scene, &view);
+    let options = LadderOptions::new(Px::whole(860), Lang::En);
+    let folded = figure::ladder(&scene, &options);
     let id = FoldId(Instant::from_nanos(28_000_000));
     let is_it = |shape: &Shape, open: bool| matches!(shape, Shape::Fold(it) if it.id == id && it.open == open);
     assert!(folded.shapes.iter().any(|shape| is_it(shape, false)));
     let unfolded = [id];
     let open = figure::ladder(
         &scene,
-        &View {
+        &LadderOptions {
             unfolded: &unfolded,
-            ..view
+            ..options
         },
     );
     assert!(open.shapes.iter().any(|shape| is_it(shape, true)));
@@ -216,7 +216,7 @@ fn the_svg_is_well_formed_whatever_the_names_are() {
     let play = puppet::faults();
     let mut scene = play.scene();
     scene.parties.get_mut(HostId(0)).unwrap().name = "<b>&\"'\u{1}";
-    let figure = figure::ladder(&scene, &View::new(Px::whole(860), Lang::En));
+    let figure = figure::ladder(&scene, &LadderOptions::new(Px::whole(860), Lang::En));
     let embed = figure::Embed {
         id: "one",
         standalone: true,

@@ -184,10 +184,10 @@ proptest! {
             stage.perform(act);
         }
         let scene = stage.play.scene();
-        let view = View::new(Px::whole(860), Lang::En);
-        let whole = figure::ladder(&scene, &view);
+        let options = LadderOptions::new(Px::whole(860), Lang::En);
+        let whole = figure::ladder(&scene, &options);
         let (from, to) = (Px::whole(from), Px::whole(from + height));
-        let part = figure::ladder(&scene, &View { clip: Some((from, to)), ..view });
+        let part = figure::ladder(&scene, &LadderOptions { clip: Some((from, to)), ..options });
         prop_assert_eq!((part.height, part.now_y), (whole.height, whole.now_y));
         for shape in &part.shapes {
             prop_assert!(whole.shapes.contains(shape));

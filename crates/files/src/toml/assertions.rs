@@ -6,8 +6,8 @@ use super::section::{Read, Section, Value};
 use super::sections::host_id;
 use super::units::Measure;
 use tcp_sim::check::{
-    Amount, Bounds, CallKind, Check, Count, FLAGS, Fate, Fields, Happening, Limits, MAX_PARTS,
-    Moment, Occurrence, Predicate, Scope, Term, Timer, Unit, Variable, Within,
+    Amount, Bounds, CallKind, Check, Count, FLAGS, Fields, Happening, Limits, MAX_PARTS, Moment,
+    Occurrence, Predicate, Scope, SegmentEvent, Term, Timer, Unit, Variable, Within,
 };
 use tcp_sim::ids::Kind;
 use tcp_sim::scenario::MAX_UNTIL;
@@ -52,7 +52,7 @@ const COUNT: &[&str] = &["count", "at-least", "at-most"];
 #[derive(Clone, Copy)]
 enum Which {
     OfKind(Kind),
-    Any(Fate),
+    Any(SegmentEvent),
 }
 
 pub(super) fn read(section: &Section<'_>, names: &[&str]) -> Read<Check> {
@@ -220,10 +220,10 @@ fn occurrence(section: &Section<'_>, subject: &'static str, names: &[&str]) -> R
 fn segments(value: Value<'_>, section: &Section<'_>) -> Read<Occurrence> {
     let kinds = Kind::ALL.map(|kind| (kind.word(), Which::OfKind(kind)));
     let others = [
-        ("all", Which::Any(Fate::Sent)),
-        ("retransmitted", Which::Any(Fate::Retransmitted)),
-        ("lost", Which::Any(Fate::Lost)),
-        ("arrived", Which::Any(Fate::Arrived)),
+        ("all", Which::Any(SegmentEvent::Sent)),
+        ("retransmitted", Which::Any(SegmentEvent::Retransmitted)),
+        ("lost", Which::Any(SegmentEvent::Lost)),
+        ("arrived", Which::Any(SegmentEvent::Arrived)),
     ];
     let choices: Vec<_> = kinds.into_iter().chain(others).collect();
     let which = value.word("a kind of segment", &choices)?;
@@ -238,7 +238,7 @@ fn segments(value: Value<'_>, section: &Section<'_>) -> Read<Occurrence> {
                 return Err(value.error("the kind is said twice: here and in `with`"));
             }
             Occurrence::Segment {
-                fate: Fate::Sent,
+                fate: SegmentEvent::Sent,
                 fields: Box::new(Fields {
                     kind: Some(kind),
                     ..with

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::assertions;
-use super::error::{Place, nearest};
+use super::error::{SourceText, nearest};
 use super::section::{Read, Section, Value, quoted};
 use super::sections::{self, ROOT};
 use tcp_sim::check::Check;
@@ -39,7 +39,7 @@ pub(super) fn goal(value: Value<'_>, names: &[&str]) -> Read<Vec<Check>> {
 
 /// The attempts of a scenario's challenge, none if it has no challenge.
 pub(super) fn attempts<'t>(
-    place: Place<'t>,
+    source: SourceText<'t>,
     document: &'t Spanned<DeTable<'t>>,
 ) -> Read<Vec<Attempt>> {
     let Some(challenge) = table_in(document.get_ref(), "challenge") else {
@@ -48,19 +48,19 @@ pub(super) fn attempts<'t>(
     let read = |(key, reaches_goal): (&str, bool)| {
         let changes = table_in(challenge, key)?;
         let mut changed = document.clone();
-        let merged = merge_root(place, changed.get_mut(), changes);
+        let merged = merge_root(source, changed.get_mut(), changes);
         Some(merged.and_then(|()| {
             Ok(Attempt {
                 reaches_goal,
-                scenario: whole(place, &changed)?,
+                scenario: whole(source, &changed)?,
             })
         }))
     };
     ATTEMPTS.into_iter().filter_map(read).collect()
 }
 
-fn whole(place: Place<'_>, document: &Spanned<DeTable<'_>>) -> Read<Scenario> {
-    sections::scenario(&Section::root(place, document, ROOT)?)
+fn whole(source: SourceText<'_>, document: &Spanned<DeTable<'_>>) -> Read<Scenario> {
+    sections::scenario(&Section::root(source, document, ROOT)?)
 }
 
 fn table_in<'a, 'i>(table: &'a DeTable<'i>, key: &str) -> Option<&'a DeTable<'i>> {
@@ -69,19 +69,23 @@ fn table_in<'a, 'i>(table: &'a DeTable<'i>, key: &str) -> Option<&'a DeTable<'i>
 
 /// Hosts and links that are there are changed, and must be there; faults and actions are added;
 /// everything else takes the place of what stood there.
-fn merge_root<'i>(place: Place<'_>, base: &mut DeTable<'i>, changes: &DeTable<'i>) -> Read<()> {
+fn merge_root<'i>(
+    source: SourceText<'_>,
+    base: &mut DeTable<'i>,
+    changes: &DeTable<'i>,
+) -> Read<()> {
     for (key, value) in changes {
         let name = key.get_ref().as_ref();
         let stands = base.get_mut(name).map(Spanned::get_mut);
         match (name, stands, value.get_ref()) {
             ("host", Some(DeValue::Array(hosts)), DeValue::Array(changed)) => {
                 for host in changed {
-                    change_host(place, hosts, host)?;
+                    change_host(source, hosts, host)?;
                 }
             }
             ("link", Some(DeValue::Array(links)), DeValue::Array(changed)) => {
                 for link in changed {
-                    change_link(place, links, link)?;
+                    change_link(source, links, link)?;
                 }
             }
             ("faults" | "action", Some(DeValue::Array(there)), DeValue::Array(added)) => {
@@ -109,7 +113,7 @@ fn merge<'i>(base: &mut DeTable<'i>, changes: &DeTable<'i>) {
 }
 
 fn change_host<'i>(
-    place: Place<'_>,
+    source: SourceText<'_>,
     hosts: &mut DeArray<'i>,
     change: &Spanned<DeValue<'i>>,
 ) -> Read<()> {
@@ -119,7 +123,7 @@ fn change_host<'i>(
         name.get_ref().as_str().map(str::to_owned)
     };
     let Some(wanted) = name(change) else {
-        return Err(place.error(
+        return Err(source.error(
             at,
             "a changed host is found by its `name`, which is missing",
         ));
@@ -135,7 +139,7 @@ fn change_host<'i>(
         return Ok(());
     }
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
-    let error = place.error(
+    let error = source.error(
         at,
         format!(
             "there is no host \"{wanted}\" to change; the hosts are {}",
@@ -149,7 +153,7 @@ fn change_host<'i>(
 }
 
 fn change_link<'i>(
-    place: Place<'_>,
+    source: SourceText<'_>,
     links: &mut DeArray<'i>,
     change: &Spanned<DeValue<'i>>,
 ) -> Read<()> {
@@ -164,7 +168,7 @@ fn change_link<'i>(
         Some(ends)
     };
     let Some(wanted) = ends(change) else {
-        return Err(place.error(
+        return Err(source.error(
             at,
             "a changed link is found by what it is `between`, which is missing",
         ));
@@ -177,7 +181,7 @@ fn change_link<'i>(
             merge(link, change);
             Ok(())
         }
-        _ => Err(place.error(
+        _ => Err(source.error(
             at,
             format!(
                 "there is no link between {} to change",

@@ -38,12 +38,12 @@ impl core::error::Error for ScenarioError {}
 
 /// A text that errors point into.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'t> {
+pub(super) struct SourceText<'t> {
     pub(super) text: &'t str,
     pub(super) file_name: &'t str,
 }
 
-impl Place<'_> {
+impl SourceText<'_> {
     /// An error at a byte of the text.
     pub(super) fn error(&self, at: usize, message: impl Into<String>) -> ScenarioError {
         let before: String = self

@@ -32,9 +32,9 @@ pub const MAX_FILE: u64 = 1 << 20;
 /// # Errors
 /// The first thing that is wrong, with its place.
 pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
-    let place = error::Place { text, file_name };
-    let table = document(place)?;
-    sections::scenario(&Section::root(place, &table, sections::ROOT)?)
+    let source = error::SourceText { text, file_name };
+    let table = document(source)?;
+    sections::scenario(&Section::root(source, &table, sections::ROOT)?)
 }
 
 /// Reads the attempts that are recorded with a scenario's challenge: each is the scenario with what
@@ -43,26 +43,26 @@ pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
 /// # Errors
 /// The first thing that is wrong, with its place.
 pub fn parse_attempts(text: &str, file_name: &str) -> Result<Vec<Attempt>, ScenarioError> {
-    let place = error::Place { text, file_name };
-    challenge::attempts(place, &document(place)?)
+    let source = error::SourceText { text, file_name };
+    challenge::attempts(source, &document(source)?)
 }
 
-fn document(place: error::Place<'_>) -> Result<Spanned<DeTable<'_>>, ScenarioError> {
-    if u64::try_from(place.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
-        return Err(place.error(
+fn document(source: error::SourceText<'_>) -> Result<Spanned<DeTable<'_>>, ScenarioError> {
+    if u64::try_from(source.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
+        return Err(source.error(
             0,
             format!("the file has more than the {MAX_FILE} bytes allowed"),
         ));
     }
-    DeTable::parse(place.text).map_err(|error| {
+    DeTable::parse(source.text).map_err(|error| {
         let span = error.span().unwrap_or_default();
         let what = error.message().trim_end_matches('.');
-        let word = place.text.get(span.clone()).unwrap_or_default();
+        let word = source.text.get(span.clone()).unwrap_or_default();
         // (Of all that can be wrong, this one needs the word to be understood.)
         let what = match what {
             "duplicate key" => format!("the key `{word}` stands here twice"),
             what => what.to_string(),
         };
-        place.error(span.start, format!("this is not TOML: {what}"))
+        source.error(span.start, format!("this is not TOML: {what}"))
     })
 }

@@ -5,7 +5,7 @@ use core::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::error::{Place, ScenarioError};
+use super::error::{ScenarioError, SourceText};
 use super::units::{Measure, MeasureError};
 
 pub(super) type Read<T> = Result<T, ScenarioError>;
@@ -13,7 +13,7 @@ pub(super) type Read<T> = Result<T, ScenarioError>;
 /// A table that has no keys but known ones.
 #[derive(Clone, Debug)]
 pub(super) struct Section<'a> {
-    place: Place<'a>,
+    source: SourceText<'a>,
     table: &'a DeTable<'a>,
     span: Range<usize>,
     name: &'static str,
@@ -22,7 +22,7 @@ pub(super) struct Section<'a> {
 /// A value, its key and its place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value<'a> {
-    place: Place<'a>,
+    source: SourceText<'a>,
     key: &'a str,
     /// Where the key stands, if that is known.
     key_at: Option<usize>,
@@ -31,12 +31,12 @@ pub(super) struct Value<'a> {
 
 impl<'a> Section<'a> {
     pub(super) fn root(
-        place: Place<'a>,
+        source: SourceText<'a>,
         table: &'a Spanned<DeTable<'a>>,
         keys: &[&'static str],
     ) -> Read<Self> {
         let section = Self {
-            place,
+            source,
             table: table.get_ref(),
             span: 0..0,
             name: "a scenario",
@@ -60,20 +60,20 @@ impl<'a> Section<'a> {
             list(keys)
         );
         Err(self
-            .place
+            .source
             .error(key.span().start, message)
             .suggest(found, keys.iter().copied()))
     }
 
     /// An error about the table as a whole.
     pub(super) fn error(&self, message: impl Into<String>) -> ScenarioError {
-        self.place.error(self.span.start, message)
+        self.source.error(self.span.start, message)
     }
 
     pub(super) fn get(&self, key: &'static str) -> Option<Value<'a>> {
         let value = self.table.get(key)?;
         Some(Value {
-            place: self.place,
+            source: self.source,
             key,
             key_at: None,
             value,
@@ -116,20 +116,20 @@ impl<'a> Section<'a> {
 
 impl<'a> Value<'a> {
     pub(super) fn error(&self, message: impl Into<String>) -> ScenarioError {
-        self.place.error(self.value.span().start, message)
+        self.source.error(self.value.span().start, message)
     }
 
     /// An error about the key, where its place is known.
     pub(super) fn error_at_key(&self, message: impl Into<String>) -> ScenarioError {
         let at = self.key_at.unwrap_or(self.value.span().start);
-        self.place.error(at, message)
+        self.source.error(at, message)
     }
 
     /// An error inside the text of a string value.
     pub(super) fn error_inside(&self, offset: usize, message: impl Into<String>) -> ScenarioError {
         // A basic or literal string begins after one quote; others are rare here and only lose
         // precision.
-        self.place
+        self.source
             .error(self.value.span().start + 1 + offset, message)
     }
 
@@ -156,7 +156,7 @@ impl<'a> Value<'a> {
             .wrong_type("a table"));
         };
         let section = Section {
-            place: self.place,
+            source: self.source,
             table,
             span: item.span(),
             name,
@@ -179,7 +179,7 @@ impl<'a> Value<'a> {
             .map(|(key, value)| {
                 let name = key.get_ref().as_ref();
                 let value = Self {
-                    place: self.place,
+                    source: self.source,
                     key: name,
                     key_at: Some(key.span().start),
                     value,

@@ -15,14 +15,14 @@ pub(super) fn error(
     let place = place(root, scenario, invalid).ok().flatten();
     let message = sentence(scenario, invalid);
     match place {
-        Some(Place::Value(value)) => value.error(message),
-        Some(Place::Section(section)) => section.error(message),
+        Some(Said::Value(value)) => value.error(message),
+        Some(Said::Section(section)) => section.error(message),
         None => root.error(message),
     }
 }
 
 /// Where the file says what cannot be.
-enum Place<'a> {
+enum Said<'a> {
     Value(Value<'a>),
     Section(Section<'a>),
 }
@@ -31,7 +31,7 @@ fn place<'a>(
     root: &Section<'a>,
     scenario: &Scenario,
     invalid: &InvalidError,
-) -> Read<Option<Place<'a>>> {
+) -> Read<Option<Said<'a>>> {
     let hosts = root.tables("host", "a host", sections::HOST)?;
     let host = |id: HostId| hosts.get(id.index());
     let key = |id: HostId, key| host(id).and_then(|section| section.get(key));
@@ -46,7 +46,7 @@ fn place<'a>(
             return Ok(hosts
                 .get(usize::from(MAX_HOSTS))
                 .cloned()
-                .map(Place::Section));
+                .map(Said::Section));
         }
         InvalidError::SharedAddress(address) => {
             let last = scenario
@@ -78,7 +78,7 @@ fn place<'a>(
         | InvalidError::Knob(_)
         | InvalidError::OutOfRange { .. } => None,
     };
-    Ok(value.map(Place::Value))
+    Ok(value.map(Said::Value))
 }
 
 /// What cannot be, with the hosts' names for their numbers.

@@ -20,7 +20,7 @@ const WRITE_AT_ONCE: u32 = 1 << 16;
 
 /// An application's view of one connection.
 #[derive(Clone, Debug)]
-pub struct Session {
+pub struct Conversation {
     connection: ConnectionId,
     /// Its number in its program.
     descriptor: u32,
@@ -46,7 +46,7 @@ pub struct Session {
     part_of_request: u32,
 }
 
-impl Session {
+impl Conversation {
     /// The connection behind it.
     #[must_use]
     pub const fn connection(&self) -> ConnectionId {
@@ -102,7 +102,7 @@ impl Session {
     }
 }
 
-impl Session {
+impl Conversation {
     pub(super) const fn new(
         connection: ConnectionId,
         reads_from: HostId,
