@@ -1,12 +1,13 @@
 // A static server for the tests: what any dumb web host does with the dist folder, and nothing more.
-// By hand: node e2e/serve.mjs [--dist FOLDER] [--port N] [--base /path/]
+// By hand: node e2e/serve.mjs [--dist FOLDER] [--port N] [--base /path/] [--compress]
 
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -25,6 +26,20 @@ const TYPES = {
   ".woff2": "font/woff2",
   ".xml": "application/xml; charset=utf-8",
   ".zip": "application/zip",
+};
+
+/** What is worth compressing: fonts and pictures are packed already. */
+const PACKED = new Set([".jpg", ".png", ".woff2", ".zip"]);
+
+/** A file as a host sends it that compressed it once and for all: brotli at its best, with its widest window. */
+const shrink = async (file) => {
+  const content = await readFile(file);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+  };
+  return promisify(brotliCompress)(content, { params });
 };
 
 /** The file that a path stands for, or undefined; "redirect" for a folder named without its last slash. */
@@ -49,10 +64,11 @@ async function find(root, pathname) {
 
 /**
  * Serves `dist` under `base` on 127.0.0.1; port 0 lets the system choose one.
- * Gives `{ url, close }`; `url` ends with a slash.
+ * Gives `{ url, close }`; `url` ends with a slash. `compress` sends what a browser takes compressed; nothing changes under it.
  */
-export async function serve({ dist, port = 0, base = "/" }) {
+export async function serve({ dist, port = 0, base = "/", compress = false }) {
   const root = resolve(dist);
+  const shrunk = new Map();
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url, "http://localhost");
     if (request.method !== "GET" && request.method !== "HEAD") {
@@ -69,6 +85,16 @@ export async function serve({ dist, port = 0, base = "/" }) {
     const headers = { "cache-control": "no-cache", "x-content-type-options": "nosniff" };
     if (file === undefined) {
       response.writeHead(404, { ...headers, "content-type": "text/plain" }).end("404\n");
+      return;
+    }
+    if (compress && !PACKED.has(extname(file)) && /\bbr\b/.test(request.headers["accept-encoding"] ?? "")) {
+      if (!shrunk.has(file)) shrunk.set(file, shrink(file));
+      const content = await shrunk.get(file);
+      headers["content-type"] = TYPES[extname(file)] ?? "application/octet-stream";
+      headers["content-encoding"] = "br";
+      headers["content-length"] = content.length;
+      response.writeHead(found === undefined ? 404 : 200, headers);
+      response.end(request.method === "HEAD" ? undefined : content);
       return;
     }
     const { size } = await stat(file);
@@ -95,8 +121,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       dist: { type: "string", default: fileURLToPath(new URL("../dist", import.meta.url)) },
       port: { type: "string", default: "0" },
       base: { type: "string", default: "/" },
+      compress: { type: "boolean", default: false },
     },
   });
-  const { url } = await serve({ dist: values.dist, port: Number(values.port), base: values.base });
+  const { url } = await serve({ ...values, port: Number(values.port) });
   console.log(url);
 }

@@ -39,8 +39,8 @@ test("two labs on a page are independent and share what they load", async () => 
   await second.step();
   assert.deepEqual(await first.flights(), []);
   assert.equal(await second.state("server"), "SYN-RECEIVED");
-  await first.part("log").waitFor({ state: "attached" });
-  await second.part("log").waitFor({ state: "attached" });
+  await first.part("inspector").waitFor();
+  await second.part("inspector").waitFor();
   const modules = loads.filter((url) => url.endsWith("/app_bg.wasm"));
   assert.equal(modules.length, 1, "the module is loaded once");
   assert.deepEqual(loads.toSorted(), [...new Set(loads)].toSorted(), "and each part once");
@@ -51,7 +51,7 @@ test("two labs on a page are independent and share what they load", async () => 
 test("a page loads the words of the language that it is written in, and of no other", async () => {
   const { page, loads } = await foreign(LAB.replace(">", ' lang="zh">'));
   const lab = await new Lab(page).ready();
-  await lab.part("log").waitFor({ state: "attached" });
+  await lab.part("inspector").waitFor();
   assert.match(await lab.root.innerText(), /播放/);
   assert.deepEqual(loads.filter((url) => !url.includes("/lab-zh-")), []);
   assert.deepEqual(page.troubles, []);

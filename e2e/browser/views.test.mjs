@@ -86,6 +86,7 @@ test("a corrupted segment keeps its old checksum, and the header says that it do
 test("the states of both ends are live, and the log leads back to its moments", async () => {
   const { page, lab } = await home();
   await lab.host.getByRole("button", { name: "States", exact: true }).click();
+  await lab.part("states").waitFor();
   const states = () => lab.part("states").evaluate((each) => each.textContent);
   assert.match(await states(), /Client: SYN-SENT\. Server: LISTEN\./);
   for (let left = 10; left > 0 && (await lab.state("server")) !== "ESTABLISHED"; left -= 1) await lab.step();

@@ -23,6 +23,18 @@ export class Lab {
     return this.host.locator(`[data-part="${name}"]`);
   }
 
+  /** A part's words, once they stay the same. */
+  async settled(name) {
+    let before;
+    let words = await this.part(name).innerText();
+    while (words !== before) {
+      await this.page.waitForTimeout(150);
+      before = words;
+      words = await this.part(name).innerText();
+    }
+    return words;
+  }
+
   control(name) {
     return this.host.getByRole("button", { name: NAMES[name] }).first();
   }

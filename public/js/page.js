@@ -48,6 +48,34 @@ addEventListener("storage", (event) => {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 show();
 
+// Fonts give way to the first lab of a page: on a slow network both would be late. Who had them before has them in the
+// cache, and the inline script asked for them already.
+function loadFonts() {
+  const href = root.dataset.fonts;
+  if (!href || document.querySelector("link[data-fonts]")) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  link.dataset.fonts = "";
+  link.addEventListener("load", () => {
+    document.fonts.ready.then(() => {
+      try {
+        localStorage.setItem("ackademy.fonts", "1");
+      } catch {
+        // Then they come late the next time too.
+      }
+    });
+  });
+  document.head.append(link);
+}
+const LAB_COMES_WITHIN = 6000;
+if (document.querySelector("tcp-lab")) {
+  document.addEventListener("ackademy:ready", () => requestAnimationFrame(() => setTimeout(loadFonts)), { once: true });
+  setTimeout(loadFonts, LAB_COMES_WITHIN);
+} else {
+  loadFonts();
+}
+
 // A shared moment stands in the fragment: the same moment in the other language.
 for (const link of document.querySelectorAll("a[data-language]")) {
   link.addEventListener("click", () => {

@@ -5,5 +5,6 @@ pub mod field;
 pub(crate) mod idle;
 pub mod number;
 pub mod scale;
+pub(crate) mod seen;
 pub mod segmented;
 pub(crate) mod task;

@@ -162,7 +162,7 @@ fn record(scenario: &Scenario, record: &Record) -> Value {
             }
             (name, Value::from(fields))
         }
-        What::Program {
+        What::Application {
             host: on,
             program,
             connection,

@@ -244,7 +244,7 @@ impl Eye {
                 }
             }
             Self::Read { host, by, bytes } => {
-                if let What::Program {
+                if let What::Application {
                     host: on,
                     call: Call::Read { bytes: read },
                     ..

@@ -157,7 +157,7 @@ impl Judge {
             connection: Some(connection),
             ..
         }
-        | What::Program {
+        | What::Application {
             host,
             connection: Some(connection),
             ..

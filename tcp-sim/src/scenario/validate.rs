@@ -4,10 +4,8 @@ use alloc::string::ToString;
 
 use tcp_core::Config;
 
+use super::{App, Overrides, PathSpec, Queue, Reading, RouterSpec, Routes, Scenario, Way, Work};
 use super::{Attack, Attacker, HostSpec, Match};
-use super::{
-    Overrides, PathSpec, ProgramSpec, Queue, Reading, RouterSpec, Routes, Scenario, Way, Work,
-};
 use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, LinkId, SegmentName};
@@ -143,7 +141,7 @@ impl Scenario {
             range("programs", 0, MAX_PROGRAMS, count(host.programs().count()))?;
             for (number, program) in host.programs().enumerate() {
                 let mut earlier = host.programs().take(number);
-                let attacks = matches!(program.spec, ProgramSpec::Attacker(_)) && number > 0;
+                let attacks = matches!(program.app, App::Attacker(_)) && number > 0;
                 if program.name.is_empty()
                     || count(program.name.len()) > count(MAX_NAME)
                     || !program.name.chars().all(can_name)
@@ -154,22 +152,17 @@ impl Scenario {
                         program.name.chars().take(40).collect(),
                     ));
                 }
-                self.validate_program(place, host, program.spec)?;
+                self.validate_app(place, host, program.app)?;
             }
         }
         Ok(())
     }
 
-    fn validate_program(
-        &self,
-        place: usize,
-        host: &HostSpec,
-        spec: &ProgramSpec,
-    ) -> Result<(), InvalidError> {
-        match *spec {
-            ProgramSpec::None => {}
-            ProgramSpec::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
-            ProgramSpec::Server(server) => {
+    fn validate_app(&self, place: usize, host: &HostSpec, app: &App) -> Result<(), InvalidError> {
+        match *app {
+            App::None => {}
+            App::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
+            App::Server(server) => {
                 range("port", 1, 65_535, server.port.into())?;
                 range("backlog", 1, 65_535, server.backlog.into())?;
                 range("respond", 0, MAX_SEND.into(), server.respond.into())?;
@@ -177,7 +170,7 @@ impl Scenario {
                 range("accept-every", 0, MAX_UNTIL, server.accept_every)?;
                 reading(server.reading)?;
             }
-            ProgramSpec::Client(client) => {
+            App::Client(client) => {
                 range("port", 1, 65_535, client.port.into())?;
                 range(
                     "local-port",
@@ -238,7 +231,7 @@ impl Scenario {
         let routes = Routes::new(self);
         for (own, host) in (0..u8::MAX).map(HostId).zip(&self.hosts) {
             for program in host.programs() {
-                if let ProgramSpec::Client(client) = program.spec
+                if let App::Client(client) = program.app
                     && !routes.lead(own, client.to)
                 {
                     return Err(InvalidError::NotJoined(own, client.to));

@@ -28,7 +28,7 @@ impl Tap<'_> {
     }
 
     pub(super) fn call(&mut self, connection: Option<ConnectionId>, call: Call) {
-        self.tell(What::Program {
+        self.tell(What::Application {
             host: self.host,
             program: self.program,
             connection,

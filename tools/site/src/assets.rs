@@ -66,8 +66,8 @@ pub const FONT_LICENCES: [(&str, &str); 3] = [
     ("IBM Plex Mono", "fonts/OFL-IBM-Plex-Mono.txt"),
 ];
 
-/// The fonts that a first screen needs at once.
-pub const PRELOADED_FONTS: [&str; 2] = ["fonts/source-serif-4.woff2", "fonts/inter.woff2"];
+/// The style sheet that names the fonts.
+pub const FONTS: &str = "css/fonts.css";
 
 /// Copies fonts and licence texts from the sources into `out`.
 ///

@@ -4,8 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-/// Runs before the first paint, so that a stored theme never flashes the other one. `js/page.js` writes what it reads.
-pub const THEME_SCRIPT: &str = r#"(function(){var d=document.documentElement,t=null;try{t=localStorage.getItem("ackademy.theme")}catch(e){}if(t==="light"||t==="dark")d.dataset.theme=t;d.classList.add("script")})()"#;
+/// Runs before the first paint, so that a stored theme never flashes the other one, and fonts that are in the cache are there
+/// at once. `js/page.js` writes what it reads.
+pub const THEME_SCRIPT: &str = r#"(function(){var d=document.documentElement,t=null;try{t=localStorage.getItem("ackademy.theme")}catch(e){}if(t==="light"||t==="dark")d.dataset.theme=t;d.classList.add("script");try{if(localStorage.getItem("ackademy.fonts")){var l=document.createElement("link");l.rel="stylesheet";l.href=d.dataset.fonts;l.dataset.fonts="";document.head.append(l)}}catch(e){}})()"#;
 
 /// The policy: own files, WebAssembly, and the named inline scripts; nothing else. `frame-ancestors` cannot stand in a
 /// `meta` element and is a server's to choose.

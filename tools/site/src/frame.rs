@@ -2,11 +2,11 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::assets::{FONT_LICENCES, LICENCES, PRELOADED_FONTS};
+use crate::assets::{FONT_LICENCES, FONTS, LICENCES};
 use crate::csp::{THEME_SCRIPT, policy};
 use crate::lab::Labs;
 use crate::links::Links;
-use crate::page::{Lang, Tongue as _, Topic};
+use crate::page::{Lang, Page, Tongue as _, Topic};
 use crate::prose::{self, Prose};
 use crate::shim::MODULE;
 
@@ -41,7 +41,7 @@ impl Document<'_> {
     pub(crate) fn render(&self) -> String {
         html! {
             (DOCTYPE)
-            html lang=(self.lang.tag()) {
+            html lang=(self.lang.tag()) data-fonts=(self.asset(FONTS)) {
                 (self.head())
                 body class=(self.kind) {
                     a.skip href="#main" { (self.lang.words().skip) }
@@ -72,11 +72,7 @@ impl Document<'_> {
                 title { (title) }
                 meta name="description" content=(description);
                 @if let Some((address, topic)) = self.place {
-                    link rel="canonical" href=(self.links.canonical(address));
-                    @for lang in Lang::ALL {
-                        link rel="alternate" hreflang=(lang.tag()) href=(self.alternate(topic, lang));
-                    }
-                    link rel="alternate" hreflang="x-default" href=(self.alternate(topic, Lang::En));
+                    (self.addresses(address, topic))
                     (self.open_graph(address))
                 } @else {
                     meta name="robots" content="noindex";
@@ -87,9 +83,7 @@ impl Document<'_> {
                 link rel="icon" href=(self.links.to("icons/logo-192.png")) type="image/png" sizes="192x192";
                 link rel="apple-touch-icon" href=(self.links.to("icons/logo-192.png"));
                 link rel="manifest" href=(self.links.to("manifest.webmanifest"));
-                @for font in PRELOADED_FONTS {
-                    link rel="preload" href=(self.links.to(font)) as="font" type="font/woff2" crossorigin;
-                }
+                noscript { link rel="stylesheet" href=(self.asset(FONTS)); }
                 link rel="stylesheet" href=(self.asset("css/tokens.css"));
                 link rel="stylesheet" href=(self.asset("css/page.css"));
                 @if matches!(self.place, Some((_, Topic::Home | Topic::Sandbox))) {
@@ -108,9 +102,22 @@ impl Document<'_> {
         }
     }
 
-    fn alternate(&self, topic: Topic, lang: Lang) -> String {
-        self.links
-            .canonical(crate::page::Page { topic, lang }.address())
+    /// The page's right address, and the same page in the other language. Both must be full addresses.
+    fn addresses(&self, address: &str, topic: Topic) -> Markup {
+        let other = |lang: Lang| self.links.absolute(Page { topic, lang }.address());
+        html! {
+            @if let Some(url) = self.links.absolute(address) {
+                link rel="canonical" href=(url);
+            }
+            @for lang in Lang::ALL {
+                @if let Some(url) = other(lang) {
+                    link rel="alternate" hreflang=(lang.tag()) href=(url);
+                }
+            }
+            @if let Some(url) = other(Lang::En) {
+                link rel="alternate" hreflang="x-default" href=(url);
+            }
+        }
     }
 
     fn open_graph(&self, address: &str) -> Markup {

@@ -52,12 +52,6 @@ impl Links {
         self.to(Page { topic, lang }.address())
     }
 
-    /// What a search engine is told: the full address when it is known.
-    #[must_use]
-    pub fn canonical(&self, target: &str) -> String {
-        self.absolute(target).unwrap_or_else(|| self.to(target))
-    }
-
     /// The full address, when it is known.
     #[must_use]
     pub fn absolute(&self, target: &str) -> Option<String> {
@@ -97,9 +91,10 @@ mod tests {
     }
 
     #[test]
-    fn a_known_site_makes_canonical_links_absolute() {
+    fn only_a_known_site_has_full_addresses() {
         let links = Links::from("zh/", Some("https://example.org/tcp"));
-        assert_eq!(links.canonical("zh/"), "https://example.org/tcp/zh/");
-        assert_eq!(Links::from("zh/", None).canonical("zh/"), "../zh/");
+        let known = links.absolute("zh/");
+        assert_eq!(known.as_deref(), Some("https://example.org/tcp/zh/"));
+        assert_eq!(Links::from("zh/", None).absolute("zh/"), None);
     }
 }

@@ -80,7 +80,13 @@ pub fn write(options: &Options) -> Result<usize> {
 /// A name for the state of all style sheets and scripts that are not hashed.
 fn version(out: &Path) -> Result<String> {
     let mut hash = Sha256::new();
-    for name in ["css/tokens.css", "css/page.css", FIGURE_SHEET, "js/page.js"] {
+    for name in [
+        assets::FONTS,
+        "css/tokens.css",
+        "css/page.css",
+        FIGURE_SHEET,
+        "js/page.js",
+    ] {
         let file = out.join(name);
         hash.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }

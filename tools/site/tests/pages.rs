@@ -221,7 +221,7 @@ fn every_internal_link_leads_to_a_file() {
 #[test]
 fn the_css_and_the_manifest_name_files_that_are_there() {
     let site = Site::write("css", "/", None);
-    let css = fs::read_to_string(site.out().join("css/page.css")).unwrap();
+    let css = fs::read_to_string(site.out().join("css/fonts.css")).unwrap();
     let fonts: Vec<&str> = css
         .split("url(\"../")
         .skip(1)

@@ -6,12 +6,14 @@
 
 mod split;
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::context::LabContext;
 use super::run::RunMsg;
-use super::screen::{Notice, ScreenMsg, View};
+use super::screen::{Notice, ScreenMsg};
 use crate::i18n;
+use crate::ui::seen::when_seen;
 use crate::ui::{idle, task};
 
 pub(crate) use split::{Missing, Words, links};
@@ -31,20 +33,6 @@ pub enum Part {
     Knobs,
     /// The list of keys.
     Help,
-}
-
-impl Part {
-    /// What a view needs beyond the stage.
-    fn of(view: View) -> Option<Self> {
-        match view {
-            View::Ladder => None,
-            View::Why => Some(Self::Why),
-            View::Header => Some(Self::Header),
-            View::States => Some(Self::States),
-            View::Log => Some(Self::Log),
-            View::Knobs => Some(Self::Knobs),
-        }
-    }
 }
 
 /// Draws a part.
@@ -151,25 +139,8 @@ pub(crate) fn follow(cx: LabContext, code: String) {
     });
 }
 
-/// Brings what is opened at once, and the rest of the lab's parts when the page is idle.
+/// Brings the rest of the lab's parts when the page is idle.
 pub(crate) fn bring(cx: LabContext) {
-    let view = cx.memo(|session| session.screen().view());
-    let lower = cx.memo(|session| session.screen().lower());
-    let help = cx.memo(|session| session.screen().help());
-    Effect::new(move |before: Option<()>| {
-        let shown = [view.get(), lower.get()];
-        let help = help.get();
-        // What the lab opens with can wait until it is drawn.
-        if before.is_none() {
-            return;
-        }
-        for part in shown.into_iter().filter_map(Part::of) {
-            cx.parts.want(part);
-        }
-        if help {
-            cx.parts.want(Part::Help);
-        }
-    });
     let layout = cx.layout;
     Effect::new(move || {
         let parts = layout.get().parts();
@@ -182,7 +153,8 @@ pub(crate) fn bring(cx: LabContext) {
     });
 }
 
-/// The place of a part: the part itself, or how far it is.
+/// The place of a part. Once it is seen the part is fetched, if it is not here yet, and drawn; what stays hidden, as most
+/// does on a phone, costs nothing.
 #[component]
 pub(crate) fn Later(
     /// The lab.
@@ -192,20 +164,28 @@ pub(crate) fn Later(
 ) -> impl IntoView {
     let lang = cx.lang;
     let arrival = cx.parts.arrival(part);
-    move || match arrival.get() {
-        Arrival::Here(draw) => draw(cx),
-        Arrival::Away | Arrival::Coming => view! {
-            <p class="later" aria-busy="true" data-part="later">
-                {i18n::later_coming(lang)}
-            </p>
+    let seen = RwSignal::new(false);
+    let place = NodeRef::<html::Div>::new();
+    when_seen(place, move || {
+        // The lab may have been taken from the page meanwhile.
+        if seen.try_update(|seen| !core::mem::replace(seen, true)) == Some(true) {
+            cx.parts.want(part);
         }
-        .into_any(),
-        Arrival::Missing => view! {
+    });
+    move || match (seen.get(), arrival.get()) {
+        (true, Arrival::Here(draw)) => draw(cx),
+        (true, Arrival::Missing) => view! {
             <div class="later missing" role="alert" data-part="later">
                 <p>{i18n::later_missing(lang)}</p>
                 <button type="button" class="button small" on:click=move |_| cx.parts.want(part)>
                     {i18n::later_again(lang)}
                 </button>
+            </div>
+        }
+        .into_any(),
+        _ => view! {
+            <div class="later" node_ref=place aria-busy="true" data-part="later">
+                {i18n::later_coming(lang)}
             </div>
         }
         .into_any(),

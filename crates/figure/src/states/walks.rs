@@ -38,7 +38,7 @@ impl Walks {
                 } => {
                     walks.change(*host, *from, *to);
                 }
-                What::Program {
+                What::Application {
                     host,
                     call: Call::Listen { .. },
                     ..

@@ -153,7 +153,7 @@ impl<'a> Stage<'a> {
                 }
                 _ => {}
             },
-            What::Program {
+            What::Application {
                 host,
                 call: Call::Listen { .. },
                 ..
@@ -162,7 +162,7 @@ impl<'a> Stage<'a> {
             }
             What::Power { host, .. } => self.power(record, *host),
             What::Rewritten { .. }
-            | What::Program { .. }
+            | What::Application { .. }
             | What::Command { .. }
             | What::Refused { .. } => {}
         }
