@@ -88,7 +88,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         if log.is_some() {
             out.line("");
         }
-        report((lang, &scenario), &notes, &outcomes, &mut out);
+        report(lang, &scenario, &notes, &outcomes, &mut out);
     }
     let holds = outcomes.iter().all(|outcome| outcome.holds);
     written(out.end().map(|()| holds))
@@ -96,7 +96,8 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
 
 /// What is worth a note, and each assertion.
 fn report(
-    (lang, scenario): (Lang, &Scenario),
+    lang: Lang,
+    scenario: &Scenario,
     notes: &[String],
     outcomes: &[Outcome],
     out: &mut Words,

@@ -153,11 +153,11 @@ fn waits(lang: Lang, facts: &Facts<'_>, info: &Info) -> impl Iterator<Item = Str
     let (who, peer) = (facts.who(), facts.peer());
     TimerKind::ALL.iter().filter_map(move |kind| {
         let due = info.timer(*kind)?.due;
-        Some(wait(lang, *kind, due, (&who, &peer)))
+        Some(wait(lang, *kind, due, &who, &peer))
     })
 }
 
-fn wait(lang: Lang, kind: TimerKind, due: Instant, (who, peer): (&str, &str)) -> String {
+fn wait(lang: Lang, kind: TimerKind, due: Instant, who: &str, peer: &str) -> String {
     let at = time(due);
     match (kind, lang.spoken()) {
         (TimerKind::Retransmission, Lang::En) => {

@@ -162,12 +162,13 @@ fn heads(scene: &Scene<'_>, lang: Lang, figure: &Figure, top: Px) -> Vec<Head> {
         let name = fitted(
             party.heading(lang).to_string(),
             Point::new(*x, top + Px::whole(18)),
-            (&NAME, Face::Ui),
+            &NAME,
+            Face::Ui,
             room,
         );
         let address = party.address.map(|address| {
             let at = Point::new(*x, top + Px::whole(35));
-            fitted(address.to_string(), at, (&ADDRESS, Face::Quiet), room)
+            fitted(address.to_string(), at, &ADDRESS, Face::Quiet, room)
         });
         heads.push(Head {
             host: *host,
@@ -179,7 +180,7 @@ fn heads(scene: &Scene<'_>, lang: Lang, figure: &Figure, top: Px) -> Vec<Head> {
 }
 
 /// As large as fits; at the smallest size without its end.
-fn fitted(mut words: String, at: Point, (sizes, face): (&[Px], Face), room: Px) -> Text {
+fn fitted(mut words: String, at: Point, sizes: &[Px], face: Face, room: Px) -> Text {
     let fits = |words: &str, size: Px| length(words, size, face) <= room;
     let mut size = sizes.last().copied().unwrap_or(Px::whole(10));
     if let Some(found) = sizes.iter().find(|size| fits(&words, **size)) {

@@ -290,7 +290,8 @@ impl Stack {
         &mut self,
         now: Instant,
         id: ConnectionId,
-        (name, value): (&str, &str),
+        name: &str,
+        value: &str,
         observer: &mut O,
     ) -> Option<Result<(), SetError>> {
         self.with(now, id, observer, |connection, observer| {

@@ -150,45 +150,60 @@ pub fn diff<L: Borrow<Record>, R: Borrow<Record>>(
     ];
     let parts_at = Some(both.place);
     let before = both.settled;
-    let (mut one, mut other) = (both.clone(), both);
-    let until = follow((&mut left, &mut one), (&mut right, &mut other));
+    let mut left = Followed {
+        records: left,
+        teller: both.clone(),
+    };
+    let mut right = Followed {
+        records: right,
+        teller: both,
+    };
+    let until = follow(&mut left, &mut right);
     Diff {
         parts_at,
         context: context.into(),
         next,
         before,
-        rows: rows(one.found, other.found),
+        rows: rows(left.teller.found, right.teller.found),
         until,
     }
+}
+
+/// A run that is followed: what it has still to tell, and what it has told.
+struct Followed<I: Iterator> {
+    records: Peekable<I>,
+    teller: Teller,
 }
 
 /// Follows both runs, the earlier one first, to their ends or until one of them has told enough:
 /// then it says at which time.
 fn follow<L: Borrow<Record>, R: Borrow<Record>>(
-    (left, one): (&mut Peekable<impl Iterator<Item = L>>, &mut Teller),
-    (right, other): (&mut Peekable<impl Iterator<Item = R>>, &mut Teller),
+    left: &mut Followed<impl Iterator<Item = L>>,
+    right: &mut Followed<impl Iterator<Item = R>>,
 ) -> Option<Instant> {
     loop {
         let at = |record: &Record| record.at;
         let next = (
-            left.peek().map(|record| at(record.borrow())),
-            right.peek().map(|record| at(record.borrow())),
+            left.records.peek().map(|record| at(record.borrow())),
+            right.records.peek().map(|record| at(record.borrow())),
         );
         let is_left = match next {
             (None, None) => return None,
             (Some(one), Some(other)) => one <= other,
             (one, _) => one.is_some(),
         };
-        if one.found.len().max(other.found.len()) >= MOST_NAMES {
+        if left.teller.found.len().max(right.teller.found.len()) >= MOST_NAMES {
             return match next {
                 (Some(one), Some(other)) => Some(one.min(other)),
                 (one, other) => one.or(other),
             };
         }
         if is_left {
-            left.next().and_then(|record| one.take(record.borrow()));
+            let next = left.records.next();
+            next.and_then(|record| left.teller.take(record.borrow()));
         } else {
-            right.next().and_then(|record| other.take(record.borrow()));
+            let next = right.records.next();
+            next.and_then(|record| right.teller.take(record.borrow()));
         }
     }
 }

@@ -208,7 +208,7 @@ impl History {
             records,
             |world, _, records| {
                 times.push(world.now());
-                Window::trim((first, from), records, times);
+                Window::trim(first, from, records, times);
             },
         );
         self.window.end = self.cursor();
@@ -239,7 +239,7 @@ impl History {
                 markers::add(markers, new, place(*first, marked));
                 tip.records(new);
                 frames.offer(world, given, place(*first, records.len()), *tip);
-                Window::trim((first, from), records, times);
+                Window::trim(first, from, records, times);
                 marked = records.len();
             },
         );

@@ -74,7 +74,8 @@ impl Window {
 
     /// Forgets the older half when there is too much. Says how many records went.
     pub(super) fn trim(
-        (first, from): (&mut u64, &mut Cursor),
+        first: &mut u64,
+        from: &mut Cursor,
         records: &mut Vec<Record>,
         times: &mut Vec<Instant>,
     ) -> usize {

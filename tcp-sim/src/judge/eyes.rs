@@ -52,12 +52,21 @@ pub(super) struct Watch {
     /// Whether one value within the limits is enough.
     once: bool,
     pub(super) when: Look,
-    /// The newest value of each living connection, and whether it is within the limits.
-    latest: SortedMap<ConnectionId, (Instant, u64, bool)>,
+    /// The newest value of each living connection.
+    latest: SortedMap<ConnectionId, Measured>,
     /// The first value outside the limits; with `once`, the first within.
     hit: Option<(Instant, u64)>,
     /// The newest value that was looked at; with `once`, the one that came nearest to the limits.
     seen: Option<(Instant, u64)>,
+}
+
+/// One value of a variable.
+#[derive(Clone, Copy, Debug)]
+struct Measured {
+    at: Instant,
+    value: u64,
+    /// Whether it is within the limits.
+    within: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -291,12 +300,13 @@ impl Eye {
 impl Watch {
     /// Looks at the newest values.
     pub(super) fn look(&mut self) {
-        for (_, value) in core::mem::take(&mut self.latest) {
-            self.see(value);
+        for (_, measured) in core::mem::take(&mut self.latest) {
+            self.see(measured);
         }
     }
 
-    pub(super) fn see(&mut self, (at, value, within): (Instant, u64, bool)) {
+    fn see(&mut self, measured: Measured) {
+        let Measured { at, value, within } = measured;
         let farther = self.once
             && self
                 .seen
@@ -314,20 +324,21 @@ impl Watch {
 
     /// Takes what a connection is after an event; `None` once it is gone.
     pub(super) fn take(&mut self, id: ConnectionId, at: Instant, info: Option<Info>) {
-        let value = info.and_then(|info| {
+        let measured = info.and_then(|info| {
             let value = self.variable.of(&info)?;
-            Some((at, value, self.limits.hold(value, &info)))
+            let within = self.limits.hold(value, &info);
+            Some(Measured { at, value, within })
         });
-        match value {
-            Some(value) => self.latest.insert(id, value),
+        match measured {
+            Some(measured) => self.latest.insert(id, measured),
             None => self.latest.remove(&id),
         };
         let looks = match &self.when {
             Look::Part(part) => part.begun && !part.over && part.in_time(at),
             Look::At(_) => false,
         };
-        if looks && let Some(value) = value {
-            self.see(value);
+        if looks && let Some(measured) = measured {
+            self.see(measured);
         }
     }
 }

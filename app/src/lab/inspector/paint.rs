@@ -185,7 +185,8 @@ fn piece<T: IntoView>(
     unit: &Unit,
     is_first: bool,
     end: usize,
-    (spoken, text): (String, T),
+    spoken: &str,
+    text: T,
 ) -> impl IntoView + use<T> {
     let range = 0..end;
     view! {
@@ -194,7 +195,7 @@ fn piece<T: IntoView>(
             class:on=move || pointing.at() == Some(index)
             role=is_first.then_some("option")
             aria-hidden=(!is_first).then_some("true")
-            aria-label=is_first.then(|| [unit.name.as_str(), unit.value.as_str(), &spoken].join(", "))
+            aria-label=is_first.then(|| [unit.name.as_str(), unit.value.as_str(), spoken].join(", "))
             aria-selected=move || is_first.then_some(if pointing.at() == Some(index) { "true" } else { "false" })
             tabindex=move || is_first.then_some(if pointing.is_stop(index, &range) { "0" } else { "-1" })
             data-i=index.to_string()
@@ -218,8 +219,9 @@ pub(super) fn bit_rows(
                 .filter_map(|(index, span)| {
                     let unit = units.get(index)?;
                     let is_first = span.start == unit.bits.start;
-                    let text = (bits(packet, span.start, span.end), bit_text(packet, &span));
-                    Some(piece(pointing, index, unit, is_first, units.len(), text))
+                    let spoken = bits(packet, span.start, span.end);
+                    let text = bit_text(packet, &span);
+                    Some(piece(pointing, index, unit, is_first, units.len(), &spoken, text))
                 })
                 .collect_view();
             view! {
@@ -259,7 +261,7 @@ pub(super) fn byte_rows(
                     let unit = units.get(index)?;
                     let is_first = span.start == unit.bits.start;
                     let text = hex(bytes(packet, span.start, span.end));
-                    Some(piece(pointing, index, unit, is_first, units.len(), (text.clone(), text)))
+                    Some(piece(pointing, index, unit, is_first, units.len(), &text.clone(), text))
                 })
                 .collect_view();
             view! {

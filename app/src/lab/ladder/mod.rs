@@ -92,10 +92,10 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         described.set((figure.title.clone(), figure.desc.clone()));
         // The clock moved: *now* stays in view.
         if last.now != Some(now) {
-            follow(&stage, (figure.now_y.floor(), lowest), view);
+            follow(&stage, figure.now_y.floor(), lowest, view);
         }
         if wanted != last.focus
-            && let Some(focus) = wanted
+            && let Some((_, focus)) = wanted
         {
             take_focus(cx, &stage, &painted.borrow(), focus, view, lang);
         }
@@ -309,7 +309,7 @@ fn lowest(figure: &Figure) -> i32 {
 }
 
 /// Scrolls so that *now* and what is in flight are seen.
-fn follow(stage: &HtmlElement, (now_y, bottom): (i32, i32), view: Viewport) {
+fn follow(stage: &HtmlElement, now_y: i32, bottom: i32, view: Viewport) {
     let top = stage.scroll_top();
     let lowest = (bottom - view.height).min(now_y - BELOW_NOW);
     let highest = (now_y - BELOW_NOW).max(0);
@@ -327,7 +327,7 @@ fn take_focus(
     cx: LabContext,
     stage: &HtmlElement,
     painted: &Painted,
-    (_, focus): (u64, Focus),
+    focus: Focus,
     view: Viewport,
     lang: tcp_explain::Lang,
 ) {

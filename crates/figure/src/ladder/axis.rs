@@ -15,7 +15,8 @@ use tcp_explain as explain;
 pub(super) fn ticks(
     frame: &Frame,
     scale: &Scale,
-    (now, now_y): (Instant, Px),
+    now: Instant,
+    now_y: Px,
     over: bool,
 ) -> Vec<Tick> {
     let mut ticks: Vec<Tick> = Vec::new();

@@ -24,12 +24,33 @@ enum Size {
     Dot,
 }
 
-/// For each size: how many rows it may take, and how far aside of its true place a pill may stand,
-/// before the next smaller size is tried. Dots fit however many there are.
-const ROWS: [(Size, usize, Px); 3] = [
-    (Size::Large, 2, Px::whole(8)),
-    (Size::Small, 3, Px::whole(80)),
-    (Size::Dot, usize::MAX, Px::whole(2_000)),
+/// How much room a size may take before the next smaller one is tried.
+#[derive(Clone, Copy)]
+struct Fit {
+    size: Size,
+    /// How many rows.
+    rows: usize,
+    /// How far aside of its true place a pill may stand.
+    aside: Px,
+}
+
+/// Dots fit however many there are.
+const FITS: [Fit; 3] = [
+    Fit {
+        size: Size::Large,
+        rows: 2,
+        aside: Px::whole(8),
+    },
+    Fit {
+        size: Size::Small,
+        rows: 3,
+        aside: Px::whole(80),
+    },
+    Fit {
+        size: Size::Dot,
+        rows: usize::MAX,
+        aside: Px::whole(2_000),
+    },
 ];
 const GAP: Px = Px::whole(6);
 /// Room for the triangle that shows the direction.
@@ -58,12 +79,12 @@ pub(super) fn flights(
     });
     let obstacles = stage.room.below(now_y - frame.pill_height);
     let mut placed: Vec<(Size, Area, &Way<'_>)> = Vec::new();
-    for (size, most, aside) in ROWS {
-        if let Some(areas) = rows(frame, &open, (size, most, aside), now, now_y, &obstacles) {
+    for fit in FITS {
+        if let Some(areas) = rows(frame, &open, fit, now, now_y, &obstacles) {
             placed = areas
                 .into_iter()
                 .zip(&open)
-                .map(|(area, way)| (size, area, *way))
+                .map(|(area, way)| (fit.size, area, *way))
                 .collect();
             break;
         }
@@ -103,11 +124,12 @@ pub(super) fn flights(
 fn rows(
     frame: &Frame,
     open: &[&Way<'_>],
-    (size, most, aside): (Size, usize, Px),
+    fit: Fit,
     now: tcp_core::Instant,
     now_y: Px,
     obstacles: &[Block],
 ) -> Option<Vec<Area>> {
+    let size = fit.size;
     let mut areas: Vec<Area> = Vec::new();
     let h = if size == Size::Dot {
         Px::whole(24)
@@ -134,13 +156,13 @@ fn rows(
             .max(left);
         let mut row = 0;
         let area = 'row: loop {
-            if row >= most {
+            if row >= fit.rows {
                 return None;
             }
             let y = now_y - h.half() + (h + GAP).scaled(i64::try_from(row).ok()?, 1);
             let mut x = wanted;
             // Moves on, past whatever stands there, as long as it stays near its true place.
-            while (x - wanted).0.abs() <= aside.0 && x >= left && x <= right {
+            while (x - wanted).0.abs() <= fit.aside.0 && x >= left && x <= right {
                 let area = Area { x, y, w, h };
                 let near = area.grown(GAP.half());
                 if let Some(taken) = areas

@@ -23,7 +23,11 @@ const GAP: Px = Px::whole(6);
 
 /// Lifelines, in pieces: thin where there is no connection, and cut where time is folded.
 pub(super) fn lifelines(stage: &Stage<'_>, scale: &Scale, now_y: Px, shapes: &mut Vec<Shape>) {
-    let cuts: Vec<(Px, Px)> = scale.folds().map(|(y0, y1)| (y0 + GAP, y1 - GAP)).collect();
+    let cut = |(y0, y1)| Stretch {
+        y0: y0 + GAP,
+        y1: y1 - GAP,
+    };
+    let cuts: Vec<Stretch> = scale.folds().map(cut).collect();
     for (host, life) in stage.lives.with_ids() {
         if !stage.frame.shows(host) {
             continue;
@@ -36,9 +40,15 @@ pub(super) fn lifelines(stage: &Stage<'_>, scale: &Scale, now_y: Px, shapes: &mu
             .iter()
             .map(|(since, to)| (stage.top_of(*since), Some(*to)));
         for (until, to) in changes.chain([(now_y, None)]) {
-            pieces(shapes, &cuts, (from, until), |y0, y1| {
-                piece(host, state, (x, BAND), (y0, y1))
-            });
+            pieces(
+                shapes,
+                &cuts,
+                Stretch {
+                    y0: from,
+                    y1: until,
+                },
+                |at| piece(host, state, x, BAND, at),
+            );
             from = until;
             state = to.unwrap_or(state);
         }
@@ -51,36 +61,45 @@ pub(super) fn lifelines(stage: &Stage<'_>, scale: &Scale, now_y: Px, shapes: &mu
             pieces(
                 shapes,
                 &cuts,
-                (stage.top_of(span.since), until),
-                |y0, y1| piece(host, span.state, (x, SIDE_BAND), (y0, y1)),
+                Stretch {
+                    y0: stage.top_of(span.since),
+                    y1: until,
+                },
+                |at| piece(host, span.state, x, SIDE_BAND, at),
             );
         }
     }
 }
 
-/// What is left between two heights when the folds are cut out.
+/// From one height down to another.
+#[derive(Clone, Copy)]
+struct Stretch {
+    y0: Px,
+    y1: Px,
+}
+
+/// What is left of a stretch when the folds are cut out.
 fn pieces(
     shapes: &mut Vec<Shape>,
-    cuts: &[(Px, Px)],
-    (from, until): (Px, Px),
-    shape: impl Fn(Px, Px) -> Shape,
+    cuts: &[Stretch],
+    whole: Stretch,
+    shape: impl Fn(Stretch) -> Shape,
 ) {
-    let mut y0 = from;
-    for (cut, mended) in cuts
-        .iter()
-        .filter(|(cut, mended)| *mended > from && *cut < until)
-    {
-        if *cut > y0 {
-            shapes.push(shape(y0, *cut));
+    let mut y0 = whole.y0;
+    let met = |cut: &&Stretch| cut.y1 > whole.y0 && cut.y0 < whole.y1;
+    for cut in cuts.iter().filter(met) {
+        if cut.y0 > y0 {
+            shapes.push(shape(Stretch { y0, y1: cut.y0 }));
         }
-        y0 = *mended;
+        y0 = cut.y1;
     }
-    if until > y0 {
-        shapes.push(shape(y0, until));
+    if whole.y1 > y0 {
+        shapes.push(shape(Stretch { y0, y1: whole.y1 }));
     }
 }
 
-fn piece(host: HostId, state: State, (x, w): (Px, Px), (y0, y1): (Px, Px)) -> Shape {
+fn piece(host: HostId, state: State, x: Px, w: Px, at: Stretch) -> Shape {
+    let Stretch { y0, y1 } = at;
     if state == State::Closed {
         Shape::Lifeline(Lifeline { host, x, y0, y1 })
     } else {

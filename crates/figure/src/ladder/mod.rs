@@ -25,7 +25,7 @@ use super::shape::{Arrow, Fate, Figure, Shape};
 use axis::{fold, now_line, ticks};
 use frame::Frame;
 use lines::{lifelines, repeats, waits};
-use scale::Scale;
+use scale::{Rate, Scale};
 use stage::Stage;
 use tcp_explain::{self as explain, Scene};
 use tcp_sim::ids::TransmissionId;
@@ -49,7 +49,10 @@ pub fn ladder(scene: &Scene<'_>, options: &LadderOptions<'_>) -> Figure {
     let times = times(scene, &frame);
     let scale = Scale::new(
         frame.top,
-        (frame.span, scene.crossing),
+        Rate {
+            height: frame.span,
+            time: scene.crossing,
+        },
         times,
         scene.now,
         options.unfolded,
@@ -77,9 +80,8 @@ pub fn ladder(scene: &Scene<'_>, options: &LadderOptions<'_>) -> Figure {
     if !options.print {
         shapes.push(Shape::Future(Area::between(x0, now_y, x1, height)));
     }
-    let moment = (scene.now, now_y);
     shapes.extend(
-        ticks(&frame, &scale, moment, over)
+        ticks(&frame, &scale, scene.now, now_y, over)
             .into_iter()
             .map(Shape::Tick),
     );

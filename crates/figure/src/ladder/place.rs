@@ -27,6 +27,20 @@ pub(super) struct Words<'a> {
     pub(super) spare: Px,
 }
 
+/// A straight piece of a line.
+#[derive(Clone, Copy)]
+struct Straight {
+    a: Point,
+    b: Point,
+}
+
+/// Where a round mark is.
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) centre: Point,
+    pub(super) radius: Px,
+}
+
 /// Finds a place for a label of `way`, whose line is `path`, and takes it.
 pub(super) fn label(
     frame: &Frame,
@@ -63,10 +77,11 @@ fn along_piece(
     frame: &Frame,
     room: &mut Room,
     own: TransmissionId,
-    (a, b): (Point, Point),
+    piece: Straight,
     words: &Words<'_>,
     tolerance: Tolerance,
 ) -> Option<Text> {
+    let Straight { a, b } = piece;
     let (left, right) = if a.x <= b.x { (a, b) } else { (b, a) };
     let turn = Turn::towards(left, right);
     let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
@@ -153,16 +168,17 @@ pub(super) fn below(
     None
 }
 
-/// Around a mark of this radius: on the side where the arrow would have gone on, then on the
+/// Around a mark: on the side where the arrow would have gone on, then on the
 /// others.
 pub(super) fn around(
     frame: &Frame,
     room: &mut Room,
     own: TransmissionId,
-    (centre, radius): (Point, Px),
+    spot: Spot,
     rightwards: bool,
     texts: &[String],
 ) -> Option<Text> {
+    let Spot { centre, radius } = spot;
     let beside = radius + Px::whole(6);
     let right = (beside, Px::whole(4), Anchor::Start);
     let left = (-beside, Px::whole(4), Anchor::End);
@@ -279,8 +295,8 @@ pub(super) fn pill(
     None
 }
 
-fn by_length(path: &[Point]) -> Vec<(Point, Point)> {
-    let length = |(a, b): &(Point, Point)| {
+fn by_length(path: &[Point]) -> Vec<Straight> {
+    let length = |Straight { a, b }: &Straight| {
         let (dx, dy) = (i64::from((b.x - a.x).0), i64::from((b.y - a.y).0));
         [-(dx * dx + dy * dy), 0, 0]
     };
@@ -288,6 +304,7 @@ fn by_length(path: &[Point]) -> Vec<(Point, Point)> {
         .iter()
         .copied()
         .zip(path.iter().copied().skip(1))
+        .map(|(a, b)| Straight { a, b })
         .collect();
     in_order(pieces, length)
 }

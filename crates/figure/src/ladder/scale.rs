@@ -58,17 +58,21 @@ pub(super) struct Scale {
     pub(super) idle: Vec<Idle>,
     /// The places of the folds among the pieces.
     folded: Vec<usize>,
-    /// This much height for this much time.
-    height: Px,
-    time: Duration,
+    rate: Rate,
+}
+
+/// This much height for this much time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rate {
+    pub(super) height: Px,
+    pub(super) time: Duration,
 }
 
 impl Scale {
-    /// Lays `times`, at which anything was recorded, out from `top` on. `height` is drawn for
-    /// `time`.
+    /// Lays `times`, at which anything was recorded, out from `top` on, at this rate.
     pub(super) fn new(
         top: Px,
-        (height, time): (Px, Duration),
+        rate: Rate,
         times: impl Iterator<Item = Instant>,
         now: Instant,
         unfolded: &[FoldId],
@@ -84,8 +88,10 @@ impl Scale {
             pieces: alloc::vec![start],
             idle: Vec::new(),
             folded: Vec::new(),
-            height: height.max(Px(1)),
-            time: time.max(Duration::from_nanos(1)),
+            rate: Rate {
+                height: rate.height.max(Px(1)),
+                time: rate.time.max(Duration::from_nanos(1)),
+            },
         };
         let mut last = Instant::ZERO;
         for time in times.filter(|time| *time <= now) {
@@ -104,6 +110,7 @@ impl Scale {
         let length = to.since(from);
         let height = self.height_of(length);
         let least = self
+            .rate
             .height
             .scaled(2, 1)
             .max(LEAD + STRIP + TAIL + Px::whole(40));
@@ -173,14 +180,14 @@ impl Scale {
     }
 
     pub(super) fn height_of(&self, length: Duration) -> Px {
-        let time = i128::from(self.time.as_nanos());
-        let height = i128::from(length.as_nanos()) * i128::from(self.height.0) / time;
+        let time = i128::from(self.rate.time.as_nanos());
+        let height = i128::from(length.as_nanos()) * i128::from(self.rate.height.0) / time;
         Px(i32::try_from(height).unwrap_or(i32::MAX / 4))
     }
 
     fn time_of(&self, height: Px) -> Duration {
-        let nanos = u128::from(self.time.as_nanos()) * u128::from(height.0.unsigned_abs())
-            / u128::from(self.height.0.unsigned_abs());
+        let nanos = u128::from(self.rate.time.as_nanos()) * u128::from(height.0.unsigned_abs())
+            / u128::from(self.rate.height.0.unsigned_abs());
         Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
 

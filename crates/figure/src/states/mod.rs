@@ -141,7 +141,7 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
                 w: node_width,
                 h: HEIGHT,
             };
-            walks.node(scene, lang, (*state, *is_end), area)
+            walks.node(scene, lang, *state, *is_end, area)
         })
         .collect();
     let edges: Vec<Edge> = EDGES

@@ -66,7 +66,8 @@ impl Walks {
         &self,
         scene: &Scene<'_>,
         lang: Lang,
-        (state, is_end): (State, bool),
+        state: State,
+        is_end: bool,
         area: Area,
     ) -> Node {
         let hosts = self.now.with_ids();

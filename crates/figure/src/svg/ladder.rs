@@ -6,7 +6,7 @@ use core::fmt::{self, Write};
 use super::super::line::path_d;
 use super::super::px::{Area, Point, Px};
 use super::super::shape::{Arrow, Fate, Figure, Flight, Fold, Mark, MarkKind, Shape};
-use super::{Class, Embed, Escaped, band_class, line, open, text, who};
+use super::{Canvas, Class, Embed, Escaped, band_class, line, open, text, who};
 use tcp_explain::Role;
 
 /// How far down hatching is seen.
@@ -15,8 +15,12 @@ const FADE: Px = Px::whole(128);
 pub(super) fn ladder(out: &mut String, figure: &Figure, embed: Embed<'_>) -> fmt::Result {
     open(
         out,
-        (figure.width, figure.height),
-        (&figure.title, &figure.desc),
+        Canvas {
+            width: figure.width,
+            height: figure.height,
+            title: &figure.title,
+            desc: &figure.desc,
+        },
         embed,
     )?;
     let id = embed.id;

@@ -59,13 +59,23 @@ pub fn sheet_svg(sheet: &Sheet, id: &str) -> String {
     out
 }
 
-fn open(
-    out: &mut String,
-    (width, height): (Px, Px),
-    (title, desc): (&str, &str),
-    embed: Embed<'_>,
-) -> fmt::Result {
+/// What a picture is before anything is painted.
+#[derive(Clone, Copy)]
+struct Canvas<'a> {
+    width: Px,
+    height: Px,
+    title: &'a str,
+    desc: &'a str,
+}
+
+fn open(out: &mut String, canvas: Canvas<'_>, embed: Embed<'_>) -> fmt::Result {
     let id = embed.id;
+    let Canvas {
+        width,
+        height,
+        title,
+        desc,
+    } = canvas;
     write!(
         out,
         r#"<svg xmlns="http://www.w3.org/2000/svg" class="ack-figure" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="{id}-title {id}-desc">"#

@@ -5,7 +5,7 @@ use core::fmt::{self, Write};
 
 use super::super::sheet::{Head, Key, Sheet};
 use super::ladder::{Painter, shapes};
-use super::{Class, Embed, open, text, who};
+use super::{Canvas, Class, Embed, open, text, who};
 use tcp_explain::Role;
 
 pub(super) fn sheet(out: &mut String, sheet: &Sheet, id: &str) -> fmt::Result {
@@ -13,8 +13,16 @@ pub(super) fn sheet(out: &mut String, sheet: &Sheet, id: &str) -> fmt::Result {
         id,
         standalone: true,
     };
-    let words = (sheet.title.as_str(), sheet.desc.as_str());
-    open(out, (sheet.width, sheet.height), words, embed)?;
+    open(
+        out,
+        Canvas {
+            width: sheet.width,
+            height: sheet.height,
+            title: &sheet.title,
+            desc: &sheet.desc,
+        },
+        embed,
+    )?;
     for panel in &sheet.panels {
         if let Some(letter) = &panel.letter {
             text(out, "ack-letter", letter)?;

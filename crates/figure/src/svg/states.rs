@@ -6,7 +6,7 @@ use core::fmt::{self, Write};
 use super::super::line::path_d;
 use super::super::px::Px;
 use super::super::states::Diagram;
-use super::{Class, Embed, open, text, who};
+use super::{Canvas, Class, Embed, open, text, who};
 use tcp_sim::ids::HostId;
 
 pub(super) fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> fmt::Result {
@@ -14,8 +14,12 @@ pub(super) fn states(out: &mut String, diagram: &Diagram, embed: Embed<'_>) -> f
     let whose_class = |host: HostId| who(roles, host);
     open(
         out,
-        (diagram.width, diagram.height),
-        (&diagram.title, &diagram.desc),
+        Canvas {
+            width: diagram.width,
+            height: diagram.height,
+            title: &diagram.title,
+            desc: &diagram.desc,
+        },
         embed,
     )?;
     for edge in &diagram.edges {

@@ -64,7 +64,7 @@ impl<'a> Stage<'a> {
             self.frame,
             &mut self.room,
             id,
-            (centre, radius),
+            place::Spot { centre, radius },
             rightwards,
             &texts,
         );
@@ -194,7 +194,7 @@ impl<'a> Stage<'a> {
             texts.insert(0, [way.freight.pill().as_str(), colon, words].concat());
         }
         let rightwards = way.rightwards(self.frame) != (what == MarkKind::Refused);
-        let spot = (centre, radius);
+        let spot = place::Spot { centre, radius };
         let said = self.last_words.as_ref().is_some_and(|(place, last)| {
             last == words && (place.y - centre.y).0.abs() < Px::whole(12).0 && place.x == centre.x
         });

@@ -115,7 +115,7 @@ impl<'a> Stage<'a> {
                 by,
                 departs,
                 arrives,
-            } => self.forwarded(at, *id, (*by, *departs), *arrives),
+            } => self.forwarded(at, *id, *by, *departs, *arrives),
             What::Reported {
                 id,
                 by,
@@ -138,7 +138,7 @@ impl<'a> Stage<'a> {
                 about,
             } => match (event, about) {
                 (Event::StateChanged { to, .. }, _) => {
-                    self.state(record, *host, (*connection, *about), *to);
+                    self.state(record, *host, *connection, *about, *to);
                 }
                 (
                     Event::Dropped {
@@ -158,7 +158,7 @@ impl<'a> Stage<'a> {
                 call: Call::Listen { .. },
                 ..
             } => {
-                self.state(record, *host, (None, None), State::Listen);
+                self.state(record, *host, None, None, State::Listen);
             }
             What::Power { host, .. } => self.power(record, *host),
             What::Rewritten { .. }

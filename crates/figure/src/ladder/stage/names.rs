@@ -33,7 +33,8 @@ impl<'a> Stage<'a> {
         &mut self,
         record: &Record,
         host: HostId,
-        (connection, about): (Option<ConnectionId>, Option<TransmissionId>),
+        connection: Option<ConnectionId>,
+        about: Option<TransmissionId>,
         to: State,
     ) {
         if !self.frame.shows(host) {

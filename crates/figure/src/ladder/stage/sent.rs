@@ -56,7 +56,7 @@ impl<'a> Stage<'a> {
             at: departs,
             part: 0,
         };
-        self.foresee(&mut way, (*host, start), *arrives);
+        self.foresee(&mut way, *host, start, *arrives);
         self.pose(*host, segment.src.ip(), record.at);
         self.draw(&way, record.at);
         if repeats.is_some()
@@ -104,7 +104,7 @@ impl<'a> Stage<'a> {
             refused: false,
             moved: false,
         };
-        self.foresee(&mut way, (by, Knot { at, part: 0 }), arrives);
+        self.foresee(&mut way, by, Knot { at, part: 0 }, arrives);
         self.draw(&way, at);
         self.join_group(&way);
         self.ways.push(way);
@@ -125,7 +125,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The way from a knot at a host on: past the routers' lifelines, to the end at `arrives`.
-    fn foresee(&self, way: &mut Way<'a>, (from, start): (HostId, Knot), arrives: Instant) {
+    fn foresee(&self, way: &mut Way<'a>, from: HostId, start: Knot, arrives: Instant) {
         let end = arrives.max(start.at);
         let (mut at, mut part) = (start.at, start.part);
         way.knots.push(start);
@@ -187,7 +187,8 @@ impl<'a> Stage<'a> {
         &mut self,
         at: Instant,
         id: TransmissionId,
-        (by, departs): (HostId, Instant),
+        by: HostId,
+        departs: Instant,
         arrives: Instant,
     ) {
         let Some(mut way) = self.way(id).cloned() else {
@@ -203,7 +204,7 @@ impl<'a> Stage<'a> {
                     at: departs.max(at),
                     part,
                 };
-                self.foresee(&mut way, (by, start), arrives);
+                self.foresee(&mut way, by, start, arrives);
             }
             // A router that has no lifeline between the two: the line bends where it was.
             None if way.knots.last().is_some_and(|knot| knot.at != arrives) => {

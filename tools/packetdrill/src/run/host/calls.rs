@@ -95,7 +95,7 @@ impl Host {
     pub(crate) fn set_knob(&mut self, id: ConnectionId, knob: &str, value: &str) {
         let _ = self
             .stack
-            .set_knob(self.instant(), id, (knob, value), &mut Silent);
+            .set_knob(self.instant(), id, knob, value, &mut Silent);
     }
 
     pub(crate) fn is_connected(&self, id: ConnectionId) -> bool {
