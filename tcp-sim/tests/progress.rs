@@ -10,12 +10,12 @@
 //! in which a window opens, a segment or half a buffer, whichever is less (RFC 9293, 3.8.6.2.2),
 //! there are `n = D / e + 1` steps for `D` bytes. Each step takes
 //!
-//! - one segment with data and its ACK, one window update (3.8.6.2.2), and now and then another segment
-//!   for what the window or the end of a write cuts off (3.8.6.2.1): `4`;
+//! - one segment with data and its ACK, one window update (3.8.6.2.2), and now and then another
+//!   segment for what the window or the end of a write cuts off (3.8.6.2.1): `4`;
 //! - where the window closes because the reader waits, the probes of that wait, at intervals that
 //!   double from the least timeout of any profile, 200 ms, up to a minute (3.8.6.1), each with its
-//!   answer, and an acknowledgment that is said again when the octet was refused: `3` a probe. A slow
-//!   reader may close the window at each step, one that stops does it once.
+//!   answer, and an acknowledgment that is said again when the octet was refused: `3` a probe. A
+//!   slow reader may close the window at each step, one that stops does it once.
 //!
 //! 24 more are for opening and closing, for a retransmission before the round trip is known, and
 //! for what a CLOSE or a timeout cuts short.

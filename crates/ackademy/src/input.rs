@@ -56,8 +56,8 @@ fn text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// The scenario files that paths name: a file itself, or each `.toml` in a folder but `lesson.toml`,
-/// which says what a lesson is made of.
+/// The scenario files that paths name: a file itself, or each `.toml` in a folder but
+/// `lesson.toml`, which says what a lesson is made of.
 pub(crate) fn scenario_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {

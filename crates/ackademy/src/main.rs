@@ -1,7 +1,8 @@
 //! The command line: runs scenarios and writes what came of them.
 //!
 //! It ends with 0 when everything that a scenario asserts holds (or two runs are the same), with 1
-//! when something does not, and with 2 when it was asked for something that it cannot read or write.
+//! when something does not, and with 2 when it was asked for something that it cannot read or
+//! write.
 
 mod causes;
 mod check;

@@ -1,5 +1,5 @@
-//! What is said of a cause: its heading and its sentences. Each is a match in its language's folder;
-//! whoever has a cause in hand asks here.
+//! What is said of a cause: its heading and its sentences. Each is a match in its language's
+//! folder; whoever has a cause in hand asks here.
 
 use alloc::string::String;
 

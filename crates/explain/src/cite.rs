@@ -82,8 +82,8 @@ pub fn cite(lang: Lang, source: Source) -> Cite {
     }
 }
 
-/// Where a rule of Linux is written down: the sysctls on one page, socket options in tcp(7), what has no
-/// name outside in the source itself.
+/// Where a rule of Linux is written down: the sysctls on one page, socket options in tcp(7), what
+/// has no name outside in the source itself.
 fn linux(version: &str, rule: &str) -> &'static str {
     match (version, rule) {
         ("4.11", _) => OLD_SYSCTLS,
@@ -95,7 +95,8 @@ fn linux(version: &str, rule: &str) -> &'static str {
 }
 
 /// The part of the page that has the clause. RFC 6298 numbers the rules inside its sections ("5.4"
-/// is a paragraph of section 5), and those have no anchors; an appendix ("G") has one of its own kind.
+/// is a paragraph of section 5), and those have no anchors; an appendix ("G") has one of its own
+/// kind.
 fn anchor(number: u16, section: &'static str) -> String {
     let section = match number {
         6298 => section.split('.').next().unwrap_or(section),

@@ -18,7 +18,8 @@ use tcp_sim::trace::{Record, What};
 /// How many records back a number is looked for: enough for many round trips, and cheap for a log.
 const LOOK_BACK: usize = 2_000;
 
-/// The surroundings of one record. Every number may be unknown, and each sentence reads well without it.
+/// The surroundings of one record. Every number may be unknown, and each sentence reads well
+/// without it.
 #[derive(Clone, Debug)]
 pub(super) struct Facts<'a> {
     pub(super) lang: Lang,
@@ -60,12 +61,14 @@ pub(super) struct Facts<'a> {
     pub(super) timer: Option<Duration>,
     /// How long the retransmission timer ran that went off just now.
     pub(super) fired: Option<Duration>,
-    /// How long the retransmission timer ran last on this connection, looked for as far as it takes.
+    /// How long the retransmission timer ran last on this connection, looked for as far as it
+    /// takes.
     pub(super) last_wait: Option<Duration>,
-    /// How often the oldest segment was transmitted so far, where the sentence is about giving it up.
+    /// How often the oldest segment was transmitted so far, where the sentence is about giving it
+    /// up.
     pub(super) transmissions: Option<u32>,
-    /// The last state in which the connection lived, and whether it is half open: it came from LISTEN
-    /// to SYN-RECEIVED, so no `accept()` has given it to any application.
+    /// The last state in which the connection lived, and whether it is half open: it came from
+    /// LISTEN to SYN-RECEIVED, so no `accept()` has given it to any application.
     pub(super) lived: Option<State>,
     /// See `lived`.
     pub(super) half_open: bool,
@@ -205,8 +208,9 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    /// What may lie further back than other records of a busy host: how long the retransmission timer
-    /// ran, how often it went off for the same segment, and where a connection that failed came from.
+    /// What may lie further back than other records of a busy host: how long the retransmission
+    /// timer ran, how often it went off for the same segment, and where a connection that failed
+    /// came from.
     fn look_far_back(&mut self, scene: &Scene<'a>, index: usize) {
         let before = scene.records.get(..=index).unwrap_or_default();
         let Some((record, before)) = before.split_last() else {
@@ -236,8 +240,8 @@ impl<'a> Facts<'a> {
             _ => return,
         };
         let (mut origin, mut goal, mut count) = (None, None, 0);
-        // Over once the timer was started by anything but a timeout: before that another segment was
-        // the oldest, or this one had not been sent.
+        // Over once the timer was started by anything but a timeout: before that another segment
+        // was the oldest, or this one had not been sent.
         let mut over = false;
         for earlier in before.iter().rev() {
             let event = match &earlier.what {
@@ -417,7 +421,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What had to be retransmitted before the handshake was complete: a client's SYN, or a server's SYN-ACK.
+    /// What had to be retransmitted before the handshake was complete: a client's SYN, or a
+    /// server's SYN-ACK.
     pub(super) fn syn_again(&self) -> &'static str {
         self.syn_again.unwrap_or(Kind::Syn).word()
     }

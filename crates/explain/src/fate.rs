@@ -109,7 +109,8 @@ fn lost(lang: Lang, why: Loss, when: &str) -> String {
     }
 }
 
-/// What the receiver made of it: a move to another state, or else the first thing that was said of it.
+/// What the receiver made of it: a move to another state, or else the first thing that was said of
+/// it.
 fn what_it_did(lang: Lang, scene: &Scene<'_>, delivered: usize, id: TransmissionId) -> String {
     let mut said = None;
     let following = scene.records.iter().enumerate().skip(delivered + 1);

@@ -24,8 +24,8 @@ pub const fn kind_word(lang: Lang, kind: Kind) -> &'static str {
 }
 
 /// A segment in a few words, with the names of its header's fields: "SYN seq 1000",
-/// "seq 1001 len 1460", "FIN seq 2461 len 10", "ACK 2461". What is there is said: a SYN's FIN, and the
-/// length of whatever carries data. Field names are the same in both languages.
+/// "seq 1001 len 1460", "FIN seq 2461 len 10", "ACK 2461". What is there is said: a SYN's FIN, and
+/// the length of whatever carries data. Field names are the same in both languages.
 #[must_use]
 pub fn segment_label(segment: &Segment) -> String {
     let mut label = head(segment, " seq ", " ack ");

@@ -16,7 +16,8 @@ impl Lang {
     /// Both.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 
-    /// The language tag (BCP 47), as the `lang` attribute takes it: the script, not a country, is what is written here.
+    /// The language tag (BCP 47), as the `lang` attribute takes it: the script, not a country, is
+    /// what is written here.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -25,8 +26,8 @@ impl Lang {
         }
     }
 
-    /// This language, or the only one that the build speaks. A page loads one language; whatever chooses between sentences
-    /// asks this, so that the compiler can leave out those of the other.
+    /// This language, or the only one that the build speaks. A page loads one language; whatever
+    /// chooses between sentences asks this, so that the compiler can leave out those of the other.
     #[must_use]
     #[inline(always)]
     pub const fn spoken(self) -> Self {
@@ -48,8 +49,8 @@ impl Lang {
         }
     }
 
-    /// Words put together: in Chinese with one blank between Han and other letters, none between Han
-    /// characters and none beside Chinese punctuation.
+    /// Words put together: in Chinese with one blank between Han and other letters, none between
+    /// Han characters and none beside Chinese punctuation.
     pub fn spaced(self, text: String) -> String {
         if self.spoken() == Self::En {
             return text;

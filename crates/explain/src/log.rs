@@ -266,7 +266,8 @@ fn core_line<'a>(
     }
 }
 
-/// Whether a segment that is not taken does more than vanish: it ends a connection, or RST answers it.
+/// Whether a segment that is not taken does more than vanish: it ends a connection, or RST answers
+/// it.
 const fn has_effect(cause: Cause) -> bool {
     matches!(
         cause,

@@ -17,8 +17,8 @@ use super::why::Why;
 use tcp_sim::ids::HostId;
 use tcp_sim::world::Quiet;
 
-/// Explains one answer of [`tcp_sim::world::Host::quiet`]: what holds the host back, and which timers
-/// will go off if nothing comes.
+/// Explains one answer of [`tcp_sim::world::Host::quiet`]: what holds the host back, and which
+/// timers will go off if nothing comes.
 #[must_use]
 pub fn quiet(lang: Lang, scene: &Scene<'_>, host: HostId, answer: &Quiet) -> Why {
     let why = match answer {

@@ -25,7 +25,8 @@ pub struct Scene<'a> {
     pub parties: PerHost<Party<'a>>,
     /// The links between them, in the scenario's order.
     pub links: &'a [LinkSpec],
-    /// The time in which one typical segment gets across (see [`crossing`]): the scale of a drawing.
+    /// The time in which one typical segment gets across (see [`crossing`]): the scale of a
+    /// drawing.
     pub crossing: Duration,
 }
 
@@ -122,8 +123,8 @@ impl<'a> Party<'a> {
         self.spec?.nth_program(id).map(|program| program.name)
     }
 
-    /// One of its programs, as sentences begin with it; `who` is the host. A name is only needed where there are
-    /// several.
+    /// One of its programs, as sentences begin with it; `who` is the host. A name is only needed
+    /// where there are several.
     pub fn application(&self, lang: Lang, who: &str, id: ProgramId) -> String {
         let several = self.spec.is_some_and(|spec| spec.programs().count() > 1);
         match self.program(id).filter(|_| several) {
@@ -236,8 +237,8 @@ impl<'a> Scene<'a> {
         found.unwrap_or_else(|| self.party(HostId(u8::from(host.0 == 0))))
     }
 
-    /// The other end of the connection that a record is about: where its last segment went to or came
-    /// from. Where no segment tells, [`Self::peer_of`].
+    /// The other end of the connection that a record is about: where its last segment went to or
+    /// came from. Where no segment tells, [`Self::peer_of`].
     pub(crate) fn peer_at(&self, index: usize, host: HostId) -> Party<'a> {
         let upto = self.records.get(..=index).unwrap_or_default();
         let connection = upto.last().and_then(connection_of);
@@ -273,8 +274,8 @@ impl<'a> Scene<'a> {
             .copied()
     }
 
-    /// To whom a segment from `host` goes: the host with its destination's address, or else the first
-    /// other one.
+    /// To whom a segment from `host` goes: the host with its destination's address, or else the
+    /// first other one.
     #[must_use]
     pub fn destination(&self, host: HostId, segment: &Segment) -> HostId {
         let goal = segment.dst.ip();
@@ -314,7 +315,8 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn sent(&self, id: TransmissionId) -> Option<(usize, &'a Record)> {
         let mut wanted = id;
-        // Copies have higher numbers than what they copy and stand behind it, so one way back is enough.
+        // Copies have higher numbers than what they copy and stand behind it, so one way back is
+        // enough.
         for (index, record) in self.records.iter().enumerate().rev() {
             match &record.what {
                 What::Copied { id, of, .. } if *id == wanted => wanted = *of,

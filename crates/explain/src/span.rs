@@ -9,7 +9,8 @@ const MICROS: u64 = 1_000;
 const MILLIS: u64 = 1_000_000;
 const SECONDS: u64 = 1_000_000_000;
 
-/// A point in time, for clocks and ticks: `0`, `40 ms`, `0.4 ms`, `1.078 s`. The same in all languages.
+/// A point in time, for clocks and ticks: `0`, `40 ms`, `0.4 ms`, `1.078 s`. The same in all
+/// languages.
 #[must_use]
 pub fn time(at: Instant) -> String {
     let nanos = at.as_nanos();
@@ -28,7 +29,8 @@ pub fn time(at: Instant) -> String {
     }
 }
 
-/// The same for a line of a grid whose lines are `step` apart: exact enough to tell two lines apart.
+/// The same for a line of a grid whose lines are `step` apart: exact enough to tell two lines
+/// apart.
 pub fn tick(at: Instant, step: Duration) -> String {
     let (nanos, step) = (at.as_nanos(), step.as_nanos());
     let places = |unit: u64| {
@@ -51,8 +53,8 @@ pub fn tick(at: Instant, step: Duration) -> String {
     }
 }
 
-/// A length of time, for sentences: "1.5 s", "250 ms". Units are signs, the same in all languages, as on
-/// the clock beside them (docs/terms.md).
+/// A length of time, for sentences: "1.5 s", "250 ms". Units are signs, the same in all languages,
+/// as on the clock beside them (docs/terms.md).
 #[must_use]
 pub fn span(length: Duration) -> String {
     match length.as_nanos() {
@@ -70,8 +72,8 @@ pub fn countdown(left: Duration) -> String {
     format!("{}.{:02} s", hundredths / 100, hundredths % 100)
 }
 
-/// A length of idle time, to three figures or so: whole milliseconds below 0.1 s, whole seconds from 100 s
-/// on.
+/// A length of idle time, to three figures or so: whole milliseconds below 0.1 s, whole seconds
+/// from 100 s on.
 pub(crate) fn idle(length: Duration) -> String {
     let nanos = length.as_nanos();
     if nanos < SECONDS / 10 {

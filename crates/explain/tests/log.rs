@@ -6,8 +6,8 @@ use tcp_files::text::Log;
 use tcp_files::toml::parse;
 use tcp_sim::World;
 
-/// Thousands of segments are on their way at once: between the departure of one and its arrival there
-/// are more records than are kept.
+/// Thousands of segments are on their way at once: between the departure of one and its arrival
+/// there are more records than are kept.
 #[test]
 fn a_segment_that_left_long_ago_still_has_its_name() {
     let scenario = parse(

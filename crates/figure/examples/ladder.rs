@@ -1,6 +1,7 @@
 //! Draws runs as SVG files, to be looked at: `cargo run -p tcp-figure --example ladder -- FOLDER`.
 //!
-//! Real runs first; then plays told by hand (tests/puppet), which show idioms that a TCP rarely needs.
+//! Real runs first; then plays told by hand (tests/puppet), which show idioms that a TCP rarely
+//! needs.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -62,7 +63,8 @@ fn draw(folder: &Path, name: &str, scene: &Scene<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// The home page's handshake: the SYN is dropped on its way, and the answer to its successor is in flight.
+/// The home page's handshake: the SYN is dropped on its way, and the answer to its successor is in
+/// flight.
 fn lost_syn() -> History {
     let mut history = History::new(Scenario::handshake());
     history.step();

@@ -7,9 +7,9 @@
 //! A ladder is a function of the trace up to the cursor. Stepping on adds to it and leaves in place
 //! what was there, but for one thing: a stretch of idle time folds once it is long enough.
 //!
-//! A run may be long, so a painter asks for a part of the height ([`LadderOptions::clip`]) and gets the
-//! shapes that reach into it; their places do not depend on it. The figure grows downwards, and its
-//! painter scrolls so that [`Figure::now_y`] is in view.
+//! A run may be long, so a painter asks for a part of the height ([`LadderOptions::clip`]) and gets
+//! the shapes that reach into it; their places do not depend on it. The figure grows downwards, and
+//! its painter scrolls so that [`Figure::now_y`] is in view.
 #![no_std]
 #![forbid(unsafe_code)]
 

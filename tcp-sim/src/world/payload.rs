@@ -57,8 +57,8 @@ impl Payload {
             let Some((here, rest)) = bytes.split_at_checked(expected.len()) else {
                 return false;
             };
-            // What came through whole is mostly the very same memory: all that hosts send is. Only where it is not, the bytes
-            // themselves are compared.
+            // What came through whole is mostly the very same memory: all that hosts send is. Only
+            // where it is not, the bytes themselves are compared.
             if here.as_ptr() != expected.as_ptr() && !are_equal(here, &expected) {
                 return false;
             }
@@ -69,8 +69,8 @@ impl Payload {
     }
 }
 
-/// Whether two pieces of the same length say the same. Eight bytes at a time: in a page the library's own comparison takes
-/// one after the other.
+/// Whether two pieces of the same length say the same. Eight bytes at a time: in a page the
+/// library's own comparison takes one after the other.
 fn are_equal(one: &[u8], other: &[u8]) -> bool {
     let (words, rest) = one.as_chunks::<8>();
     let (others, other_rest) = other.as_chunks::<8>();

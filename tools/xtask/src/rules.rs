@@ -1,5 +1,6 @@
 //! Rules that are cheap to check and that no other program knows: the licences of what we use, what
-//! must not stand in a committed file, and the attributes that the crates promise.
+//! must not stand in a committed file, how wide comments may be, and the attributes that the crates
+//! promise.
 
 use std::fs;
 use std::iter::Peekable;
@@ -49,6 +50,12 @@ const LEFT_OVER: [(&str, &str); 8] = [
     ("dbg", "!("),
 ];
 
+/// Where comments keep to [`COLUMNS`]: in what ships as a library.
+const NARROW: [&str; 3] = ["tcp-core/", "tcp-sim/", "crates/"];
+
+/// The columns of .editorconfig. rustfmt holds code to them, but no comment.
+const COLUMNS: usize = 100;
+
 /// Every broken rule as one sentence.
 pub(crate) fn broken(machine: &Machine) -> Vec<String> {
     let root = &machine.places.root;
@@ -62,6 +69,7 @@ pub(crate) fn broken(machine: &Machine) -> Vec<String> {
         }
     }
     found.extend(left_over(machine));
+    found.extend(wide(machine));
     found.extend(arrows::wrong(&machine.places));
     found.extend(circles::wrong(&machine.places));
     found
@@ -99,6 +107,31 @@ fn left_over(machine: &Machine) -> Vec<String> {
         }
     }
     found
+}
+
+/// Comments that are wider than they may be.
+fn wide(machine: &Machine) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in files(machine) {
+        let is_narrow = NARROW.iter().any(|folder| name.starts_with(folder));
+        if !is_narrow || !name.ends_with(".rs") {
+            continue;
+        }
+        let text = fs::read_to_string(machine.places.root.join(&name)).unwrap_or_default();
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| is_wide(line)) {
+            let width = line.chars().count();
+            found.push(format!(
+                "{name}:{}: the comment has {width} columns; {COLUMNS} are enough.",
+                number + 1
+            ));
+        }
+    }
+    found
+}
+
+/// Whether a line is a comment and too wide.
+fn is_wide(line: &str) -> bool {
+    line.trim_start().starts_with("//") && line.chars().count() > COLUMNS
 }
 
 /// The first left-over in a line. Such a folder inside an address is no place on a machine.
@@ -210,6 +243,23 @@ mod tests {
         );
         assert_eq!(left_over_in(&format!("https://example.org{home}")), None);
         assert_eq!(left_over_in("a home for it"), None);
+    }
+
+    #[test]
+    fn only_comments_are_too_wide() {
+        let words = "x".repeat(COLUMNS - 3);
+        assert!(!is_wide(&format!("// {words}")));
+        assert!(is_wide(&format!("//! {words}")));
+        assert!(is_wide(&format!("    // {words}")));
+        // A sentence for learners is one string, however long it is.
+        assert!(!is_wide(&format!("    \"{words}\"")));
+        // Columns are letters, not bytes.
+        assert!(!is_wide(&format!("// {}", "字".repeat(COLUMNS - 3))));
+    }
+
+    #[test]
+    fn no_comment_is_too_wide() {
+        assert_eq!(wide(&Machine::find().unwrap()), Vec::<String>::new());
     }
 
     #[test]

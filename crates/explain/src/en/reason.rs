@@ -928,8 +928,8 @@ fn first_number(f: &Facts<'_>) -> &'static str {
     }
 }
 
-/// What `ssthresh` becomes (RFC 5681, 3.1, equation (4)). A second timeout of the same segment holds it, and a
-/// timeout with SACK counts less than all that is in flight: so "at most".
+/// What `ssthresh` becomes (RFC 5681, 3.1, equation (4)). A second timeout of the same segment
+/// holds it, and a timeout with SACK counts less than all that is in flight: so "at most".
 fn threshold(f: &Facts<'_>, part: &str) -> String {
     let bytes = with("", f.ssthresh.map(bytes_en), ": ");
     format!("{bytes}{part}, and never below two segments")

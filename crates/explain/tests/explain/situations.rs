@@ -1,5 +1,5 @@
-//! One cause used to serve several situations, and its sentence was false in some of them. Here each
-//! situation is met in a world, and what is said there is asked for, with its clause.
+//! One cause used to serve several situations, and its sentence was false in some of them. Here
+//! each situation is met in a world, and what is said there is asked for, with its clause.
 
 use tcp_core::Cause;
 use tcp_explain::{self as explain, Lang, Scene, Subject, Why};
@@ -355,7 +355,8 @@ const SITUATIONS: &[Row] = &[
         "firewall 有一条规则禁止这个报文段。",
         "The scenario",
     ),
-    // RFC 5681, 3.1, equation (4): 16 segments of 1000 bytes in flight, so 8000; two segments are 2000.
+    // RFC 5681, 3.1, equation (4): 16 segments of 1000 bytes in flight, so 8000; two segments are
+    // 2000.
     (
         "fast-recovery/one-lost",
         Cause::ThirdDuplicateAck,
