@@ -22,7 +22,7 @@ pub const MAX_UNTIL: u64 = 864_000_000_000_000;
 pub const MAX_EVENTS: u64 = 10_000_000;
 /// The largest buffer of a connection, in bytes.
 pub(crate) const MAX_BUFFER: u32 = 64 << 20;
-/// The most bytes that one script may send.
+/// The most bytes that one program may send.
 pub(crate) const MAX_SEND: u32 = 1 << 30;
 /// The longest name or title, in bytes.
 pub(crate) const MAX_NAME: usize = 200;

@@ -126,8 +126,8 @@ pub enum What {
         /// The transmission that was being handled, if one was.
         about: Option<TransmissionId>,
     },
-    /// An application called.
-    Application {
+    /// A program called.
+    Program {
         /// On which host.
         host: HostId,
         /// Which of the host's programs.

@@ -46,7 +46,7 @@ delay = "50 ms"
 /// When a host's application called, and what.
 fn calls(trace: &[Record], wanted: HostId) -> Vec<(u64, Call)> {
     let call = |record: &Record| match record.what {
-        What::Application { host, call, .. } if host == wanted => Some((ms(record), call)),
+        What::Program { host, call, .. } if host == wanted => Some((ms(record), call)),
         _ => None,
     };
     trace.iter().filter_map(call).collect()
@@ -217,7 +217,7 @@ fn a_rate_does_not_drift() {
         .filter(|r| {
             matches!(
                 r.what,
-                What::Application {
+                What::Program {
                     call: Call::Connect,
                     ..
                 }
@@ -556,7 +556,7 @@ do = "server start leaks"
     // Who was refused is told by name.
     let scene = Scene::new(world.scenario(), &trace, world.now());
     let refusal = trace.iter().position(|record| match record.what {
-        What::Application { host, call, .. } => host == SERVER && call == fails,
+        What::Program { host, call, .. } => host == SERVER && call == fails,
         _ => false,
     });
     let refusal = refusal.unwrap();

@@ -204,7 +204,7 @@ fn a_replayed_segment_is_an_old_duplicate() {
 fn a_flood_fills_the_queue_of_half_open_connections() {
     let flood = "[host.attacker]\nstart = \"1 s\"\nflood = { to = \"server\", port = 80, source = \"192.0.2.1\", sources = 100, rate = 1000, count = 100 }";
     let mut scenario = net("", flood, "", "[limit]\nuntil = \"1900 ms\"");
-    if let tcp_sim::scenario::App::Server(server) = &mut scenario.hosts[2].app {
+    if let tcp_sim::scenario::ProgramSpec::Server(server) = &mut scenario.hosts[2].program {
         server.backlog = 8;
     }
     let (world, trace) = run(&scenario);

@@ -192,7 +192,7 @@ fn a_turned_bit_is_found_and_a_twice_turned_one_is_not_there() {
 #[test]
 fn what_is_acknowledged_is_not_waited_for() {
     let mut scenario = Scenario::handshake();
-    if let tcp_sim::scenario::App::Client(client) = &mut scenario.hosts[0].app {
+    if let tcp_sim::scenario::ProgramSpec::Client(client) = &mut scenario.hosts[0].program {
         client.send = 3_000_000;
     }
     scenario.links[0].directions[0].bandwidth = Some(10_000_000);

@@ -8,7 +8,7 @@ use tcp_sim::command::{CommandError, Fault};
 use tcp_sim::history::diff::{CONTEXT, MOST_NAMES};
 use tcp_sim::history::{Digest, KEPT_EVENTS, MarkerKind, link, run_to_end};
 use tcp_sim::ids::{HostId, Kind, LinkId, SegmentName};
-use tcp_sim::scenario::{App, Knob, Knobs};
+use tcp_sim::scenario::{Knob, Knobs, ProgramSpec};
 use tcp_sim::trace::{Record, What};
 use tcp_sim::{Command, Cursor, History, Scenario};
 
@@ -302,7 +302,7 @@ fn what_is_not_possible_changes_nothing() {
 #[test]
 fn going_back_stays_right_when_frames_were_thinned() {
     let mut scenario = own("random-loss");
-    if let App::Client(client) = &mut scenario.hosts[0].app {
+    if let ProgramSpec::Client(client) = &mut scenario.hosts[0].program {
         client.send = 3_000_000;
     }
     let mut history = History::new(scenario.clone());
@@ -449,7 +449,7 @@ fn two_histories_are_compared() {
 #[test]
 fn a_comparison_is_bounded() {
     let mut scenario = Scenario::sandbox(&Knobs::default().with(Knob::Mss, 100));
-    if let App::Client(client) = &mut scenario.hosts[0].app {
+    if let ProgramSpec::Client(client) = &mut scenario.hosts[0].program {
         client.send = 3_000_000;
     }
     let mut history = History::new(scenario);

@@ -393,7 +393,7 @@ do = "server boot"
 fn bursts_follow_the_two_states() {
     let near = r#"there = { loss = { to-bad = "100 %", to-good = "100 %" } }"#;
     let mut scenario = routed(&[("near", near), ("root", "[limit]\nuntil = \"10 s\"")]);
-    scenario.hosts[2].app = tcp_sim::scenario::App::None;
+    scenario.hosts[2].program = tcp_sim::scenario::ProgramSpec::None;
     let (_, trace) = run(&scenario);
     // The first SYN gets through and is refused; there is no second packet.
     assert_eq!(lost(&trace), []);

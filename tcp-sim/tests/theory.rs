@@ -42,7 +42,7 @@ impl Sink for Tally {
     fn record(&mut self, record: Record) {
         let at = record.at.as_nanos();
         match record.what {
-            What::Application {
+            What::Program {
                 host,
                 call: Call::Read { bytes, .. },
                 ..
@@ -266,8 +266,7 @@ fn ports_over_time_wait_is_a_rate() {
     impl Sink for Refused {
         fn record(&mut self, record: Record) {
             let call = Call::Fails(SystemCall::Connect, Errno::AddressNotAvailable);
-            let refused =
-                matches!(record.what, What::Application { call: found, .. } if found == call);
+            let refused = matches!(record.what, What::Program { call: found, .. } if found == call);
             self.0 += u32::from(refused);
         }
     }

@@ -9,7 +9,7 @@ use tcp_sim::check::{Check, Predicate};
 use tcp_sim::command::Fault;
 use tcp_sim::ids::{HostId, Kind, SegmentName};
 use tcp_sim::judge::{Judge, Outcome};
-use tcp_sim::scenario::{App, Close, Iss, LossModel, MAX_UNTIL, Overrides, Planned, Queue};
+use tcp_sim::scenario::{Close, Iss, LossModel, MAX_UNTIL, Overrides, Planned, ProgramSpec, Queue};
 use tcp_sim::trace::{Giver, Record, Sink as _, What};
 use tcp_sim::{Command, Scenario, World};
 
@@ -91,10 +91,10 @@ fn scenario(setting: &Setting, faults: Vec<Planned>) -> Scenario {
         Some(Iss::Fixed(setting.client_iss)),
         setting.server_iss.map(Iss::Fixed),
     );
-    if let App::Client(client) = &mut client.app {
+    if let ProgramSpec::Client(client) = &mut client.program {
         (client.send, client.close) = (setting.request, Close::WhenSent);
     }
-    if let App::Server(server) = &mut server.app {
+    if let ProgramSpec::Server(server) = &mut server.program {
         // It answers only what it was asked.
         server.respond = setting.response;
     }

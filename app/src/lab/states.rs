@@ -205,7 +205,7 @@ fn paths(session: &Session, lang: Lang) -> Vec<String> {
                 event: Event::StateChanged { to, .. },
                 ..
             } => (host, *to),
-            What::Application {
+            What::Program {
                 host,
                 call: Call::Listen { .. },
                 ..

@@ -12,7 +12,7 @@ use super::lang::Lang;
 use super::scene::{Party, Scene, connection_of};
 use super::span::span;
 use tcp_sim::ids::{HostId, Kind, TransmissionId};
-use tcp_sim::scenario::{App, Attack, Attacker};
+use tcp_sim::scenario::{Attack, Attacker, ProgramSpec};
 use tcp_sim::trace::{Record, What};
 
 /// How many records back a number is looked for: enough for many round trips, and cheap for a log.
@@ -431,8 +431,8 @@ impl<'a> Facts<'a> {
     pub(super) fn sweeps(&self) -> bool {
         self.who.spec.is_some_and(|host| {
             matches!(
-                &host.app,
-                App::Attacker(Attacker {
+                &host.program,
+                ProgramSpec::Attacker(Attacker {
                     attack: Attack::Forge(forge),
                     ..
                 }) if forge.count > 1

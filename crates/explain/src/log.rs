@@ -119,14 +119,14 @@ fn line(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
         What::Core { host, event, .. } => core_line(lang, &heading(*host), event, || {
             Facts::around(scene, lang, index, *host)
         }),
-        What::Application {
+        What::Program {
             host,
             program,
             call: what,
             ..
         } => {
             let (who, did) = (heading(*host), call(lang, *what));
-            let who = scene.party(*host).application(lang, &who, *program);
+            let who = scene.party(*host).program_words(lang, &who, *program);
             lang.pick(format!("{who} {did}"), format!("{who}{did}"))
         }
         What::Command { command, by } => command_words(lang, scene, command, *by),

@@ -11,7 +11,7 @@ use super::lang::Lang;
 use tcp_sim::PerHost;
 use tcp_sim::history::History;
 use tcp_sim::ids::{HostId, ProgramId, TransmissionId};
-use tcp_sim::scenario::{App, HostSpec, LinkSpec, Scenario};
+use tcp_sim::scenario::{HostSpec, LinkSpec, ProgramSpec, Scenario};
 use tcp_sim::trace::{Record, What};
 
 /// A run up to the cursor.
@@ -59,11 +59,11 @@ pub enum Role {
 impl<'a> Party<'a> {
     /// As its scenario describes it.
     pub fn of(host: &'a HostSpec) -> Self {
-        let role = match host.app {
-            App::Client(_) => Role::Client,
-            App::Attacker(_) => Role::Attacker,
-            App::None if host.router.is_some() => Role::Router,
-            App::Server(_) | App::None => Role::Server,
+        let role = match host.program {
+            ProgramSpec::Client(_) => Role::Client,
+            ProgramSpec::Attacker(_) => Role::Attacker,
+            ProgramSpec::None if host.router.is_some() => Role::Router,
+            ProgramSpec::Server(_) | ProgramSpec::None => Role::Server,
         };
         Self {
             name: &host.name,
@@ -125,7 +125,7 @@ impl<'a> Party<'a> {
 
     /// One of its programs, as sentences begin with it; `who` is the host. A name is only needed
     /// where there are several.
-    pub fn application(&self, lang: Lang, who: &str, id: ProgramId) -> String {
+    pub fn program_words(&self, lang: Lang, who: &str, id: ProgramId) -> String {
         let several = self.spec.is_some_and(|spec| spec.programs().count() > 1);
         match self.program(id).filter(|_| several) {
             Some(name) => lang.pick(
@@ -187,7 +187,7 @@ pub(crate) const fn connection_of(record: &Record) -> Option<ConnectionId> {
     match &record.what {
         What::Core { connection, .. }
         | What::Sent { connection, .. }
-        | What::Application { connection, .. } => *connection,
+        | What::Program { connection, .. } => *connection,
         _ => None,
     }
 }

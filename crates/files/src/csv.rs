@@ -173,7 +173,7 @@ fn connection_of(record: &Record) -> Option<(HostId, ConnectionId)> {
         | What::Sent {
             host, connection, ..
         }
-        | What::Application {
+        | What::Program {
             host, connection, ..
         } => connection.map(|id| (*host, id)),
         _ => None,

@@ -162,7 +162,7 @@ fn record(scenario: &Scenario, record: &Record) -> Value {
             }
             (name, Value::from(fields))
         }
-        What::Application {
+        What::Program {
             host: on,
             program,
             connection,

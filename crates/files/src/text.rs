@@ -142,7 +142,7 @@ fn seconds(at: Instant) -> String {
 /// The host that a record is about; what happens on the way belongs to none.
 const fn host_of(record: &Record) -> Option<HostId> {
     match &record.what {
-        What::Sent { host, .. } | What::Core { host, .. } | What::Application { host, .. } => {
+        What::Sent { host, .. } | What::Core { host, .. } | What::Program { host, .. } => {
             Some(*host)
         }
         What::Power { host, .. }
@@ -164,7 +164,7 @@ fn cause(record: &Record) -> Option<Cause> {
     match &record.what {
         What::Sent { cause, .. } => Some(*cause),
         What::Core { event, .. } => cause_of(event),
-        What::Application {
+        What::Program {
             call: Call::Error { cause },
             ..
         } => Some(*cause),

@@ -272,7 +272,7 @@ mtu = "552 bytes"
 "#;
     let mut scenario = routed(&[("script", "send = \"1000 bytes\""), ("more", more)]);
     let far = scenario.host_named("far").unwrap();
-    if let tcp_sim::scenario::App::Client(client) = &mut scenario.hosts[CLIENT].app {
+    if let tcp_sim::scenario::ProgramSpec::Client(client) = &mut scenario.hosts[CLIENT].program {
         client.to = far;
     }
     let views = views(&scenario, "two-routers");

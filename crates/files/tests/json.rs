@@ -71,7 +71,7 @@ fn every_name_is_documented() {
     for path in files() {
         for scenario in [load(&path)].into_iter().chain(attempts(&path)) {
             // The largest one tells nothing new.
-            if scenario.hosts.iter().any(|host| matches!(host.app, tcp_sim::scenario::App::Client(client) if client.send > 1_000_000)) {
+            if scenario.hosts.iter().any(|host| matches!(host.program, tcp_sim::scenario::ProgramSpec::Client(client) if client.send > 1_000_000)) {
                 continue;
             }
             let text = document(&scenario);

@@ -125,7 +125,7 @@ fn unacknowledged_bytes_stand_in_the_send_queue() {
 fn a_listener_shows_its_accept_queue() {
     let text = "accept-every = \"10 s\"\nbacklog = 5";
     let mut scenario = pair("connections = { rate = 1000, count = 3 }", text, "");
-    if let tcp_sim::scenario::App::Client(client) = &mut scenario.hosts[0].app {
+    if let tcp_sim::scenario::ProgramSpec::Client(client) = &mut scenario.hosts[0].program {
         client.local_port = None;
     }
     let world = at(&scenario, 1_000);
@@ -261,7 +261,7 @@ fn a_connection_in_the_accept_queue_has_no_program() {
     assert!(rows.iter().all(|row| row.user.is_some()));
     let slow = "accept-every = \"10 s\"\nbacklog = 5";
     let mut scenario = pair("connections = { rate = 1000, count = 2 }", slow, "");
-    if let tcp_sim::scenario::App::Client(client) = &mut scenario.hosts[0].app {
+    if let tcp_sim::scenario::ProgramSpec::Client(client) = &mut scenario.hosts[0].program {
         client.local_port = None;
     }
     let world = at(&scenario, 1_000);

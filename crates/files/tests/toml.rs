@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use tcp_files::toml::{parse, parse_attempts};
 use tcp_sim::Scenario;
-use tcp_sim::scenario::App;
+use tcp_sim::scenario::ProgramSpec;
 
 const GOOD: &str = r#"version = 1
 faults = ["drop client SYN #1"]
@@ -309,7 +309,7 @@ fn an_attempt_is_the_scenario_with_its_changes() {
     );
     assert_eq!(changed.hosts[1], base.hosts[1]);
     // The client goes elsewhere, and opens when it did.
-    let App::Client(client) = changed.hosts[0].app else {
+    let ProgramSpec::Client(client) = changed.hosts[0].program else {
         panic!("a client");
     };
     assert_eq!((client.port, client.open_at), (81, Some(0)));

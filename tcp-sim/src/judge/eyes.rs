@@ -253,7 +253,7 @@ impl Eye {
                 }
             }
             Self::Read { host, by, bytes } => {
-                if let What::Application {
+                if let What::Program {
                     host: on,
                     call: Call::Read { bytes: read },
                     ..

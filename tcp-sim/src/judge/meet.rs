@@ -147,7 +147,7 @@ impl Wait {
                 let (host, segment) = ways.0.get(id)?;
                 fields.hold(segment).then_some(*host)
             }
-            (Occurrence::Calls(kind), What::Application { host, call, .. }) => {
+            (Occurrence::Calls(kind), What::Program { host, call, .. }) => {
                 (CallKind::of(*call) == *kind).then_some(*host)
             }
             (

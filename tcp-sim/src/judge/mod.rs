@@ -157,7 +157,7 @@ impl Judge {
             connection: Some(connection),
             ..
         }
-        | What::Application {
+        | What::Program {
             host,
             connection: Some(connection),
             ..

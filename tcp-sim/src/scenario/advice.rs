@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{App, HostSpec, Iss, Scenario};
+use super::{HostSpec, Iss, ProgramSpec, Scenario};
 use crate::command::Command;
 use crate::ids::HostId;
 
@@ -108,7 +108,7 @@ impl Scenario {
         let boots = self.actions.iter().any(|timed| timed.command == boot);
         let opens = host
             .programs()
-            .any(|program| matches!(program.app, App::Client(_)));
+            .any(|program| matches!(program.spec, ProgramSpec::Client(_)));
         (boots && opens).then_some(Advice::FixedIssAfterBoot { host: id, iss })
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::router::Match;
 use crate::ids::HostId;
 
-/// An attacker's script.
+/// What an attacker does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attacker {
     /// When it begins, in nanoseconds from the start.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, LossModel, PathSpec, Queue, Scenario};
+use super::{LossModel, PathSpec, ProgramSpec, Queue, Scenario};
 
 /// The sandbox's settings. Each is held inside its [`KnobRange`] by [`Knobs::clamped`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,7 +182,8 @@ impl Knobs {
         let (Queue::Packets(queue), LossModel::Bernoulli(loss)) = (path.queue, path.loss) else {
             return None;
         };
-        let (App::Client(client), server) = (scenario.hosts.first()?.app, scenario.hosts.get(1)?)
+        let (ProgramSpec::Client(client), server) =
+            (scenario.hosts.first()?.program, scenario.hosts.get(1)?)
         else {
             return None;
         };

@@ -4,13 +4,13 @@
 //! carry the compact form ([`Scenario::to_compact`]).
 
 mod advice;
-mod app;
 mod attack;
 mod compact;
 mod knobs;
 mod link;
 mod overrides;
 mod presets;
+mod program;
 mod router;
 mod routes;
 mod text;
@@ -32,14 +32,15 @@ pub use crate::limits::{
     InvalidError, MAX_ACTIONS, MAX_EVENTS, MAX_FAULTS, MAX_HOSTS, MAX_LINKS, MAX_RULES, MAX_UNTIL,
 };
 pub use advice::Advice;
-pub use app::{
-    App, Client, Close, Heartbeat, Opens, OtherProgram, Program, Reading, Requests, Server, Work,
-};
 pub use attack::{Attack, Attacker, Flood, Forge, Forgery, Inject, Replay};
 pub use compact::{COMPACT_VERSION, CompactError};
 pub use knobs::{Knob, KnobRange, Knobs};
 pub use link::{LinkSpec, LossModel, PathSpec, Queue};
 pub use overrides::{Overrides, Setting};
+pub use program::{
+    Client, Close, Heartbeat, Opens, OtherProgram, Program, ProgramSpec, Reading, Requests, Server,
+    Work,
+};
 pub use router::{Action, Match, OptionKind, RouterSpec, Rule};
 pub use routes::{Route, Routes, Way};
 pub use text::{TextError, WordError, parse_decimal, parse_span};
@@ -119,9 +120,9 @@ pub struct HostSpec {
     /// What it does with packets for others; `None`: it is no router.
     pub router: Option<RouterSpec>,
     /// What runs on it.
-    pub app: App,
+    pub program: ProgramSpec,
     /// What that program is called; `None`: as what it is.
-    pub program: Option<String>,
+    pub program_name: Option<String>,
     /// Other programs that run beside it.
     pub others: Vec<OtherProgram>,
 }
@@ -129,12 +130,12 @@ pub struct HostSpec {
 impl HostSpec {
     /// The programs that run on it, each with its name: the first, then the others.
     pub fn programs(&self) -> impl Iterator<Item = Program<'_>> {
-        let others = self.others.iter().map(|other| (&other.app, &other.name));
-        let all = core::iter::once((&self.app, &self.program)).chain(others);
-        all.filter(|(app, _)| **app != App::None)
-            .map(|(app, name)| Program {
-                name: name.as_deref().unwrap_or(app.kind()),
-                app,
+        let others = self.others.iter().map(|other| (&other.spec, &other.name));
+        let all = core::iter::once((&self.program, &self.program_name)).chain(others);
+        all.filter(|(spec, _)| **spec != ProgramSpec::None)
+            .map(|(spec, name)| Program {
+                name: name.as_deref().unwrap_or(spec.kind()),
+                spec,
             })
     }
 
@@ -147,9 +148,12 @@ impl HostSpec {
     /// The server that listens on a port.
     #[must_use]
     pub fn server_on(&self, port: u16) -> Option<&Server> {
-        self.programs().find_map(|program| match program.app {
-            App::Server(server) if server.port == port => Some(server),
-            App::Server(_) | App::Client(_) | App::Attacker(_) | App::None => None,
+        self.programs().find_map(|program| match program.spec {
+            ProgramSpec::Server(server) if server.port == port => Some(server),
+            ProgramSpec::Server(_)
+            | ProgramSpec::Client(_)
+            | ProgramSpec::Attacker(_)
+            | ProgramSpec::None => None,
         })
     }
 }

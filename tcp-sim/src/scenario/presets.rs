@@ -8,8 +8,8 @@ use core::net::{IpAddr, Ipv4Addr};
 use tcp_core::profile::Profile;
 
 use super::{
-    App, Client, Close, HostSpec, Iss, Knobs, Limit, LinkSpec, Overrides, PathSpec, Reading,
-    Scenario, Server, Work,
+    Client, Close, HostSpec, Iss, Knobs, Limit, LinkSpec, Overrides, PathSpec, ProgramSpec,
+    Reading, Scenario, Server, Work,
 };
 use crate::ids::HostId;
 
@@ -78,8 +78,8 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
         profile: Profile::Rfc,
         tcp: Overrides::default(),
         hosts: vec![
-            host("client", [10, 0, 0, 1], 1_000, App::Client(client)),
-            host("server", [10, 0, 0, 2], 7_000, App::Server(server)),
+            host("client", [10, 0, 0, 1], 1_000, ProgramSpec::Client(client)),
+            host("server", [10, 0, 0, 2], 7_000, ProgramSpec::Server(server)),
         ],
         links: vec![LinkSpec {
             ends: [CLIENT, SERVER],
@@ -94,7 +94,7 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
     }
 }
 
-fn host(name: &str, address: [u8; 4], iss: u32, app: App) -> HostSpec {
+fn host(name: &str, address: [u8; 4], iss: u32, program: ProgramSpec) -> HostSpec {
     HostSpec {
         name: String::from(name),
         address: IpAddr::V4(Ipv4Addr::from(address)),
@@ -104,8 +104,8 @@ fn host(name: &str, address: [u8; 4], iss: u32, app: App) -> HostSpec {
         ports: None,
         files: None,
         router: None,
-        app,
-        program: None,
+        program,
+        program_name: None,
         others: Vec::new(),
     }
 }

@@ -4,8 +4,10 @@ use alloc::string::ToString;
 
 use tcp_core::Config;
 
-use super::{App, Overrides, PathSpec, Queue, Reading, RouterSpec, Routes, Scenario, Way, Work};
 use super::{Attack, Attacker, HostSpec, Match};
+use super::{
+    Overrides, PathSpec, ProgramSpec, Queue, Reading, RouterSpec, Routes, Scenario, Way, Work,
+};
 use crate::check::{Check, MAX_PARTS};
 use crate::command::{Command, Fault};
 use crate::ids::{HostId, LinkId, SegmentName};
@@ -141,7 +143,7 @@ impl Scenario {
             range("programs", 0, MAX_PROGRAMS, count(host.programs().count()))?;
             for (number, program) in host.programs().enumerate() {
                 let mut earlier = host.programs().take(number);
-                let attacks = matches!(program.app, App::Attacker(_)) && number > 0;
+                let attacks = matches!(program.spec, ProgramSpec::Attacker(_)) && number > 0;
                 if program.name.is_empty()
                     || count(program.name.len()) > count(MAX_NAME)
                     || !program.name.chars().all(can_name)
@@ -152,17 +154,22 @@ impl Scenario {
                         program.name.chars().take(40).collect(),
                     ));
                 }
-                self.validate_app(place, host, program.app)?;
+                self.validate_program(place, host, program.spec)?;
             }
         }
         Ok(())
     }
 
-    fn validate_app(&self, place: usize, host: &HostSpec, app: &App) -> Result<(), InvalidError> {
-        match *app {
-            App::None => {}
-            App::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
-            App::Server(server) => {
+    fn validate_program(
+        &self,
+        place: usize,
+        host: &HostSpec,
+        spec: &ProgramSpec,
+    ) -> Result<(), InvalidError> {
+        match *spec {
+            ProgramSpec::None => {}
+            ProgramSpec::Attacker(attacker) => self.validate_attacker(place, host, &attacker)?,
+            ProgramSpec::Server(server) => {
                 range("port", 1, 65_535, server.port.into())?;
                 range("backlog", 1, 65_535, server.backlog.into())?;
                 range("respond", 0, MAX_SEND.into(), server.respond.into())?;
@@ -170,7 +177,7 @@ impl Scenario {
                 range("accept-every", 0, MAX_UNTIL, server.accept_every)?;
                 reading(server.reading)?;
             }
-            App::Client(client) => {
+            ProgramSpec::Client(client) => {
                 range("port", 1, 65_535, client.port.into())?;
                 range(
                     "local-port",
@@ -231,7 +238,7 @@ impl Scenario {
         let routes = Routes::new(self);
         for (own, host) in (0..u8::MAX).map(HostId).zip(&self.hosts) {
             for program in host.programs() {
-                if let App::Client(client) = program.app
+                if let ProgramSpec::Client(client) = program.spec
                     && !routes.lead(own, client.to)
                 {
                     return Err(InvalidError::NotJoined(own, client.to));

@@ -1,4 +1,4 @@
-//! An application's side of one connection.
+//! A program's side of one connection.
 
 use alloc::collections::VecDeque;
 
@@ -7,10 +7,10 @@ use tcp_core::connection::RecvError;
 use tcp_core::stack::ConnectionId;
 use tcp_core::{Cause, Connection, Instant, Stack, State};
 
-use super::apps::{Beat, Exchange, Pulse, Reader};
-use super::script::Surroundings;
+use super::habits::{Beat, Exchange, Pulse, Reader};
+use super::program::Surroundings;
 use crate::ids::HostId;
-use crate::scenario::{App, Client, Close, Reading, Scenario, Work};
+use crate::scenario::{Client, Close, ProgramSpec, Reading, Scenario, Work};
 use crate::trace::Call;
 
 /// How much an application reads in one call, in bytes.
@@ -18,7 +18,7 @@ const READ_AT_ONCE: usize = 1 << 20;
 /// How much it hands over in one call, in bytes.
 const WRITE_AT_ONCE: u32 = 1 << 16;
 
-/// An application's view of one connection.
+/// A program's side of one connection.
 #[derive(Clone, Debug)]
 pub struct Conversation {
     connection: ConnectionId,
@@ -214,13 +214,13 @@ impl Conversation {
     pub(super) fn progress(
         &mut self,
         host: HostId,
-        app: &App,
+        spec: &ProgramSpec,
         paused: bool,
         exchange: Option<&mut Exchange>,
         around: &mut Surroundings<'_>,
     ) -> bool {
         let mut moved = self.learn_of_failure(around);
-        moved |= !paused && self.read_all(app, around);
+        moved |= !paused && self.read_all(spec, around);
         let mut asking = false;
         if let Some(exchange) = exchange {
             self.ask(exchange, around);
@@ -287,7 +287,7 @@ impl Conversation {
         true
     }
 
-    fn read_all(&mut self, app: &App, around: &mut Surroundings<'_>) -> bool {
+    fn read_all(&mut self, spec: &ProgramSpec, around: &mut Surroundings<'_>) -> bool {
         if self.at_end {
             return false;
         }
@@ -315,7 +315,7 @@ impl Conversation {
                     self.read += u64::from(count);
                     left = left.saturating_sub(count.into());
                     total += count;
-                    self.answer(app, bytes);
+                    self.answer(spec, bytes);
                 }
                 Ok(None) => break true,
                 Err(RecvError::Closing | RecvError::Closed(_)) => break false,
@@ -333,8 +333,10 @@ impl Conversation {
     }
 
     /// What a server does with bytes that it read.
-    fn answer(&mut self, app: &App, bytes: Bytes) {
-        let App::Server(server) = app else { return };
+    fn answer(&mut self, spec: &ProgramSpec, bytes: Bytes) {
+        let ProgramSpec::Server(server) = spec else {
+            return;
+        };
         let whole = if server.request > 0 {
             let count = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
             let have = self.part_of_request.saturating_add(count);

@@ -11,12 +11,12 @@ use super::conversation::Conversation;
 use super::firewall::Strangers;
 use super::names::Names;
 use super::payload::Payload;
+use super::program::Surroundings;
 use super::programs::Programs;
-use super::script::Surroundings;
 use super::tap::Tap;
 use crate::ids::{HostId, ProgramId, TransmissionId};
 use crate::rng::split_mix;
-use crate::scenario::{App, HostSpec, Iss, Scenario};
+use crate::scenario::{HostSpec, Iss, ProgramSpec, Scenario};
 use crate::trace::Sink;
 
 /// One host of a world.
@@ -52,9 +52,9 @@ impl Host {
             programs: Programs::new(id, spec),
             names: Names::default(),
             timer: None,
-            assault: match &spec.app {
-                App::Attacker(attacker) => Assault::new(id, attacker, scenario),
-                App::None | App::Client(_) | App::Server(_) => None,
+            assault: match &spec.program {
+                ProgramSpec::Attacker(attacker) => Assault::new(id, attacker, scenario),
+                ProgramSpec::None | ProgramSpec::Client(_) | ProgramSpec::Server(_) => None,
             },
             strangers: Strangers::default(),
             wake: None,

@@ -7,11 +7,11 @@
 //!
 //! A world holds no trace, and no clock of its own; it is a value that can be cloned cheaply.
 
-mod apps;
 mod attack;
 mod conversation;
 mod faults;
 mod firewall;
+mod habits;
 mod host;
 mod link;
 mod names;
@@ -19,11 +19,11 @@ mod network;
 mod payload;
 mod perform;
 mod power;
+mod program;
 mod programs;
 mod quiet;
 mod report;
 mod router;
-mod script;
 mod sockets;
 mod tap;
 mod transmission;
@@ -39,7 +39,7 @@ use tcp_core::stack::ConnectionId;
 use crate::ids::{HostId, Kind, LinkId, ProgramId, SegmentName, TransmissionId};
 use crate::per_host::PerHost;
 use crate::queue::Queue;
-use crate::scenario::{App, Planned, Routes, Scenario};
+use crate::scenario::{Planned, ProgramSpec, Routes, Scenario};
 use crate::trace::{Giver, Record, Sink, What};
 use host::Occasion;
 use link::Path;
@@ -170,7 +170,7 @@ impl World {
         }
         for (host, spec) in ids.into_iter().zip(&scenario.hosts) {
             for (number, program) in (0_u8..).map(ProgramId).zip(spec.programs()) {
-                if let App::Client(client) = program.app
+                if let ProgramSpec::Client(client) = program.spec
                     && let Some(at) = client.open_at
                 {
                     self.schedule(Instant::from_nanos(at), Future::Open(host, number));
@@ -498,7 +498,7 @@ impl World {
         id: HostId,
         about: Option<TransmissionId>,
         sink: &mut dyn Sink,
-        act: impl FnOnce(&mut Programs, &mut script::Surroundings<'_>) -> T,
+        act: impl FnOnce(&mut Programs, &mut program::Surroundings<'_>) -> T,
     ) -> Option<T> {
         let host = self.hosts.get_mut(id)?;
         let occasion = Occasion {

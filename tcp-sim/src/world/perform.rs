@@ -1,8 +1,8 @@
 //! Commands: what is asked of the world, and whether that is possible.
 
 use super::World;
+use super::program::{ProgramError, Surroundings};
 use super::programs::Programs;
-use super::script::{ProgramError, Surroundings};
 use crate::command::{Command, CommandError};
 use crate::ids::HostId;
 use crate::scenario::Planned;

@@ -1,5 +1,5 @@
-//! The programs of a host. Each is a script with sockets and descriptors of its own, over the TCP
-//! that they share.
+//! The programs of a host. Each has sockets and descriptors of its own, over the TCP that they
+//! share.
 
 use alloc::vec::Vec;
 
@@ -7,7 +7,7 @@ use tcp_core::stack::{ConnectionId, ListenerId};
 use tcp_core::{Instant, Stack};
 
 use super::conversation::Conversation;
-use super::script::{ProgramError, Script, Surroundings};
+use super::program::{ProgramError, RunningProgram, Surroundings};
 use super::sockets::SocketUser;
 use crate::ids::{HostId, ProgramId};
 use crate::scenario::HostSpec;
@@ -16,53 +16,51 @@ use crate::trace::Giver;
 /// All that runs on a host, in the scenario's order.
 #[derive(Clone, Debug)]
 pub(super) struct Programs {
-    scripts: Vec<Script>,
+    all: Vec<RunningProgram>,
 }
 
 impl Programs {
     pub(super) fn new(host: HostId, spec: &HostSpec) -> Self {
         let numbered = (0_u8..).map(ProgramId).zip(spec.programs());
-        let scripts = numbered.map(|(id, program)| Script::new(host, id, program, spec.files));
-        Self {
-            scripts: scripts.collect(),
-        }
+        let all = numbered.map(|(id, program)| RunningProgram::new(host, id, program, spec.files));
+        Self { all: all.collect() }
     }
 
     pub(super) fn conversations(&self) -> impl Iterator<Item = &Conversation> {
-        self.scripts.iter().flat_map(Script::conversations)
+        self.all.iter().flat_map(RunningProgram::conversations)
     }
 
     /// Whether one of them runs.
     pub(super) fn is_running(&self) -> bool {
-        self.scripts.iter().any(Script::is_running)
+        self.all.iter().any(RunningProgram::is_running)
     }
 
     /// Whether they were told to read nothing.
     pub(super) fn is_paused(&self) -> bool {
-        self.scripts.iter().any(Script::is_paused)
+        self.all.iter().any(RunningProgram::is_paused)
     }
 
     pub(super) fn is_listening(&self) -> bool {
-        self.scripts.iter().any(Script::is_listening)
+        self.all.iter().any(RunningProgram::is_listening)
     }
 
     /// Whose a listening socket is.
     pub(super) fn listens(&self, listener: ListenerId) -> Option<SocketUser> {
-        self.scripts
+        self.all
             .iter()
-            .find_map(|script| script.listens(listener))
+            .find_map(|program| program.listens(listener))
     }
 
     /// Whose a connection is: nobody's before `accept()` and after `close()`.
     pub(super) fn holds(&self, connection: ConnectionId) -> Option<SocketUser> {
-        self.scripts
+        self.all
             .iter()
-            .find_map(|script| script.holds(connection))
+            .find_map(|program| program.holds(connection))
     }
 
     /// Bytes read on all connections, and whether each was the right one.
     pub(super) fn delivered(&self) -> (u64, bool) {
-        let each = self.scripts.iter().map(Script::delivered);
+        let each = self.all.iter().map(RunningProgram::delivered);
         each.fold((0, true), |(read, intact), (more, right)| {
             (read + more, intact && right)
         })
@@ -70,14 +68,14 @@ impl Programs {
 
     /// What they do before the first event: servers listen.
     pub(super) fn start(&mut self, around: &mut Surroundings<'_>) {
-        for script in &mut self.scripts {
-            script.start(around);
+        for program in &mut self.all {
+            program.start(around);
         }
     }
 
     /// `connect()`, because a command says so: the first client that can.
     pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), ProgramError> {
-        let clients = self.scripts.iter_mut().filter(|script| script.is_client());
+        let clients = self.all.iter_mut().filter(|program| program.is_client());
         let mut refused = ProgramError::NotAClient;
         for client in clients {
             match client.open(around) {
@@ -94,19 +92,19 @@ impl Programs {
         id: ProgramId,
         around: &mut Surroundings<'_>,
     ) -> Result<(), ProgramError> {
-        let script = self.scripts.get_mut(id.index());
-        script.ok_or(ProgramError::NotAClient)?.open(around)
+        let program = self.all.get_mut(id.index());
+        program.ok_or(ProgramError::NotAClient)?.open(around)
     }
 
     /// The program with the newest connection that lives.
-    fn current(&mut self, stack: &Stack) -> Result<&mut Script, ProgramError> {
-        let newest = self.scripts.iter_mut().filter_map(|script| {
-            let connection = script.newest(stack)?;
-            Some((connection, script))
+    fn current(&mut self, stack: &Stack) -> Result<&mut RunningProgram, ProgramError> {
+        let newest = self.all.iter_mut().filter_map(|program| {
+            let connection = program.newest(stack)?;
+            Some((connection, program))
         });
         newest
             .max_by_key(|(connection, _)| *connection)
-            .map(|(_, script)| script)
+            .map(|(_, program)| program)
             .ok_or(ProgramError::NoConnection)
     }
 
@@ -137,7 +135,7 @@ impl Programs {
 
     /// They stop reading, or read on.
     pub(super) fn pause(&mut self, paused: bool) -> Result<(), ProgramError> {
-        self.each(|script| script.pause(paused))
+        self.each(|program| program.pause(paused))
     }
 
     /// They end, and the host closes every socket that they left; or they start again.
@@ -146,7 +144,7 @@ impl Programs {
         running: bool,
         around: &mut Surroundings<'_>,
     ) -> Result<(), ProgramError> {
-        self.each(|script| script.run(running, around))
+        self.each(|program| program.run(running, around))
     }
 
     /// One of them ends, or starts again.
@@ -156,18 +154,18 @@ impl Programs {
         running: bool,
         around: &mut Surroundings<'_>,
     ) -> Result<(), ProgramError> {
-        let script = self.scripts.get_mut(id.index());
-        script.ok_or(ProgramError::AlreadySo)?.run(running, around)
+        let program = self.all.get_mut(id.index());
+        program.ok_or(ProgramError::AlreadySo)?.run(running, around)
     }
 
     /// It is refused when none of them does it.
     fn each(
         &mut self,
-        mut act: impl FnMut(&mut Script) -> Result<(), ProgramError>,
+        mut act: impl FnMut(&mut RunningProgram) -> Result<(), ProgramError>,
     ) -> Result<(), ProgramError> {
         let mut done = Err(ProgramError::AlreadySo);
-        for script in &mut self.scripts {
-            if act(script).is_ok() {
+        for program in &mut self.all {
+            if act(program).is_ok() {
                 done = Ok(());
             }
         }
@@ -177,15 +175,15 @@ impl Programs {
     /// Whatever they can do now. Says whether one did anything.
     pub(super) fn progress(&mut self, around: &mut Surroundings<'_>) -> bool {
         let mut moved = false;
-        for script in &mut self.scripts {
-            moved |= script.progress(around);
+        for program in &mut self.all {
+            moved |= program.progress(around);
         }
         moved
     }
 
     /// When one wants to be asked again, where that is a matter of time.
     pub(super) fn wake(&self, stack: &Stack, now: Instant) -> Option<Instant> {
-        let each = self.scripts.iter();
-        each.filter_map(|script| script.wake(stack, now)).min()
+        let each = self.all.iter();
+        each.filter_map(|program| program.wake(stack, now)).min()
     }
 }

@@ -28,7 +28,7 @@ impl Tap<'_> {
     }
 
     pub(super) fn call(&mut self, connection: Option<ConnectionId>, call: Call) {
-        self.tell(What::Application {
+        self.tell(What::Program {
             host: self.host,
             program: self.program,
             connection,

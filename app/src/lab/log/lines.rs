@@ -94,7 +94,7 @@ fn owner(
     match &record.what {
         What::Sent { host, .. }
         | What::Core { host, .. }
-        | What::Application { host, .. }
+        | What::Program { host, .. }
         | What::Power { host, .. }
         | What::Forwarded { by: host, .. }
         | What::Reported { by: host, .. } => Some(*host),

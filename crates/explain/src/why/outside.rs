@@ -139,10 +139,10 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
                 ),
             }
         }
-        What::Application { host, program, call: what, .. } => {
+        What::Program { host, program, call: what, .. } => {
             source = Some(Source::Application);
             let party = scene.party(*host);
-            let who = party.application(lang, party.first(lang), *program);
+            let who = party.program_words(lang, party.first(lang), *program);
             (
                 lang.pick(
                     format!("{who} {}", call(lang, *what)),

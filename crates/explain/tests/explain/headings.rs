@@ -3,7 +3,7 @@
 use tcp_core::{Cause, Event};
 use tcp_explain::{self as explain, Lang, Scene, Subject};
 use tcp_sim::World;
-use tcp_sim::scenario::{App, Attack, Forgery};
+use tcp_sim::scenario::{Attack, Forgery, ProgramSpec};
 use tcp_sim::trace::{Loss, What};
 
 use fixtures::run;
@@ -16,7 +16,7 @@ fn a_forger_is_said_to_do_what_it_does() {
     let text = |forgery: Forgery, count: u32| {
         let mut scenario = lesson("rst-attack/exact");
         for host in &mut scenario.hosts {
-            if let App::Attacker(attacker) = &mut host.app
+            if let ProgramSpec::Attacker(attacker) = &mut host.program
                 && let Attack::Forge(forge) = &mut attacker.attack
             {
                 (forge.what, forge.count) = (forgery, count);

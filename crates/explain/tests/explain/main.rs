@@ -152,7 +152,7 @@ fn every_cause_has_words_in_both_languages_wherever_it_turns_up() {
                 about: None,
             });
             check(lang, &last(&play, lang));
-            play.tell(What::Application {
+            play.tell(What::Program {
                 host: CLIENT,
                 program: ProgramId(0),
                 connection: None,

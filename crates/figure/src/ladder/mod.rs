@@ -170,7 +170,7 @@ fn times<'a>(scene: &'a Scene<'_>, frame: &'a Frame) -> impl Iterator<Item = Ins
             | What::Forwarded { id, .. }
             | What::Rewritten { id, .. }
             | What::Delivered { id } => own.contains(id),
-            What::Core { host, .. } | What::Application { host, .. } | What::Power { host, .. } => {
+            What::Core { host, .. } | What::Program { host, .. } | What::Power { host, .. } => {
                 frame.shows(*host)
             }
             What::Command { .. } | What::Refused { .. } => false,

@@ -38,7 +38,7 @@ impl Walks {
                 } => {
                     walks.change(*host, *from, *to);
                 }
-                What::Application {
+                What::Program {
                     host,
                     call: Call::Listen { .. },
                     ..

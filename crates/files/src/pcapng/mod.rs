@@ -202,7 +202,7 @@ impl<W: Write> Captures<W> {
             }
             What::Rescheduled { .. }
             | What::Core { .. }
-            | What::Application { .. }
+            | What::Program { .. }
             | What::Power { .. }
             | What::Command { .. }
             | What::Refused { .. } => {}

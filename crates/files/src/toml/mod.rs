@@ -1,13 +1,13 @@
 //! Scenarios as people write them: TOML, read with places and suggestions. The language is
 //! described in docs/scenarios.md.
 
-mod apps;
 mod assertions;
 mod attackers;
 mod challenge;
 mod error;
 mod knobs;
 mod links;
+mod programs;
 mod routers;
 mod schema;
 mod section;

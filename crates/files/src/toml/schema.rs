@@ -11,7 +11,7 @@ use super::challenge::{CHALLENGE, CHANGES};
 use super::knobs::TCP;
 use super::sections::{ACTION, HOST, LIMIT, ROOT, ROUTE};
 use super::units::Measure;
-use super::{apps, attackers, links, routers};
+use super::{attackers, links, programs, routers};
 use tcp_sim::check::{CallKind, FLAGS, MAX_PARTS, Timer, Variable};
 use tcp_sim::ids::Kind;
 use tcp_sim::scenario::{OptionKind, SCENARIO_VERSION};
@@ -122,8 +122,8 @@ fn host(key: &str) -> Value {
         "profile" => profile(),
         "tcp" => json!({ "$ref": "#/$defs/tcp" }),
         "files" => number(4, 1 << 20),
-        "client" => one_or_more(&object(apps::CLIENT, &["to", "port"], client)),
-        "server" => one_or_more(&object(apps::SERVER, &["port"], server)),
+        "client" => one_or_more(&object(programs::CLIENT, &["to", "port"], client)),
+        "server" => one_or_more(&object(programs::SERVER, &["port"], server)),
         "attacker" => object(attackers::ATTACKER, &[], |key| match key {
             "start" => measure(Measure::Time),
             "forge" => object(attackers::FORGE, &["what", "from", "to"], attack),
@@ -181,7 +181,7 @@ fn client(key: &str) -> Value {
         "close" => closes(),
         "read" => reading(),
         "requests" => object(
-            apps::REQUESTS,
+            programs::REQUESTS,
             &["count", "size", "response"],
             |key| match key {
                 "count" => number(1, 1_000_000),
@@ -191,10 +191,12 @@ fn client(key: &str) -> Value {
                 _ => unknown(),
             },
         ),
-        "connections" => object(apps::CONNECTIONS, apps::CONNECTIONS, |_| {
+        "connections" => object(programs::CONNECTIONS, programs::CONNECTIONS, |_| {
             number(1, 1_000_000)
         }),
-        "heartbeat" => object(apps::HEARTBEAT, apps::HEARTBEAT, |_| measure(Measure::Time)),
+        "heartbeat" => object(programs::HEARTBEAT, programs::HEARTBEAT, |_| {
+            measure(Measure::Time)
+        }),
         _ => unknown(),
     }
 }
@@ -213,11 +215,11 @@ fn server(key: &str) -> Value {
 }
 
 fn closes() -> Value {
-    word(apps::CLOSES.iter().map(|(name, _)| *name))
+    word(programs::CLOSES.iter().map(|(name, _)| *name))
 }
 
 fn reading() -> Value {
-    object(apps::READ, &[], |key| match key {
+    object(programs::READ, &[], |key| match key {
         "bytes" | "stop-after" => measure(Measure::Size),
         _ => measure(Measure::Time),
     })

@@ -5,13 +5,13 @@ use core::net::IpAddr;
 use super::assertions;
 use super::section::{Read, Section, Value, quoted};
 use super::units::Measure;
-use super::{apps, attackers, challenge, knobs, links, routers, whole};
+use super::{attackers, challenge, knobs, links, programs, routers, whole};
 use tcp_sim::command::Command;
 use tcp_sim::ids::HostId;
 use tcp_sim::scenario::can_name;
 use tcp_sim::scenario::{
-    App, HostSpec, Iss, Limit, MAX_EVENTS, MAX_UNTIL, Planned, Route, SCENARIO_VERSION, Scenario,
-    TextError, Timed, WordError,
+    HostSpec, Iss, Limit, MAX_EVENTS, MAX_UNTIL, Planned, ProgramSpec, Route, SCENARIO_VERSION,
+    Scenario, TextError, Timed, WordError,
 };
 
 pub(super) const ROOT: &[&str] = &[
@@ -195,17 +195,17 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
         ))
     })?;
     let attacker = section.optional("attacker", |value| attackers::read(value, names))?;
-    let mut programs = apps::programs(section, name, names)?;
+    let mut programs = programs::programs(section, name, names)?;
     if attacker.is_some() && !programs.is_empty() {
         let error = "an attacker's host has no client and no server beside it";
         return Err(section.error(error));
     }
-    let (app, program) = match (attacker, programs.is_empty()) {
-        (Some(attacker), _) => (App::Attacker(attacker), None),
-        (None, true) => (App::None, None),
+    let (program, program_name) = match (attacker, programs.is_empty()) {
+        (Some(attacker), _) => (ProgramSpec::Attacker(attacker), None),
+        (None, true) => (ProgramSpec::None, None),
         (None, false) => {
             let first = programs.remove(0);
-            (first.app, first.name)
+            (first.spec, first.name)
         }
     };
     Ok(HostSpec {
@@ -217,8 +217,8 @@ fn host(section: &Section<'_>, name: &str, names: &[&str]) -> Read<HostSpec> {
         ports: section.optional("ports", ports)?,
         files: section.optional("files", |value| value.number(4, 1 << 20))?,
         router: section.optional("router", |value| routers::read(value, names))?,
-        app,
         program,
+        program_name,
         others: programs,
     })
 }
@@ -283,12 +283,12 @@ mod tests {
             ROOT,
             LIMIT,
             HOST,
-            apps::CLIENT,
-            apps::SERVER,
-            apps::READ,
-            apps::REQUESTS,
-            apps::CONNECTIONS,
-            apps::HEARTBEAT,
+            programs::CLIENT,
+            programs::SERVER,
+            programs::READ,
+            programs::REQUESTS,
+            programs::CONNECTIONS,
+            programs::HEARTBEAT,
             attackers::ATTACKER,
             attackers::FORGE,
             attackers::FLOOD,

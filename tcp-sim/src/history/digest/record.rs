@@ -103,7 +103,7 @@ impl Digest {
                 self.event(event);
                 self.option(*about, Self::transmission);
             }
-            What::Application {
+            What::Program {
                 host,
                 program,
                 connection,

@@ -153,7 +153,7 @@ impl<'a> Stage<'a> {
                 }
                 _ => {}
             },
-            What::Application {
+            What::Program {
                 host,
                 call: Call::Listen { .. },
                 ..
@@ -162,7 +162,7 @@ impl<'a> Stage<'a> {
             }
             What::Power { host, .. } => self.power(record, *host),
             What::Rewritten { .. }
-            | What::Application { .. }
+            | What::Program { .. }
             | What::Command { .. }
             | What::Refused { .. } => {}
         }

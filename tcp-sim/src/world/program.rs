@@ -1,4 +1,4 @@
-//! The applications: scripted clients and servers over a host's stack.
+//! The programs as they run: scripted clients and servers over a host's stack.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -10,20 +10,20 @@ use tcp_core::sorted::SortedSet;
 use tcp_core::stack::{ConnectError, ConnectionId, ListenerId};
 use tcp_core::{Connection, Instant, Stack, State};
 
-use super::apps::{Acceptor, Descriptors, Exchange, FIRST_DESCRIPTOR, Opener};
 use super::conversation::Conversation;
+use super::habits::{Acceptor, Descriptors, Exchange, FIRST_DESCRIPTOR, Opener};
 use super::payload::Payload;
 use super::sockets::SocketUser;
 use super::tap::Tap;
 use crate::ids::{HostId, ProgramId};
-use crate::scenario::{App, Client, Program, Scenario, Work};
+use crate::scenario::{Client, Program, ProgramSpec, Scenario, Work};
 use crate::trace::{Call, Errno, Giver, SystemCall};
 
 /// The number of a host's first process, and how far apart one program's processes are.
 const FIRST_PID: u32 = 1_001;
 const PIDS_APART: u32 = 100;
 
-/// What an application refuses to do.
+/// What a program refuses to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProgramError {
     /// It has no connection, or none that still lives.
@@ -61,7 +61,7 @@ impl fmt::Display for ProgramError {
 
 impl core::error::Error for ProgramError {}
 
-/// What an application has around it while it runs.
+/// What a program has around it while it runs.
 pub(super) struct Surroundings<'a> {
     pub(super) now: Instant,
     pub(super) scenario: &'a Scenario,
@@ -70,16 +70,16 @@ pub(super) struct Surroundings<'a> {
     pub(super) tap: Tap<'a>,
 }
 
-/// A host's application as it stands.
+/// A host's program as it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Script {
+pub(super) struct RunningProgram {
     host: HostId,
     /// Its place among the host's programs.
     id: ProgramId,
     /// What its process is called, and its number there.
     name: Arc<str>,
     pid: u32,
-    app: App,
+    spec: ProgramSpec,
     listener: Option<ListenerId>,
     conversations: Vec<Conversation>,
     /// What was read on connections that were let go, and whether it was right.
@@ -95,35 +95,38 @@ pub(super) struct Script {
     descriptors: Descriptors,
 }
 
-impl Script {
+impl RunningProgram {
     pub(super) fn new(
         host: HostId,
         id: ProgramId,
         program: Program<'_>,
         files: Option<u32>,
     ) -> Self {
-        let app = *program.app;
-        let (opener, exchange) = match app {
-            App::Client(Client {
+        let spec = *program.spec;
+        let (opener, exchange) = match spec {
+            ProgramSpec::Client(Client {
                 work: Work::Opens(spec),
                 ..
             }) => (Some(Opener::new(spec)), None),
-            App::Client(Client {
+            ProgramSpec::Client(Client {
                 work: Work::Requests(spec),
                 ..
             }) => (None, Some(Exchange::new(spec))),
-            App::None | App::Client(_) | App::Server(_) | App::Attacker(_) => (None, None),
+            ProgramSpec::None
+            | ProgramSpec::Client(_)
+            | ProgramSpec::Server(_)
+            | ProgramSpec::Attacker(_) => (None, None),
         };
-        let every = match app {
-            App::Server(server) => server.accept_every,
-            App::None | App::Client(_) | App::Attacker(_) => 0,
+        let every = match spec {
+            ProgramSpec::Server(server) => server.accept_every,
+            ProgramSpec::None | ProgramSpec::Client(_) | ProgramSpec::Attacker(_) => 0,
         };
         Self {
             host,
             id,
             name: program.name.into(),
             pid: FIRST_PID + u32::from(id.0),
-            app,
+            spec,
             listener: None,
             conversations: Vec::new(),
             read_before: 0,
@@ -156,7 +159,7 @@ impl Script {
     }
 
     pub(super) const fn is_client(&self) -> bool {
-        matches!(self.app, App::Client(_))
+        matches!(self.spec, ProgramSpec::Client(_))
     }
 
     /// Whether that listening socket is its own, and if so as what.
@@ -222,7 +225,7 @@ impl Script {
             tap,
             ..
         } = around;
-        if let (App::Server(server), Some(host)) = (self.app, scenario.host(self.host)) {
+        if let (ProgramSpec::Server(server), Some(host)) = (self.spec, scenario.host(self.host)) {
             let local = SocketAddr::new(host.address, server.port);
             tap.call(None, Call::Listen { port: server.port });
             match stack.listen(*now, local, server.backlog, tap) {
@@ -238,7 +241,7 @@ impl Script {
     /// `connect()`, because a command says so, or the scenario.
     pub(super) fn open(&mut self, around: &mut Surroundings<'_>) -> Result<(), ProgramError> {
         around.tap.program = self.id;
-        let App::Client(client) = self.app else {
+        let ProgramSpec::Client(client) = self.spec else {
             return Err(ProgramError::NotAClient);
         };
         if !self.running {
@@ -433,8 +436,8 @@ impl Script {
         moved |= self.accept(around);
         let exchange = &mut self.exchange;
         for conversation in &mut self.conversations {
-            let (host, app) = (self.host, &self.app);
-            moved |= conversation.progress(host, app, self.paused, exchange.as_mut(), around);
+            let (host, spec) = (self.host, &self.spec);
+            moved |= conversation.progress(host, spec, self.paused, exchange.as_mut(), around);
         }
         moved
     }
@@ -460,7 +463,7 @@ impl Script {
 
     /// Connections that a client opens by itself.
     fn open_when_due(&mut self, around: &mut Surroundings<'_>) -> bool {
-        let App::Client(client) = self.app else {
+        let ProgramSpec::Client(client) = self.spec else {
             return false;
         };
         let mut moved = false;
@@ -489,7 +492,7 @@ impl Script {
     }
 
     fn accept(&mut self, around: &mut Surroundings<'_>) -> bool {
-        let (Some(listener), App::Server(server)) = (self.listener, self.app) else {
+        let (Some(listener), ProgramSpec::Server(server)) = (self.listener, self.spec) else {
             return false;
         };
         let mut moved = false;

@@ -5,7 +5,8 @@ use super::sections::host_id;
 use super::units::Measure;
 use tcp_sim::scenario::can_name;
 use tcp_sim::scenario::{
-    App, Client, Close, Heartbeat, MAX_UNTIL, Opens, OtherProgram, Reading, Requests, Server, Work,
+    Client, Close, Heartbeat, MAX_UNTIL, Opens, OtherProgram, ProgramSpec, Reading, Requests,
+    Server, Work,
 };
 
 pub(super) const CLIENT: &[&str] = &[
@@ -69,8 +70,8 @@ pub(super) fn programs(host: &Section<'_>, own: &str, names: &[&str]) -> Read<Ve
         .flatten()
     {
         let section = value.table("[host.client]", CLIENT)?;
-        let app = App::Client(client(&section, own, names)?);
-        programs.push(program(&section, app, &programs)?);
+        let spec = ProgramSpec::Client(client(&section, own, names)?);
+        programs.push(program(&section, spec, &programs)?);
     }
     for value in host
         .optional("server", Value::one_or_more)?
@@ -78,13 +79,17 @@ pub(super) fn programs(host: &Section<'_>, own: &str, names: &[&str]) -> Read<Ve
         .flatten()
     {
         let section = value.table("[host.server]", SERVER)?;
-        let app = App::Server(server(&section)?);
-        programs.push(program(&section, app, &programs)?);
+        let spec = ProgramSpec::Server(server(&section)?);
+        programs.push(program(&section, spec, &programs)?);
     }
     Ok(programs)
 }
 
-fn program(section: &Section<'_>, app: App, earlier: &[OtherProgram]) -> Read<OtherProgram> {
+fn program(
+    section: &Section<'_>,
+    spec: ProgramSpec,
+    earlier: &[OtherProgram],
+) -> Read<OtherProgram> {
     let name = section.optional("program", |value| {
         let name = value.string()?;
         if name.is_empty() || !name.chars().all(can_name) {
@@ -92,14 +97,14 @@ fn program(section: &Section<'_>, app: App, earlier: &[OtherProgram]) -> Read<Ot
         }
         Ok(name.to_string())
     })?;
-    let called = name.as_deref().unwrap_or(app.kind());
-    let taken = |other: &OtherProgram| other.name.as_deref().unwrap_or(other.app.kind()) == called;
+    let called = name.as_deref().unwrap_or(spec.kind());
+    let taken = |other: &OtherProgram| other.name.as_deref().unwrap_or(other.spec.kind()) == called;
     if earlier.iter().any(taken) {
         return Err(section.error(format!(
             "there is a program \"{called}\" on this host already; give each a name with `program`"
         )));
     }
-    Ok(OtherProgram { name, app })
+    Ok(OtherProgram { name, spec })
 }
 
 fn client(section: &Section<'_>, own: &str, names: &[&str]) -> Read<Client> {

@@ -1,5 +1,5 @@
-//! What applications do, one small state machine a file. Each says what it may do now, and when it
-//! wants to be asked again; `script` holds them and calls TCP.
+//! What programs do, one small state machine a file. Each says what it may do now, and when it
+//! wants to be asked again; `program` holds them and calls TCP.
 
 mod acceptor;
 mod descriptors;

@@ -9,7 +9,7 @@ use crate::ids::HostId;
 
 /// What a program does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum App {
+pub enum ProgramSpec {
     /// Nothing: what arrives for it is reset.
     None,
     /// Opens connections, sends, reads, closes.
@@ -20,7 +20,7 @@ pub enum App {
     Attacker(Attacker),
 }
 
-impl App {
+impl ProgramSpec {
     /// What it is, and what it is called without a name of its own.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
@@ -39,7 +39,7 @@ pub struct Program<'a> {
     /// What it is called.
     pub name: &'a str,
     /// What it does.
-    pub app: &'a App,
+    pub spec: &'a ProgramSpec,
 }
 
 /// A program that runs on a host beside its first one.
@@ -48,10 +48,10 @@ pub struct OtherProgram {
     /// What it is called; `None`: as what it is.
     pub name: Option<String>,
     /// What it does.
-    pub app: App,
+    pub spec: ProgramSpec,
 }
 
-/// A client's script.
+/// What a client does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {
     /// Which host it opens a connection to.
@@ -153,7 +153,7 @@ pub enum Close {
     AfterResponse,
 }
 
-/// A server's script.
+/// What a server does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
     /// The port it listens on.
