@@ -1,4 +1,7 @@
 //! Why it was done, in one or two sentences.
+//!
+//! The file is long because it is one match with an arm for each cause, so that the compiler asks
+//! for the sentence of a new one.
 
 use alloc::format;
 use alloc::string::String;

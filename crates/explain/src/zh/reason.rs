@@ -1,6 +1,7 @@
 //! 为什么这样做：一两句话。 (Why it was done, in one or two sentences.)
 //!
-//! Words and units as docs/terms.md has them.
+//! Words and units as docs/terms.md has them. The file is long for the reason that the English one
+//! gives.
 
 use alloc::format;
 use alloc::string::String;
