@@ -4,6 +4,10 @@ const KEY = "ackademy.theme"; // The inline script in each page's head reads it 
 const root = document.documentElement;
 const buttons = [...document.querySelectorAll("[data-set-theme]")];
 
+const grounds = [...document.querySelectorAll('meta[name="theme-color"]')].map((meta) => [meta, meta.content]);
+const [light, dark] = grounds.map(([, ground]) => ground);
+const GROUNDS = { light, dark };
+
 function chosen() {
   return root.dataset.theme ?? "system";
 }
@@ -12,10 +16,10 @@ function show() {
   for (const button of buttons) {
     button.setAttribute("aria-pressed", String(button.dataset.setTheme === chosen()));
   }
-  // The browser's own bars take the page's ground.
-  const ground = getComputedStyle(document.body).backgroundColor;
-  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
-    meta.content = ground;
+  // The browser's own bars take the page's ground: one of two, which the page itself names.
+  const theme = chosen();
+  for (const [meta, own] of grounds) {
+    meta.content = theme === "system" ? own : GROUNDS[theme];
   }
 }
 
@@ -45,7 +49,6 @@ addEventListener("storage", (event) => {
   else delete root.dataset.theme;
   show();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 show();
 
 // Fonts give way to the first lab of a page: on a slow network both would be late. Who had them before has them in the

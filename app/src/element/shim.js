@@ -17,6 +17,9 @@ async function text(url) {
   return answer.text();
 }
 
+/** Lets the browser do what waits, a press for example, between two pieces of work. */
+const breathe = () => new Promise((done) => setTimeout(done));
+
 /** The language that an element is to speak: Chinese below `zh`, else English. */
 function languageOf(element) {
   return /^zh\b/i.test(element.closest("[lang]")?.lang ?? "") ? "zh" : "en";
@@ -80,7 +83,9 @@ class TcpLab extends HTMLElement {
     const language = languageOf(this);
     try {
       const { module, sheet } = await ready(language);
+      await breathe();
       const begin = await module.read(this, code);
+      await breathe();
       // Meanwhile the element may have been taken away, or told to speak another language.
       if (!this.isConnected || turn !== this.#turn) return;
       this.#handle?.free();
