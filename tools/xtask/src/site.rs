@@ -1,5 +1,6 @@
 //! Building and serving the site through Trunk.
 
+use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -110,17 +111,40 @@ fn become_program(mut command: Command) -> Result<ExitCode> {
     })
 }
 
-/// Waits until the port answers, then prints the address. Ends without a word when Trunk does.
+/// Waits until the port gives the home page, then prints the address. Trunk answers also when the build failed, with nothing: then
+/// that is said once, and the address follows after the build that succeeds. Ends without a word when Trunk does.
 pub(crate) fn announce(port: u16) {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let parent = parent();
+    let mut told = false;
     while parent == self::parent() {
-        if TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok() {
-            println!("\nAckademy: http://127.0.0.1:{port}/  (Ctrl-C stops it)\n");
-            return;
+        match has_page(address) {
+            Some(true) => {
+                println!("\nAckademy: http://127.0.0.1:{port}/  (Ctrl-C stops it)\n");
+                return;
+            }
+            Some(false) if !told => {
+                println!(
+                    "\nThe site was not built; what is said above names the reason. It is built again when a file changes.\n"
+                );
+                told = true;
+            }
+            Some(false) | None => {}
         }
         thread::sleep(Duration::from_millis(300));
     }
+}
+
+/// Whether the home page is there; none while nobody listens.
+fn has_page(address: SocketAddr) -> Option<bool> {
+    let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    stream
+        .write_all(b"GET / HTTP/1.0\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n")
+        .ok()?;
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).ok()?;
+    Some(answer.ends_with(b" 200"))
 }
 
 #[cfg(unix)]
@@ -151,6 +175,26 @@ fn free_port(named: Option<u16>) -> Result<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_page_is_announced() {
+        for (answer, expected) in [
+            ("HTTP/1.0 200 OK\r\n\r\n", Some(true)),
+            ("HTTP/1.1 404 Not Found\r\n\r\n", Some(false)),
+            ("", None),
+        ] {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            let address = listener.local_addr().unwrap();
+            let server = thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut asked = [0; 16];
+                stream.read_exact(&mut asked).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+            });
+            assert_eq!(has_page(address), expected, "{answer:?}");
+            server.join().unwrap();
+        }
+    }
 
     #[test]
     fn a_named_port_that_is_taken_is_an_error_that_says_so() {
