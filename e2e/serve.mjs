@@ -62,11 +62,15 @@ async function find(root, pathname) {
   return info?.isFile() && !name.endsWith("/") ? path : undefined;
 }
 
+/** What of a lab comes when it is opened or the page is idle. */
+const PART = /\/lab-[^/]*\/(chunk|split)_[^/]*\.wasm$/;
+
 /**
  * Serves `dist` under `base` on 127.0.0.1; port 0 lets the system choose one.
  * Gives `{ url, close }`; `url` ends with a slash. `compress` sends what a browser takes compressed; nothing changes under it.
+ * `partsAfter` holds the lab's later parts back for that many milliseconds.
  */
-export async function serve({ dist, port = 0, base = "/", compress = false }) {
+export async function serve({ dist, port = 0, base = "/", compress = false, partsAfter = 0 }) {
   const root = resolve(dist);
   const shrunk = new Map();
   const server = createServer(async (request, response) => {
@@ -81,6 +85,7 @@ export async function serve({ dist, port = 0, base = "/", compress = false }) {
       response.writeHead(301, { location: pathname + "/" + search }).end();
       return;
     }
+    if (partsAfter > 0 && PART.test(pathname)) await new Promise((done) => setTimeout(done, partsAfter));
     const file = found ?? (await find(root, "/404.html"));
     const headers = { "cache-control": "no-cache", "x-content-type-options": "nosniff" };
     if (file === undefined) {

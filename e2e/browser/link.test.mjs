@@ -56,8 +56,10 @@ async function seen(lab) {
   };
 }
 
-function values(lab) {
-  return lab.part("knobs").getByRole("slider").evaluateAll((all) => all.map((each) => each.value ?? each.getAttribute("aria-valuenow")));
+async function values(lab) {
+  const sliders = lab.part("knobs").getByRole("slider");
+  await sliders.first().waitFor();
+  return sliders.evaluateAll((all) => all.map((each) => each.value ?? each.getAttribute("aria-valuenow")));
 }
 
 test("a copied link leads to the same moment in another browser", async () => {

@@ -124,7 +124,7 @@ test("on a phone one view is shown at a time, and why slides over", async () => 
   const { page, lab } = await home({ viewport: { width: 390, height: 844 }, hasTouch: true });
   assert.equal(await lab.part("why").isVisible(), false);
   await lab.host.getByRole("button", { name: "Why?" }).click();
-  assert.ok(await lab.part("why").isVisible());
+  await lab.part("why").waitFor();
   assert.match(await lab.why(), /RFC 9293/);
   await lab.host.getByRole("button", { name: "Ladder", exact: true }).click();
   await lab.part("why").waitFor({ state: "hidden" });

@@ -114,7 +114,9 @@ export class Lab {
     return this.part("stage").evaluate((stage) => stage.textContent.replace(/\s+/g, " "));
   }
 
-  why() {
+  /** What *Why?* says, once it is there. */
+  async why() {
+    await this.part("why").getByRole("heading", { level: 3 }).first().waitFor();
     return this.part("why").innerText();
   }
 }

@@ -36,14 +36,17 @@ export function ready(language = "en") {
   return loading[folder];
 }
 
+/** Once the page has been painted. A page in the background is not: there is nothing to wait for. */
+function painted() {
+  if (document.hidden || performance.getEntriesByType("paint").length > 0) return undefined;
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
+
 async function load(folder) {
-  const [module, styles] = await Promise.all([
-    import(`${folder}/app.js`).then(async (module) => {
-      await module.default({ module_or_path: new URL(`${folder}/app_bg.wasm`, import.meta.url) });
-      return module;
-    }),
-    text(new URL(`${folder}/lab.css`, import.meta.url)),
-  ]);
+  await painted();
+  const at = (name) => new URL(`${folder}/${name}`, import.meta.url);
+  const [module, styles, wasm] = await Promise.all([import(at("app.js")), text(at("lab.css")), fetch(at("app_bg.wasm"))]);
+  await module.default({ module_or_path: wasm });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   return { module, sheet };

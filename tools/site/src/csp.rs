@@ -6,7 +6,11 @@ use sha2::{Digest as _, Sha256};
 
 /// Runs before the first paint, so that a stored theme never flashes the other one, and fonts that are in the cache are there
 /// at once. `js/page.js` writes what it reads.
-pub const THEME_SCRIPT: &str = r#"(function(){var d=document.documentElement,t=null;try{t=localStorage.getItem("ackademy.theme")}catch(e){}if(t==="light"||t==="dark")d.dataset.theme=t;d.classList.add("script");try{if(localStorage.getItem("ackademy.fonts")){var l=document.createElement("link");l.rel="stylesheet";l.href=d.dataset.fonts;l.dataset.fonts="";document.head.append(l)}}catch(e){}})()"#;
+///
+/// Where the document itself took its time, the network is what everybody waits for: the first lab's files are asked for right
+/// away. Where it did not, they would be here before the first paint and take the processor from it; there the element asks
+/// for them after it.
+pub const FIRST_SCRIPT: &str = r#"(function(){var d=document.documentElement,t=null,n,b=d.dataset.lab;try{t=localStorage.getItem("ackademy.theme")}catch(e){}if(t==="light"||t==="dark")d.dataset.theme=t;d.classList.add("script");function a(r,h,f){var l=document.createElement("link");l.rel=r;if(f){l.as="fetch";l.crossOrigin=""}l.href=h;document.head.append(l);return l}try{if(localStorage.getItem("ackademy.fonts"))a("stylesheet",d.dataset.fonts).dataset.fonts=""}catch(e){}n=performance.getEntriesByType("navigation")[0];if(b&&!(n&&performance.now()-n.requestStart<100)){a("preload",b+"/app_bg.wasm",1);a("modulepreload",b+"/app.js");a("preload",b+"/lab.css",1)}})()"#;
 
 /// The policy: own files, WebAssembly, and the named inline scripts; nothing else. `frame-ancestors` cannot stand in a
 /// `meta` element and is a server's to choose.

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{FONT_LICENCES, FONTS, LICENCES};
-use crate::csp::{THEME_SCRIPT, policy};
+use crate::csp::{FIRST_SCRIPT, policy};
 use crate::lab::Labs;
 use crate::links::Links;
 use crate::page::{Lang, Page, Tongue as _, Topic};
@@ -41,7 +41,7 @@ impl Document<'_> {
     pub(crate) fn render(&self) -> String {
         html! {
             (DOCTYPE)
-            html lang=(self.lang.tag()) data-fonts=(self.asset(FONTS)) {
+            html lang=(self.lang.tag()) data-fonts=(self.asset(FONTS)) data-lab=[self.lab()] {
                 (self.head())
                 body class=(self.kind) {
                     a.skip href="#main" { (self.lang.words().skip) }
@@ -52,6 +52,16 @@ impl Document<'_> {
             }
         }
         .into_string()
+    }
+
+    /// Where the files of this page's labs are; none without a lab.
+    fn lab(&self) -> Option<String> {
+        let (_, topic) = self.place?;
+        match topic {
+            Topic::Home | Topic::Sandbox => {
+                Some(self.links.to(self.build.labs.of(self.lang).folder()))
+            }
+        }
     }
 
     fn asset(&self, name: &str) -> String {
@@ -65,10 +75,10 @@ impl Document<'_> {
         html! {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy(&[THEME_SCRIPT], self.build.live_reload));
+                meta http-equiv="Content-Security-Policy" content=(policy(&[FIRST_SCRIPT], self.build.live_reload));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                script { (PreEscaped(THEME_SCRIPT)) }
+                script { (PreEscaped(FIRST_SCRIPT)) }
                 title { (title) }
                 meta name="description" content=(description);
                 @if let Some((address, topic)) = self.place {
@@ -86,12 +96,8 @@ impl Document<'_> {
                 noscript { link rel="stylesheet" href=(self.asset(FONTS)); }
                 link rel="stylesheet" href=(self.asset("css/tokens.css"));
                 link rel="stylesheet" href=(self.asset("css/page.css"));
-                @if matches!(self.place, Some((_, Topic::Home | Topic::Sandbox))) {
+                @if self.lab().is_some() {
                     link rel="stylesheet" href=(self.asset(FIGURE_SHEET));
-                    @let lab = self.build.labs.of(self.lang);
-                    link rel="modulepreload" href=(self.links.to(&lab.js()));
-                    link rel="preload" href=(self.links.to(&lab.wasm())) as="fetch" type="application/wasm" crossorigin;
-                    link rel="preload" href=(self.links.to(&lab.styles())) as="fetch" crossorigin;
                     script type="module" src=(self.links.to(MODULE)) {}
                 }
                 script type="module" src=(self.asset("js/page.js")) {}

@@ -56,28 +56,6 @@ impl Built {
     pub fn folder(&self) -> &str {
         &self.folder
     }
-
-    /// wasm-bindgen's JavaScript.
-    #[must_use]
-    pub fn js(&self) -> String {
-        self.file(pack::JS)
-    }
-
-    /// The module that the first lab needs.
-    #[must_use]
-    pub fn wasm(&self) -> String {
-        self.file(pack::WASM)
-    }
-
-    /// The labs' one style sheet.
-    #[must_use]
-    pub fn styles(&self) -> String {
-        self.file(STYLES)
-    }
-
-    fn file(&self, name: &str) -> String {
-        format!("{}/{name}", self.folder)
-    }
 }
 
 /// The labs of both languages.
