@@ -192,6 +192,21 @@ state-closing = CLOSING: both ends closed at once; this end’s FIN is not ackno
 state-last-ack = LAST-ACK: the other end closed first, then this one; its FIN is not acknowledged yet.
 state-time-wait = TIME-WAIT: both FINs are acknowledged; old segments are waited out.
 
+## The buffers of both ends, and what the views of a connection share
+
+connection = Connection
+# $first (String) - one end: "Client :40000"
+# $second (String) - the other end
+connection-ends = { $first } to { $second }
+connection-none = No connection yet. Step, and it appears here.
+buffers-hint = Point at a stretch of bytes, or move to it with the arrow keys. Enter shows its segment in the ladder.
+buffers-select = Show in the ladder
+# $count (Number) - how many further segments carried some of these bytes
+buffers-more = { $count ->
+    [one] One more transmission carried some of these bytes.
+   *[other] { $count } more transmissions carried some of these bytes.
+}
+
 ## The event log
 
 log = Event log
@@ -306,6 +321,7 @@ lab-view-ladder = Ladder
 lab-view-why = Why?
 lab-view-header = Header
 lab-view-states = States
+lab-view-buffers = Buffers
 lab-view-log = Log
 lab-view-knobs = Knobs
 lab-keys-stage = On the ladder

@@ -177,6 +177,15 @@ state-closing = CLOSING：双方同时关闭，本端的 FIN 尚未被确认。
 state-last-ack = LAST-ACK：对方先关闭，本端随后关闭，FIN 尚未被确认。
 state-time-wait = TIME-WAIT：两个 FIN 都已确认，等待 2 MSL，让旧报文段消失。
 
+## 两端的缓冲区
+
+connection = 连接
+connection-ends = { $first } 到 { $second }
+connection-none = 还没有连接。单步前进后，这里会显示它。
+buffers-hint = 指向一段字节，或用方向键移到那里。按 Enter 在时序图中选中对应的报文段。
+buffers-select = 在时序图中显示
+buffers-more = 另有 { $count } 次发送也携带了其中的字节。
+
 ## 事件日志
 
 log = 事件日志
@@ -278,6 +287,7 @@ lab-view-ladder = 时序
 lab-view-why = 为什么？
 lab-view-header = 首部
 lab-view-states = 状态
+lab-view-buffers = 缓冲区
 lab-view-log = 日志
 lab-view-knobs = 旋钮
 lab-keys-stage = 在时序图上

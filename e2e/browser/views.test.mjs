@@ -133,3 +133,29 @@ test("on a phone one view is shown at a time, and why slides over", async () => 
   assert.deepEqual(page.troubles, []);
   await page.context().close();
 });
+
+test("the buffers say which segment carries a stretch of bytes, from the keyboard too", async () => {
+  const page = await open(browser, "en/sandbox/", { reducedMotion: "reduce" });
+  const lab = await new Lab(page).ready();
+  // The handshake, and the first data.
+  for (let step = 0; step < 8; step += 1) await lab.step();
+  await lab.host.locator(".lower-tabs").getByRole("button", { name: "Buffers" }).click();
+  const buffers = lab.part("buffers");
+  const flying = buffers.getByRole("button", { name: /^Client, \d+ to \d+, 1460 bytes\. 2: sent and not acknowledged/ });
+  await flying.first().focus();
+  const range = await flying.first().getAttribute("data-range");
+  const told = lab.part("told");
+  await told.getByText("2: sent and not acknowledged").waitFor();
+  await told.getByText("The client sends 1460 bytes").waitFor();
+  // Enter chooses the segment: the ladder marks the one with this number.
+  await page.keyboard.press("Enter");
+  const chosen = lab.host.locator(".stage .chosen");
+  await chosen.waitFor();
+  assert.match(await chosen.getAttribute("data-name"), new RegExp(`data ${range.split("-")[0]} `));
+  // The next stretch begins where this one ends.
+  await page.keyboard.press("ArrowRight");
+  const next = await lab.host.locator("[data-spot]:focus").getAttribute("data-range");
+  assert.equal(next.split("-")[0], range.split("-")[1]);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});

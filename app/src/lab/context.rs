@@ -53,13 +53,21 @@ impl Layout {
     /// The parts that it has beside the stage, the most wanted first.
     pub(crate) fn parts(self) -> &'static [Part] {
         match self {
-            Self::Home => &[Part::Why, Part::Header, Part::States, Part::Log, Part::Help],
+            Self::Home => &[
+                Part::Why,
+                Part::Header,
+                Part::States,
+                Part::Log,
+                Part::Buffers,
+                Part::Help,
+            ],
             Self::Sandbox => &[
                 Part::Knobs,
                 Part::Why,
                 Part::Header,
                 Part::States,
                 Part::Log,
+                Part::Buffers,
                 Part::Help,
             ],
             Self::Compact => &[Part::Help],

@@ -1,8 +1,11 @@
 //! The lab: one session, and the views around it.
 
 pub mod announce;
+pub mod buffers;
 pub mod clock;
+pub mod connection;
 pub mod context;
+pub mod drawing;
 pub mod heads;
 pub mod icons;
 pub mod inspector;

@@ -79,7 +79,7 @@ pub(crate) fn Lab(
                             </div>
                             <div class="lower">
                                 <div class="lower-tabs" role="group" aria-label=i18n::lab_views(lang)>
-                                    {[View::Header, View::States, View::Log]
+                                    {View::LOWER
                                         .map(|choice| tab(cx, choice, lower))
                                         .collect_view()}
                                 </div>
@@ -88,6 +88,9 @@ pub(crate) fn Lab(
                                 </div>
                                 <div class="pane pane-states">
                                     <Later cx part=Part::States />
+                                </div>
+                                <div class="pane pane-buffers">
+                                    <Later cx part=Part::Buffers />
                                 </div>
                                 <div class="pane pane-log">
                                     <Later cx part=Part::Log />
@@ -180,6 +183,7 @@ fn view_name(view: View) -> &'static str {
         View::Why => "why",
         View::Header => "header",
         View::States => "states",
+        View::Buffers => "buffers",
         View::Log => "log",
         View::Knobs => "knobs",
     }
@@ -191,6 +195,7 @@ fn view_label(lang: tcp_explain::Lang, view: View) -> &'static str {
         View::Why => i18n::lab_view_why(lang),
         View::Header => i18n::lab_view_header(lang),
         View::States => i18n::lab_view_states(lang),
+        View::Buffers => i18n::lab_view_buffers(lang),
         View::Log => i18n::lab_view_log(lang),
         View::Knobs => i18n::lab_view_knobs(lang),
     }

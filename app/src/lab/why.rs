@@ -13,11 +13,22 @@ use crate::i18n;
 
 /// What the pane shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Answer {
+pub(super) struct Answer {
     title: String,
     text: String,
     fate: Option<(FateMark, String)>,
     source: Option<Cite>,
+}
+
+impl From<explain::Why> for Answer {
+    fn from(why: explain::Why) -> Self {
+        Self {
+            title: why.title,
+            text: why.text,
+            fate: None,
+            source: why.source,
+        }
+    }
 }
 
 /// What became of a segment, as a mark before its words.
@@ -47,7 +58,7 @@ pub(crate) fn Why(
     }
 }
 
-fn paint(answer: Answer) -> impl IntoView {
+pub(super) fn paint(answer: Answer) -> impl IntoView {
     view! {
         <h3>{answer.title}</h3>
         <p class="because">{answer.text}</p>
@@ -83,7 +94,11 @@ fn source(cite: Cite) -> impl IntoView {
 }
 
 fn answer(session: &Session, lang: Lang) -> Option<Answer> {
-    let subject = subject(session)?;
+    about(session, lang, subject(session)?)
+}
+
+/// The answer about one thing.
+pub(super) fn about(session: &Session, lang: Lang, subject: Subject) -> Option<Answer> {
     let why = explain::why(lang, &session.run().scene(), subject)?;
     let mark = match subject {
         Subject::Transmission(id) => session.run().sent(id).map(|sent| match sent.fate {

@@ -8,3 +8,4 @@ pub mod scale;
 pub(crate) mod seen;
 pub mod segmented;
 pub(crate) mod task;
+pub(crate) mod width;

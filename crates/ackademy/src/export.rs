@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use tcp_explain::{Lang, time};
 use tcp_files::pcapng::Captures;
 use tcp_files::{csv, json, svg};
 use tcp_sim::trace::Record;
@@ -25,6 +26,18 @@ pub(crate) struct Options {
     /// The language of a figure's words.
     #[arg(long, value_enum, default_value_t = Language::En)]
     lang: Language,
+    /// What a figure shows.
+    #[arg(long, value_enum, default_value_t = View::Ladder, requires = "svg")]
+    view: View,
+}
+
+/// What a figure can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum View {
+    /// The segments between the hosts.
+    Ladder,
+    /// The buffers of the newest connection, as they stand at the end.
+    Windows,
 }
 
 #[derive(Debug, Args)]
@@ -38,7 +51,7 @@ struct Targets {
     /// changes. "-" is the standard output, here and below.
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
-    /// The ladder as a figure for print.
+    /// A figure for print: the ladder, or what --view names.
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
     /// The trace, a record a line.
@@ -61,7 +74,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     // One with too many segments is not drawn, so that many are enough to know.
     let (mut trace, mut segments): (Vec<Record>, u32) = (Vec::new(), 0);
     let world = play(&scenario, |world, records| {
-        if to.svg.is_some() && segments <= svg::MAX_SEGMENTS {
+        if to.svg.is_some() && options.view == View::Ladder && segments <= svg::MAX_SEGMENTS {
             segments = segments.saturating_add(svg::segments(records));
             trace.extend_from_slice(records);
         }
@@ -70,7 +83,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
     files.end()?;
     if let Some(path) = &to.svg {
         let lang = options.lang.into();
-        let figure = svg::ladder(&scenario, &trace, world.now(), lang)
+        let figure = figure(options.view, &scenario, &world, &trace, lang)
             .map_err(|error| format!("{}: {error}", path.display()))?;
         let mut out = Out::create(path)?;
         out.write_all(figure.as_bytes()).map_err(failure)?;
@@ -87,6 +100,28 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         eprintln!("note    {note}");
     }
     Ok(true)
+}
+
+/// One view of a run that left `trace` and stands where `world` does.
+fn figure(
+    view: View,
+    scenario: &Scenario,
+    world: &World,
+    trace: &[Record],
+    lang: Lang,
+) -> Result<String, Failure> {
+    let pair = || {
+        svg::connection(world).ok_or_else(|| {
+            let now = time(world.now());
+            format!("at {now} there is no connection to draw; --until names another time")
+        })
+    };
+    Ok(match view {
+        View::Ladder => {
+            svg::ladder(scenario, trace, world.now(), lang).map_err(|error| error.to_string())?
+        }
+        View::Windows => svg::windows(scenario, world, pair()?, lang),
+    })
 }
 
 /// What is written while a run goes on.

@@ -449,6 +449,21 @@ fn a_table_has_a_row_for_each_change() {
     assert_eq!(rows, expected);
 }
 
+/// At 130 ms five segments of 1000 bytes are in flight.
+#[test]
+fn a_figure_shows_the_buffers_at_the_end() {
+    let path = example("cumulative");
+    let common = ["export", path.to_str().unwrap(), "--svg", "-"];
+    let at = [&common[..], &["--view", "windows", "--until", "130 ms"]].concat();
+    let figure = stdout(&ackademy(&at));
+    assert!(figure.starts_with("<svg ") && figure.ends_with("</svg>\n"));
+    assert!(figure.contains("snd.una 1001") && figure.contains("rcv.nxt 1001"));
+    assert_eq!(figure.matches(">1000</text>").count(), 5, "{figure}");
+    // Before the client opens there is nothing to draw.
+    let output = ackademy(&["export", path.to_str().unwrap(), "--view", "windows"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 #[test]
 fn a_figure_names_the_hosts_and_draws_each_segment() {
     let path = example("syn-lost");

@@ -10,6 +10,7 @@
 extern crate alloc;
 
 mod advice;
+mod carries;
 mod cause;
 mod cite;
 mod en;
@@ -29,6 +30,7 @@ mod why;
 mod zh;
 
 pub use advice::advice;
+pub use carries::carriers;
 pub use cite::{Cite, cite};
 pub use errors::{command_error, invalid, link_error};
 pub use label::{

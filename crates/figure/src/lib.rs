@@ -1,5 +1,5 @@
-//! Pictures of a run, as plain shapes: the ladder ([`ladder`]) and the state diagram
-//! ([`states::diagram`]).
+//! Pictures of a run, as plain shapes: the ladder ([`ladder`]), the state diagram
+//! ([`states::diagram`]) and the buffers of a connection ([`windows::windows`]).
 //!
 //! The layout stands here and nowhere else. A figure has no colours and no fonts, only places,
 //! roles and words; the lab paints it as live elements and [`svg`] as a still picture.
@@ -16,6 +16,7 @@
 extern crate alloc;
 
 mod columns;
+pub mod drawing;
 mod ladder;
 mod line;
 mod order;
@@ -25,6 +26,7 @@ mod sheet;
 pub mod states;
 mod svg;
 mod text;
+pub mod windows;
 
 pub use columns::{columns, role, roles};
 pub use ladder::ladder;
@@ -35,7 +37,7 @@ pub use shape::{
     Lifeline, Mark, MarkKind, NowLine, Repeat, Shape, StateName, Text, Tick, Wait,
 };
 pub use sheet::{Head, Key, Panel, Sheet, sheet};
-pub use svg::{Embed, STYLE, band_class, sheet_svg, states_svg, svg, who};
+pub use svg::{Embed, STYLE, VIEW_STYLE, band_class, drawing_svg, sheet_svg, states_svg, svg, who};
 
 use tcp_explain::Lang;
 use tcp_sim::ids::HostId;

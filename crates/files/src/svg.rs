@@ -1,4 +1,4 @@
-//! The ladders of a run as one picture, for print.
+//! The ladders of a run as one picture, for print, and its other views.
 
 use core::fmt;
 
@@ -8,6 +8,7 @@ use tcp_explain::{self as explain, Lang, Scene};
 use tcp_figure::{self as figure, Px};
 use tcp_sim::scenario::Scenario;
 use tcp_sim::trace::{Record, What};
+use tcp_sim::world::{Pair, World};
 
 /// The most segments that are laid out: more cannot be told apart on paper.
 pub const MAX_SEGMENTS: u32 = 2_000;
@@ -93,4 +94,22 @@ pub fn ladder(
             false => sheet.fits(Px::whole(limit - page)),
         },
     })
+}
+
+/// The connection whose views are drawn where nobody chose one: the newest.
+#[must_use]
+pub fn connection(world: &World) -> Option<Pair> {
+    world.pairs().pop()
+}
+
+/// The buffers of a connection as they stand in a world.
+#[must_use]
+pub fn windows(scenario: &Scenario, world: &World, pair: Pair, lang: Lang) -> String {
+    let scene = Scene::new(scenario, &[], world.now());
+    let windows = figure::windows::windows(&scene, world, pair, lang, Px::whole(WIDTH.into()));
+    let embed = figure::Embed {
+        id: "windows",
+        standalone: true,
+    };
+    figure::drawing_svg(&windows.drawing, embed) + "\n"
 }

@@ -5,6 +5,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `calls`, `info` | the user calls, OPEN to ABORT (3.10.1 to 3.10.5); STATUS |
+//! | `buffers` | the two sequence spaces piece by piece, for views (3.3.1, figures 3 and 4) |
 //! | `arrives/` | SEGMENT ARRIVES (3.10.7), one step of it a file |
 //! | `timeouts` | what happens when a timer goes off (3.10.8) |
 //! | `output/` | what is sent now and in which order, and why nothing is |
@@ -32,6 +33,7 @@
 
 mod acks;
 mod arrives;
+mod buffers;
 mod calls;
 mod chunks;
 mod context;
@@ -88,6 +90,7 @@ use timers::TimerTable;
 
 pub(crate) use arrives::is_syn_fin;
 pub use arrives::reset_for;
+pub use buffers::{ReceiveContent, ReceivePiece, ReceiveZone, SendContent, SendPiece, SendZone};
 pub(crate) use ecn::{SETUP_SYN, offers as offers_ecn};
 pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;

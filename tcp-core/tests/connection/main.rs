@@ -10,6 +10,7 @@ mod host;
 
 mod acks;
 mod arbitrary;
+mod buffers;
 mod calls;
 mod close;
 mod congestion;

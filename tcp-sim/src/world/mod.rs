@@ -9,6 +9,7 @@
 
 mod attack;
 mod conversation;
+mod ends;
 mod faults;
 mod firewall;
 mod habits;
@@ -49,6 +50,7 @@ use report::Report;
 use transmission::Hop;
 
 pub use conversation::Conversation;
+pub use ends::{End, Pair};
 pub use host::Host;
 pub use quiet::Quiet;
 pub use sockets::{SocketRow, SocketTimer, SocketTimerKind, SocketUser};

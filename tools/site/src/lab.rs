@@ -17,7 +17,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const STYLES: &str = "lab.css";
 
 /// The style sheet's parts. The tokens come first: the rest speaks only in them.
-const SHEETS: [&str; 14] = [
+const SHEETS: [&str; 15] = [
     "public/css/tokens.css",
     "app/src/styles/base.css",
     "app/src/styles/lab.css",
@@ -29,6 +29,7 @@ const SHEETS: [&str; 14] = [
     "app/src/styles/why.css",
     "app/src/styles/inspector.css",
     "app/src/styles/states.css",
+    "app/src/styles/buffers.css",
     "app/src/styles/log.css",
     "app/src/styles/knobs.css",
     "app/src/styles/share.css",
@@ -213,6 +214,7 @@ fn sheet(source: &Path) -> Result<String> {
             .with_context(|| format!("cannot read {}", file.display()))?;
         if name == BEFORE_FIGURE {
             sheet += tcp_figure::STYLE;
+            sheet += tcp_figure::VIEW_STYLE;
         }
     }
     Ok(sheet)

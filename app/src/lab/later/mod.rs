@@ -27,6 +27,8 @@ pub enum Part {
     Header,
     /// The state diagram.
     States,
+    /// The buffers of both ends.
+    Buffers,
     /// What happened, line by line.
     Log,
     /// The sandbox's knobs and its link to copy.
@@ -58,6 +60,7 @@ pub(crate) struct Parts {
     why: RwSignal<Arrival<Draw>>,
     header: RwSignal<Arrival<Draw>>,
     states: RwSignal<Arrival<Draw>>,
+    buffers: RwSignal<Arrival<Draw>>,
     log: RwSignal<Arrival<Draw>>,
     knobs: RwSignal<Arrival<Draw>>,
     help: RwSignal<Arrival<Draw>>,
@@ -71,6 +74,7 @@ impl Parts {
             why: RwSignal::new(Arrival::Away),
             header: RwSignal::new(Arrival::Away),
             states: RwSignal::new(Arrival::Away),
+            buffers: RwSignal::new(Arrival::Away),
             log: RwSignal::new(Arrival::Away),
             knobs: RwSignal::new(Arrival::Away),
             help: RwSignal::new(Arrival::Away),
@@ -82,6 +86,7 @@ impl Parts {
             Part::Why => self.why,
             Part::Header => self.header,
             Part::States => self.states,
+            Part::Buffers => self.buffers,
             Part::Log => self.log,
             Part::Knobs => self.knobs,
             Part::Help => self.help,

@@ -18,6 +18,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{Draw, Part};
 use crate::lab::announce;
+use crate::lab::buffers::Buffers;
 use crate::lab::context::LabContext;
 use crate::lab::inspector::Inspector;
 use crate::lab::keys::Help;
@@ -67,6 +68,7 @@ pub(super) async fn draw(part: Part) -> Result<Draw, Missing> {
         Part::Why => why().await,
         Part::Header => header().await,
         Part::States => states().await,
+        Part::Buffers => buffers().await,
         Part::Log => log().await,
         Part::Knobs => knobs().await,
         Part::Help => help().await,
@@ -112,6 +114,11 @@ fn header() -> Result<Draw, Missing> {
 #[wasm_split(panes, fallible)]
 fn states() -> Result<Draw, Missing> {
     Ok(|cx: LabContext| view! { <States cx /> }.into_any())
+}
+
+#[wasm_split(windows, fallible)]
+fn buffers() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Buffers cx /> }.into_any())
 }
 
 #[wasm_split(panes, fallible)]

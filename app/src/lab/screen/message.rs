@@ -2,6 +2,7 @@
 
 use tcp_figure::FoldId;
 use tcp_sim::TransmissionId;
+use tcp_sim::world::End;
 
 use super::{Notice, View};
 
@@ -26,6 +27,8 @@ pub enum ScreenMsg {
     ToggleFold(FoldId),
     /// Another view.
     Show(View),
+    /// The connection that the views are about, by one of its ends.
+    Connection(End),
     /// The list of keys opens or closes.
     Help(bool),
     /// Keys of one letter do something, or nothing.
@@ -42,6 +45,7 @@ impl ScreenMsg {
         match self {
             Self::Hover(_)
             | Self::Show(_)
+            | Self::Connection(_)
             | Self::Help(_)
             | Self::Shortcuts(_)
             | Self::Tell(_)

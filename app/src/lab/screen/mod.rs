@@ -6,6 +6,7 @@ mod notice;
 
 use tcp_figure::FoldId;
 use tcp_sim::TransmissionId;
+use tcp_sim::world::End;
 
 use super::run::{Change, Outcome, Run};
 
@@ -51,6 +52,8 @@ pub enum View {
     Header,
     /// The state diagram.
     States,
+    /// The buffers of a connection's two ends.
+    Buffers,
     /// The event log.
     Log,
     /// The sandbox's knobs.
@@ -59,13 +62,22 @@ pub enum View {
 
 impl View {
     /// Those of every lab, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Ladder,
         Self::Why,
         Self::Header,
         Self::States,
+        Self::Buffers,
         Self::Log,
     ];
+    /// Those that the lower part of the side shows.
+    pub const LOWER: [Self; 4] = [Self::Header, Self::States, Self::Buffers, Self::Log];
+
+    /// Whether the lower part of the side shows it.
+    #[must_use]
+    pub fn is_lower(self) -> bool {
+        Self::LOWER.contains(&self)
+    }
 }
 
 /// What is on the screen, apart from the run's own picture.
@@ -82,6 +94,7 @@ pub struct Screen {
     unfolded: Vec<FoldId>,
     view: View,
     lower: View,
+    connection: Option<End>,
     help: bool,
     shortcuts: bool,
 }
@@ -99,6 +112,7 @@ impl Default for Screen {
             unfolded: Vec::new(),
             view: View::default(),
             lower: View::Header,
+            connection: None,
             help: false,
             shortcuts: true,
         }
@@ -164,6 +178,12 @@ impl Screen {
         self.lower
     }
 
+    /// The connection that the views are about, by one of its ends, where one was chosen.
+    #[must_use]
+    pub fn connection(&self) -> Option<End> {
+        self.connection
+    }
+
     /// Whether the list of keys is open.
     #[must_use]
     pub fn help(&self) -> bool {
@@ -224,9 +244,13 @@ impl Screen {
     pub(super) fn show(&mut self, view: View) {
         self.menu = None;
         self.view = view;
-        if matches!(view, View::Header | View::States | View::Log) {
+        if view.is_lower() {
             self.lower = view;
         }
+    }
+
+    pub(super) fn choose(&mut self, connection: End) {
+        self.connection = Some(connection);
     }
 
     pub(super) fn set_help(&mut self, open: bool) {

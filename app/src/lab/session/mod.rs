@@ -163,6 +163,7 @@ impl Session {
             ScreenMsg::CloseMenu => self.screen.close_menu(),
             ScreenMsg::ToggleFold(fold) => self.screen.toggle_fold(fold),
             ScreenMsg::Show(view) => self.screen.show(view),
+            ScreenMsg::Connection(end) => self.screen.choose(end),
             ScreenMsg::Help(open) => self.screen.set_help(open),
             ScreenMsg::Shortcuts(on) => self.screen.set_shortcuts(on),
             ScreenMsg::Tell(notice) => self.screen.tell(Some(notice)),

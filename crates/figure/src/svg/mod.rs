@@ -3,6 +3,7 @@
 //! Looks come from classes (`ack-` in front) and CSS custom properties; [`STYLE`] is their sheet,
 //! and gives each property the light theme's value where a page has none.
 
+mod drawing;
 mod ladder;
 mod sheet;
 mod states;
@@ -12,6 +13,7 @@ use core::fmt::{self, Write};
 
 use tcp_core::State;
 
+use super::drawing::Drawing;
 use super::px::{Point, Px};
 use super::shape::{Face, Figure, Text};
 use super::sheet::Sheet;
@@ -21,6 +23,8 @@ use tcp_sim::ids::HostId;
 
 /// The sheet for the classes of [`svg`] and [`states_svg`].
 pub const STYLE: &str = include_str!("svg.css");
+/// The sheet for the further classes of [`drawing_svg`], which stands behind [`STYLE`].
+pub const VIEW_STYLE: &str = include_str!("views.css");
 
 /// How a figure is written.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +51,15 @@ pub fn states_svg(diagram: &Diagram, embed: Embed<'_>) -> String {
     let mut out = String::new();
     // Writing into a string cannot fail.
     let _ = states::states(&mut out, diagram, embed);
+    out
+}
+
+/// A picture of plain pieces (windows, plots) as one `svg` element.
+#[must_use]
+pub fn drawing_svg(picture: &Drawing, embed: Embed<'_>) -> String {
+    let mut out = String::new();
+    // Writing into a string cannot fail.
+    let _ = drawing::drawing(&mut out, picture, embed);
     out
 }
 

@@ -82,6 +82,11 @@ impl Connection {
         }
     }
 
+    /// How many numbers beyond `SND.NXT` the congestion window allows now.
+    pub(in crate::connection) fn new_data_allowed(&self) -> u32 {
+        self.room().allowed
+    }
+
     /// Whether new data, or the FIN, may go now: the windows, Nagle and silly-window avoidance must
     /// all allow it. Else, what it waits for (RFC 9293, 3.7.4 and 3.8.6.2.1; RFC 5681, 3.1).
     pub(super) fn fresh(&self, room: Room) -> Result<Fresh, Cause> {

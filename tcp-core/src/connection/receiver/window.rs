@@ -10,6 +10,11 @@ impl Receiver {
         self.capacity = capacity.min(1 << 30);
     }
 
+    /// RCV.BUFF.
+    pub(in crate::connection) fn capacity(&self) -> u32 {
+        self.capacity
+    }
+
     /// Linux: what begins in the window is taken whole. It must begin in the buffer, too, or each
     /// such segment would make room for the next one, without end.
     pub(in crate::connection) fn reach_beyond(&mut self, start: SeqNumber, end: SeqNumber) {

@@ -63,6 +63,11 @@ impl RetransmissionQueue {
         self.segments.front()
     }
 
+    /// Every segment, in the order of sequence numbers.
+    pub fn segments(&self) -> impl Iterator<Item = &Sent> {
+        self.segments.iter()
+    }
+
     /// Everything is forgotten.
     pub fn clear(&mut self) {
         *self = Self::default();
