@@ -68,9 +68,10 @@ const PART = /\/lab-[^/]*\/(chunk|split)_[^/]*\.wasm$/;
 /**
  * Serves `dist` under `base` on 127.0.0.1; port 0 lets the system choose one.
  * Gives `{ url, close }`; `url` ends with a slash. `compress` sends what a browser takes compressed; nothing changes under it.
+ * `headers` names what a file's answer has besides, or instead: `(pathname) => ({ name: value })`.
  * `partsAfter` holds the lab's later parts back for that many milliseconds.
  */
-export async function serve({ dist, port = 0, base = "/", compress = false, partsAfter = 0 }) {
+export async function serve({ dist, port = 0, base = "/", compress = false, partsAfter = 0, headers: more = () => ({}) }) {
   const root = resolve(dist);
   const shrunk = new Map();
   const server = createServer(async (request, response) => {
@@ -105,6 +106,7 @@ export async function serve({ dist, port = 0, base = "/", compress = false, part
     const { size } = await stat(file);
     headers["content-type"] = TYPES[extname(file)] ?? "application/octet-stream";
     headers["content-length"] = size;
+    Object.assign(headers, more(pathname));
     response.writeHead(found === undefined ? 404 : 200, headers);
     if (request.method === "HEAD") response.end();
     else createReadStream(file).on("error", () => response.destroy()).pipe(response);

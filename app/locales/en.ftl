@@ -344,6 +344,11 @@ lab-notice-differs = This link was made by another version of the engine, and so
 # $value (String) - what stands there
 # $expected (String) - what may stand there
 lab-notice-attribute = The attribute { $name }="{ $value }" makes no sense here; use one of: { $expected }.
+# $name (String) - the attribute's name
+# $value (String) - what stands there
+lab-notice-pixels = The attribute { $name }="{ $value }" makes no sense here; use a number of CSS pixels, such as 600.
+# $reason (String) - a sentence or two
+lab-notice-scenario = This scenario cannot be run, so the lab keeps what it showed. { $reason }
 lab-notice-gone = That segment is no longer in flight. Step back to where it is, and try again.
 lab-notice-copied = The link to this moment was copied.
 lab-notice-link-not-read = The part of the lab that reads links did not arrive. The network may be away; follow the link again when it is back.
@@ -378,3 +383,6 @@ lab-said-restarted = The scenario starts again.
 later-coming = This part is being fetched …
 later-missing = This part of the lab did not arrive. The network may be away; the rest goes on working.
 later-again = Try again
+# $value (String) - the beginning of what stands in the attribute
+# $reason (String) - a sentence or two
+element-scenario = The attribute scenario="{ $value }" names no scenario that can be run here: write handshake, sandbox, or what `ackademy compact` writes. { $reason }

@@ -307,6 +307,8 @@ lab-key-list = 本列表
 lab-key-escape = 关闭、取消选择
 lab-notice-differs = 这个链接由另一版本的引擎生成，部分事件的结果现在有所不同。
 lab-notice-attribute = 属性 { $name }="{ $value }" 在这里没有意义，可以使用：{ $expected }。
+lab-notice-pixels = 属性 { $name }="{ $value }" 在这里没有意义，请填 CSS 像素数，例如 600。
+lab-notice-scenario = 这个场景无法运行，实验台保持原样。{ $reason }
 lab-notice-gone = 这个报文段已不在途。请后退到它在途的时刻再试。
 lab-notice-copied = 指向这一时刻的链接已复制。
 lab-notice-link-not-read = 实验台中读取链接的部分没有取到，可能是网络断了；网络恢复后请再打开一次链接。
@@ -332,3 +334,4 @@ lab-said-restarted = 场景重新开始。
 later-coming = 正在取这一部分……
 later-missing = 实验台的这一部分没有取到，可能是网络断了；其余部分照常使用。
 later-again = 重试
+element-scenario = 属性 scenario="{ $value }" 没有指明能在这里运行的场景：可以写 handshake、sandbox，或 `ackademy compact` 的输出。{ $reason }

@@ -173,12 +173,3 @@ test("everything works under a sub-path", async () => {
     await server.close();
   }
 });
-
-test("a lab whose WebAssembly cannot be loaded leaves the figure and says so", async () => {
-  const page = await browser.newPage();
-  await page.route(/_bg\.wasm/, (route) => route.fulfill({ status: 404, body: "" }));
-  await page.goto(process.env.ACKADEMY_URL);
-  await page.getByText(/could not be loaded|cannot be loaded|did not load/i).first().waitFor({ timeout: 10_000 });
-  assert.ok(await page.locator("tcp-lab").isVisible());
-  await page.close();
-});

@@ -1,26 +1,41 @@
 //! The element's attributes. One that makes no sense is told in the notice bar, and the lab keeps
-//! what it showed.
+//! what it showed; a lab whose first scenario cannot be read does not begin.
 
 use tcp_explain::Lang;
 use tcp_sim::Scenario;
 use tcp_sim::history::link::{LinkError, Shared};
-use tcp_sim::scenario::Knobs;
+use tcp_sim::scenario::{CompactError, Knobs};
 use web_sys::HtmlElement;
 
 use leptos::prelude::*;
 
+use crate::i18n;
 use crate::lab::context::{LabContext, Layout};
 use crate::lab::later::{self, Missing};
 use crate::lab::run::RunMsg;
-use crate::lab::screen::{Notice, ScreenMsg};
+use crate::lab::screen::{BadAttribute, Expected, Notice, ScreenMsg};
 use crate::lab::session::Session;
 use crate::ui::task;
 
 /// What an element's attributes ask a lab to begin with.
 #[derive(Debug, Default)]
 pub(super) struct Opening {
-    scenario: Option<Result<Session, Notice>>,
+    scenario: Option<Session>,
     link: Option<Result<Box<Shared>, LinkError>>,
+}
+
+/// Why a lab cannot begin with what its attributes ask for.
+pub(super) enum Refusal {
+    /// The part that reads links and scenarios did not come.
+    Missing,
+    /// The scenario cannot be read: a sentence or two, in the element's language.
+    Scenario(String),
+}
+
+impl From<Missing> for Refusal {
+    fn from(_: Missing) -> Self {
+        Self::Missing
+    }
 }
 
 /// Reads one element's attributes.
@@ -38,12 +53,16 @@ impl Attributes {
     /// only where it is needed.
     ///
     /// # Errors
-    /// When that part did not come.
-    pub(super) async fn read(&self, code: Option<String>) -> Result<Opening, Missing> {
+    /// When that part did not come, or the scenario cannot be read: another one in its place would be a lie.
+    pub(super) async fn read(&self, code: Option<String>) -> Result<Opening, Refusal> {
         let mut opening = Opening::default();
-        let scenario = self.get("scenario");
-        if let Some(value) = &scenario {
-            opening.scenario = Some(scenario_of(value).await?);
+        if let Some(value) = self.get("scenario") {
+            match scenario_of(&value).await? {
+                Ok(session) => opening.scenario = Some(session),
+                // A lab that goes on in another language brings its scenario with it.
+                Err(_) if code.is_some() => {}
+                Err(error) => return Err(self.refusal(&value, &error).await?),
+            }
         }
         let code = code.or_else(|| self.link_in_fragment());
         if let Some(code) = code.or_else(|| self.get("link")) {
@@ -53,66 +72,70 @@ impl Attributes {
         Ok(opening)
     }
 
+    async fn refusal(&self, value: &str, error: &CompactError) -> Result<Refusal, Missing> {
+        let lang = self.lang();
+        let reason = (later::links().await?.refusal)(lang, error);
+        Ok(Refusal::Scenario(i18n::element_scenario(
+            lang,
+            &start(value),
+            &reason,
+        )))
+    }
+
     /// The lab that the attributes ask for. Must be called under a reactive owner.
     pub(super) fn open(&self, opening: Opening) -> LabContext {
-        let mut wrong = None;
+        let mut wrong = Vec::new();
         let layout = match self.get("layout").as_deref().map(layout) {
-            Some(Err(notice)) => {
-                wrong = Some(notice);
+            Some(Err(bad)) => {
+                wrong.push(bad);
                 Layout::default()
             }
             Some(Ok(layout)) => layout,
             None => Layout::default(),
         };
         let session = match opening.scenario {
-            Some(Ok(session)) => session,
-            Some(Err(notice)) => {
-                wrong = Some(notice);
-                Session::new(Scenario::handshake())
-            }
+            Some(session) => session,
             None if layout == Layout::Sandbox => Session::sandbox(Knobs::default()),
             None => Session::new(Scenario::handshake()),
         };
         let cx = LabContext::new(session, self.lang(), layout);
-        if let Some(value) = self.get("shortcuts") {
-            self.changed(cx, "shortcuts", Some(&value));
+        match shortcuts(self.get("shortcuts").as_deref()) {
+            Ok(on) => cx.send(ScreenMsg::Shortcuts(on)),
+            Err(bad) => wrong.push(bad),
         }
         if let Some(link) = opening.link {
             cx.send(RunMsg::Follow(link));
         }
         self.follow_fragment(cx);
-        if let Some(notice) = wrong {
-            cx.send(ScreenMsg::Tell(notice));
+        wrong.extend(theme(self.get("theme").as_deref()).err());
+        wrong.extend(self.take_height().err());
+        if !wrong.is_empty() {
+            cx.send(ScreenMsg::Tell(Notice::BadAttributes(wrong)));
         }
-        self.take_height();
         cx
     }
 
     /// One attribute changed while the lab is there.
     pub(super) fn changed(&self, cx: LabContext, name: &str, value: Option<&str>) {
-        match (name, value) {
+        let checked = match (name, value) {
             ("height", _) => self.take_height(),
-            ("layout", value) => match value.map_or(Ok(Layout::default()), layout) {
-                Ok(layout) => cx.layout.set(layout),
-                Err(notice) => cx.send(ScreenMsg::Tell(notice)),
-            },
+            ("theme", value) => theme(value),
+            ("layout", value) => value
+                .map_or(Ok(Layout::default()), layout)
+                .map(|layout| cx.layout.set(layout)),
+            ("shortcuts", value) => shortcuts(value).map(|on| cx.send(ScreenMsg::Shortcuts(on))),
             ("scenario", Some(value)) => {
-                let value = value.to_owned();
-                task::spawn(async move {
-                    match scenario_of(&value).await {
-                        Ok(Ok(session)) => cx.replace(session),
-                        Ok(Err(notice)) => cx.send(ScreenMsg::Tell(notice)),
-                        Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),
-                    }
-                });
+                replace(cx, value.to_owned());
+                Ok(())
             }
-            ("link", Some(code)) if !code.is_empty() => later::follow(cx, code.to_owned()),
-            ("shortcuts", value) => match value {
-                None | Some("on" | "") => cx.send(ScreenMsg::Shortcuts(true)),
-                Some("off") => cx.send(ScreenMsg::Shortcuts(false)),
-                Some(other) => cx.send(ScreenMsg::Tell(bad("shortcuts", other, "on, off"))),
-            },
-            _ => {}
+            ("link", Some(code)) if !code.is_empty() => {
+                later::follow(cx, code.to_owned());
+                Ok(())
+            }
+            _ => Ok(()),
+        };
+        if let Err(bad) = checked {
+            cx.send(ScreenMsg::Tell(Notice::BadAttributes(vec![bad])));
         }
     }
 
@@ -155,43 +178,85 @@ impl Attributes {
     }
 
     /// `height="600"`: the lab's outer height in CSS pixels.
-    fn take_height(&self) {
-        let pixels = self.get("height").and_then(|text| text.parse::<u16>().ok());
+    fn take_height(&self) -> Result<(), BadAttribute> {
         let style = self.host.style();
+        let height = self.get("height");
+        let pixels = height.as_deref().map(|text| text.trim().parse::<u16>());
         // A style that cannot be set leaves the layout's own height, which is no worse than asked.
         let _ = match pixels {
-            Some(pixels) => style.set_property("block-size", &format!("{pixels}px")),
-            None => style.remove_property("block-size").map(drop),
+            Some(Ok(pixels)) => style.set_property("block-size", &format!("{pixels}px")),
+            Some(Err(_)) | None => style.remove_property("block-size").map(drop),
         };
+        match (pixels, height) {
+            (Some(Err(_)), Some(text)) => Err(bad("height", &text, Expected::Pixels)),
+            _ => Ok(()),
+        }
     }
 }
 
-fn layout(value: &str) -> Result<Layout, Notice> {
+/// Another scenario for a lab that is there.
+fn replace(cx: LabContext, value: String) {
+    task::spawn(async move {
+        match scenario_of(&value).await {
+            Ok(Ok(session)) => cx.replace(session),
+            Ok(Err(error)) => cx.send(ScreenMsg::Tell(Notice::BadScenario(error))),
+            Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),
+        }
+    });
+}
+
+fn layout(value: &str) -> Result<Layout, BadAttribute> {
     match value {
         "home" => Ok(Layout::Home),
         "sandbox" => Ok(Layout::Sandbox),
         "compact" => Ok(Layout::Compact),
-        other => Err(bad("layout", other, "home, sandbox, compact")),
+        other => Err(bad(
+            "layout",
+            other,
+            Expected::OneOf("home, sandbox, compact"),
+        )),
     }
 }
 
-async fn scenario_of(value: &str) -> Result<Result<Session, Notice>, Missing> {
+/// Whether keys act; they do unless they are switched off.
+fn shortcuts(value: Option<&str>) -> Result<bool, BadAttribute> {
+    match value {
+        None | Some("on" | "") => Ok(true),
+        Some("off") => Ok(false),
+        Some(other) => Err(bad("shortcuts", other, Expected::OneOf("on, off"))),
+    }
+}
+
+/// The style sheet follows the theme by itself; one that it does not know is told.
+fn theme(value: Option<&str>) -> Result<(), BadAttribute> {
+    match value {
+        None | Some("light" | "dark") => Ok(()),
+        Some(other) => Err(bad("theme", other, Expected::OneOf("light, dark"))),
+    }
+}
+
+async fn scenario_of(value: &str) -> Result<Result<Session, CompactError>, Missing> {
     Ok(match value {
         "handshake" => Ok(Session::new(Scenario::handshake())),
         "sandbox" => Ok(Session::sandbox(Knobs::default())),
-        other => match (later::links().await?.scenario)(other) {
-            Ok(scenario) => Ok(Session::new(scenario)),
-            Err(_) => Err(bad("scenario", other, "handshake, sandbox")),
-        },
+        other => (later::links().await?.scenario)(other).map(Session::new),
     })
 }
 
-fn bad(name: &'static str, value: &str, expected: &'static str) -> Notice {
-    // A whole file in an attribute would push everything else off the notice bar.
-    let value = value.chars().take(40).collect();
-    Notice::BadAttribute {
-        name: name.to_owned(),
-        value,
+fn bad(name: &'static str, value: &str, expected: Expected) -> BadAttribute {
+    BadAttribute {
+        name,
+        value: start(value),
         expected,
     }
+}
+
+/// The beginning of what stood in an attribute: a whole file there would push everything else off the notice bar.
+fn start(value: &str) -> String {
+    const MOST: usize = 40;
+    let mut start: String = value.chars().take(MOST).collect();
+    if start.len() < value.len() {
+        start.push('…');
+    }
+    start
 }

@@ -18,7 +18,7 @@ use crate::lab::later::{self, Missing};
 use crate::lab::run::RunMsg;
 use crate::lab::session::Msg;
 use crate::ui::task;
-use attributes::{Attributes, Opening};
+use attributes::{Attributes, Opening, Refusal};
 
 /// The version of what [`LabHandle`] offers to embedders. It changes when a call changes its
 /// meaning or goes, not when one is added.
@@ -48,15 +48,19 @@ fn not_there(_: Missing) -> JsError {
 #[derive(Debug)]
 pub struct Begin(Opening);
 
-/// Reads what an element's lab is to begin with.
+/// Reads what an element's lab is to begin with: gives a [`Begin`], or a sentence that says why the lab cannot begin with
+/// the scenario that its element names.
 ///
 /// # Errors
 /// When the part that reads links and scenarios is needed and did not arrive.
 #[wasm_bindgen]
 pub fn read(host: HtmlElement, code: Option<String>) -> Promise {
     task::promise(async move {
-        let opening = Attributes::new(host).read(code).await.map_err(not_there)?;
-        Ok(Begin(opening).into())
+        match Attributes::new(host).read(code).await {
+            Ok(opening) => Ok(Begin(opening).into()),
+            Err(Refusal::Scenario(sentence)) => Ok(sentence.into()),
+            Err(Refusal::Missing) => Err(not_there(Missing).into()),
+        }
     })
 }
 

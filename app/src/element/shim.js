@@ -3,9 +3,10 @@
 
 const API_VERSION = 1;
 const ATTRIBUTES = ["lang", "layout", "scenario", "link", "height", "shortcuts", "theme"];
+// What is said where even the reason could not be fetched.
 const MESSAGES = {
-  en: "The lab could not be loaded. The network may be away; if it stays like this, the browser is too old or a network filter blocks WebAssembly.",
-  zh: "实验台没有加载成功，可能是网络断了；如果一直这样，可能是浏览器太旧，或网络过滤拦截了 WebAssembly。",
+  en: "The lab could not be loaded: the network may be away.",
+  zh: "实验台没有加载成功，可能是网络断了。",
 };
 const AGAIN = { en: "Try again", zh: "重试" };
 
@@ -42,10 +43,13 @@ function painted() {
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
+/** The addresses of what a lab needs: script, style sheet, module. */
+const files = (folder) => ["app.js", "lab.css", "app_bg.wasm"].map((name) => new URL(`${folder}/${name}`, import.meta.url));
+
 async function load(folder) {
   await painted();
-  const at = (name) => new URL(`${folder}/${name}`, import.meta.url);
-  const [module, styles, wasm] = await Promise.all([import(at("app.js")), text(at("lab.css")), fetch(at("app_bg.wasm"))]);
+  const [script, sheetFile, wasmFile] = files(folder);
+  const [module, styles, wasm] = await Promise.all([import(script), text(sheetFile), fetch(wasmFile)]);
   await module.default({ module_or_path: wasm });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
@@ -67,6 +71,7 @@ class TcpLab extends HTMLElement {
   #handle;
   #language;
   #turn;
+  #refused = false;
 
   connectedCallback() {
     connected.add(this);
@@ -89,6 +94,10 @@ class TcpLab extends HTMLElement {
       await breathe();
       const begin = await module.read(this, code);
       await breathe();
+      if (typeof begin === "string") {
+        if (turn === this.#turn) this.#refuse(begin);
+        return;
+      }
       // Meanwhile the element may have been taken away, or told to speak another language.
       if (!this.isConnected || turn !== this.#turn) return;
       this.#handle?.free();
@@ -96,6 +105,7 @@ class TcpLab extends HTMLElement {
       this.#root.replaceChildren();
       this.#handle = module.mount(this.#root, this, begin);
       this.#language = language;
+      this.#refused = false;
       this.dispatchEvent(new CustomEvent("ackademy:ready", { bubbles: true, composed: true }));
       this.#translate();
     } catch (error) {
@@ -123,8 +133,10 @@ class TcpLab extends HTMLElement {
   attributeChangedCallback(name, before, value) {
     if (before === value) return;
     if (name === "theme") follow(this);
-    else if (name === "lang") this.#translate();
-    else this.#handle?.set_attribute(this, name, value ?? undefined);
+    if (name === "lang") this.#translate();
+    else if (this.#handle) this.#handle.set_attribute(this, name, value ?? undefined);
+    // Nothing was shown because of what stood here: perhaps it is better now.
+    if (this.#refused && (name === "scenario" || name === "lang")) this.#begin();
   }
 
   /** The lab's API. `version` is the one that the caller was written for. */
@@ -156,21 +168,42 @@ class TcpLab extends HTMLElement {
     });
   }
 
-  #fail(error) {
+  /** The lab cannot begin with what the attributes ask for: says so, above what stands between the tags. */
+  #refuse(sentence) {
+    this.#refused = true;
+    this.#handle?.free();
+    this.#handle = undefined;
+    this.#tell(sentence);
+  }
+
+  async #fail(error) {
     console.error("ackademy:", error);
+    const turn = this.#turn;
     const language = languageOf(this);
-    const note = document.createElement("p");
     const again = document.createElement("button");
-    note.setAttribute("role", "alert");
-    note.textContent = MESSAGES[language] + " ";
     again.type = "button";
     again.textContent = AGAIN[language];
     again.addEventListener("click", () => {
       again.disabled = true;
       this.#begin();
     });
-    note.append(again);
+    let sentence = MESSAGES[language];
+    try {
+      const { trouble } = await import("./ackademy-trouble.js");
+      sentence = await trouble(language, files(FOLDERS[language]), error);
+    } catch (reason) {
+      console.error("ackademy:", reason);
+    }
+    if (turn === this.#turn) this.#tell(sentence, again);
+  }
+
+  #tell(sentence, ...more) {
+    const note = document.createElement("p");
+    note.setAttribute("role", "alert");
+    note.style.cssText = "margin:0 0 1em;padding:.75em 1em;border:1px solid;border-radius:8px";
+    note.append(sentence + " ", ...more);
     this.#root.replaceChildren(note, document.createElement("slot"));
+    this.dispatchEvent(new CustomEvent("ackademy:error", { bubbles: true, composed: true, detail: { message: sentence } }));
   }
 }
 

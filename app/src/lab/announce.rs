@@ -10,7 +10,7 @@ use super::context::LabContext;
 use super::icons::{self, Icon};
 use super::later::Arrival;
 use super::run::{Done, RunError};
-use super::screen::{Announcement, Notice, ScreenMsg};
+use super::screen::{Announcement, BadAttribute, Expected, Notice, ScreenMsg};
 use super::session::Session;
 use crate::i18n;
 
@@ -96,11 +96,20 @@ pub(super) fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> St
     match notice {
         Notice::Run(RunError::BadLink(error)) => explain::link_error(lang, error),
         Notice::Run(RunError::LinkDiffers) => i18n::lab_notice_differs(lang).to_owned(),
-        Notice::BadAttribute {
-            name,
-            value,
-            expected,
-        } => i18n::lab_notice_attribute(lang, name, value, expected),
+        Notice::BadAttributes(all) => {
+            let told: Vec<String> = all
+                .iter()
+                .map(|wrong| attribute_words(lang, wrong))
+                .collect();
+            told.join(match lang.spoken() {
+                Lang::En => " ",
+                Lang::Zh => "",
+            })
+        }
+        Notice::BadScenario(error) => {
+            let reason = explain::scenario_error(lang, error);
+            i18n::lab_notice_scenario(lang, &reason)
+        }
         Notice::Run(RunError::Refused(error)) => {
             explain::command_error(lang, &session.run().scene(), error)
         }
@@ -108,6 +117,18 @@ pub(super) fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> St
         Notice::LinkNotRead => i18n::lab_notice_link_not_read(lang).to_owned(),
         Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),
         Notice::CopyFailed { .. } => i18n::share_by_hand(lang).to_owned(),
+    }
+}
+
+fn attribute_words(lang: Lang, wrong: &BadAttribute) -> String {
+    let BadAttribute {
+        name,
+        value,
+        expected,
+    } = wrong;
+    match expected {
+        Expected::OneOf(words) => i18n::lab_notice_attribute(lang, name, value, words),
+        Expected::Pixels => i18n::lab_notice_pixels(lang, name, value),
     }
 }
 

@@ -9,7 +9,7 @@ use super::scene::Scene;
 use tcp_sim::command::CommandError;
 use tcp_sim::history::link::{LinkError, MAX_LINK_LEN};
 use tcp_sim::ids::LinkId;
-use tcp_sim::scenario::{InvalidError, MAX_HOSTS};
+use tcp_sim::scenario::{COMPACT_VERSION, CompactError, InvalidError, MAX_COMPACT_LEN, MAX_HOSTS};
 
 /// Why a command was not taken.
 #[must_use]
@@ -152,6 +152,30 @@ fn no_such_host(lang: Lang, number: u8) -> String {
     )
 }
 
+/// Why a scenario in its compact form could not be read, and what to do.
+#[must_use]
+pub fn scenario_error(lang: Lang, error: &CompactError) -> String {
+    match error {
+        CompactError::TooLong { bytes } => lang.pick(
+            format!("It has {bytes} bytes, and none may have more than {MAX_COMPACT_LEN}. Make it shorter."),
+            format!("它有 {bytes} 字节，超过了 {MAX_COMPACT_LEN} 字节的上限，请缩短。"),
+        ),
+        CompactError::Truncated => lang.pick(
+            "Its end is missing. Copy the whole of it again.".to_string(),
+            "它的末尾缺失，请重新完整复制。".to_string(),
+        ),
+        CompactError::UnknownVersion(version) => lang.pick(
+            format!("It is of version {version}, and this page reads version {COMPACT_VERSION}. Make it anew with `ackademy compact` of the page's own version."),
+            format!("它的版本是 {version}，而本页面读取的是版本 {COMPACT_VERSION}。请用与本页面同版本的 `ackademy compact` 重新生成。"),
+        ),
+        CompactError::Corrupt => lang.pick(
+            "It is no scenario, or something in it was changed. Copy it again from what `ackademy compact` wrote.".to_string(),
+            "它不是场景，或者内容被改动过。请从 `ackademy compact` 的输出重新复制。".to_string(),
+        ),
+        CompactError::Invalid(wrong) => invalid(lang, wrong),
+    }
+}
+
 /// Why a link could not be followed, and what to do.
 #[must_use]
 pub fn link_error(lang: Lang, error: &LinkError) -> String {
@@ -178,7 +202,14 @@ pub fn link_error(lang: Lang, error: &LinkError) -> String {
             )
         }
         LinkError::Corrupt => lang.pick("Something in this link was changed, so it leads nowhere. Copy it again.".to_string(), "这个链接的内容被改动过，无法打开，请重新复制。".to_string()),
-        LinkError::Scenario(_) => lang.pick("The scenario in this link cannot be run here. Copy the link again from the lab that made it.".to_string(), "这个链接中的场景无法在这里运行，请回到生成它的实验台重新复制。".to_string()),
+        LinkError::Scenario(CompactError::Invalid(wrong)) => {
+            let reason = invalid(lang, wrong);
+            lang.pick(
+                format!("The scenario in this link cannot be run here. {reason}"),
+                format!("这个链接中的场景无法在这里运行。{reason}"),
+            )
+        }
+        LinkError::Scenario(_) => lang.pick("The scenario in this link cannot be read here. Copy the link again from the lab that made it.".to_string(), "这个链接中的场景无法在这里读取，请回到生成它的实验台重新复制。".to_string()),
         LinkError::TooFar { steps } => lang.pick(
             format!("This link leads {steps} events into a run, further than this page goes. Copy one of an earlier moment."),
             format!("这个链接指向第 {steps} 个事件，超出了本页面的范围，请复制一个更早时刻的链接。"),

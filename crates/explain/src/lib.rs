@@ -32,7 +32,7 @@ mod zh;
 pub use advice::advice;
 pub use carries::carriers;
 pub use cite::{Cite, cite};
-pub use errors::{command_error, invalid, link_error};
+pub use errors::{command_error, invalid, link_error, scenario_error};
 pub use label::{
     bundle_brief, claim_words, icmp_words, idle_words, segment_pill, segment_plain,
     segment_shortest,

@@ -9,7 +9,7 @@ use super::{InvalidError, Scenario};
 pub const COMPACT_VERSION: u8 = 4;
 
 /// No compact scenario is longer; more is refused before it is read.
-const MAX_BYTES: usize = 64 * 1024;
+pub const MAX_COMPACT_LEN: usize = 64 * 1024;
 
 /// Why bytes are not a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl fmt::Display for CompactError {
             Self::TooLong { bytes } => {
                 write!(
                     f,
-                    "the scenario has {bytes} bytes, more than the {MAX_BYTES} allowed"
+                    "the scenario has {bytes} bytes, more than the {MAX_COMPACT_LEN} allowed"
                 )
             }
             Self::Truncated => f.write_str("the scenario ends too early"),
@@ -67,7 +67,7 @@ impl Scenario {
     /// When the bytes are too many, too few, of another version, damaged, or ask for something
     /// impossible.
     pub fn from_compact(bytes: &[u8]) -> Result<Self, CompactError> {
-        if bytes.len() > MAX_BYTES {
+        if bytes.len() > MAX_COMPACT_LEN {
             let bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
             return Err(CompactError::TooLong { bytes });
         }

@@ -33,7 +33,7 @@ pub use crate::limits::{
 };
 pub use advice::Advice;
 pub use attack::{Attack, Attacker, Flood, Forge, Forgery, Inject, Replay};
-pub use compact::{COMPACT_VERSION, CompactError};
+pub use compact::{COMPACT_VERSION, CompactError, MAX_COMPACT_LEN};
 pub use knobs::{Knob, KnobRange, Knobs};
 pub use link::{LinkSpec, LossModel, PathSpec, Queue};
 pub use overrides::{Overrides, Setting};

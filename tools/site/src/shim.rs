@@ -7,6 +7,9 @@ use crate::lab::Labs;
 /// The module's address below the site's root.
 pub const MODULE: &str = "ackademy.js";
 
+/// What the module asks when a lab could not be loaded; it stands beside it.
+pub const TROUBLE: &str = "ackademy-trouble.js";
+
 /// Fills the names into the shim.
 ///
 /// # Errors

@@ -38,10 +38,16 @@ pub fn write(options: &Options) -> Result<usize> {
         public_url,
         ..
     } = options;
-    let shim_file = source.join("app/src/element/shim.js");
-    let text = fs::read_to_string(&shim_file)
-        .with_context(|| format!("cannot read {}", shim_file.display()))?;
-    put(out, shim::MODULE, &shim::module(&text, &options.labs)?)?;
+    let element = |name: &str| {
+        let file = source.join("app/src/element").join(name);
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))
+    };
+    put(
+        out,
+        shim::MODULE,
+        &shim::module(&element("shim.js")?, &options.labs)?,
+    )?;
+    put(out, shim::TROUBLE, &element("trouble.js")?)?;
     put(out, FIGURE_SHEET, figure::STYLE)?;
     assets::copy(source, out)?;
 

@@ -11,7 +11,7 @@ use tcp_sim::world::End;
 use super::run::{Change, Outcome, Run};
 
 pub use message::ScreenMsg;
-pub use notice::{Announcement, Notice};
+pub use notice::{Announcement, BadAttribute, Expected, Notice};
 
 /// The segment that the learner points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

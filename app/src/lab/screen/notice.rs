@@ -1,23 +1,39 @@
 //! What a screen has to say: in the notice bar, and to a screen reader. Typed; views find words.
 
 use tcp_sim::TransmissionId;
+use tcp_sim::scenario::CompactError;
 
 use crate::lab::run::{Done, RunError};
 
-/// One sentence in the notice bar.
+/// An attribute that makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadAttribute {
+    /// Its name.
+    pub name: &'static str,
+    /// What stood there, or its beginning.
+    pub value: String,
+    /// What may stand there.
+    pub expected: Expected,
+}
+
+/// What may stand in an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// One of these words.
+    OneOf(&'static str),
+    /// A number of CSS pixels.
+    Pixels,
+}
+
+/// What the notice bar says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The run could not do what was asked.
     Run(RunError),
-    /// An attribute of the element makes no sense.
-    BadAttribute {
-        /// Its name.
-        name: String,
-        /// What stood there.
-        value: String,
-        /// What may stand there.
-        expected: &'static str,
-    },
+    /// Attributes of the element that make no sense; at least one.
+    BadAttributes(Vec<BadAttribute>),
+    /// A scenario that was given to a lab could not be read; the lab keeps what it showed.
+    BadScenario(CompactError),
     /// The part of the lab that reads links and scenarios did not arrive.
     LinkNotRead,
     /// The link was copied.

@@ -591,3 +591,36 @@ fn every_lesson_has_words_for_what_happens() {
     }
     assert!(read >= 29, "{read}");
 }
+
+#[test]
+fn a_scenario_that_cannot_be_read_gets_its_reason_and_a_remedy() {
+    use tcp_sim::scenario::{COMPACT_VERSION, CompactError, InvalidError};
+    let cases = [
+        (CompactError::TooLong { bytes: 70_000 }, "70000"),
+        (CompactError::Truncated, ""),
+        (
+            CompactError::UnknownVersion(COMPACT_VERSION + 1),
+            "ackademy compact",
+        ),
+        (CompactError::Corrupt, "ackademy compact"),
+        (
+            CompactError::Invalid(InvalidError::NoSuchHost(HostId(7))),
+            "7",
+        ),
+    ];
+    for lang in Lang::ALL {
+        for (error, part) in &cases {
+            let words = explain::scenario_error(lang, error);
+            check_words(lang, &words);
+            assert!(words.contains(part), "{words}");
+        }
+        let inside = explain::link_error(
+            lang,
+            &tcp_sim::history::link::LinkError::Scenario(CompactError::Invalid(
+                InvalidError::NoSuchHost(HostId(7)),
+            )),
+        );
+        check_words(lang, &inside);
+        assert!(inside.contains('7'), "a link says it too: {inside}");
+    }
+}
