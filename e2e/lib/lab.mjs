@@ -78,9 +78,9 @@ export class Lab {
     return name ? this.host.locator(`[data-part="flight"][data-name="${name}"]`) : this.part("flight").first();
   }
 
-  /** Which segments are in flight. */
+  /** Which segments are in flight: each by itself, or in a pile of several at one place. */
   flights() {
-    return this.part("flight").evaluateAll((all) => all.map((each) => each.dataset.name));
+    return this.host.locator('[data-part="flight"], [data-part="pile"]').evaluateAll((all) => all.flatMap((each) => each.dataset.name.split("|")));
   }
 
   /** Steps until something is in flight. */

@@ -94,6 +94,17 @@ impl Action {
     }
 }
 
+/// One of several segments at one place, for the list that chooses among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Which.
+    pub id: TransmissionId,
+    /// The words of its pill.
+    pub words: String,
+    /// Its accessible name.
+    pub name: String,
+}
+
 /// The menu, where the ladder says that its segment is.
 #[component]
 pub(crate) fn SegmentMenu(
@@ -102,6 +113,8 @@ pub(crate) fn SegmentMenu(
     menu: Menu,
     /// The segment's accessible name.
     name: String,
+    /// Those that stand at its place, if it is not alone there.
+    members: Vec<Member>,
     /// Left edge, in CSS pixels of the drawing.
     #[prop(into)]
     left: Signal<i32>,
@@ -137,7 +150,7 @@ pub(crate) fn SegmentMenu(
     };
     view! {
         <div
-            class="menu"
+            class=if menu.page == MenuPage::Pile { "menu list" } else { "menu" }
             node_ref=list
             role="menu"
             aria-label=name
@@ -149,6 +162,7 @@ pub(crate) fn SegmentMenu(
             {match menu.page {
                 MenuPage::Actions => actions(cx, menu.id).into_any(),
                 MenuPage::Delay => delays(cx, menu.id).into_any(),
+                MenuPage::Pile => pile(cx, members).into_any(),
             }}
         </div>
     }
@@ -179,6 +193,27 @@ fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
             }
         })
         .collect_view()
+}
+
+fn pile(cx: LabContext, members: Vec<Member>) -> impl IntoView {
+    let entry = move |member: Member| {
+        let id = member.id;
+        view! {
+            <button
+                type="button"
+                role="menuitem"
+                class="entry"
+                tabindex="-1"
+                aria-haspopup="menu"
+                title=member.name.clone()
+                aria-label=member.name
+                on:click=move |_| cx.send(ScreenMsg::OpenMenu(id))
+            >
+                <span>{member.words}</span>
+            </button>
+        }
+    };
+    members.into_iter().map(entry).collect_view()
 }
 
 fn delays(cx: LabContext, id: TransmissionId) -> impl IntoView {

@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use tcp_core::event::Phase;
 use tcp_core::wire::{IcmpError, IcmpKind, IcmpMeaning};
@@ -206,6 +207,48 @@ pub fn bundle_brief(lang: Lang, kind: Kind, count: u32, length: Option<u32>) -> 
         (Kind::Data, None) => lang.pick(format!("{count} segments"), format!("{count} 个报文段")),
         (other, _) => format!("{count} × {}", other.word()),
     }
+}
+
+/// What several segments in flight at one place are together, the longest first: "16 ACKs", "16".
+/// (`None`: a router's report.)
+#[must_use]
+pub fn pile_words(lang: Lang, kinds: &[Option<Kind>]) -> Vec<String> {
+    let count = kinds.len();
+    let all = |kind: Kind| kinds.iter().all(|other| *other == Some(kind));
+    let words = if all(Kind::Ack) {
+        lang.pick(format!("{count} ACKs"), format!("{count} 个 ACK"))
+    } else if all(Kind::Syn) {
+        lang.pick(format!("{count} SYNs"), format!("{count} 个 SYN"))
+    } else if kinds.iter().all(Option::is_some) {
+        lang.pick(format!("{count} segments"), format!("{count} 个报文段"))
+    } else {
+        lang.pick(format!("{count} messages"), format!("{count} 个消息"))
+    };
+    Vec::from([words, count.to_string()])
+}
+
+/// Which of the duplicate ACKs for one hole it is: "dup 2".
+#[must_use]
+pub fn duplicate_number(lang: Lang, count: u32) -> String {
+    lang.pick(format!("dup {count}"), format!("重复 {count}"))
+}
+
+/// The same in words.
+#[must_use]
+pub fn duplicate_words(lang: Lang, count: u32) -> String {
+    lang.pick(
+        format!("duplicate ACK {count}"),
+        format!("第 {count} 个重复 ACK"),
+    )
+}
+
+/// That a segment is a retransmission, and why, in the words of its pill.
+#[must_use]
+pub fn retransmission(lang: Lang, cause: &str) -> String {
+    if cause == again_word(lang) {
+        return lang.pick("retransmission", "重传").to_string();
+    }
+    lang.pick(format!("retransmission: {cause}"), format!("重传：{cause}"))
 }
 
 /// A timer's name.

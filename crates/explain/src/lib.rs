@@ -34,8 +34,8 @@ pub use carries::carriers;
 pub use cite::{Cite, cite};
 pub use errors::{command_error, invalid, link_error, scenario_error};
 pub use label::{
-    bundle_brief, claim_words, icmp_words, idle_words, segment_pill, segment_plain,
-    segment_shortest,
+    bundle_brief, claim_words, duplicate_number, duplicate_words, icmp_words, idle_words,
+    pile_words, retransmission, segment_pill, segment_plain, segment_shortest,
 };
 pub use label::{
     bundle_label, call, cause_pill, kind_word, loss, segment_label, segment_short, segment_words,

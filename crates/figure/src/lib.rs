@@ -30,11 +30,11 @@ pub mod windows;
 
 pub use columns::{columns, role, roles};
 pub use ladder::ladder;
-pub use line::path_d;
+pub use line::{again_mark, path_d};
 pub use px::{Area, Point, Px, Turn};
 pub use shape::{
     Anchor, Arrow, Band, Bundle, CausePill, Claim, Face, Fate, Figure, Flight, Fold, FoldId, Label,
-    Lifeline, Mark, MarkKind, NowLine, Repeat, Shape, StateName, Text, Tick, Wait,
+    Lifeline, Mark, MarkKind, NowLine, Pile, Repeat, Shape, StateName, Text, Tick, Wait,
 };
 pub use sheet::{Head, Key, Panel, Sheet, sheet};
 pub use svg::{Embed, STYLE, VIEW_STYLE, band_class, drawing_svg, sheet_svg, states_svg, svg, who};

@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use super::px::{Point, Px, Turn};
-use super::shape::{Arrow, Fate, Flight, Fold, Repeat};
+use super::px::{Area, Point, Px, Turn};
+use super::shape::{Arrow, Fate, Flight, Fold, Pile, Repeat};
 use tcp_sim::ids::Kind;
 
 const HEAD: Px = Px::whole(11);
@@ -100,27 +100,76 @@ fn distance(a: Point, b: Point) -> Px {
 }
 
 impl Flight {
-    /// The corners of the triangle that shows its direction.
+    /// The corners of the triangle that shows its direction; where its pill has room for nothing
+    /// else, the mark of a retransmission stands in its place.
     #[must_use]
     pub fn triangle(&self) -> Vec<Point> {
-        let inset = if self.text.text.is_empty() {
-            self.area.w.half()
-        } else {
-            Px::whole(15)
-        };
-        let sign = if self.rightwards { 1 } else { -1 };
-        let x = if self.rightwards {
-            self.area.right() - inset
-        } else {
-            self.area.x + inset
-        };
-        let (at, y) = (|dx: i32| x + Px(dx * sign), self.area.centre().y);
-        Vec::from([
-            Point::new(at(40), y),
-            Point::new(at(-30), y - Px(38)),
-            Point::new(at(-30), y + Px(38)),
-        ])
+        let bare = self.text.text.is_empty();
+        if bare && self.again {
+            return Vec::new();
+        }
+        let inset = if bare { self.area.w.half() } else { HEADWAY };
+        triangle(self.area, self.rightwards, inset)
     }
+
+    /// Where the mark of a retransmission stands, if it is one.
+    #[must_use]
+    pub fn again_at(&self) -> Option<Point> {
+        let bare = self.text.text.is_empty();
+        let centre = self.area.centre();
+        let inset = if bare { self.area.w.half() } else { HEADWAY };
+        let x = tail(self.area, Some(self.rightwards), inset);
+        self.again.then_some(Point::new(x, centre.y))
+    }
+}
+
+impl Pile {
+    /// The corners of the triangle that shows the direction, if it is the same for all.
+    #[must_use]
+    pub fn triangle(&self) -> Vec<Point> {
+        let corners = |rightwards| triangle(self.area, rightwards, HEADWAY);
+        self.rightwards.map(corners).unwrap_or_default()
+    }
+
+    /// Where the mark of a retransmission stands, if there is one among them.
+    #[must_use]
+    pub fn again_at(&self) -> Option<Point> {
+        let x = tail(self.area, self.rightwards, HEADWAY);
+        self.again.then_some(Point::new(x, self.area.centre().y))
+    }
+}
+
+/// From the end of a pill to the middle of the mark there.
+const HEADWAY: Px = Px::whole(15);
+
+fn tail(area: Area, rightwards: Option<bool>, inset: Px) -> Px {
+    if rightwards == Some(false) {
+        area.right() - inset
+    } else {
+        area.x + inset
+    }
+}
+
+fn triangle(area: Area, rightwards: bool, inset: Px) -> Vec<Point> {
+    let sign = if rightwards { 1 } else { -1 };
+    let x = tail(area, Some(!rightwards), inset);
+    let (at, y) = (|dx: i32| x + Px(dx * sign), area.centre().y);
+    Vec::from([
+        Point::new(at(40), y),
+        Point::new(at(-30), y - Px(38)),
+        Point::new(at(-30), y + Px(38)),
+    ])
+}
+
+/// The mark of a retransmission with its middle at `at`, as SVG's `d`: most of a circle, and the
+/// head of an arrow.
+#[must_use]
+pub fn again_mark(at: Point) -> String {
+    alloc::format!(
+        "M{} {}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6",
+        at.x + Px(42),
+        at.y
+    )
 }
 
 impl Fold {

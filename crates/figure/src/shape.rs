@@ -67,6 +67,8 @@ pub enum Shape {
     Now(NowLine),
     /// A segment in flight: a button.
     Flight(Flight),
+    /// Several in flight at one place: a button that opens into their list.
+    Pile(Pile),
 }
 
 /// A text with its place.
@@ -368,9 +370,9 @@ pub struct Flight {
     pub host: HostId,
     /// What it is; `None`: no segment, but a router's ICMP report.
     pub kind: Option<Kind>,
-    /// Where it truly is. The pill may stand in a row below, or a little aside.
+    /// Where it is: the middle of its pill.
     pub at: Point,
-    /// The pill. Never less than 24 px high; at least 16 px wide.
+    /// The pill: at least 24 px high and wide. In a pile: the pile's.
     pub area: Area,
     /// What the pill says; empty where there is only room for its mark.
     pub text: Text,
@@ -378,8 +380,27 @@ pub struct Flight {
     pub rightwards: bool,
     /// Whether a fault turned one of its bits over.
     pub corrupted: bool,
+    /// Whether it repeats what was sent before: it carries the mark of that.
+    pub again: bool,
     /// Everything in words: its button's accessible name.
     pub name: String,
+}
+
+/// Segments in flight that stand too close together for a pill each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pile {
+    /// They, in the order of their sending. What their texts say is for the list that opens.
+    pub members: Vec<Flight>,
+    /// Who sent them all; `None`: several did.
+    pub host: Option<HostId>,
+    /// The pill, which covers all of their places.
+    pub area: Area,
+    /// How many of what: "16 ACKs".
+    pub text: Text,
+    /// Whether they go to the right; `None`: some go there and some come back.
+    pub rightwards: Option<bool>,
+    /// Whether one of them repeats what was sent before.
+    pub again: bool,
 }
 
 impl Figure {
@@ -422,6 +443,7 @@ impl Shape {
             Self::CausePill(it) => it.area,
             Self::Now(it) => Area::between(it.x0, it.y, it.x1, it.y).with(it.text.bounds()),
             Self::Flight(it) => it.area,
+            Self::Pile(it) => it.area,
         }
     }
 }

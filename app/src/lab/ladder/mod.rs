@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement};
 
 use super::context::{Focus, LabContext};
-use super::menu::SegmentMenu;
+use super::menu::{Member, SegmentMenu};
 use super::screen::{Menu, MenuPage, ScreenMsg};
 use super::session::Session;
 use crate::i18n;
@@ -28,6 +28,9 @@ const BELOW_NOW: i32 = 96;
 /// The menu's size, in CSS pixels: it has to be placed before it is there.
 const MENU_WIDTH: i32 = 240;
 
+/// The greatest height of the list of those at one place.
+const PILE_HEIGHT: i32 = 196;
+
 /// The stage.
 #[component]
 pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
@@ -39,7 +42,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
     let sheet = NodeRef::<html::Div>::new();
     let hatch = RwSignal::new(Area::default());
     let described = RwSignal::new((String::new(), String::new()));
-    let menu = RwSignal::new(None::<(Menu, (i32, i32), String)>);
+    let menu = RwSignal::new(None::<(Menu, (i32, i32), Named)>);
 
     Effect::new(move |last: Option<Shown>| {
         let (Some(canvas), Some(stage), Some(sheet)) = (svg.get(), stage.get(), sheet.get()) else {
@@ -52,9 +55,10 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             return last.unwrap_or_default();
         }
         let last = last.unwrap_or_default();
+        let canvas: &Element = canvas.as_ref();
+        let focused = has_focus(canvas);
         let (now, figure) = cx.read_live(|session| {
             let figure = lay_out(session, view, lang);
-            let canvas: &Element = canvas.as_ref();
             let stop = stop(session, &figure).map(|id| id.0);
             let look = Look {
                 stop,
@@ -78,9 +82,12 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             );
             ((session.run().step(), session.run().now()), figure)
         });
-        let lowest = lowest(&figure);
+        // What had the focus has arrived, or was dropped: the keys go on working.
+        if focused && !has_focus(canvas) {
+            focus_stage(&stage);
+        }
         // At once, not through a signal: scrolling below needs the height to be there.
-        let height = figure.height.floor().max(lowest);
+        let height = figure.height.floor().max(figure.now_y.floor() + BELOW_NOW);
         let style = HtmlElement::style(&sheet);
         let _ = style.set_property("height", &format!("{height}px"));
         if let Some(area) = figure.shapes.iter().find_map(|shape| match shape {
@@ -92,7 +99,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         described.set((figure.title.clone(), figure.desc.clone()));
         // The clock moved: *now* stays in view.
         if last.now != Some(now) {
-            follow(&stage, figure.now_y.floor(), lowest, view);
+            follow(&stage, figure.now_y.floor(), view);
         }
         if wanted != last.focus
             && let Some((_, focus)) = wanted
@@ -105,23 +112,23 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         }
     });
 
-    let open = Memo::new(move |_| menu.get().map(|(open, _, name)| (open, name)));
+    let open = Memo::new(move |_| menu.get().map(|(open, _, named)| (open, named)));
     let at = Memo::new(move |_| menu.get().map_or((0, 0), |(_, at, _)| at));
     let click = move |event: MouseEvent| {
         if let Some(fold) = fold_at(event.target()) {
             cx.send(ScreenMsg::ToggleFold(fold));
-        } else if let Some(id) = node::id_at(event.target()) {
-            cx.send(ScreenMsg::OpenMenu(TransmissionId(id)));
+        } else {
+            press(cx, event.target());
         }
     };
     let keydown = move |event: KeyboardEvent| {
         let key = event.key();
-        let press = key == "Enter" || key == " ";
-        if let Some(fold) = fold_at(event.target()).filter(|_| press) {
+        let press_key = key == "Enter" || key == " ";
+        if let Some(fold) = fold_at(event.target()).filter(|_| press_key) {
             cx.send(ScreenMsg::ToggleFold(fold));
         } else if let Some(id) = node::id_at(event.target()) {
-            if press {
-                cx.send(ScreenMsg::OpenMenu(TransmissionId(id)));
+            if press_key {
+                press(cx, event.target());
             } else if !rove(cx, TransmissionId(id), &key) {
                 return;
             }
@@ -177,12 +184,13 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                 ></svg>
                 {move || {
                     open.get()
-                        .map(|(open, name)| {
+                        .map(|(open, (name, members))| {
                             view! {
                                 <SegmentMenu
                                     cx
                                     menu=open
                                     name
+                                    members
                                     left=Signal::derive(move || at.get().0)
                                     top=Signal::derive(move || at.get().1)
                                 />
@@ -232,10 +240,26 @@ fn stop(session: &Session, figure: &Figure) -> Option<TransmissionId> {
             Shape::Flight(flight) if Some(flight.id) == chosen => return chosen,
             Shape::Arrow(arrow) => last_arrow = Some(arrow.id),
             Shape::Flight(flight) => last_flight = Some(flight.id),
+            Shape::Pile(pile) if pile.members.iter().any(|it| Some(it.id) == chosen) => {
+                return chosen;
+            }
+            Shape::Pile(pile) => last_flight = pile.members.first().map(|member| member.id),
             _ => {}
         }
     }
     last_flight.or(last_arrow)
+}
+
+/// A segment is pressed: its menu opens, or the list of those that stand at its place.
+fn press(cx: LabContext, target: Option<web_sys::EventTarget>) {
+    let pile = node::attribute_at(target.clone(), "[data-part=pile]", "data-id").is_some();
+    if let Some(id) = node::id_at(target).map(TransmissionId) {
+        cx.send(if pile {
+            ScreenMsg::OpenPile(id)
+        } else {
+            ScreenMsg::OpenMenu(id)
+        });
+    }
 }
 
 /// Another segment by arrow key, in the order of their making.
@@ -262,17 +286,35 @@ fn rove(cx: LabContext, from: TransmissionId, key: &str) -> bool {
     known
 }
 
+/// The accessible name of a segment, and who stands at its place with it.
+type Named = (String, Vec<Member>);
+
 /// Where the menu stands: beside its segment, inside what is seen, and not over the segment.
-fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32, i32), String)> {
-    let flight = figure.shapes.iter().find_map(|shape| match shape {
-        Shape::Flight(flight) if flight.id == open.id => Some(flight),
+fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32, i32), Named)> {
+    let (pill, named) = figure.shapes.iter().find_map(|shape| match shape {
+        Shape::Flight(flight) if flight.id == open.id => {
+            Some((flight.area, (flight.name.clone(), Vec::new())))
+        }
+        Shape::Pile(pile) => {
+            let own = pile.members.iter().find(|member| member.id == open.id)?;
+            if open.page != MenuPage::Pile {
+                return Some((pile.area, (own.name.clone(), Vec::new())));
+            }
+            let member = |flight: &figure::Flight| Member {
+                id: flight.id,
+                words: flight.text.text.clone(),
+                name: flight.name.clone(),
+            };
+            let members = pile.members.iter().map(member).collect();
+            Some((pile.area, (pile.text.text.clone(), members)))
+        }
         _ => None,
     })?;
     let height = match open.page {
         MenuPage::Actions => 116,
         MenuPage::Delay => 166,
+        MenuPage::Pile => PILE_HEIGHT,
     };
-    let pill = flight.area;
     let room = |left: i32| left >= 4 && left + MENU_WIDTH + 4 <= view.width;
     let beside = [pill.right().floor() + 10, pill.x.floor() - MENU_WIDTH - 10];
     let (low, high) = (
@@ -296,22 +338,13 @@ fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32
             (left, top)
         }
     };
-    Some((open, at, flight.name.clone()))
+    Some((open, at, named))
 }
 
-/// How far down the picture needs room: *now* with some room below it, and all that is in flight.
-fn lowest(figure: &Figure) -> i32 {
-    let flights = figure.shapes.iter().filter_map(|shape| match shape {
-        Shape::Flight(flight) => Some(flight.area.bottom().floor() + 16),
-        _ => None,
-    });
-    flights.fold(figure.now_y.floor() + BELOW_NOW, i32::max)
-}
-
-/// Scrolls so that *now* and what is in flight are seen.
-fn follow(stage: &HtmlElement, now_y: i32, bottom: i32, view: Viewport) {
+/// Scrolls so that *now* is seen.
+fn follow(stage: &HtmlElement, now_y: i32, view: Viewport) {
     let top = stage.scroll_top();
-    let lowest = (bottom - view.height).min(now_y - BELOW_NOW);
+    let lowest = (now_y + BELOW_NOW - view.height).min(now_y - BELOW_NOW);
     let highest = (now_y - BELOW_NOW).max(0);
     let wanted = if top < lowest {
         lowest
@@ -323,6 +356,18 @@ fn follow(stage: &HtmlElement, now_y: i32, bottom: i32, view: Viewport) {
     }
 }
 
+/// Whether the focus is on the element or on something in it.
+fn has_focus(element: &Element) -> bool {
+    element.matches(":focus-within").unwrap_or(false)
+}
+
+fn focus_stage(stage: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Without focus the lab still works by pointer.
+    let _ = stage.focus_with_options(&options);
+}
+
 fn take_focus(
     cx: LabContext,
     stage: &HtmlElement,
@@ -331,15 +376,16 @@ fn take_focus(
     view: Viewport,
     lang: tcp_explain::Lang,
 ) {
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
     if let Focus::Segment(id) = focus {
         let id_text = id.0.to_string();
+        let name = cx.peek(|session| session.run().name_text(id));
         let button = |node: &node::Node| {
-            node.attribute("data-id") == Some(id_text.as_str())
-                && node.attribute("role") == Some("button")
+            node.attribute("role") == Some("button")
+                && (node.attribute("data-id") == Some(id_text.as_str())
+                    || is_in_pile(node, name.as_deref()))
         };
         if let Some(element) = painted.find(&button) {
+            cx.send(ScreenMsg::Select(Some(id)));
             element.unchecked_ref::<SvgElement>().focus().unwrap_or(());
             return;
         }
@@ -351,7 +397,12 @@ fn take_focus(
             return;
         }
     }
-    let _ = stage.focus_with_options(&options);
+    focus_stage(stage);
+}
+
+fn is_in_pile(node: &node::Node, name: Option<&str>) -> bool {
+    let names = node.attribute("data-name").unwrap_or_default();
+    node.attribute("data-part") == Some("pile") && names.split('|').any(|one| Some(one) == name)
 }
 
 /// How far down a segment begins, anywhere in the figure; `None` when it is not drawn at all, or

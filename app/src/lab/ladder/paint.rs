@@ -4,8 +4,8 @@
 
 use tcp_explain::Role;
 use tcp_figure::{
-    Area, Arrow, CausePill, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Point, Px, Shape,
-    Text, band_class, path_d, who,
+    Area, Arrow, CausePill, Face, Fate, Figure, Flight, Fold, Mark, MarkKind, Pile, Point, Px,
+    Shape, Text, again_mark, band_class, path_d, who,
 };
 
 use super::node::{Key, Node};
@@ -96,6 +96,7 @@ fn one(shape: &Shape, look: &Look<'_>, roles: &[Role]) -> Option<Node> {
             ))
             .child(text("ack-tick", &it.text).class("ack-now-word")),
         Shape::Flight(it) => flight(it, look, roles),
+        Shape::Pile(it) => pile(it, look, roles),
     })
 }
 
@@ -106,7 +107,7 @@ fn fold(it: &Fold) -> Node {
         .attr("tabindex", "0")
         .attr("aria-expanded", if it.open { "true" } else { "false" })
         .attr("aria-label", it.text.text.clone())
-        .child(pill(it.area).class("ack-fold"))
+        .child(capsule(it.area).class("ack-fold"))
         .child(text("ack-quiet", &it.text));
     let node = Node::new("g", Key::of("fold", it.id.0.as_nanos()))
         .attr("data-fold", it.id.0.as_nanos().to_string());
@@ -224,59 +225,86 @@ fn label(id: u32, whose: &'static str, words: &Text) -> Node {
 }
 
 fn cause(it: &CausePill) -> Node {
-    let (x, y) = (it.area.x + Px::whole(14), it.area.centre().y);
-    // A turning arrow: most of a circle, and its head.
-    let again = format!(
-        "M{} {y}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6",
-        x + Px(42)
-    );
+    let at = Point::new(it.area.x + Px::whole(14), it.area.centre().y);
     Node::new("g", Key::of("cause", u64::from(it.id.0)))
         .class("cause")
         .attr("data-id", it.id.0.to_string())
-        .child(pill(it.area).class("ack-cause"))
+        .child(capsule(it.area).class("ack-cause"))
         .child(
             Node::new("path", Key::NONE)
                 .class("ack-again")
-                .attr("d", again),
+                .attr("d", again_mark(at)),
         )
         .child(text("ack-warn", &it.text))
 }
 
 fn flight(it: &Flight, look: &Look<'_>, roles: &[Role]) -> Node {
     let chosen = look.chosen == Some(it.id.0);
-    let mut node = Node::new("g", Key::of("flight", u64::from(it.id.0)))
+    let node = Node::new("g", Key::of("flight", u64::from(it.id.0)))
         .class("ack-flight")
         .class(who(roles, it.host))
         .attr("data-part", "flight")
-        .attr("data-id", it.id.0.to_string())
         .attr("data-name", (look.name)(it.id.0))
-        .attr("role", "button")
-        .attr("tabindex", tab_stop(look, it.id.0))
-        .attr("aria-label", spoken(it))
-        .attr("aria-haspopup", "menu")
-        .attr(
-            "aria-expanded",
-            if chosen && look.menu { "true" } else { "false" },
-        );
-    if chosen {
-        node = node.class("chosen");
-    }
-    if it.corrupted {
-        node = node.class("ack-hurt");
-    }
-    // The pill may stand in a row below its true place: a line leads there.
-    if it.area.centre().y - it.at.y > Px::whole(4) {
-        let top = Point::new(it.at.x.max(it.area.x).min(it.area.right()), it.area.y);
-        node = node.child(line("ack-leader", it.at, top).key(Key::of("leader", 0)));
-    }
-    node.child(
-        pill(it.area.grown(Px::whole(4)))
-            .key(Key::of("halo", 0))
-            .class("halo"),
+        .attr("aria-label", spoken(it));
+    let node = if it.corrupted {
+        node.class("ack-hurt")
+    } else {
+        node
+    };
+    let node = in_flight(node, look, it.id.0, chosen);
+    on_pill(node, it.area, &it.triangle(), it.again_at(), &it.text)
+}
+
+/// Several at one place. What is done to it is done to the chosen one of them, or the first.
+fn pile(it: &Pile, look: &Look<'_>, roles: &[Role]) -> Node {
+    let of = |id: Option<u32>| it.members.iter().find(|member| Some(member.id.0) == id);
+    let chosen = of(look.chosen);
+    let first = it.members.first();
+    let names: Vec<_> = it.members.iter().map(|it| (look.name)(it.id.0)).collect();
+    let words = match chosen {
+        Some(chosen) => format!("{}, {}", it.text.text, chosen.name),
+        None => it.text.text.clone(),
+    };
+    let mut node = Node::new(
+        "g",
+        Key::of("pile", first.map_or(0, |it| u64::from(it.id.0))),
     )
-    .child(pill(it.area).key(Key::of("pill", 0)).class("pill"))
-    .child(Node::new("path", Key::of("triangle", 0)).attr("d", path_d(&it.triangle(), true)))
-    .child(text("ack-pill", &it.text))
+    .class("ack-flight ack-pile")
+    .attr("data-part", "pile")
+    .attr("data-name", names.join("|"))
+    .attr("aria-label", words);
+    if let Some(host) = it.host {
+        node = node.class(who(roles, host));
+    }
+    let at = chosen.or(of(look.stop)).or(first).map_or(0, |it| it.id.0);
+    let node = in_flight(node, look, at, chosen.is_some());
+    on_pill(node, it.area, &it.triangle(), it.again_at(), &it.text)
+}
+
+/// What every button in flight has.
+fn in_flight(node: Node, look: &Look<'_>, id: u32, chosen: bool) -> Node {
+    let open = chosen && look.menu;
+    let node = node
+        .attr("data-id", id.to_string())
+        .attr("role", "button")
+        .attr("tabindex", tab_stop(look, id))
+        .attr("aria-haspopup", "menu")
+        .attr("aria-expanded", if open { "true" } else { "false" });
+    if chosen { node.class("chosen") } else { node }
+}
+
+fn on_pill(node: Node, area: Area, triangle: &[Point], again: Option<Point>, words: &Text) -> Node {
+    let halo = capsule(area.grown(Px::whole(4)));
+    let mark = again.map(again_mark).unwrap_or_default();
+    node.child(halo.key(Key::of("halo", 0)).class("halo"))
+        .child(capsule(area).key(Key::of("pill", 0)).class("pill"))
+        .child(Node::new("path", Key::of("triangle", 0)).attr("d", path_d(triangle, true)))
+        .child(
+            Node::new("path", Key::of("again", 0))
+                .class("ack-anew")
+                .attr("d", mark),
+        )
+        .child(text("ack-pill", words))
 }
 
 /// The accessible name begins with the words on the pill, so that who speaks to the browser can say
@@ -316,7 +344,7 @@ pub(in crate::lab) fn text(class: &str, it: &Text) -> Node {
     }
 }
 
-fn pill(area: Area) -> Node {
+fn capsule(area: Area) -> Node {
     Node::new("rect", Key::NONE)
         .attr("x", area.x.to_string())
         .attr("y", area.y.to_string())

@@ -21,6 +21,8 @@ pub enum ScreenMsg {
     OpenMenu(TransmissionId),
     /// The menu's page that asks for how long.
     OpenDelay(TransmissionId),
+    /// The list of those that are in flight at the place of this one.
+    OpenPile(TransmissionId),
     /// The menu goes.
     CloseMenu,
     /// Idle time is shown in full, or folded again.
@@ -56,6 +58,7 @@ impl ScreenMsg {
             | Self::Ask(_)
             | Self::OpenMenu(_)
             | Self::OpenDelay(_)
+            | Self::OpenPile(_)
             | Self::CloseMenu => false,
         }
     }

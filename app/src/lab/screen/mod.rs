@@ -31,13 +31,15 @@ pub struct Menu {
     pub page: MenuPage,
 }
 
-/// The two pages of the menu.
+/// The pages of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MenuPage {
     /// Drop, delay, duplicate, corrupt, inspect.
     Actions,
     /// By how much to delay.
     Delay,
+    /// Which of those that stand at one place.
+    Pile,
 }
 
 /// The views, where there is room for one at a time.

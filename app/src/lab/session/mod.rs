@@ -160,6 +160,7 @@ impl Session {
             ScreenMsg::Ask(record) => self.ask_why(record),
             ScreenMsg::OpenMenu(id) => self.open_menu(id, MenuPage::Actions),
             ScreenMsg::OpenDelay(id) => self.open_menu(id, MenuPage::Delay),
+            ScreenMsg::OpenPile(id) => self.open_menu(id, MenuPage::Pile),
             ScreenMsg::CloseMenu => self.screen.close_menu(),
             ScreenMsg::ToggleFold(fold) => self.screen.toggle_fold(fold),
             ScreenMsg::Show(view) => self.screen.show(view),

@@ -36,7 +36,8 @@ impl Frame {
         let narrow = options.style == Style::Narrow;
         let width = options.width.max(Px::whole(240));
         let (left, right) = match options.style {
-            Style::Narrow => (Px::whole(70), width - Px::whole(26)),
+            // A pill with a short word has room on the right lifeline too.
+            Style::Narrow => (Px::whole(70), width - Px::whole(44)),
             Style::Wide => {
                 // Times and the longest name of a state on the left, only names on the right.
                 let margin = width.scaled(203, 1000).min(Px::whole(196));

@@ -65,15 +65,9 @@ pub fn ladder(scene: &Scene<'_>, options: &LadderOptions<'_>) -> Figure {
     let flights = flights::flights(&stage, scene.now, now_y, |way| {
         name(scene, options.lang, way)
     });
-    let lowest = flights
-        .iter()
-        .map(|flight| flight.area.bottom() + Px::whole(14))
-        .max();
     // On paper the clock has stopped for good, unless something is still on its way.
     let over = options.print && flights.is_empty();
-    let height = (now_y + if over { Px::whole(10) } else { FUTURE })
-        .max(lowest.unwrap_or_default())
-        .max(options.min_height);
+    let height = (now_y + if over { Px::whole(10) } else { FUTURE }).max(options.min_height);
 
     let (x0, x1) = frame.grid;
     let mut shapes = Vec::new();
@@ -123,11 +117,11 @@ pub fn ladder(scene: &Scene<'_>, options: &LadderOptions<'_>) -> Figure {
     shapes.extend(stage.labels.iter().cloned().map(Shape::Label));
     shapes.extend(stage.marks.iter().cloned().map(Shape::Mark));
     shapes.extend(stage.pills.iter().cloned().map(Shape::CausePill));
-    shapes.extend(flights.into_iter().map(Shape::Flight));
+    shapes.extend(flights);
 
     if let Some((from, to)) = options.clip {
         shapes.retain(|shape| match shape {
-            Shape::Now(_) | Shape::Flight(_) | Shape::Future(_) => true,
+            Shape::Now(_) | Shape::Flight(_) | Shape::Pile(_) | Shape::Future(_) => true,
             other => {
                 let bounds = other.bounds();
                 bounds.y <= to && bounds.bottom() >= from

@@ -1,5 +1,6 @@
 //! One transmission's way: where it is at each moment, and the line that it draws.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use tcp_core::Instant;
@@ -9,6 +10,7 @@ use super::super::px::{Point, Px};
 use super::frame::Frame;
 use super::freight::Freight;
 use super::scale::Scale;
+use tcp_explain::{self as explain, Lang};
 use tcp_sim::ids::{HostId, Kind, TransmissionId};
 use tcp_sim::trace::Loss;
 
@@ -48,6 +50,10 @@ pub(super) struct Way<'a> {
     pub(super) end: End,
     pub(super) corrupted: bool,
     pub(super) refused: bool,
+    /// What made it be sent again, in the words of its pill.
+    pub(super) again: Option<&'static str>,
+    /// Which of the duplicate ACKs for one hole it is.
+    pub(super) duplicate: Option<u32>,
     /// Its arrival was moved: its line is not parallel to its neighbours'.
     pub(super) moved: bool,
 }
@@ -56,6 +62,22 @@ impl Way<'_> {
     /// What kind of segment it is; `None`: a report.
     pub(super) fn kind(&self) -> Option<Kind> {
         self.freight.kind()
+    }
+
+    /// What its pill may say while it is in flight, the longest first; the last is nothing.
+    pub(super) fn pill_texts(&self, lang: Lang) -> Vec<String> {
+        let (pill, short) = (self.freight.pill(), self.freight.shortest());
+        let mut texts = match (self.again, self.duplicate) {
+            (Some(cause), _) => Vec::from([[&pill, " · ", cause].concat(), pill, short]),
+            (None, Some(count)) => {
+                let count = explain::duplicate_number(lang, count);
+                Vec::from([[&pill, " · ", &count].concat(), count, short])
+            }
+            (None, None) => Vec::from([pill, short]),
+        };
+        texts.dedup();
+        texts.push(String::new());
+        texts
     }
 
     /// How much of the way is behind it at a moment.

@@ -10,8 +10,16 @@ use tcp_explain::{self as explain, Lang, Role, Scene};
 /// A transmission in words.
 pub(super) fn name(scene: &Scene<'_>, lang: Lang, way: &Way<'_>) -> String {
     let who = scene.party(way.host).heading(lang).to_string();
-    let what = way.freight.words(lang);
     let (colon, comma) = (lang.pick(": ", "："), lang.pick(", ", "，"));
+    let mut what = way.freight.words(lang);
+    if let Some(cause) = way.again {
+        what += comma;
+        what += &explain::retransmission(lang, cause);
+    }
+    if let Some(count) = way.duplicate {
+        what += comma;
+        what += &explain::duplicate_words(lang, count);
+    }
     let sent = explain::time(way.sent);
     let sent = lang.pick(format!("sent at {sent}"), format!("于 {sent} 发出"));
     let fate = match way.end {

@@ -3,9 +3,9 @@
 use alloc::string::String;
 use core::fmt::{self, Write};
 
-use super::super::line::path_d;
+use super::super::line::{again_mark, path_d};
 use super::super::px::{Area, Point, Px};
-use super::super::shape::{Arrow, Fate, Figure, Flight, Fold, Mark, MarkKind, Shape};
+use super::super::shape::{Arrow, Fate, Figure, Flight, Fold, Mark, MarkKind, Pile, Shape};
 use super::{Canvas, Class, Embed, Escaped, band_class, line, open, text, who};
 use tcp_explain::Role;
 
@@ -120,14 +120,8 @@ impl Painter<'_> {
             Shape::CausePill(it) => {
                 let a = it.area;
                 pill(out, "ack-cause", a)?;
-                let (x, y) = (a.x + Px::whole(14), a.centre().y);
-                // A turning arrow: most of a circle, and its head.
-                write!(
-                    out,
-                    r#"<path class="ack-again" d="M{} {}a4.2 4.2 0 1 1 -4.2 -4.2h2.4m-1.8 -2.6l2.6 2.6l-2.6 2.6"/>"#,
-                    x + Px(42),
-                    y
-                )?;
+                let at = Point::new(a.x + Px::whole(14), a.centre().y);
+                write!(out, r#"<path class="ack-again" d="{}"/>"#, again_mark(at))?;
                 text(out, "ack-warn", &it.text)
             }
             Shape::Now(it) => {
@@ -140,6 +134,7 @@ impl Painter<'_> {
                 text(out, "ack-tick ack-now-word", &it.text)
             }
             Shape::Flight(it) => flight(out, it, roles),
+            Shape::Pile(it) => pile(out, it, roles),
         }
     }
 }
@@ -230,7 +225,6 @@ fn mark(out: &mut String, it: &Mark) -> fmt::Result {
 }
 
 fn flight(out: &mut String, it: &Flight, roles: &[Role]) -> fmt::Result {
-    let a = it.area;
     let hurt = if it.corrupted { "ack-hurt" } else { "" };
     let class = Class(&["ack-flight", who(roles, it.host), hurt]);
     write!(
@@ -238,22 +232,33 @@ fn flight(out: &mut String, it: &Flight, roles: &[Role]) -> fmt::Result {
         r#"<g class="{class}"><title>{}</title>"#,
         Escaped(&it.name)
     )?;
-    if a.centre().y - it.at.y > Px::whole(4) {
-        let top = Point::new(it.at.x.max(a.x).min(a.right()), a.y);
-        line(out, "ack-leader", it.at, top)?;
-    }
-    write!(
-        out,
-        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}"/>"#,
-        a.x,
-        a.y,
-        a.w,
-        a.h,
-        a.h.half()
-    )?;
+    pill(out, "", it.area)?;
     write!(out, r#"<path d="{}"/>"#, path_d(&it.triangle(), true))?;
+    again(out, it.again_at())?;
     if !it.text.text.is_empty() {
         text(out, "ack-pill", &it.text)?;
     }
     out.write_str("</g>")
+}
+
+fn pile(out: &mut String, it: &Pile, roles: &[Role]) -> fmt::Result {
+    let whose = it.host.map_or("", |host| who(roles, host));
+    let class = Class(&["ack-flight", "ack-pile", whose]);
+    write!(out, r#"<g class="{class}"><title>"#)?;
+    for (place, member) in it.members.iter().enumerate() {
+        let break_ = if place == 0 { "" } else { "\n" };
+        write!(out, "{break_}{}", Escaped(&member.name))?;
+    }
+    out.write_str("</title>")?;
+    pill(out, "", it.area)?;
+    write!(out, r#"<path d="{}"/>"#, path_d(&it.triangle(), true))?;
+    again(out, it.again_at())?;
+    text(out, "ack-pill", &it.text)?;
+    out.write_str("</g>")
+}
+
+fn again(out: &mut String, at: Option<Point>) -> fmt::Result {
+    at.map_or(Ok(()), |at| {
+        write!(out, r#"<path class="ack-anew" d="{}"/>"#, again_mark(at))
+    })
 }

@@ -24,29 +24,36 @@ fn draw(play: &Puppet, width: i32, lang: Lang) -> Figure {
 
 fn check_flights(play: &Puppet, figure: &Figure) {
     let mut pills = Vec::new();
+    let mut drawn = Vec::new();
     for shape in &figure.shapes {
-        if let Shape::Flight(it) = shape {
-            pills.push((it.id, it.area));
-            assert!(
-                it.area.x >= Px::ZERO && it.area.right() <= figure.width,
-                "{it:?}"
-            );
-            assert!(
-                it.area.bottom() <= figure.height,
-                "{it:?} is below {}",
-                figure.height
-            );
-            assert!(
-                it.area.h >= Px::whole(24) && it.area.w >= Px::whole(16),
-                "{it:?}"
-            );
-            let text = px(it.text.length);
-            assert!(it.text.text.is_empty() || text < px(it.area.w), "{it:?}");
-        }
+        let (area, text) = match shape {
+            Shape::Flight(it) => {
+                drawn.push(it.id);
+                (it.area, &it.text)
+            }
+            Shape::Pile(it) => {
+                drawn.extend(it.members.iter().map(|member| member.id));
+                (it.area, &it.text)
+            }
+            _ => continue,
+        };
+        pills.push((text.text.as_str(), area));
+        assert!(
+            area.x >= Px::ZERO && area.right() <= figure.width,
+            "{shape:?}"
+        );
+        assert_eq!(area.centre().y, figure.now_y, "{shape:?}");
+        assert!(
+            area.h >= Px::whole(24) && area.w >= Px::whole(24),
+            "{shape:?}"
+        );
+        let length = px(text.length);
+        assert!(text.text.is_empty() || length < px(area.w), "{shape:?}");
     }
     let mut flying: Vec<TransmissionId> = play.flying.iter().map(|(_, id, _)| *id).collect();
     flying.sort_unstable();
-    assert_eq!(pills.iter().map(|(id, _)| *id).collect::<Vec<_>>(), flying);
+    drawn.sort_unstable();
+    assert_eq!(drawn, flying);
     for (place, (one, a)) in pills.iter().enumerate() {
         for (other, b) in &pills[place + 1..] {
             assert!(!a.overlaps(*b), "{one:?} {a:?} lies on {other:?} {b:?}");
@@ -60,7 +67,7 @@ fn check_future(figure: &Figure) {
     let half = Px::whole(16);
     for shape in &figure.shapes {
         let room = match shape {
-            Shape::Future(_) | Shape::Flight(_) => continue,
+            Shape::Future(_) => continue,
             Shape::Mark(_) | Shape::StateName(_) => Px::whole(60),
             _ => half,
         };

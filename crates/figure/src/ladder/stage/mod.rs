@@ -9,9 +9,9 @@ mod sent;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::IpAddr;
+use core::net::{IpAddr, SocketAddr};
 
-use tcp_core::{Cause, Event, Instant, State};
+use tcp_core::{Cause, Event, Instant, SeqNumber, State};
 
 use super::super::px::{Area, Point, Px};
 use super::super::shape::{CausePill, Claim, Label, Mark, MarkKind, StateName};
@@ -24,7 +24,7 @@ pub(super) use life::Life;
 use names::Later;
 use tcp_explain::Scene;
 use tcp_sim::PerHost;
-use tcp_sim::ids::TransmissionId;
+use tcp_sim::ids::{HostId, TransmissionId};
 use tcp_sim::trace::{Call, Record, What};
 
 /// Everything that was placed, by kind.
@@ -54,6 +54,9 @@ pub(super) struct Stage<'a> {
     now: Instant,
     /// For each host, in whose name it sent last.
     posing: PerHost<Option<IpAddr>>,
+    /// For each direction of a connection, the hole that its last duplicate ACK was for, and how
+    /// many there were for it.
+    duplicates: Vec<((HostId, SocketAddr, SocketAddr), SeqNumber, u32)>,
 }
 
 impl<'a> Stage<'a> {
@@ -80,6 +83,7 @@ impl<'a> Stage<'a> {
             later: Vec::new(),
             now: Instant::ZERO,
             posing: PerHost::all(None, hosts),
+            duplicates: Vec::new(),
         };
         for record in scene.records {
             stage.pass_folds(record.at);

@@ -26,6 +26,9 @@ pub(super) struct Later {
     texts: Vec<String>,
     /// Where what it names begins.
     y: Px,
+    /// The first of the lines below there on which it may stand: at the level itself stands, at
+    /// first, the pill of what the host sent at that moment.
+    line: i32,
 }
 
 impl<'a> Stage<'a> {
@@ -60,6 +63,7 @@ impl<'a> Stage<'a> {
             state: Some(to),
             texts,
             y: self.top_of(since),
+            line: i32::from(since.is_some()),
         };
         self.name(name);
     }
@@ -139,6 +143,7 @@ impl<'a> Stage<'a> {
                 explain::claim_words(lang, &short),
             ]),
             y: self.scale.y(at),
+            line: 1,
         };
         self.name(name);
     }
@@ -183,7 +188,7 @@ impl<'a> Stage<'a> {
         let any = self.frame.is_between(name.host).then_some(Tolerance::Lines);
         let tolerances = [Tolerance::Strict].into_iter().chain(any);
         let places = tolerances.flat_map(|tolerance| {
-            let lines = (0..4).flat_map(|line| sides.iter().map(move |side| (line, *side)));
+            let lines = (name.line..4).flat_map(|line| sides.iter().map(move |side| (line, *side)));
             lines.map(move |(line, side)| (tolerance, line, side))
         });
         let places: Vec<_> = places.collect();

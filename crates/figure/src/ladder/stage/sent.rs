@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use tcp_core::Instant;
 use tcp_core::wire::IcmpError;
+use tcp_core::{Cause, Instant, Segment};
 
 use super::super::super::columns;
 
@@ -50,6 +50,8 @@ impl<'a> Stage<'a> {
             end: End::Open,
             corrupted: false,
             refused: false,
+            again: repeats.and_then(|_| explain::cause_pill(self.frame.lang, *cause)),
+            duplicate: self.duplicate(*host, segment, *cause),
             moved: false,
         };
         let start = Knot {
@@ -59,9 +61,7 @@ impl<'a> Stage<'a> {
         self.foresee(&mut way, *host, start, *arrives);
         self.pose(*host, segment.src.ip(), record.at);
         self.draw(&way, record.at);
-        if repeats.is_some()
-            && let Some(words) = explain::cause_pill(self.frame.lang, *cause)
-        {
+        if let Some(words) = way.again {
             let start = Point::new(way.x(self.frame, 0), self.scale.y(record.at));
             if let Some((area, text)) = place::pill(self.frame, &mut self.room, &way, start, words)
             {
@@ -75,6 +75,21 @@ impl<'a> Stage<'a> {
         }
         self.join_group(&way);
         self.ways.push(way);
+    }
+
+    /// Which of the duplicate ACKs for one hole a segment is: the core says of each that it is one.
+    fn duplicate(&mut self, host: HostId, segment: &Segment, cause: Cause) -> Option<u32> {
+        let is_one = cause == Cause::DuplicateAckForHole && segment.data_len() == 0;
+        let ack = segment.ack.filter(|_| is_one)?;
+        let of = (host, segment.src, segment.dst);
+        let known = self.duplicates.iter_mut().find(|(whose, ..)| *whose == of);
+        let Some((_, last, count)) = known else {
+            self.duplicates.push((of, ack, 1));
+            return Some(1);
+        };
+        *count = if *last == ack { *count + 1 } else { 1 };
+        *last = ack;
+        Some(*count)
     }
 
     /// A router tells a sender what became of its segment.
@@ -102,6 +117,8 @@ impl<'a> Stage<'a> {
             end: End::Open,
             corrupted: false,
             refused: false,
+            again: None,
+            duplicate: None,
             moved: false,
         };
         self.foresee(&mut way, by, Knot { at, part: 0 }, arrives);
@@ -165,6 +182,7 @@ impl<'a> Stage<'a> {
             id,
             copy_of: Some(of),
             repeats: None,
+            again: None,
             sent: at,
             departs: branch,
             knots: Vec::from([
