@@ -26,6 +26,21 @@ pub struct LabContext {
     /// What of it is here already.
     pub(crate) parts: Parts,
     focus: RwSignal<Option<(u64, Focus)>>,
+    /// Where the ladder's lifelines stand, for what stands over them.
+    pub(crate) columns: RwSignal<Columns>,
+    /// Whether the keyboard's focus is in the stage: its keys work then.
+    pub(crate) in_stage: RwSignal<bool>,
+}
+
+/// Where the lifelines stand on the stage, in CSS pixels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Columns {
+    /// From left to right.
+    pub(crate) lifelines: Vec<i32>,
+    /// How wide the ladder is.
+    pub(crate) width: i32,
+    /// How far it is scrolled sideways.
+    pub(crate) left: i32,
 }
 
 /// Where the keyboard's focus is wanted after something was done.
@@ -93,6 +108,8 @@ impl LabContext {
             layout: RwSignal::new(layout),
             parts: Parts::new(),
             focus: RwSignal::new(None),
+            columns: RwSignal::default(),
+            in_stage: RwSignal::new(false),
         }
     }
 

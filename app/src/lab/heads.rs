@@ -30,10 +30,11 @@ struct Ring {
     full: u64,
 }
 
-/// How many heads stand in one row at least as wide as their words; more than these break into rows.
-const ONE_ROW: usize = 4;
+/// In a column narrower than this, in CSS pixels, a head's words stand under each other, and its
+/// timers are words alone.
+const TIGHT: i32 = 220;
 
-/// All heads, in the order of the lifelines.
+/// All heads, in the order of the lifelines, each in a column with its lifeline in the middle.
 #[component]
 pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
     let hosts = cx.memo(|session| {
@@ -43,20 +44,53 @@ pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
             .map(|host| (host, figure::role(&scene, host)))
             .collect::<Vec<_>>()
     });
-    let crowd = move || match hosts.with(Vec::len) {
-        0..=2 => "heads",
-        3..=ONE_ROW => "heads several",
-        _ => "heads many",
-    };
+    let places = Memo::new(move |_| {
+        cx.columns
+            .with(|columns| places(&columns.lifelines, columns.width))
+    });
     view! {
-        <div class=crowd>
-            <For
-                each=move || hosts.get()
-                key=|head| *head
-                children=move |(host, role)| view! { <HostHead cx host role /> }
-            />
+        <div class="heads">
+            <div
+                class="row"
+                class:tight=move || places.with(|all| all.iter().any(|(_, width)| *width < TIGHT))
+                style:width=move || in_px(cx.columns.with(|columns| columns.width))
+                style:translate=move || format!("{}px", cx.columns.with(|columns| -columns.left))
+            >
+                <For
+                    each=move || hosts.get()
+                    key=|head| *head
+                    children=move |(host, role)| {
+                        let place = Memo::new(move |_| {
+                            let nth = hosts.with(|all| all.iter().position(|(other, _)| *other == host));
+                            nth.and_then(|nth| places.with(|all| all.get(nth).copied())).unwrap_or_default()
+                        });
+                        view! { <HostHead cx host role place /> }
+                    }
+                />
+            </div>
         </div>
     }
+}
+
+/// A width that is known. Before the first ladder is laid out each head has the whole row, so that
+/// the row is as high as it will be.
+fn in_px(width: i32) -> Option<String> {
+    (width > 0).then(|| format!("{width}px"))
+}
+
+/// Left edge and width of the column of each lifeline: as wide as may be with the lifeline in its
+/// middle, and not over half of the way to the next one.
+fn places(lifelines: &[i32], width: i32) -> Vec<(i32, i32)> {
+    let place = |(nth, x): (usize, &i32)| {
+        let before = nth.checked_sub(1).and_then(|nth| lifelines.get(nth));
+        let left = before.map_or(*x, |before| (x - before) / 2);
+        let right = lifelines
+            .get(nth + 1)
+            .map_or(width - x, |next| (next - x) / 2);
+        let half = left.min(right);
+        (x - half, 2 * half)
+    };
+    lifelines.iter().enumerate().map(place).collect()
 }
 
 /// The class of a host's colour.
@@ -70,7 +104,7 @@ pub(super) const fn side(role: Role) -> &'static str {
 }
 
 #[component]
-fn HostHead(cx: LabContext, host: HostId, role: Role) -> impl IntoView {
+fn HostHead(cx: LabContext, host: HostId, role: Role, place: Memo<(i32, i32)>) -> impl IntoView {
     let side = side(role);
     let lang = cx.lang;
     let head = cx.memo(move |session| head(session, lang, host));
@@ -90,6 +124,8 @@ fn HostHead(cx: LabContext, host: HostId, role: Role) -> impl IntoView {
         <div
             class=format!("head {side}")
             data-part=format!("head-{side}")
+            style:margin-left=move || format!("{}px", place.get().0)
+            style:width=move || in_px(place.get().1)
             role="group"
             aria-label=move || match state.get().0 {
                 Some(state) => format!("{}, {state}", name.get()),
@@ -221,6 +257,16 @@ fn timer_words(lang: Lang, ring: Ring) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lifeline_is_in_the_middle_of_its_head() {
+        // Half of the shorter way to a neighbour or an edge, to both sides.
+        assert_eq!(places(&[70, 306], 360), [(0, 140), (252, 108)]);
+        assert_eq!(
+            places(&[184, 334, 484], 700),
+            [(109, 150), (259, 150), (409, 150)]
+        );
+    }
 
     #[test]
     fn times_are_rounded_up_so_that_nothing_is_due_before_it_is() {

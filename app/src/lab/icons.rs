@@ -15,6 +15,14 @@ pub const STEP: &str = "M3.5 3v10L10.4 8zM11.2 3H13v10h-1.8z";
 /// An arrow that turns back.
 pub const UNDO: &str =
     "M6.2 2.2 2 6.1l4.2 3.9V7.2h3.3a2.4 2.4 0 0 1 0 4.8H6v1.8h3.5a4.2 4.2 0 0 0 0-8.4H6.2z";
+/// More.
+pub const PLUS: &str = "M7.2 3h1.6v4.2H13v1.6H8.8V13H7.2V8.8H3V7.2h4.2z";
+/// Less.
+pub const MINUS: &str = "M3 7.2h10v1.6H3z";
+/// Up.
+pub const UP: &str = "M8 4.4 13 9.6l-1.2 1.1L8 6.8l-3.8 3.9L3 9.6z";
+/// Down.
+pub const DOWN: &str = "M8 11.6 3 6.4l1.2-1.1L8 9.2l3.8-3.9L13 6.4z";
 /// A cross.
 pub const CLOSE: &str =
     "m4.2 3.1 3.8 3.8 3.8-3.8 1.1 1.1L9.1 8l3.8 3.8-1.1 1.1L8 9.1l-3.8 3.8-1.1-1.1L6.9 8 3.1 4.2z";

@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, KeyboardEvent};
 
+use tcp_sim::TransmissionId;
+
 use super::context::{Focus, LabContext};
 use super::icons::{self, Icon};
+use super::ladder::node::id_at;
 use super::menu::Action;
 use super::run::RunMsg;
 use super::screen::{ScreenMsg, View};
@@ -26,11 +29,9 @@ pub fn pressed(cx: LabContext, event: &KeyboardEvent) {
     } else if event.alt_key() {
         false
     } else {
-        let stage = target
-            .as_ref()
-            .is_some_and(|target| is_part(target, "stage"));
+        let stage = target.as_ref().is_some_and(is_on_stage);
         let typing = target.as_ref().is_some_and(takes_letters);
-        (stage && on_stage(cx, event)) || in_lab(cx, event, typing)
+        (stage && on_stage(cx, event, target.as_ref())) || in_lab(cx, event, typing)
     };
     if handled {
         event.prevent_default();
@@ -38,28 +39,42 @@ pub fn pressed(cx: LabContext, event: &KeyboardEvent) {
     }
 }
 
-/// Space and arrows belong to the clock while the stage itself has the focus.
-fn on_stage(cx: LabContext, event: &KeyboardEvent) -> bool {
+/// Anywhere in the stage, whatever in it has the focus, Space and the arrows to the sides are the
+/// clock, and those up and down walk the segments.
+fn on_stage(cx: LabContext, event: &KeyboardEvent, target: Option<&Element>) -> bool {
     match event.key().as_str() {
         " " => cx.send(RunMsg::TogglePlay),
         "ArrowRight" => cx.step(true),
         "ArrowLeft" => cx.step(false),
         "Home" => cx.send(RunMsg::ToStart),
         "End" => cx.send(RunMsg::ToFrontier),
-        "ArrowDown" | "ArrowUp" | "Enter" => {
-            if let Some(id) = cx.peek(|session| {
-                session
-                    .screen()
-                    .selection()
-                    .map(|chosen| chosen.id)
-                    .or(session.run().newest())
-            }) {
-                cx.focus(Focus::Segment(id));
-            }
-        }
+        "ArrowDown" => walk(cx, target, 1),
+        "ArrowUp" => walk(cx, target, -1),
+        "Enter" => walk(cx, target, 0),
+        "+" | "=" => cx.send(ScreenMsg::Zoom(1)),
+        "-" => cx.send(ScreenMsg::Zoom(-1)),
+        "0" => cx.send(ScreenMsg::Zoom(0)),
         _ => return false,
     }
     true
+}
+
+/// From the segment that has the focus, or else the chosen one, so many on in the order of their
+/// making; from none: to the last one.
+fn walk(cx: LabContext, from: Option<&Element>, by: isize) {
+    let focused = id_at(from.cloned().map(Into::into)).map(TransmissionId);
+    let to = cx.peek(|session| {
+        let all: Vec<_> = session.run().transmissions().collect();
+        let chosen = session.screen().selection().map(|chosen| chosen.id);
+        let from = chosen.or(focused);
+        match all.iter().position(|id| Some(*id) == from) {
+            Some(here) => all.get(here.checked_add_signed(by)?).copied(),
+            None => all.last().copied(),
+        }
+    });
+    if let Some(id) = to {
+        cx.focus(Focus::Segment(id));
+    }
 }
 
 fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
@@ -147,8 +162,13 @@ fn escape(cx: LabContext) -> bool {
     true
 }
 
-fn is_part(element: &Element, part: &str) -> bool {
-    element.get_attribute("data-part").as_deref() == Some(part)
+/// In the stage, but not in a menu or on a button there: those have keys of their own.
+fn is_on_stage(element: &Element) -> bool {
+    let nearest = element.closest("[role=menu], button, [data-part=stage]");
+    nearest
+        .ok()
+        .flatten()
+        .is_some_and(|nearest| nearest.has_attribute("data-part"))
 }
 
 /// Where letters are typed or choose something. (A slider takes none.)
@@ -213,6 +233,8 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
                 {row(&["←", "→"], i18n::lab_key_step)}
                 {row(&["↑", "↓"], i18n::lab_key_segments)}
                 {row(&["Home", "End"], i18n::lab_key_ends)}
+                {row(&["+", "−", "0"], i18n::lab_key_zoom)}
+                {row(&["Page Up", "Page Down"], i18n::lab_key_pan)}
             </dl>
             <h3>{i18n::lab_keys_segment(lang)}</h3>
             <dl>

@@ -88,9 +88,14 @@ impl Action {
             }
             Self::Duplicate => fault(Fault::Duplicate { nanos: COPY_AFTER }),
             Self::Corrupt => fault(Fault::Corrupt { bit: CORRUPT_BIT }),
-            Self::Inspect => cx.send(ScreenMsg::Inspect(id)),
+            Self::Inspect => {
+                cx.send(ScreenMsg::Inspect(id));
+                cx.focus(Focus::Segment(id));
+                return;
+            }
         }
-        cx.focus(Focus::Segment(id));
+        // There the clock's keys go on working, whatever became of the segment.
+        cx.focus(Focus::Stage);
     }
 }
 
@@ -169,6 +174,7 @@ pub(crate) fn SegmentMenu(
 }
 
 fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
+    let keys = cx.peek(|session| session.screen().shortcuts());
     Action::ALL
         .into_iter()
         .map(|action| {
@@ -183,12 +189,12 @@ fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
                     role="menuitem"
                     class=class
                     tabindex="-1"
-                    aria-keyshortcuts=action.key()
+                    aria-keyshortcuts=keys.then(|| action.key())
                     aria-haspopup=(action == Action::Delay).then_some("menu")
                     on:click=move |_| action.act(cx, id)
                 >
                     <span>{action.label(cx.lang)}</span>
-                    <kbd aria-hidden="true">{action.key()}</kbd>
+                    {keys.then(|| view! { <kbd aria-hidden="true">{action.key()}</kbd> })}
                 </button>
             }
         })
@@ -221,7 +227,7 @@ fn delays(cx: LabContext, id: TransmissionId) -> impl IntoView {
     let delay = move |millis: u32| {
         let nanos = u64::from(millis.min(LONGEST_DELAY)) * 1_000_000;
         cx.send(RunMsg::Fault(id, Fault::Delay { nanos }));
-        cx.focus(Focus::Segment(id));
+        cx.focus(Focus::Stage);
     };
     let field = NodeRef::<html::Input>::new();
     let own = move || {

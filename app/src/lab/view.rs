@@ -25,7 +25,8 @@ pub(crate) fn Lab(
 ) -> impl IntoView {
     clock::run(cx);
     later::bring(cx);
-    tell_page(cx, host);
+    tell_page(cx, host.clone());
+    tell_keys(cx, host);
     let root = NodeRef::<html::Div>::new();
     let lang = cx.lang;
     let step = cx.memo(|session| session.run().step());
@@ -136,6 +137,20 @@ fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
             {move || view_label(cx.lang, choice)}
         </button>
     }
+}
+
+/// For the page's hints: which of the keys work now, those of the clock and that which drops.
+fn tell_keys(cx: LabContext, host: HtmlElement) {
+    let target = cx.memo(|session| session.target().is_some() && session.screen().shortcuts());
+    Effect::new(move || {
+        let keys = match (cx.in_stage.get(), target.get()) {
+            (false, _) => "",
+            (true, false) => "clock",
+            (true, true) => "clock drop",
+        };
+        // It fails only for a name that is none.
+        let _ = host.set_attribute("data-keys", keys);
+    });
 }
 
 /// Events for the page: the cursor moved to another event, or the clock came to rest.

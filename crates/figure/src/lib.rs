@@ -45,7 +45,7 @@ use tcp_sim::ids::HostId;
 /// How a ladder is wanted.
 #[derive(Clone, Debug)]
 pub struct LadderOptions<'a> {
-    /// The width to fill.
+    /// The width to fill (see [`Self::least_gap`]).
     pub width: Px,
     /// The least height: hatching fills what is left.
     pub min_height: Px,
@@ -61,6 +61,9 @@ pub struct LadderOptions<'a> {
     pub clip: Option<(Px, Px)>,
     /// Whose lifelines are drawn, with all that these hosts send to each other; empty: everybody's.
     pub hosts: &'a [HostId],
+    /// The least distance between two lifelines; where the width has no room for it, the figure is
+    /// wider than asked for.
+    pub least_gap: Px,
     /// For paper: a run that is over ends without hatching and without *now*.
     pub print: bool,
 }
@@ -78,6 +81,7 @@ impl LadderOptions<'_> {
             zoom: 100,
             clip: None,
             hosts: &[],
+            least_gap: Px::ZERO,
             print: false,
         }
     }

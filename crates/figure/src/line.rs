@@ -216,7 +216,7 @@ pub fn path_d(points: &[Point], closed: bool) -> String {
         // Writing into a string cannot fail.
         let _ = write!(d, "{letter}{} {}", point.x, point.y);
     }
-    if closed {
+    if closed && !points.is_empty() {
         d.push('Z');
     }
     d

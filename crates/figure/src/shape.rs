@@ -13,7 +13,7 @@ use tcp_sim::ids::{HostId, Kind, TransmissionId};
 /// A ladder, laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
-    /// Its width: what was asked for.
+    /// Its width: what was asked for, or what its lifelines need.
     pub width: Px,
     /// Its height: it grows with time, and is at least what was asked for.
     pub height: Px,

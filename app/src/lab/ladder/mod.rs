@@ -12,9 +12,10 @@ use leptos::prelude::*;
 use tcp_figure::{self as figure, Area, Figure, FoldId, Px, Shape};
 use tcp_sim::TransmissionId;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement, WheelEvent};
 
 use super::context::{Focus, LabContext};
+use super::icons::{self, Icon};
 use super::menu::{Member, SegmentMenu};
 use super::screen::{Menu, MenuPage, ScreenMsg};
 use super::session::Session;
@@ -28,6 +29,8 @@ const BELOW_NOW: i32 = 96;
 /// The menu's size, in CSS pixels: it has to be placed before it is there.
 const MENU_WIDTH: i32 = 240;
 
+/// Lifelines closer than this have no room for the heads over them: the stage scrolls sideways then.
+const LEAST_GAP: Px = Px::whole(96);
 /// The greatest height of the list of those at one place.
 const PILE_HEIGHT: i32 = 196;
 
@@ -36,7 +39,10 @@ const PILE_HEIGHT: i32 = 196;
 pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
     let stage = NodeRef::<html::Div>::new();
     let svg = NodeRef::<leptos::svg::Svg>::new();
-    let viewport = viewport::watch(stage);
+    let viewport = viewport::watch(stage, move |left| {
+        cx.columns
+            .maybe_update(|columns| core::mem::replace(&mut columns.left, left) != left);
+    });
     let lang = cx.lang;
     let painted = Rc::new(RefCell::new(Painted::default()));
     let sheet = NodeRef::<html::Div>::new();
@@ -74,13 +80,17 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             painted
                 .borrow_mut()
                 .paint(canvas, paint::paint(&figure, &look));
-            menu.set(
-                session
-                    .screen()
-                    .menu()
-                    .and_then(|open| place_menu(open, &figure, view)),
-            );
-            ((session.run().step(), session.run().now()), figure)
+            menu.set(session.screen().menu().and_then(|open| {
+                place_menu(open, &figure, view, cx.columns.with_untracked(|it| it.left))
+            }));
+            (
+                (
+                    session.run().step(),
+                    session.run().now(),
+                    session.screen().zoom(),
+                ),
+                figure,
+            )
         });
         // What had the focus has arrived, or was dropped: the keys go on working.
         if focused && !has_focus(canvas) {
@@ -90,6 +100,14 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         let height = figure.height.floor().max(figure.now_y.floor() + BELOW_NOW);
         let style = HtmlElement::style(&sheet);
         let _ = style.set_property("height", &format!("{height}px"));
+        let width = figure.width.floor();
+        let _ = style.set_property("width", &format!("{width}px"));
+        let lifelines: Vec<i32> = figure.lifelines.iter().map(|(_, x)| x.floor()).collect();
+        cx.columns.maybe_update(|columns| {
+            let changed = (columns.width, &columns.lifelines) != (width, &lifelines);
+            (columns.width, columns.lifelines) = (width, lifelines);
+            changed
+        });
         if let Some(area) = figure.shapes.iter().find_map(|shape| match shape {
             Shape::Future(area) => Some(*area),
             _ => None,
@@ -121,22 +139,35 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             press(cx, event.target());
         }
     };
+    let pan = move |by: i32| {
+        if let Some(stage) = stage.get_untracked() {
+            stage.set_scroll_top(stage.scroll_top() + by * stage.client_height() * 2 / 3);
+        }
+    };
+    // What the focus is on; everything else is the clock's (see keys.rs).
     let keydown = move |event: KeyboardEvent| {
-        let key = event.key();
-        let press_key = key == "Enter" || key == " ";
-        if let Some(fold) = fold_at(event.target()).filter(|_| press_key) {
-            cx.send(ScreenMsg::ToggleFold(fold));
-        } else if let Some(id) = node::id_at(event.target()) {
-            if press_key {
-                press(cx, event.target());
-            } else if !rove(cx, TransmissionId(id), &key) {
-                return;
+        let target = event.target();
+        match event.key().as_str() {
+            "Enter" => {
+                if let Some(fold) = fold_at(target.clone()) {
+                    cx.send(ScreenMsg::ToggleFold(fold));
+                } else if !press(cx, target) {
+                    return;
+                }
             }
-        } else {
-            return;
+            "PageUp" => pan(-1),
+            "PageDown" => pan(1),
+            _ => return,
         }
         event.prevent_default();
         event.stop_propagation();
+    };
+    let wheel = move |event: WheelEvent| {
+        // The wheel alone is the page's.
+        if event.ctrl_key() && event.delta_y() != 0.0 {
+            event.prevent_default();
+            cx.send(ScreenMsg::Zoom(if event.delta_y() < 0.0 { 1 } else { -1 }));
+        }
     };
     view! {
         <div
@@ -150,6 +181,8 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             aria-keyshortcuts="Space ArrowRight ArrowLeft"
             on:click=click
             on:keydown=keydown
+            on:wheel=wheel
+            on:focusout=move |_| cx.in_stage.set(false)
             on:pointerdown=move |_| {
                 if cx.peek(|session| session.screen().menu().is_some()) {
                     cx.send(ScreenMsg::CloseMenu);
@@ -158,6 +191,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
             on:pointerover=move |event| cx.send(ScreenMsg::Hover(node::id_at(event.target()).map(TransmissionId)))
             on:pointerleave=move |_| cx.send(ScreenMsg::Hover(None))
             on:focusin=move |event| {
+                cx.in_stage.set(true);
                 if let Some(id) = node::id_at(event.target()) {
                     cx.send(ScreenMsg::Select(Some(TransmissionId(id))));
                 }
@@ -198,14 +232,55 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                         })
                 }}
             </div>
+            <Tools cx pan />
         </div>
     }
+}
+
+/// Buttons over the future, where nothing else stands: to see more or less of the time, and what was
+/// before or after.
+#[component]
+fn Tools(cx: LabContext, pan: impl Fn(i32) + Copy + 'static) -> impl IntoView {
+    let lang = cx.lang;
+    let button = move |path: &'static str, name: &'static str, act: fn() -> Tool| {
+        view! {
+            <button
+                type="button"
+                class="button square quiet"
+                aria-label=name
+                title=name
+                on:click=move |_| match act() {
+                    Tool::Zoom(by) => cx.send(ScreenMsg::Zoom(by)),
+                    Tool::Pan(by) => pan(by),
+                }
+            >
+                <Icon path />
+            </button>
+        }
+    };
+    view! {
+        <div class="tools">
+            <div role="group" aria-label=i18n::lab_time_scale(lang)>
+                {button(icons::PLUS, i18n::lab_zoom_in(lang), || Tool::Zoom(1))}
+                {button(icons::MINUS, i18n::lab_zoom_out(lang), || Tool::Zoom(-1))}
+                {button(icons::UP, i18n::lab_earlier(lang), || Tool::Pan(-1))}
+                {button(icons::DOWN, i18n::lab_later(lang), || Tool::Pan(1))}
+            </div>
+        </div>
+    }
+}
+
+/// What a button over the future does.
+enum Tool {
+    Zoom(i8),
+    Pan(i32),
 }
 
 /// What the last run of the effect showed.
 #[derive(Clone, Copy, Debug, Default)]
 struct Shown {
-    now: Option<(u64, tcp_core::Instant)>,
+    /// Step, time and zoom.
+    now: Option<(u64, tcp_core::Instant, u16)>,
     focus: Option<(u64, Focus)>,
 }
 
@@ -213,18 +288,19 @@ fn lay_out(session: &Session, view: Viewport, lang: tcp_explain::Lang) -> Figure
     let mut wanted = figure::LadderOptions::new(Px::whole(view.width), lang);
     wanted.min_height = Px::whole(view.height);
     wanted.unfolded = session.screen().unfolded();
-    wanted.zoom = zoom(view);
+    wanted.zoom = zoom(session, view);
     wanted.clip = Some(view.clip());
+    wanted.least_gap = LEAST_GAP;
     figure::ladder(&session.run().scene(), &wanted)
 }
 
 /// So tall that a handshake's three ways nearly fill the stage.
-fn zoom(view: Viewport) -> u16 {
+fn zoom(session: &Session, view: Viewport) -> u16 {
     /// Three ways at 100 percent, in CSS pixels, with the space above and below.
     const THREE_WAYS: i32 = 490;
-    u16::try_from(view.height.saturating_mul(100) / THREE_WAYS)
-        .unwrap_or(100)
-        .clamp(80, 140)
+    let whole = u16::try_from(view.height.saturating_mul(100) / THREE_WAYS);
+    let whole = u32::from(whole.unwrap_or(100).clamp(80, 140));
+    u16::try_from(whole * u32::from(session.screen().zoom()) / 100).unwrap_or(100)
 }
 
 /// The segment that the Tab key comes to: the chosen one, else the last one in flight, else the
@@ -251,46 +327,30 @@ fn stop(session: &Session, figure: &Figure) -> Option<TransmissionId> {
 }
 
 /// A segment is pressed: its menu opens, or the list of those that stand at its place.
-fn press(cx: LabContext, target: Option<web_sys::EventTarget>) {
+/// False where none is.
+fn press(cx: LabContext, target: Option<web_sys::EventTarget>) -> bool {
     let pile = node::attribute_at(target.clone(), "[data-part=pile]", "data-id").is_some();
-    if let Some(id) = node::id_at(target).map(TransmissionId) {
-        cx.send(if pile {
-            ScreenMsg::OpenPile(id)
-        } else {
-            ScreenMsg::OpenMenu(id)
-        });
-    }
-}
-
-/// Another segment by arrow key, in the order of their making.
-fn rove(cx: LabContext, from: TransmissionId, key: &str) -> bool {
-    let to = cx.peek(|session| {
-        let all: Vec<_> = session.run().transmissions().collect();
-        let here = all.iter().position(|id| *id == from)?;
-        let place = match key {
-            "ArrowDown" | "ArrowRight" => here + 1,
-            "ArrowUp" | "ArrowLeft" => here.checked_sub(1)?,
-            "Home" => 0,
-            "End" => all.len().saturating_sub(1),
-            _ => return None,
-        };
-        all.get(place).copied()
+    let Some(id) = node::id_at(target).map(TransmissionId) else {
+        return false;
+    };
+    cx.send(if pile {
+        ScreenMsg::OpenPile(id)
+    } else {
+        ScreenMsg::OpenMenu(id)
     });
-    let known = matches!(
-        key,
-        "ArrowDown" | "ArrowRight" | "ArrowUp" | "ArrowLeft" | "Home" | "End"
-    );
-    if let Some(id) = to {
-        cx.focus(Focus::Segment(id));
-    }
-    known
+    true
 }
 
 /// The accessible name of a segment, and who stands at its place with it.
 type Named = (String, Vec<Member>);
 
 /// Where the menu stands: beside its segment, inside what is seen, and not over the segment.
-fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32, i32), Named)> {
+fn place_menu(
+    open: Menu,
+    figure: &Figure,
+    view: Viewport,
+    from: i32,
+) -> Option<(Menu, (i32, i32), Named)> {
     let (pill, named) = figure.shapes.iter().find_map(|shape| match shape {
         Shape::Flight(flight) if flight.id == open.id => {
             Some((flight.area, (flight.name.clone(), Vec::new())))
@@ -315,7 +375,7 @@ fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32
         MenuPage::Delay => 166,
         MenuPage::Pile => PILE_HEIGHT,
     };
-    let room = |left: i32| left >= 4 && left + MENU_WIDTH + 4 <= view.width;
+    let room = |left: i32| left >= from + 4 && left + MENU_WIDTH + 4 <= from + view.width;
     let beside = [pill.right().floor() + 10, pill.x.floor() - MENU_WIDTH - 10];
     let (low, high) = (
         view.top + 4,
@@ -328,7 +388,7 @@ fn place_menu(open: Menu, figure: &Figure, view: Viewport) -> Option<(Menu, (i32
         ),
         None => {
             let left = (pill.centre().x.floor() - MENU_WIDTH / 2)
-                .clamp(4, (view.width - MENU_WIDTH - 4).max(4));
+                .clamp(from + 4, from + (view.width - MENU_WIDTH - 4).max(4));
             let above = pill.y.floor() - height - 10;
             let top = if above >= low {
                 above
@@ -415,7 +475,8 @@ fn place_of(
 ) -> Option<i32> {
     let mut wanted = figure::LadderOptions::new(Px::whole(view.width), lang);
     wanted.unfolded = session.screen().unfolded();
-    wanted.zoom = zoom(view);
+    wanted.zoom = zoom(session, view);
+    wanted.least_gap = LEAST_GAP;
     let whole = figure::ladder(&session.run().scene(), &wanted);
     let y = whole.shapes.iter().find_map(|shape| match shape {
         Shape::Arrow(arrow) if arrow.id == id => arrow.path.first().map(|point| point.y),

@@ -32,7 +32,10 @@ impl Viewport {
 }
 
 /// Follows a stage's size and scrolling.
-pub fn watch(stage: NodeRef<html::Div>) -> RwSignal<Viewport> {
+pub fn watch(
+    stage: NodeRef<html::Div>,
+    sideways: impl Fn(i32) + Copy + 'static,
+) -> RwSignal<Viewport> {
     let viewport = RwSignal::new(Viewport::default());
     Effect::new(move || {
         let Some(stage) = stage.get() else {
@@ -48,12 +51,20 @@ pub fn watch(stage: NodeRef<html::Div>) -> RwSignal<Viewport> {
                 changed
             });
         });
+        // At once, so that the first picture is there when the lab is first seen.
+        let first = Viewport {
+            width: element.client_width(),
+            height: element.client_height(),
+            top: 0,
+        };
+        viewport.set(first);
         let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
             return;
         };
         observer.observe(&element);
         let scrolled_element = element.clone();
         let scrolled = Closure::<dyn FnMut()>::new(move || {
+            sideways(scrolled_element.scroll_left());
             let top = scrolled_element.scroll_top();
             viewport.maybe_update(|view| {
                 // What is laid out already reaches further than this.

@@ -27,6 +27,12 @@ pub enum ScreenMsg {
     CloseMenu,
     /// Idle time is shown in full, or folded again.
     ToggleFold(FoldId),
+    /// Time gets taller, or shorter, or (0) as it is at first.
+    Zoom(i8),
+    /// The whole run in view, or no longer.
+    Whole(bool),
+    /// One row an event, time to scale, or (none) what suits the world.
+    Rows(Option<bool>),
     /// Another view.
     Show(View),
     /// The connection that the views are about, by one of its ends.
@@ -52,6 +58,9 @@ impl ScreenMsg {
             | Self::Shortcuts(_)
             | Self::Tell(_)
             | Self::DismissNotice
+            | Self::Zoom(_)
+            | Self::Whole(_)
+            | Self::Rows(_)
             | Self::ToggleFold(_) => true,
             Self::Select(_)
             | Self::Inspect(_)

@@ -82,6 +82,11 @@ impl View {
     }
 }
 
+/// How tall time may be, in percent: each step is half as much again, or nearly.
+const ZOOMS: [u16; 9] = [25, 35, 50, 71, 100, 141, 200, 283, 400];
+/// The place of 100 among them.
+const ZOOM_AT_FIRST: i8 = 4;
+
 /// What is on the screen, apart from the run's own picture.
 #[derive(Clone, Debug)]
 pub struct Screen {
@@ -94,6 +99,9 @@ pub struct Screen {
     announcement: Option<Announcement>,
     announced: u64,
     unfolded: Vec<FoldId>,
+    zoom: i8,
+    whole: bool,
+    rows: Option<bool>,
     view: View,
     lower: View,
     connection: Option<End>,
@@ -112,6 +120,9 @@ impl Default for Screen {
             announcement: None,
             announced: 0,
             unfolded: Vec::new(),
+            zoom: 0,
+            whole: false,
+            rows: None,
             view: View::default(),
             lower: View::Header,
             connection: None,
@@ -166,6 +177,27 @@ impl Screen {
     #[must_use]
     pub fn unfolded(&self) -> &[FoldId] {
         &self.unfolded
+    }
+
+    /// How tall time is, in percent of what it is at first.
+    #[must_use]
+    pub fn zoom(&self) -> u16 {
+        ZOOMS
+            .into_iter()
+            .nth(usize::try_from(self.zoom + ZOOM_AT_FIRST).unwrap_or_default())
+            .unwrap_or(100)
+    }
+
+    /// Whether the whole run is to be in view.
+    #[must_use]
+    pub fn whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Whether one row an event is wanted, or time to scale; `None`: what suits the world.
+    #[must_use]
+    pub fn rows(&self) -> Option<bool> {
+        self.rows
     }
 
     /// The chosen view.
@@ -243,6 +275,20 @@ impl Screen {
         }
     }
 
+    pub(super) fn zoom_by(&mut self, by: i8) {
+        self.whole = false;
+        let wanted = if by == 0 { 0 } else { self.zoom + by };
+        self.zoom = wanted.clamp(-ZOOM_AT_FIRST, ZOOM_AT_FIRST);
+    }
+
+    pub(super) fn set_whole(&mut self, on: bool) {
+        self.whole = on;
+    }
+
+    pub(super) fn set_rows(&mut self, on: Option<bool>) {
+        self.rows = on;
+    }
+
     pub(super) fn show(&mut self, view: View) {
         self.menu = None;
         self.view = view;
@@ -279,6 +325,8 @@ impl Screen {
                 *self = Self {
                     announcement: self.announcement,
                     announced: self.announced,
+                    zoom: self.zoom,
+                    rows: self.rows,
                     view: self.view,
                     lower: self.lower,
                     help: self.help,

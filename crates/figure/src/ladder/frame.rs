@@ -36,8 +36,8 @@ impl Frame {
         let narrow = options.style == Style::Narrow;
         let width = options.width.max(Px::whole(240));
         let (left, right) = match options.style {
-            // A pill with a short word has room on the right lifeline too.
-            Style::Narrow => (Px::whole(70), width - Px::whole(44)),
+            // A host's head and a pill with a short word have room over the right lifeline too.
+            Style::Narrow => (Px::whole(70), width - Px::whole(54)),
             Style::Wide => {
                 // Times and the longest name of a state on the left, only names on the right.
                 let margin = width.scaled(203, 1000).min(Px::whole(196));
@@ -46,6 +46,8 @@ impl Frame {
             }
         };
         let gaps = i64::try_from(hosts.len().max(2) - 1).unwrap_or(1);
+        let least = left + options.least_gap.scaled(gaps, 1);
+        let (width, right) = (width.max(least + width - right), right.max(least));
         let lifelines = (0..=gaps)
             .zip(hosts)
             .map(|(place, host)| (*host, left + (right - left).scaled(place, gaps)))

@@ -194,7 +194,7 @@ impl<'a> Stage<'a> {
         let places: Vec<_> = places.collect();
         'search: for text in &name.texts {
             for (tolerance, line, (x, anchor)) in &places {
-                let at = Point::new(*x, name.y + Px::whole(11 + 15 * line));
+                let at = Point::new(*x, name.y + Px::whole(12 + 15 * line));
                 let size = self.frame.label_size;
                 let text = Text::new(text.clone(), at, *anchor, size, Face::Ui);
                 let block = Block::of_text(&text).grown(Px::whole(2), Px(5));
