@@ -22,6 +22,8 @@ use crate::ui::task;
 pub(super) struct Opening {
     scenario: Option<Session>,
     link: Option<Result<Box<Shared>, LinkError>>,
+    /// What the address's fragment said then.
+    fragment: Option<String>,
 }
 
 /// Why a lab cannot begin with what its attributes ask for.
@@ -64,7 +66,8 @@ impl Attributes {
                 Err(error) => return Err(self.refusal(&value, &error).await?),
             }
         }
-        let code = code.or_else(|| self.link_in_fragment());
+        opening.fragment = self.link_in_fragment();
+        let code = code.or_else(|| opening.fragment.clone());
         if let Some(code) = code.or_else(|| self.get("link")) {
             let links = later::links().await?;
             opening.link = Some((links.read)(&code).map(Box::new));
@@ -107,6 +110,12 @@ impl Attributes {
             cx.send(RunMsg::Follow(link));
         }
         self.follow_fragment(cx);
+        // Another link may have been put into the address since it was read.
+        if let Some(code) = self.link_in_fragment()
+            && opening.fragment.as_ref() != Some(&code)
+        {
+            later::follow(cx, code);
+        }
         wrong.extend(theme(self.get("theme").as_deref()).err());
         wrong.extend(self.take_height().err());
         if !wrong.is_empty() {
@@ -196,8 +205,13 @@ impl Attributes {
 
 /// Another scenario for a lab that is there.
 fn replace(cx: LabContext, value: String) {
+    let wanted = cx.ask();
     task::spawn(async move {
-        match scenario_of(&value).await {
+        let scenario = scenario_of(&value).await;
+        if !wanted() {
+            return;
+        }
+        match scenario {
             Ok(Ok(session)) => cx.replace(session),
             Ok(Err(error)) => cx.send(ScreenMsg::Tell(Notice::BadScenario(error))),
             Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),

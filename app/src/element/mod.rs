@@ -173,8 +173,11 @@ impl LabHandle {
         let cx = self.cx;
         task::promise(async move {
             let links = later::links().await.map_err(not_there)?;
-            let code = cx.map(|cx| cx.peek(|session| (links.write)(session.run().history())));
-            Ok(code.unwrap_or_default().into())
+            let code =
+                cx.and_then(|cx| cx.peek_late(|session| (links.write)(session.run().history())));
+            let code =
+                code.ok_or_else(|| JsError::new("the lab was taken from the page meanwhile"))?;
+            Ok(code.into())
         })
     }
 

@@ -53,6 +53,7 @@ async function load(folder) {
   await module.default({ module_or_path: wasm });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
+  if (sheet.cssRules.length === 0) throw new Error(`${sheetFile} holds no styles`);
   return { module, sheet };
 }
 
@@ -71,7 +72,8 @@ class TcpLab extends HTMLElement {
   #handle;
   #language;
   #turn;
-  #refused = false;
+  #note;
+  #retried = false;
 
   connectedCallback() {
     connected.add(this);
@@ -105,18 +107,30 @@ class TcpLab extends HTMLElement {
       this.#root.replaceChildren();
       this.#handle = module.mount(this.#root, this, begin);
       this.#language = language;
-      this.#refused = false;
+      if (this.#retried) this.#root.querySelector("[data-part=stage]")?.focus();
+      this.#retried = false;
       this.dispatchEvent(new CustomEvent("ackademy:ready", { bubbles: true, composed: true }));
       this.#translate();
     } catch (error) {
-      if (turn === this.#turn && !this.#handle) this.#fail(error);
-      else console.error("ackademy:", error);
+      if (turn === this.#turn) this.#fail(error, () => this.#begin(code));
     }
   }
 
   /** Goes on in the language that the element has now, at the same moment. */
   async #translate() {
-    if (this.#handle && languageOf(this) !== this.#language) this.#begin(await this.#handle.link());
+    if (!this.#handle) return;
+    // What was begun for another language is no longer wanted.
+    const turn = (this.#turn += 1);
+    if (languageOf(this) === this.#language) {
+      this.#note?.remove();
+      return;
+    }
+    try {
+      const code = await this.#handle.link();
+      if (turn === this.#turn) this.#begin(code);
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(error, () => this.#translate());
+    }
   }
 
   disconnectedCallback() {
@@ -133,10 +147,10 @@ class TcpLab extends HTMLElement {
   attributeChangedCallback(name, before, value) {
     if (before === value) return;
     if (name === "theme") follow(this);
-    if (name === "lang") this.#translate();
+    if (name === "lang" && this.#handle) this.#translate();
     else if (this.#handle) this.#handle.set_attribute(this, name, value ?? undefined);
-    // Nothing was shown because of what stood here: perhaps it is better now.
-    if (this.#refused && (name === "scenario" || name === "lang")) this.#begin();
+    // No lab is there yet: what is being made is to be what the attributes say by then, and what failed may go now.
+    else if (this.#turn && ["scenario", "link", "lang"].includes(name)) this.#begin();
   }
 
   /** The lab's API. `version` is the one that the caller was written for. */
@@ -170,13 +184,12 @@ class TcpLab extends HTMLElement {
 
   /** The lab cannot begin with what the attributes ask for: says so, above what stands between the tags. */
   #refuse(sentence) {
-    this.#refused = true;
     this.#handle?.free();
     this.#handle = undefined;
     this.#tell(sentence);
   }
 
-  async #fail(error) {
+  async #fail(error, repeat) {
     console.error("ackademy:", error);
     const turn = this.#turn;
     const language = languageOf(this);
@@ -185,7 +198,8 @@ class TcpLab extends HTMLElement {
     again.textContent = AGAIN[language];
     again.addEventListener("click", () => {
       again.disabled = true;
-      this.#begin();
+      this.#retried = true;
+      repeat();
     });
     let sentence = MESSAGES[language];
     try {
@@ -194,7 +208,9 @@ class TcpLab extends HTMLElement {
     } catch (reason) {
       console.error("ackademy:", reason);
     }
-    if (turn === this.#turn) this.#tell(sentence, again);
+    if (turn !== this.#turn) return;
+    this.#tell(sentence, again);
+    if (this.#retried) again.focus();
   }
 
   #tell(sentence, ...more) {
@@ -202,7 +218,11 @@ class TcpLab extends HTMLElement {
     note.setAttribute("role", "alert");
     note.style.cssText = "margin:0 0 1em;padding:.75em 1em;border:1px solid;border-radius:8px";
     note.append(sentence + " ", ...more);
-    this.#root.replaceChildren(note, document.createElement("slot"));
+    this.#note?.remove();
+    this.#note = note;
+    // A lab that is there goes on below it, in the language that it has.
+    if (this.#handle) this.#root.prepend(note);
+    else this.#root.replaceChildren(note, document.createElement("slot"));
     this.dispatchEvent(new CustomEvent("ackademy:error", { bubbles: true, composed: true, detail: { message: sentence } }));
   }
 }

@@ -30,6 +30,8 @@ pub struct LabContext {
     pub(crate) columns: RwSignal<Columns>,
     /// Whether the keyboard's focus is in the stage: its keys work then.
     pub(crate) in_stage: RwSignal<bool>,
+    /// How many runs were asked for.
+    wish: StoredValue<u64>,
 }
 
 /// Where the lifelines stand on the stage, in CSS pixels.
@@ -110,6 +112,7 @@ impl LabContext {
             focus: RwSignal::new(None),
             columns: RwSignal::default(),
             in_stage: RwSignal::new(false),
+            wish: StoredValue::new(0),
         }
     }
 
@@ -170,9 +173,26 @@ impl LabContext {
 
     /// Another session in the same lab.
     pub fn replace(self, session: Session) {
-        self.session.set_value(session);
+        if self.session.try_set_value(session).is_some() {
+            return;
+        }
         self.changed.update(|count| *count += 1);
         self.moved.update(|count| *count += 1);
+    }
+
+    /// Reads the session as it is now; nothing when the lab was taken from the page meanwhile.
+    pub fn peek_late<R>(self, look: impl FnOnce(&Session) -> R) -> Option<R> {
+        self.session.try_with_value(look)
+    }
+
+    /// Another run was asked for, which may take a while to come. What this gives says afterwards whether it is still
+    /// wanted, or another one was asked for meanwhile.
+    pub fn ask(self) -> impl Fn() -> bool {
+        let number = self.wish.try_update_value(|wish| {
+            *wish += 1;
+            *wish
+        });
+        move || number.is_some() && self.wish.try_get_value() == number
     }
 
     /// Asks for the focus; the ladder takes it there when it is drawn.

@@ -10,6 +10,7 @@ use tcp_sim::TransmissionId;
 use super::context::{Focus, LabContext};
 use super::icons::{self, Icon};
 use super::ladder::node::id_at;
+use super::later::Part;
 use super::menu::Action;
 use super::run::RunMsg;
 use super::screen::{ScreenMsg, View};
@@ -24,6 +25,14 @@ pub fn pressed(cx: LabContext, event: &KeyboardEvent) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
+    if cx.peek(|session| session.screen().help()) {
+        if cx.parts.has(Part::Help) {
+            // The keys are the dialog's.
+            return;
+        }
+        // Who goes on before the list has come does not wait for it.
+        cx.send(ScreenMsg::Help(false));
+    }
     let handled = if event.ctrl_key() || event.meta_key() {
         with_control(cx, event)
     } else if event.alt_key() {
@@ -147,7 +156,8 @@ fn escape(cx: LabContext) -> bool {
         cx.send(ScreenMsg::CloseMenu);
         cx.focus(Focus::Segment(menu.id));
     } else if help {
-        cx.send(ScreenMsg::Help(false));
+        // An open dialog closes by itself, and gives the focus back to where it was.
+        return false;
     } else if view == View::Why {
         cx.send(ScreenMsg::Show(View::Ladder));
         cx.focus(Focus::Stage);
@@ -188,19 +198,20 @@ fn takes_letters(element: &Element) -> bool {
 pub(crate) fn Help(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
     let dialog = NodeRef::<html::Dialog>::new();
-    let open = cx.memo(|session| session.screen().help());
     let on = cx.memo(|session| session.screen().shortcuts());
     Effect::new(move || {
-        let Some(dialog) = dialog.get() else {
-            return;
-        };
-        if open.get() && !dialog.open() {
+        if let Some(dialog) = dialog.get().filter(|dialog| !dialog.open()) {
             // It fails only when the dialog is open or not in the document.
             let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
         }
     });
+    // Its own event comes a frame later, when it may have been asked for again. Closing gives the focus back.
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+        cx.send(ScreenMsg::Help(false));
+    };
     let row = move |keys: &'static [&'static str], what: fn(tcp_explain::Lang) -> &'static str| {
         view! {
             <div>
@@ -214,7 +225,10 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
             class="help"
             node_ref=dialog
             aria-labelledby="keys-title"
-            on:close=move |_| cx.send(ScreenMsg::Help(false))
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                close();
+            }
         >
             <header>
                 <h2 id="keys-title">{i18n::lab_keys(lang)}</h2>
@@ -222,7 +236,7 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
                     type="button"
                     class="button square quiet"
                     aria-label=i18n::lab_close(lang)
-                    on:click=move |_| cx.send(ScreenMsg::Help(false))
+                    on:click=move |_| close()
                 >
                     <Icon path=icons::CLOSE />
                 </button>

@@ -6,7 +6,7 @@ use tcp_sim::history::MarkerKind;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
-use super::context::{Focus, LabContext};
+use super::context::LabContext;
 use super::icons::{self, Icon};
 use super::run::{Place, RunMsg, Speed};
 use super::screen::ScreenMsg;
@@ -19,7 +19,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
     let at_start = cx.memo_live(|session| session.run().at_start());
     let ended = cx.memo(|session| session.run().ended());
     let playing = cx.memo(|session| session.run().playing());
-    let undoable = cx.memo(|session| session.run().fault_undoable());
+    let undoable = cx.memo(|session| session.run().can_undo());
     let time = cx.memo_live(|session| session.run().now());
     let dim = |off: bool| off.then_some("true");
     view! {
@@ -68,20 +68,16 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     <Icon path=icons::STEP />
                 </button>
             </div>
-            <Show when=move || undoable.get()>
-                <button
-                    type="button"
-                    class="button undo"
-                    title=i18n::lab_undo_title(lang)
-                    on:click=move |_| {
-                        cx.send(RunMsg::Undo);
-                        cx.focus(Focus::Stage);
-                    }
-                >
-                    <Icon path=icons::UNDO />
-                    <span>{i18n::lab_undo(lang)}</span>
-                </button>
-            </Show>
+            <button
+                type="button"
+                class="button undo"
+                title=i18n::lab_undo_title(lang)
+                aria-disabled=move || dim(!undoable.get())
+                on:click=move |_| cx.send(RunMsg::Undo)
+            >
+                <Icon path=icons::UNDO />
+                <span>{i18n::lab_undo(lang)}</span>
+            </button>
             <Scrubber cx />
             <output class="time" aria-label=i18n::lab_time(lang)>
                 {move || explain::time(time.get())}

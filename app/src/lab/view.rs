@@ -10,7 +10,7 @@ use super::context::{LabContext, Layout};
 use super::heads::Heads;
 use super::keys;
 use super::ladder::Ladder;
-use super::later::{self, Later, Part};
+use super::later::{self, Keys, Later, Part};
 use super::screen::{ScreenMsg, View};
 use super::transport::Transport;
 use super::{clock, icons};
@@ -33,7 +33,6 @@ pub(crate) fn Lab(
     let now = cx.memo_live(|session| session.run().now().as_nanos());
     let view = cx.memo(|session| session.screen().view());
     let lower = cx.memo(|session| session.screen().lower());
-    let help = cx.memo(|session| session.screen().help());
     let sandbox = move || cx.layout.get() == Layout::Sandbox;
     let beside = move || cx.layout.get() != Layout::Compact;
     view! {
@@ -102,9 +101,7 @@ pub(crate) fn Lab(
                 </div>
             </div>
             <Announcer cx />
-            <Show when=move || help.get()>
-                <Later cx part=Part::Help />
-            </Show>
+            <Keys cx />
         </div>
     }
 }

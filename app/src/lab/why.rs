@@ -4,12 +4,14 @@
 use leptos::prelude::*;
 use tcp_core::Event;
 use tcp_explain::{self as explain, Cite, Lang, Subject};
+use tcp_sim::TransmissionId;
 use tcp_sim::trace::What;
 
 use super::context::LabContext;
 use super::run::SentFate;
 use super::session::Session;
 use crate::i18n;
+use crate::ui::bound::bound;
 
 /// What the pane shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,7 @@ impl From<explain::Why> for Answer {
 enum FateMark {
     InFlight,
     Delivered,
+    /// Or arrived and thrown away.
     Lost,
 }
 
@@ -61,7 +64,7 @@ pub(crate) fn Why(
 pub(super) fn paint(answer: Answer) -> impl IntoView {
     view! {
         <h3>{answer.title}</h3>
-        <p class="because">{answer.text}</p>
+        <p class="because">{bound(&answer.text)}</p>
         {answer
             .fate
             .map(|(mark, words)| {
@@ -73,7 +76,7 @@ pub(super) fn paint(answer: Answer) -> impl IntoView {
                 view! {
                     <p class=class>
                         <span class="sign" aria-hidden="true">{sign}</span>
-                        <span>{words}</span>
+                        <span>{bound(&words)}</span>
                     </p>
                 }
             })}
@@ -103,6 +106,7 @@ pub(super) fn about(session: &Session, lang: Lang, subject: Subject) -> Option<A
     let mark = match subject {
         Subject::Transmission(id) => session.run().sent(id).map(|sent| match sent.fate {
             SentFate::InFlight => FateMark::InFlight,
+            SentFate::Delivered(_) if thrown_away(session, id) => FateMark::Lost,
             SentFate::Delivered(_) => FateMark::Delivered,
             SentFate::Lost(..) => FateMark::Lost,
         }),
@@ -113,6 +117,20 @@ pub(super) fn about(session: &Session, lang: Lang, subject: Subject) -> Option<A
         text: why.text,
         fate: mark.zip(why.fate),
         source: why.source,
+    })
+}
+
+/// Whether it arrived and its receiver did not take it.
+fn thrown_away(session: &Session, id: TransmissionId) -> bool {
+    (session.run().history().trace().iter()).any(|record| {
+        matches!(
+            record.what,
+            What::Core {
+                event: Event::Dropped { .. },
+                about: Some(about),
+                ..
+            } if about == id
+        )
     })
 }
 

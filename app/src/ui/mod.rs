@@ -1,5 +1,6 @@
 //! Small parts that several views share.
 
+pub(crate) mod bound;
 pub mod copy;
 pub mod field;
 pub(crate) mod idle;

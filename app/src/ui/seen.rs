@@ -36,7 +36,7 @@ pub(crate) fn when_seen(place: NodeRef<html::Div>, then: impl Fn() + 'static) {
                 }));
             }
             // A browser that cannot tell gets everything at once.
-            Err(_) => then(),
+            Err(_) => untrack(|| then()),
         }
     });
 }

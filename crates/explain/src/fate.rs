@@ -40,8 +40,8 @@ pub(super) fn fate(lang: Lang, scene: &Scene<'_>, id: TransmissionId) -> Option<
             } if *it == id => due = *arrives,
             What::Corrupted { id: it, bit } if *it == id => {
                 before += &lang.pick(
-                    format!("Bit {bit} was turned over on its way. "),
-                    format!("途中第 {bit} 位被翻转。"),
+                    format!("Bit {bit} (counted from 0) was flipped on its way. "),
+                    format!("途中第 {bit} 位（从 0 数起）被翻转。"),
                 );
             }
             What::Lost { id: it, why } if *it == id => {

@@ -62,7 +62,7 @@ fn line(lang: Lang, scene: &Scene<'_>, index: usize) -> String {
             format!("{} 被延迟到 {}", name(*id), time(*arrives)),
         ),
         What::Corrupted { id, bit } => lang.pick(
-            format!("{}: bit {bit} is turned over", name(*id)),
+            format!("{}: bit {bit} is flipped", name(*id)),
             format!("{}：第 {bit} 位被翻转", name(*id)),
         ),
         What::Lost { id, why } => {
@@ -212,8 +212,8 @@ fn core_line<'a>(
         }
         Event::RtoChanged { rto, .. } => said(format!("RTO {}", span(*rto))),
         Event::Acknowledged { una, .. } => said(lang.pick(
-            format!("acknowledged up to {una}"),
-            format!("已确认到 {una}"),
+            format!("acknowledged: all before {una}"),
+            format!("{una} 之前的都已确认"),
         )),
         Event::SendWindow { wnd, .. } => said(format!("snd.wnd {wnd}")),
         Event::Sacked { start, end, cause } => said(match *cause {
@@ -222,7 +222,7 @@ fn core_line<'a>(
                 format!("{start} 到 {end} 收到了两次"),
             ),
             _ => lang.pick(
-                format!("{start} to {end} arrived beyond a hole"),
+                format!("{start} to {end} arrived behind a hole"),
                 format!("空洞之后的 {start} 到 {end} 已收到"),
             ),
         }),

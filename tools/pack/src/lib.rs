@@ -78,6 +78,7 @@ pub fn pack(options: Options<'_>) -> Result<()> {
     let needs: BTreeMap<&String, &Vec<String>> = parts.prefetch_map.iter().collect();
     let needs = serde_json::to_string_pretty(&needs).context("cannot tell the parts")?;
     fs::write(out.join(PARTS), needs).context("cannot write the list of parts")?;
+    any_type(&out.join(LINK))?;
     bind(&main, out, shrink)?;
     bundle(out)?;
     for done in [main, out.join(LINK)] {
@@ -91,6 +92,23 @@ pub fn pack(options: Options<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Lets a part come with any type. Compiling while it arrives asks for `application/wasm`, and a host that does not know that
+/// type would serve the first module, for which wasm-bindgen has another way, and no part.
+fn any_type(link: &Path) -> Result<()> {
+    const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
+    const ARRIVED: &str = "arrived(src, imports)";
+    const HELPER: &str = "\nasync function arrived(src, imports) { const answer = await src; \
+        if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`); \
+        return WebAssembly.instantiate(await answer.arrayBuffer(), imports); }\n";
+    let text =
+        fs::read_to_string(link).with_context(|| format!("cannot read {}", link.display()))?;
+    if !text.contains(STREAMED) {
+        bail!("the splitter's JavaScript no longer says {STREAMED}: look how it loads a part now");
+    }
+    fs::write(link, text.replace(STREAMED, ARRIVED) + HELPER)
+        .with_context(|| format!("cannot write {}", link.display()))
 }
 
 /// wasm-bindgen: the JavaScript beside the module, and the module without what only wasm-bindgen reads.

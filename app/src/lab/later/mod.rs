@@ -6,10 +6,11 @@
 
 mod split;
 
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::context::LabContext;
+use super::context::{Focus, LabContext};
 use super::run::RunMsg;
 use super::screen::{Notice, ScreenMsg};
 use crate::i18n;
@@ -93,6 +94,11 @@ impl Parts {
         }
     }
 
+    /// Whether a part is here.
+    pub(crate) fn has(self, part: Part) -> bool {
+        matches!(self.arrival(part).get_untracked(), Arrival::Here(_))
+    }
+
     /// Fetches a part unless it is here or on its way.
     fn want(self, part: Part) {
         fetch(self.arrival(part), move || split::draw(part));
@@ -119,7 +125,11 @@ where
     T: Send + Sync + Copy + 'static,
     F: Future<Output = Result<T, Missing>> + 'static,
 {
-    if matches!(arrival.get_untracked(), Arrival::Here(_) | Arrival::Coming) {
+    // The lab may have been taken from the page while the browser was busy.
+    if !matches!(
+        arrival.try_get_untracked(),
+        Some(Arrival::Away | Arrival::Missing)
+    ) {
         return;
     }
     arrival.set(Arrival::Coming);
@@ -136,8 +146,13 @@ where
 
 /// Follows a link: reads its code once the part that can is here.
 pub(crate) fn follow(cx: LabContext, code: String) {
+    let wanted = cx.ask();
     task::spawn(async move {
-        match links().await {
+        let links = links().await;
+        if !wanted() {
+            return;
+        }
+        match links {
             Ok(links) => cx.send(RunMsg::Follow((links.read)(&code).map(Box::new))),
             Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),
         }
@@ -167,9 +182,9 @@ pub(crate) fn Later(
     /// What belongs here.
     part: Part,
 ) -> impl IntoView {
-    let lang = cx.lang;
     let arrival = cx.parts.arrival(part);
     let seen = RwSignal::new(false);
+    let retried = RwSignal::new(false);
     let place = NodeRef::<html::Div>::new();
     when_seen(place, move || {
         // The lab may have been taken from the page meanwhile.
@@ -177,22 +192,71 @@ pub(crate) fn Later(
             cx.parts.want(part);
         }
     });
-    move || match (seen.get(), arrival.get()) {
-        (true, Arrival::Here(draw)) => draw(cx),
-        (true, Arrival::Missing) => view! {
-            <div class="later missing" role="alert" data-part="later">
-                <p>{i18n::later_missing(lang)}</p>
-                <button type="button" class="button small" on:click=move |_| cx.parts.want(part)>
-                    {i18n::later_again(lang)}
-                </button>
-            </div>
+    let shown = Memo::new(move |_| match (seen.get(), arrival.get()) {
+        (true, Arrival::Here(_)) => Shown::Part,
+        (true, Arrival::Missing) => Shown::Missing,
+        // Who asked again with the keyboard stays where they are until it is here.
+        (true, _) if retried.get() => Shown::Missing,
+        _ => Shown::Coming,
+    });
+    Effect::new(move || {
+        if shown.get() == Shown::Part && retried.get_untracked() {
+            cx.focus(Focus::Stage);
         }
-        .into_any(),
+    });
+    let again = move |_| {
+        retried.set(true);
+        cx.parts.want(part);
+    };
+    move || match (shown.get(), arrival.get_untracked()) {
+        (Shown::Part, Arrival::Here(draw)) => draw(cx),
+        (Shown::Missing, _) => missing(cx, again).into_any(),
         _ => view! {
             <div class="later" node_ref=place aria-busy="true" data-part="later">
-                {i18n::later_coming(lang)}
+                {i18n::later_coming(cx.lang)}
             </div>
         }
         .into_any(),
+    }
+}
+
+/// What stands in a part's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Coming,
+    Part,
+    Missing,
+}
+
+fn missing(cx: LabContext, again: impl Fn(MouseEvent) + 'static) -> impl IntoView {
+    view! {
+        <div class="later missing" role="alert" data-part="later">
+            <p>{i18n::later_missing(cx.lang)}</p>
+            <button type="button" class="button small" on:click=again>
+                {i18n::later_again(cx.lang)}
+            </button>
+        </div>
+    }
+}
+
+/// The list of keys, once it was asked for: nothing stands in its place, and it is not asked for by being seen.
+#[component]
+pub(crate) fn Keys(cx: LabContext) -> impl IntoView {
+    let arrival = cx.parts.arrival(Part::Help);
+    let open = cx.memo(|session| session.screen().help());
+    Effect::new(move |before: Option<bool>| {
+        let open = open.get();
+        if open && before != Some(true) {
+            cx.parts.want(Part::Help);
+        }
+        if matches!(arrival.get(), Arrival::Missing) && open {
+            cx.send(ScreenMsg::Help(false));
+            cx.send(ScreenMsg::Tell(Notice::KeysMissing));
+        }
+        open
+    });
+    move || match (open.get(), arrival.get()) {
+        (true, Arrival::Here(draw)) => Some(draw(cx)),
+        _ => None,
     }
 }

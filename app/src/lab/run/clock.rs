@@ -25,10 +25,10 @@ impl Run {
             return;
         }
         let step = self.step();
-        let before = self.history.trace().len();
+        let before = self.kept.history.trace().len();
         let rate = self.speed.of(elapsed).max(self.idle_rate(elapsed));
         let to = Instant::from_nanos(self.now().as_nanos().saturating_add(rate));
-        self.history.advance_to(to);
+        self.kept.history.advance_to(to);
         if self.step() == step {
             out.changed(Change::Time);
         } else {
@@ -44,7 +44,7 @@ impl Run {
                         }
                     )
             };
-            if self.history.trace().iter().skip(before).any(told) {
+            if self.kept.history.trace().iter().skip(before).any(told) {
                 out.did(Done::Stepped { from: before });
             }
         }
@@ -56,13 +56,14 @@ impl Run {
 
     /// How far the clock goes in `elapsed` while nothing is on its way.
     pub(super) fn idle_rate(&self, elapsed: u64) -> u64 {
-        let Some(next) = self.history.next_at() else {
+        let Some(next) = self.kept.history.next_at() else {
             return 0;
         };
-        if self.history.world().in_flight().next().is_some() {
+        if self.kept.history.world().in_flight().next().is_some() {
             return 0;
         }
         let since = self
+            .kept
             .history
             .trace()
             .last()
@@ -78,10 +79,10 @@ impl Run {
     pub(super) fn show_glide(&mut self) {
         if let Some(glide) = &self.glide {
             let at = glide.cursor();
-            if at.step == self.history.cursor().step && at.now >= self.now() {
-                self.history.advance_to(at.now);
+            if at.step == self.kept.history.cursor().step && at.now >= self.now() {
+                self.kept.history.advance_to(at.now);
             } else {
-                self.history.seek(at);
+                self.kept.history.seek(at);
             }
         }
     }
@@ -91,7 +92,7 @@ impl Run {
         match self.glide.take() {
             Some(glide) if glide.is_forward() => self.take_step(out),
             Some(glide) => {
-                self.history.seek(glide.target());
+                self.kept.history.seek(glide.target());
                 out.changed(Change::Clock);
             }
             None => {}

@@ -9,6 +9,7 @@ mod outcome;
 mod scale;
 mod speed;
 mod transmission;
+mod turns;
 
 use glide::Glide;
 use tcp_core::Instant;
@@ -25,16 +26,16 @@ pub use outcome::{Change, Done, Outcome, RunError};
 pub use scale::{Mark, Place};
 pub use speed::Speed;
 pub use transmission::{Sent, SentFate};
+use turns::{Kept, Turns};
 
 /// A run, its clock and its commands.
 #[derive(Clone, Debug)]
 pub struct Run {
-    history: History,
+    kept: Kept,
     playing: bool,
     speed: Speed,
     glide: Option<Glide>,
-    knobs: Option<Knobs>,
-    fault_undoable: bool,
+    turns: Turns,
 }
 
 impl Run {
@@ -42,12 +43,11 @@ impl Run {
     #[must_use]
     pub fn new(history: History, knobs: Option<Knobs>) -> Self {
         Self {
-            history,
+            kept: Kept { history, knobs },
             playing: false,
             speed: Speed::default(),
             glide: None,
-            knobs,
-            fault_undoable: false,
+            turns: Turns::default(),
         }
     }
 }
@@ -57,25 +57,25 @@ impl Run {
     /// The world's past, and where the cursor stands in it.
     #[must_use]
     pub fn history(&self) -> &History {
-        &self.history
+        &self.kept.history
     }
 
     /// The run up to the cursor, as explaining and drawing want it.
     #[must_use]
     pub fn scene(&self) -> Scene<'_> {
-        Scene::of(&self.history)
+        Scene::of(&self.kept.history)
     }
 
     /// The time at the cursor.
     #[must_use]
     pub fn now(&self) -> Instant {
-        self.history.cursor().now
+        self.kept.history.cursor().now
     }
 
     /// How many events have happened at the cursor.
     #[must_use]
     pub fn step(&self) -> u64 {
-        self.history.cursor().step
+        self.kept.history.cursor().step
     }
 
     /// Whether the clock runs.
@@ -99,26 +99,26 @@ impl Run {
     /// Whether nothing more can happen.
     #[must_use]
     pub fn ended(&self) -> bool {
-        self.history.next_at().is_none()
+        self.kept.history.next_at().is_none()
     }
 
     /// Whether there is nothing before the cursor.
     #[must_use]
     pub fn at_start(&self) -> bool {
-        let cursor = self.history.cursor();
+        let cursor = self.kept.history.cursor();
         cursor.step == 0 && cursor.now == Instant::ZERO
     }
 
     /// The knobs, where there are any.
     #[must_use]
     pub fn knobs(&self) -> Option<&Knobs> {
-        self.knobs.as_ref()
+        self.kept.knobs.as_ref()
     }
 
-    /// Whether the last thing done was a fault, so that *undo* is worth a button.
+    /// Whether there is a command or a knob's turn to undo.
     #[must_use]
-    pub fn fault_undoable(&self) -> bool {
-        self.fault_undoable && self.history.can_undo()
+    pub fn can_undo(&self) -> bool {
+        self.kept.history.can_undo() || self.turns.can_undo()
     }
 }
 
@@ -139,7 +139,7 @@ impl Run {
             RunMsg::Back { gliding } => self.step_back(gliding, &mut out),
             RunMsg::ToStart => {
                 self.playing = false;
-                self.history.to_start();
+                self.kept.history.to_start();
                 self.landed(&mut out);
                 out.did(Done::Start);
             }
@@ -152,15 +152,13 @@ impl Run {
             RunMsg::Faster => self.set_speed(self.speed.faster(), &mut out),
             RunMsg::Seek(place) => self.seek(&mut out, |run| run.go_to(place)),
             RunMsg::SeekStep(step) => self.seek(&mut out, |run| run.go_to(Place::of_step(step))),
-            RunMsg::SeekTime(time) => self.seek(&mut out, |run| run.history.seek_time(time)),
+            RunMsg::SeekTime(time) => self.seek(&mut out, |run| run.kept.history.seek_time(time)),
             RunMsg::ToFrontier => self.seek(&mut out, |run| {
-                run.history.seek(run.history.frontier());
+                run.kept.history.seek(run.kept.history.frontier());
             }),
             RunMsg::Fault(id, fault) => self.fault(id, fault, &mut out),
             RunMsg::Command(command) => {
-                if self.command(command, &mut out) {
-                    self.fault_undoable = false;
-                }
+                self.command(command, &mut out);
             }
             RunMsg::Undo => self.undo(&mut out),
             RunMsg::Redo => self.redo(&mut out),
@@ -190,7 +188,7 @@ impl Run {
             return;
         };
         if gliding && next > self.now() {
-            self.glide = Some(Glide::forward(self.history.cursor(), next));
+            self.glide = Some(Glide::forward(self.kept.history.cursor(), next));
         } else {
             self.take_step(out);
         }
@@ -198,25 +196,26 @@ impl Run {
 
     /// When the next step ends: at the next event, or at a command that was given before it.
     fn next_stop(&self) -> Option<Instant> {
-        let cursor = self.history.cursor();
+        let cursor = self.kept.history.cursor();
         let given = |placed: &&Placed| placed.at > cursor && placed.at.step == cursor.step;
         let command = self
+            .kept
             .history
             .commands()
             .iter()
             .find(given)
             .map(|placed| placed.at.now);
-        command.or_else(|| self.history.next_at())
+        command.or_else(|| self.kept.history.next_at())
     }
 
     fn step_back(&mut self, gliding: bool, out: &mut Outcome) {
         self.playing = false;
-        let from = self.history.cursor();
-        if !self.history.step_back() {
+        let from = self.kept.history.cursor();
+        if !self.kept.history.step_back() {
             out.did(Done::Start);
             return;
         }
-        let to = self.history.cursor();
+        let to = self.kept.history.cursor();
         self.landed(out);
         if gliding && from.now > to.now {
             self.glide = Some(Glide::backward(from, to));
@@ -226,8 +225,8 @@ impl Run {
     }
 
     fn take_step(&mut self, out: &mut Outcome) {
-        let before = self.history.trace().len();
-        if self.history.step() {
+        let before = self.kept.history.trace().len();
+        if self.kept.history.step() {
             self.landed(out);
             out.did(Done::Stepped { from: before });
         }
@@ -264,15 +263,15 @@ impl Run {
             return;
         };
         if self.command(Command::Fault { segment, fault }, out) {
-            self.fault_undoable = true;
             out.did(Done::Fault { id, fault });
         }
     }
 
     /// Whether the world takes the command.
     fn command(&mut self, command: Command, out: &mut Outcome) -> bool {
-        match self.history.command(command) {
+        match self.kept.history.command(command) {
             Ok(()) => {
+                self.turns.went_on();
                 out.changed(Change::Events);
                 true
             }
@@ -285,8 +284,12 @@ impl Run {
 
     fn undo(&mut self, out: &mut Outcome) {
         self.playing = false;
-        if self.history.undo() {
+        // What was done in the present run came after the turn that began it.
+        if self.kept.history.undo() {
             self.landed(out);
+            out.did(Done::Undone);
+        } else if self.turns.undo(&mut self.kept) {
+            out.changed(Change::Replaced);
             out.did(Done::Undone);
         } else {
             out.did(Done::NothingToUndo);
@@ -295,9 +298,11 @@ impl Run {
 
     fn redo(&mut self, out: &mut Outcome) {
         self.playing = false;
-        if self.history.redo() {
+        if self.turns.redo(&mut self.kept) {
+            out.changed(Change::Replaced);
+            out.did(Done::Redone);
+        } else if self.kept.history.redo() {
             self.landed(out);
-            self.fault_undoable = true;
             out.did(Done::Redone);
         } else {
             out.did(Done::NothingToRedo);
@@ -305,18 +310,26 @@ impl Run {
     }
 
     fn turn(&mut self, knobs: Knobs, out: &mut Outcome) {
-        if self.knobs.as_ref() == Some(&knobs) {
+        if self.kept.knobs.as_ref() == Some(&knobs) {
             return;
         }
         let history = first_moment(Scenario::sandbox(&knobs));
-        self.replace(history, Some(knobs), out);
+        let new = Kept {
+            history,
+            knobs: Some(knobs),
+        };
+        self.turns.turned(core::mem::replace(&mut self.kept, new));
+        self.playing = false;
+        self.glide = None;
+        out.changed(Change::Replaced);
         out.did(Done::Restarted);
     }
 
     fn follow(&mut self, link: Result<Box<Shared>, LinkError>, out: &mut Outcome) {
         match link {
             Ok(shared) => {
-                let knobs = Knobs::of(shared.history.scenario()).filter(|_| self.knobs.is_some());
+                let knobs =
+                    Knobs::of(shared.history.scenario()).filter(|_| self.kept.knobs.is_some());
                 self.replace(shared.history, knobs, out);
                 if shared.differs {
                     out.error = Some(RunError::LinkDiffers);
@@ -337,7 +350,6 @@ impl Run {
 
     /// After the cursor came to another event.
     fn landed(&mut self, out: &mut Outcome) {
-        self.fault_undoable = false;
         out.changed(Change::Events);
     }
 }

@@ -43,7 +43,7 @@ impl Run {
     /// The scrubber's end. It leaves room for what has not happened yet.
     #[must_use]
     pub fn scale_end(&self) -> Place {
-        let reached = self.history.frontier().step;
+        let reached = self.kept.history.frontier().step;
         let steps = if self.ended() && reached == self.step() {
             reached.max(1)
         } else {
@@ -59,14 +59,14 @@ impl Run {
     /// Where the cursor stands on the scrubber.
     #[must_use]
     pub fn place(&self) -> Place {
-        self.place_of(self.history.cursor())
+        self.place_of(self.kept.history.cursor())
     }
 
     /// What the scrubber is marked with.
     #[must_use]
     pub fn marks(&self) -> Vec<Mark> {
         let grain = (self.scale_end().0 / MOST_MARKS).max(1);
-        let markers = self.history.markers();
+        let markers = self.kept.history.markers();
         let mut marks: Vec<Mark> = Vec::new();
         for (index, marker) in markers.iter().enumerate() {
             // A drop and its loss are one thing at one moment: the loss says it.
@@ -94,8 +94,8 @@ impl Run {
     /// When an event happened, as far as that is kept; for the next one: when it will, as far as
     /// that is known at the cursor.
     fn time_of(&self, step: u64) -> Option<Instant> {
-        match self.history.event_time(step) {
-            None if step == self.step() + 1 => self.history.next_at(),
+        match self.kept.history.event_time(step) {
+            None if step == self.step() + 1 => self.kept.history.next_at(),
             known => known,
         }
     }
@@ -115,16 +115,16 @@ impl Run {
 
     pub(super) fn go_to(&mut self, place: Place) {
         let (step, part) = (place.0 / PARTS, place.0 % PARTS);
-        let Cursor { step: here, .. } = self.history.cursor();
+        let Cursor { step: here, .. } = self.kept.history.cursor();
         let back = step < here || (step == here && part == 0);
         if back {
             // Where its time is not kept, the earliest one stands for the event's moment.
             let now = self.time_of(step).unwrap_or_default();
-            self.history.seek(Cursor { step, now });
+            self.kept.history.seek(Cursor { step, now });
         }
-        while self.step() < step && self.history.step() {}
+        while self.step() < step && self.kept.history.step() {}
         // The event's own time, then on towards the next one.
-        let Some(next) = self.history.next_at() else {
+        let Some(next) = self.kept.history.next_at() else {
             return;
         };
         let from = self.time_of(self.step()).unwrap_or_default();
@@ -135,7 +135,7 @@ impl Run {
         );
         if now != self.now() {
             let step = self.step();
-            self.history.seek(Cursor { step, now });
+            self.kept.history.seek(Cursor { step, now });
         }
     }
 }

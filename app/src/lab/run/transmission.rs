@@ -48,7 +48,7 @@ impl Run {
     #[must_use]
     pub fn sent(&self, id: TransmissionId) -> Option<Sent> {
         let mut found: Option<Sent> = None;
-        for record in self.history.trace() {
+        for record in self.kept.history.trace() {
             match &record.what {
                 What::Sent {
                     id: this,
@@ -100,7 +100,8 @@ impl Run {
     /// Whether it is on its way at the cursor.
     #[must_use]
     pub fn in_flight(&self, id: TransmissionId) -> bool {
-        self.history
+        self.kept
+            .history
             .world()
             .in_flight()
             .any(|flight| flight.id == id)
@@ -109,7 +110,8 @@ impl Run {
     /// The name by which a command speaks of it, while it is on its way.
     #[must_use]
     pub fn name_in_flight(&self, id: TransmissionId) -> Option<SegmentName> {
-        self.history
+        self.kept
+            .history
             .world()
             .in_flight()
             .find(|flight| flight.id == id)
@@ -121,7 +123,7 @@ impl Run {
     #[must_use]
     pub fn name_text(&self, id: TransmissionId) -> Option<String> {
         let name = self.name_in_flight(id)?;
-        let host = self.history.world().host(name.host)?.name();
+        let host = self.kept.history.world().host(name.host)?.name();
         let copy = if name.copy == 0 {
             String::new()
         } else {
@@ -138,7 +140,8 @@ impl Run {
     /// The transmission that was sent last.
     #[must_use]
     pub fn newest(&self) -> Option<TransmissionId> {
-        self.history
+        self.kept
+            .history
             .trace()
             .iter()
             .rev()
@@ -150,7 +153,8 @@ impl Run {
 
     /// All transmissions up to the cursor, in the order of their making.
     pub fn transmissions(&self) -> impl Iterator<Item = TransmissionId> + '_ {
-        self.history
+        self.kept
+            .history
             .trace()
             .iter()
             .filter_map(|record| match record.what {

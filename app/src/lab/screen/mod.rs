@@ -8,7 +8,7 @@ use tcp_figure::FoldId;
 use tcp_sim::TransmissionId;
 use tcp_sim::world::End;
 
-use super::run::{Change, Outcome, Run};
+use super::run::{Change, Done, Outcome, Run};
 
 pub use message::ScreenMsg;
 pub use notice::{Announcement, BadAttribute, Expected, Notice};
@@ -20,6 +20,8 @@ pub struct Selection {
     pub id: TransmissionId,
     /// Stays when the clock moves on; else it ends with the segment's flight.
     pub pinned: bool,
+    /// Ends with the event during which a fault was given to it: what follows is worth more than what was done.
+    pub until_after: Option<u64>,
 }
 
 /// The menu beside a segment in flight.
@@ -242,13 +244,21 @@ impl Screen {
 
     pub(super) fn select(&mut self, id: Option<TransmissionId>) {
         self.asked = None;
-        self.selection = id.map(|id| Selection { id, pinned: false });
+        self.selection = id.map(|id| Selection {
+            id,
+            pinned: false,
+            until_after: None,
+        });
     }
 
     pub(super) fn inspect(&mut self, id: TransmissionId) {
         self.menu = None;
         self.asked = None;
-        self.selection = Some(Selection { id, pinned: true });
+        self.selection = Some(Selection {
+            id,
+            pinned: true,
+            until_after: None,
+        });
         self.view = View::Header;
         self.lower = View::Header;
         self.announce(Announcement::Inspecting(id));
@@ -338,6 +348,11 @@ impl Screen {
         if let Some(error) = outcome.error {
             self.notice = Some(Notice::Run(error));
         }
+        if let Some(Done::Fault { .. }) = outcome.done
+            && let Some(chosen) = &mut self.selection
+        {
+            chosen.until_after = Some(run.step());
+        }
         if let Some(done) = outcome.done {
             self.announce(Announcement::Run(done));
         }
@@ -352,7 +367,9 @@ impl Screen {
             self.hovered = None;
         }
         let stays = self.selection.is_some_and(|chosen| {
-            if chosen.pinned {
+            if chosen.until_after.is_some_and(|step| step != run.step()) {
+                false
+            } else if chosen.pinned {
                 run.sent(chosen.id).is_some()
             } else {
                 run.in_flight(chosen.id)

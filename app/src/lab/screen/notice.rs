@@ -36,6 +36,8 @@ pub enum Notice {
     BadScenario(CompactError),
     /// The part of the lab that reads links and scenarios did not arrive.
     LinkNotRead,
+    /// The list of keys did not arrive.
+    KeysMissing,
     /// The link was copied.
     LinkCopied,
     /// The browser did not let us copy; the link stands here to be copied by hand.

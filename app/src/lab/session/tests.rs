@@ -69,7 +69,7 @@ fn a_dropped_syn_is_sent_again_one_second_later_and_undo_brings_it_back() {
         session.run().sent(syn).unwrap().fate,
         SentFate::Lost(..)
     ));
-    assert!(session.run().fault_undoable());
+    assert!(session.run().can_undo());
     session.update(STEP);
     // RFC 6298, 2.1: one second from the SYN at 0.
     assert_eq!(session.run().now(), Instant::from_nanos(1_000 * MS));
@@ -270,4 +270,65 @@ fn only_a_refused_command_is_told() {
         session.screen().notice(),
         Some(Notice::Run(RunError::Refused(_)))
     ));
+}
+
+#[test]
+fn a_knobs_turn_is_undone_and_brings_the_faults_before_it_back() {
+    let mut session = Session::sandbox(Knobs::default());
+    let syn = session.run().newest().unwrap();
+    session.update(RunMsg::Fault(syn, Fault::Drop));
+    session.update(STEP);
+    let (digest, cursor) = (
+        session.run().history().digest(),
+        session.run().history().cursor(),
+    );
+    let slower = Knobs {
+        delay_ms: 99,
+        ..Knobs::default()
+    };
+    let slowest = Knobs {
+        delay_ms: 400,
+        ..Knobs::default()
+    };
+    // Dragging a slider is many turns, and one thing to undo.
+    session.update(RunMsg::Turn(slower));
+    session.update(RunMsg::Turn(slowest.clone()));
+    assert!(session.run().can_undo());
+    session.update(RunMsg::Undo);
+    assert_eq!(session.run().history().digest(), digest);
+    assert_eq!(session.run().history().cursor(), cursor);
+    assert_eq!(session.run().knobs(), Some(&Knobs::default()));
+    session.update(RunMsg::Redo);
+    assert_eq!(session.run().knobs(), Some(&slowest));
+    session.update(RunMsg::Undo);
+    // Then the fault, as before the turn.
+    session.update(RunMsg::Undo);
+    assert_eq!(session.run().sent(syn).unwrap().fate, SentFate::InFlight);
+    assert!(!session.run().can_undo());
+}
+
+#[test]
+fn a_fault_can_be_undone_after_further_steps() {
+    let mut session = handshake();
+    let syn = session.run().newest().unwrap();
+    session.update(RunMsg::Fault(syn, Fault::Drop));
+    after(&mut session, [STEP, STEP, BACK]);
+    assert!(session.run().can_undo());
+    session.update(RunMsg::Undo);
+    assert_eq!(session.run().sent(syn).unwrap().fate, SentFate::InFlight);
+    assert!(!session.run().can_undo());
+}
+
+#[test]
+fn after_a_delay_why_follows_the_run_again() {
+    let mut session = handshake();
+    let syn = session.run().newest().unwrap();
+    session.update(ScreenMsg::OpenMenu(syn));
+    let fault = Fault::Delay { nanos: 1_500 * MS };
+    session.update(RunMsg::Fault(syn, fault));
+    assert_eq!(session.shown(), Some(syn));
+    // The retransmission after one second is what happens next.
+    session.update(STEP);
+    assert_eq!(session.shown(), session.run().newest());
+    assert_ne!(session.shown(), Some(syn));
 }

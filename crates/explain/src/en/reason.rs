@@ -896,7 +896,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
         ),
         Cause::ResetInTimeWait => "Both ends have finished, so nobody needs this RST. An old segment may have caused it, and it must not end the wait that protects against old segments.".into(),
         Cause::TimeWaitOver => {
-            "Twice the segment lifetime has gone by, so nothing old can turn up any more. The connection is forgotten.".into()
+            "Twice the segment lifetime has gone by, so nothing old should turn up any more. The connection is forgotten.".into()
         }
         Cause::FinWait2Timeout => format!(
             "The application is gone, and {peer}’s FIN did not come in time{}. {first} does not keep a connection that nobody owns.",

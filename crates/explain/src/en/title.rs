@@ -181,7 +181,7 @@ pub(crate) fn title(cause: Cause, f: &Facts<'_>) -> String {
         Cause::InvalidAddress => "Its address cannot be one host’s".into(),
 
         Cause::InOrder => "The data is in order".into(),
-        Cause::OutOfOrder => "The data is ahead of a hole".into(),
+        Cause::OutOfOrder => "The data lies behind a hole".into(),
         Cause::UrgentPointerAdvanced => format!("{who} learns of urgent data"),
         Cause::NewAck => "Something new is acknowledged".into(),
         Cause::DuplicateAck => "A duplicate ACK".into(),
@@ -272,7 +272,11 @@ fn acknowledges(f: &Facts<'_>) -> String {
     format!(
         "{} acknowledges{what}{}",
         f.first(),
-        with(" up to ", f.ack(), "")
+        with(
+            if fin { ": all before " } else { " all before " },
+            f.ack(),
+            ""
+        )
     )
 }
 
@@ -285,9 +289,9 @@ fn amount(f: &Facts<'_>) -> String {
 /// What a retransmission repeats: "its SYN".
 fn what_again(f: &Facts<'_>) -> String {
     match f.own.map(Kind::of) {
-        Some(Kind::Data) => with("from byte ", f.seq(), " on"),
+        Some(Kind::Data) => with("from sequence number ", f.seq(), ""),
         Some(Kind::Fin) if f.own.is_some_and(|own| Kind::Data.fits(own)) => {
-            with("from byte ", f.seq(), " on, and its FIN")
+            with("from sequence number ", f.seq(), " and its FIN")
         }
         Some(kind) => format!("its {}", kind.word()),
         None => "the oldest segment".into(),

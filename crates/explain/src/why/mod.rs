@@ -275,11 +275,11 @@ fn plain_event(
         }
         Event::Acknowledged { una, count } => lang.pick(
             (
-                format!("Acknowledged up to {una}"),
+                format!("Acknowledged: all before {una}"),
                 format!("{who} learns that {peer} received {} more. The oldest one that is not acknowledged, snd.una, is now {una}.", numbers_en(*count)),
             ),
             (
-                format!("确认到 {una}"),
+                format!("{una} 之前的都已确认"),
                 format!("{who}得知{peer}又收到了 {count} 个序号。尚未被确认的最小序号 snd.una 现为 {una}。"),
             ),
         ),
@@ -347,10 +347,10 @@ fn timer_text(lang: Lang, timer: TimerKind, who: &str, peer: &str) -> String {
             format!("{who}查看有多久没有收到{peer}的报文段：如果太久，就探测它是否还在。")
         }
         (TimerKind::TimeWait, Lang::En) => {
-            "Twice the segment lifetime has gone by, so nothing old can turn up any more.".into()
+            "Twice the segment lifetime has gone by, so nothing old should turn up any more.".into()
         }
         (TimerKind::TimeWait, Lang::Zh) => {
-            "两倍的最长报文段寿命（2 MSL）已过，旧报文段不会再出现。".into()
+            "两倍的最长报文段寿命（2 MSL）已过，旧报文段应当不会再出现。".into()
         }
         (TimerKind::FinWait2, Lang::En) => {
             format!("The FIN of {peer} did not come in time, and nobody waits for it any more.")

@@ -62,8 +62,8 @@ pub(super) fn outside_core(lang: Lang, scene: &Scene<'_>, record: &Record) -> Op
         What::Corrupted { id, bit } => (
             lang.pick(format!("{} is corrupted", name(*id)), format!("{} 被损坏", name(*id))),
             lang.pick(
-                format!("Bit {bit} of the segment was turned over. The checksum in its header does not match any more."),
-                format!("报文段的第 {bit} 位被翻转，与首部中的检验和不再相符。"),
+                format!("Bit {bit} of the segment (counted from 0) was flipped. The checksum in its header does not match any more."),
+                format!("报文段的第 {bit} 位（从 0 数起）被翻转，与首部中的检验和不再相符。"),
             ),
         ),
         What::Forwarded { id, by, arrives, .. } => {

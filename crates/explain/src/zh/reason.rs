@@ -580,7 +580,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             with("（序号 ", f.came_seq(), "）")
         ),
         Cause::BadChecksum => format!(
-            "检验和（校验和）与收到的内容不符，说明报文段在途中发生了改变。{who}丢弃它，也不回应；对{peer}来说，这和丢失没有区别。"
+            "检验和与收到的内容不符，说明报文段在途中发生了改变。{who}丢弃它，也不回应；对{peer}来说，这和丢失没有区别。"
         ),
         Cause::Malformed => "首部自相矛盾（例如长度不可能成立），无法解读，因此丢弃，也不回应。".into(),
         Cause::ResetReceived => format!(
@@ -709,7 +709,7 @@ pub(crate) fn reason(cause: Cause, f: &Facts<'_>) -> String {
             "双方都已结束，没有谁需要这个 RST。它可能由旧报文段引起，不应让它打断这段用来防备旧报文段的等待。".into()
         }
         Cause::TimeWaitOver => {
-            "两倍的最长报文段寿命（2 MSL）已过，旧报文段不会再出现，这条连接可以删除了。".into()
+            "两倍的最长报文段寿命（2 MSL）已过，旧报文段应当不会再出现，这条连接可以删除了。".into()
         }
         Cause::FinWait2Timeout => format!(
             "应用程序已经离开，{peer}的 FIN 却没有及时到达{}。{who}不再保留无主的连接。",

@@ -253,7 +253,11 @@ fn acknowledges(f: &Facts<'_>) -> String {
         .came
         .is_some_and(|s| s.flags.contains(tcp_core::Flags::FIN));
     let what = if fin { "确认 FIN" } else { "发送确认" };
-    format!("{}{what}{}", f.first(), with("，至 ", f.ack(), ""))
+    format!(
+        "{}{what}{}",
+        f.first(),
+        with("，", f.ack(), " 之前的都已收到")
+    )
 }
 
 /// "1460 字节", or "数据" when the segment is not at hand.

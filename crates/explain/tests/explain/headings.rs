@@ -67,7 +67,7 @@ fn a_heading_names_the_thing() {
         (
             "dead-peer/heartbeat",
             Cause::RetransmissionTimeout,
-            "The client retransmits from byte 1004 on",
+            "The client retransmits from sequence number 1004",
             "客户端重传从序号 1004 开始的数据",
         ),
         (
