@@ -292,7 +292,7 @@ fn a_knobs_turn_is_undone_and_brings_the_faults_before_it_back() {
     };
     // Dragging a slider is many turns, and one thing to undo.
     session.update(RunMsg::Turn(slower));
-    session.update(RunMsg::Turn(slowest.clone()));
+    session.update(RunMsg::Turn(slowest));
     assert!(session.run().can_undo());
     session.update(RunMsg::Undo);
     assert_eq!(session.run().history().digest(), digest);
