@@ -207,6 +207,14 @@ buffers-more = { $count ->
    *[other] { $count } more transmissions carried some of these bytes.
 }
 
+## Plots over time
+
+plots-choice = What is plotted
+plots-hint = Point at a moment to read it, or move there with the left and right arrow keys. A click, or Enter, goes there.
+plots-hint-marks = Up and down lead from mark to mark. A click on a mark, or Enter, shows the segment's header.
+plots-table = As a table
+plots-time = time
+
 ## The event log
 
 log = Event log
@@ -322,6 +330,7 @@ lab-view-why = Why?
 lab-view-header = Header
 lab-view-states = States
 lab-view-buffers = Buffers
+lab-view-plots = Plots
 lab-view-log = Log
 lab-view-knobs = Knobs
 lab-keys-stage = On the ladder

@@ -186,6 +186,14 @@ buffers-hint = 指向一段字节，或用方向键移到那里。按 Enter 在�
 buffers-select = 在时序图中显示
 buffers-more = 另有 { $count } 次发送也携带了其中的字节。
 
+## 曲线
+
+plots-choice = 显示哪一种曲线
+plots-hint = 指向某一时刻可以读数，也可以用左右方向键移动。单击或按 Enter 跳到那一时刻。
+plots-hint-marks = 上下方向键在标记之间移动。单击标记或按 Enter 查看报文段的首部。
+plots-table = 以表格显示
+plots-time = 时间
+
 ## 事件日志
 
 log = 事件日志
@@ -288,6 +296,7 @@ lab-view-why = 为什么？
 lab-view-header = 首部
 lab-view-states = 状态
 lab-view-buffers = 缓冲区
+lab-view-plots = 曲线
 lab-view-log = 日志
 lab-view-knobs = 旋钮
 lab-keys-stage = 在时序图上

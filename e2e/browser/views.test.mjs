@@ -142,8 +142,8 @@ test("the buffers say which segment carries a stretch of bytes, from the keyboar
   await lab.host.locator(".lower-tabs").getByRole("button", { name: "Buffers" }).click();
   const buffers = lab.part("buffers");
   const flying = buffers.getByRole("button", { name: /^Client, \d+ to \d+, 1460 bytes\. 2: sent and not acknowledged/ });
-  await flying.first().focus();
-  const range = await flying.first().getAttribute("data-range");
+  await flying.last().focus();
+  const range = await flying.last().getAttribute("data-range");
   const told = lab.part("told");
   await told.getByText("2: sent and not acknowledged").waitFor();
   await told.getByText("The client sends 1460 bytes").waitFor();
@@ -156,6 +156,35 @@ test("the buffers say which segment carries a stretch of bytes, from the keyboar
   await page.keyboard.press("ArrowRight");
   const next = await lab.host.locator("[data-spot]:focus").getAttribute("data-range");
   assert.equal(next.split("-")[0], range.split("-")[1]);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("a plot is read with the arrow keys, and Enter goes to the moment", async () => {
+  const page = await open(browser, "en/sandbox/", { reducedMotion: "reduce" });
+  const lab = await new Lab(page).ready();
+  for (let step = 0; step < 12; step += 1) await lab.step();
+  const end = await lab.now();
+  await lab.host.locator(".lower-tabs").getByRole("button", { name: "Plots" }).click();
+  const plot = lab.host.getByRole("slider", { name: /^Congestion, Client to Server/ });
+  await plot.waitFor();
+  assert.match(await plot.getAttribute("aria-valuetext"), /congestion window \(cwnd\) \d+ bytes/);
+  await plot.focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  const there = Number(await plot.getAttribute("aria-valuenow"));
+  assert.ok(there < end, "reading is in the past");
+  assert.equal(await lab.now(), end, "and nothing moved yet");
+  await lab.moving(() => page.keyboard.press("Enter"));
+  assert.equal(await lab.now(), there);
+  // What had happened after it is hatched, and keeps its place.
+  assert.equal(await plot.getAttribute("aria-valuemax"), String(end));
+  await lab.host.locator(".plot").getByRole("button", { name: "Time–sequence" }).click();
+  await lab.host.getByRole("slider", { name: /^Time–sequence, Client to Server/ }).focus();
+  await page.keyboard.press("ArrowUp");
+  await lab.part("told-plot").getByText(/^sent \d+/).waitFor();
+  await lab.host.locator(".plot summary").click();
+  await lab.host.locator(".plot").getByRole("rowheader").first().waitFor();
   assert.deepEqual(page.troubles, []);
   await page.context().close();
 });

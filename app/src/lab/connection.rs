@@ -1,5 +1,7 @@
 //! Which connection the views are about, and the choice where there are several.
 
+use core::net::SocketAddr;
+
 use leptos::prelude::*;
 use tcp_explain::Lang;
 use tcp_sim::world::{End, Pair};
@@ -21,18 +23,23 @@ pub(super) fn pair(session: &Session) -> Option<Pair> {
     chosen.or_else(|| pairs.pop())
 }
 
-/// The choice; nothing where there is none.
+/// The choice of an end; nothing where there is only one.
 #[component]
-pub(super) fn Choice(cx: LabContext) -> impl IntoView {
+pub(super) fn Choice(
+    cx: LabContext,
+    /// What may be chosen, each with its words.
+    options: Memo<Vec<(End, String)>>,
+    /// What is chosen.
+    chosen: Memo<Option<End>>,
+) -> impl IntoView {
     let lang = cx.lang;
-    let options = cx.memo(move |session| options(session, lang));
-    let chosen = cx.memo(|session| pair(session).map(|pair| code(pair.first)));
+    let code_of = move || chosen.get().map(code);
     view! {
         <Show when=move || options.with(|all| all.len() > 1)>
             <label class="connection">
                 <span class="label">{i18n::connection(lang)}</span>
                 <select
-                    prop:value=move || chosen.get().unwrap_or_default()
+                    prop:value=move || code_of().unwrap_or_default()
                     on:change=move |event| {
                         let wanted = event_target_value(&event);
                         let found = options.with_untracked(|all| {
@@ -44,7 +51,7 @@ pub(super) fn Choice(cx: LabContext) -> impl IntoView {
                     }
                 >
                     <For each=move || options.get() key=|option| option.clone() let:option>
-                        <option value=code(option.0) selected=move || chosen.get() == Some(code(option.0))>
+                        <option value=code(option.0) selected=move || code_of() == Some(code(option.0))>
                             {option.1.clone()}
                         </option>
                     </For>
@@ -59,22 +66,27 @@ fn code(end: End) -> String {
     format!("{}-{:?}", end.host.0, end.connection)
 }
 
-/// The connections, each with its words.
-fn options(session: &Session, lang: Lang) -> Vec<(End, String)> {
-    let world = session.run().history().world();
+/// A connection in words: from one endpoint to the other.
+pub(super) fn words(session: &Session, lang: Lang, (from, to): (SocketAddr, SocketAddr)) -> String {
     let scene = session.run().scene();
-    let pairs = world.pairs();
-    let words = |pair: &Pair| {
-        let connection = world.end(pair.first)?;
-        let name = |address: core::net::SocketAddr| {
-            let ip = address.ip();
-            let who = scene
-                .party_at(ip)
-                .map_or_else(|| ip.to_string(), |party| party.heading(lang).to_owned());
-            format!("{who}:{}", address.port())
-        };
-        let (first, second) = (name(connection.local()), name(connection.remote()));
-        Some((pair.first, i18n::connection_ends(lang, &first, &second)))
+    let name = |address: SocketAddr| {
+        let ip = address.ip();
+        let who = scene
+            .party_at(ip)
+            .map_or_else(|| ip.to_string(), |party| party.heading(lang).to_owned());
+        format!("{who}:{}", address.port())
     };
-    pairs.iter().rev().take(MOST).filter_map(words).collect()
+    i18n::connection_ends(lang, &name(from), &name(to))
+}
+
+/// The connections of the world, each with its words.
+pub(super) fn options(session: &Session, lang: Lang) -> Vec<(End, String)> {
+    let world = session.run().history().world();
+    let named = |pair: &Pair| {
+        let connection = world.end(pair.first)?;
+        let ends = (connection.local(), connection.remote());
+        Some((pair.first, words(session, lang, ends)))
+    };
+    let pairs = world.pairs();
+    pairs.iter().rev().take(MOST).filter_map(named).collect()
 }

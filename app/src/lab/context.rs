@@ -76,6 +76,7 @@ impl Layout {
                 Part::States,
                 Part::Log,
                 Part::Buffers,
+                Part::Plots,
                 Part::Help,
             ],
             Self::Sandbox => &[
@@ -85,6 +86,7 @@ impl Layout {
                 Part::States,
                 Part::Log,
                 Part::Buffers,
+                Part::Plots,
                 Part::Help,
             ],
             Self::Compact => &[Part::Help],

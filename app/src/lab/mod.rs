@@ -15,6 +15,7 @@ pub mod ladder;
 pub mod later;
 pub mod log;
 pub mod menu;
+pub mod plots;
 pub mod run;
 pub mod screen;
 pub mod session;

@@ -92,6 +92,9 @@ pub(crate) fn Lab(
                                 <div class="pane pane-buffers">
                                     <Later cx part=Part::Buffers />
                                 </div>
+                                <div class="pane pane-plots">
+                                    <Later cx part=Part::Plots />
+                                </div>
                                 <div class="pane pane-log">
                                     <Later cx part=Part::Log />
                                 </div>
@@ -196,6 +199,7 @@ fn view_name(view: View) -> &'static str {
         View::Header => "header",
         View::States => "states",
         View::Buffers => "buffers",
+        View::Plots => "plots",
         View::Log => "log",
         View::Knobs => "knobs",
     }
@@ -208,6 +212,7 @@ fn view_label(lang: tcp_explain::Lang, view: View) -> &'static str {
         View::Header => i18n::lab_view_header(lang),
         View::States => i18n::lab_view_states(lang),
         View::Buffers => i18n::lab_view_buffers(lang),
+        View::Plots => i18n::lab_view_plots(lang),
         View::Log => i18n::lab_view_log(lang),
         View::Knobs => i18n::lab_view_knobs(lang),
     }

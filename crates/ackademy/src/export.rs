@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use tcp_explain::{Lang, time};
+use tcp_figure::plot;
 use tcp_files::pcapng::Captures;
 use tcp_files::{csv, json, svg};
 use tcp_sim::trace::Record;
-use tcp_sim::{Scenario, World};
+use tcp_sim::{History, Scenario, World};
 
 use crate::play::{Language, advice, endings, play, span};
 use crate::{Failure, input};
@@ -38,6 +39,12 @@ enum View {
     Ladder,
     /// The buffers of the newest connection, as they stand at the end.
     Windows,
+    /// How the windows of the end that sent most went, with losses and timeouts.
+    Congestion,
+    /// Its segments over time, with what is acknowledged and what the receive window allows.
+    TimeSequence,
+    /// Its round trips and its retransmission timeout.
+    Rtt,
 }
 
 #[derive(Debug, Args)]
@@ -116,7 +123,16 @@ fn figure(
             format!("at {now} there is no connection to draw; --until names another time")
         })
     };
+    let plotted = |view| {
+        let mut history = History::new(scenario.clone());
+        history.run_to_end();
+        svg::plotted(&history, view, lang)
+            .ok_or_else(|| "there was no connection to draw".to_string())
+    };
     Ok(match view {
+        View::Congestion => plotted(plot::View::Congestion)?,
+        View::TimeSequence => plotted(plot::View::Sequence)?,
+        View::Rtt => plotted(plot::View::Rounds)?,
         View::Ladder => {
             svg::ladder(scenario, trace, world.now(), lang).map_err(|error| error.to_string())?
         }

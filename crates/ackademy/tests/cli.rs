@@ -449,6 +449,34 @@ fn a_table_has_a_row_for_each_change() {
     assert_eq!(rows, expected);
 }
 
+/// cwnd has doubled three times by 450 ms (RFC 5681, 3.1), and SRTT is the round trip of 100 ms.
+#[test]
+fn a_figure_plots_how_the_busiest_end_sent() {
+    let path = example("timeout");
+    let common = [
+        "export",
+        path.to_str().unwrap(),
+        "--svg",
+        "-",
+        "--until",
+        "450 ms",
+    ];
+    let drawn = |view: &str, lang: &str| {
+        let more = ["--view", view, "--lang", lang];
+        stdout(&ackademy(&[&common[..], &more].concat()))
+    };
+    let congestion = drawn("congestion", "en");
+    assert!(congestion.starts_with("<svg ") && congestion.ends_with("</svg>\n"));
+    assert!(congestion.contains(">8000 bytes</text>"), "{congestion}");
+    let sequence = drawn("time-sequence", "zh");
+    assert!(sequence.contains("时间–序号") && sequence.contains("ack-s-sent"));
+    let rounds = drawn("rtt", "en");
+    assert!(
+        rounds.contains(">100 ms</text>") && rounds.contains(">1 s</text>"),
+        "{rounds}"
+    );
+}
+
 /// At 130 ms five segments of 1000 bytes are in flight.
 #[test]
 fn a_figure_shows_the_buffers_at_the_end() {

@@ -1,5 +1,6 @@
 //! Pictures of a run, as plain shapes: the ladder ([`ladder`]), the state diagram
-//! ([`states::diagram`]) and the buffers of a connection ([`windows::windows`]).
+//! ([`states::diagram`]), the buffers of a connection ([`windows::windows`]) and plots of how it
+//! went ([`plot::plot`]).
 //!
 //! The layout stands here and nowhere else. A figure has no colours and no fonts, only places,
 //! roles and words; the lab paints it as live elements and [`svg`] as a still picture.
@@ -20,6 +21,7 @@ pub mod drawing;
 mod ladder;
 mod line;
 mod order;
+pub mod plot;
 mod px;
 mod shape;
 mod sheet;

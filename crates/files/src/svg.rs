@@ -5,7 +5,10 @@ use core::fmt;
 use tcp_core::Instant;
 
 use tcp_explain::{self as explain, Lang, Scene};
+use tcp_figure::plot::{Options, View, plot};
 use tcp_figure::{self as figure, Px};
+use tcp_sim::history::History;
+use tcp_sim::history::summary::{Summary, Track};
 use tcp_sim::scenario::Scenario;
 use tcp_sim::trace::{Record, What};
 use tcp_sim::world::{Pair, World};
@@ -100,6 +103,38 @@ pub fn ladder(
 #[must_use]
 pub fn connection(world: &World) -> Option<Pair> {
     world.pairs().pop()
+}
+
+/// The end whose sending is plotted where nobody chose one: of those that sent most, the first.
+fn sender(summary: &Summary) -> Option<&Track> {
+    let sent = |track: &&Track| {
+        let highest = track.marks().iter().map(|mark| mark.high).max();
+        (highest, core::cmp::Reverse(track.end()))
+    };
+    summary.tracks().iter().max_by_key(sent)
+}
+
+/// A plot of how the busiest end of a run sent, up to where a history stands. `None`: there was no
+/// connection.
+#[must_use]
+pub fn plotted(history: &History, view: View, lang: Lang) -> Option<String> {
+    let summary = Summary::of(history);
+    let track = sender(&summary)?;
+    let options = Options {
+        view,
+        lang,
+        width: Px::whole(WIDTH.into()),
+        cursor: history.cursor(),
+        until: history.cursor().now,
+        reading: None,
+    };
+    let scene = Scene::new(history.scenario(), &[], history.cursor().now);
+    let picture = plot(&scene, track, &options).drawing;
+    let embed = figure::Embed {
+        id: "plot",
+        standalone: true,
+    };
+    Some(figure::drawing_svg(&picture, embed) + "\n")
 }
 
 /// The buffers of a connection as they stand in a world.

@@ -2,7 +2,7 @@
 
 use super::Connection;
 use crate::congestion::Controller;
-use crate::event::{Phase, State, TimerKind};
+use crate::event::{Cause, Phase, State, TimerKind};
 use crate::recovery::DUPLICATE_THRESHOLD;
 use crate::seq::SeqNumber;
 use crate::time::{Duration, Instant};
@@ -61,6 +61,19 @@ pub enum CaState {
     Recovery,
     /// The timer went off.
     Loss,
+}
+
+/// In which phase of congestion control a sender is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// `cwnd` is below `ssthresh`: it grows with each acknowledgment (RFC 5681, 3.1).
+    SlowStart,
+    /// `cwnd` has reached `ssthresh`: it grows by about a segment in a round trip.
+    CongestionAvoidance,
+    /// A loss told by acknowledgments is being repaired (RFC 5681, 3.2).
+    FastRecovery,
+    /// The timer went off, and what was outstanding then is not acknowledged yet.
+    AfterTimeout,
 }
 
 /// A snapshot of a connection.
@@ -143,6 +156,22 @@ impl Connection {
             Phase::Loss => CaState::Loss,
             Phase::Open if disorder => CaState::Disorder,
             Phase::Open => CaState::Open,
+        }
+    }
+
+    /// In which phase of congestion control the sender is. What Tahoe does after a fast retransmit
+    /// is slow start, though all that was in flight counts as lost, as after a timeout.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        match self.recovery.phase() {
+            Phase::FastRecovery => Stage::FastRecovery,
+            Phase::Loss if self.recovery.rest() != Cause::RetransmissionAfterFastRetransmit => {
+                Stage::AfterTimeout
+            }
+            Phase::Loss | Phase::Open => match self.cwnd() < self.congestion.ssthresh() {
+                true => Stage::SlowStart,
+                false => Stage::CongestionAvoidance,
+            },
         }
     }
 

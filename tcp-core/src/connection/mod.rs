@@ -94,7 +94,7 @@ pub use buffers::{ReceiveContent, ReceivePiece, ReceiveZone, SendContent, SendPi
 pub(crate) use ecn::{SETUP_SYN, offers as offers_ecn};
 pub use errors::{RecvError, SendError};
 pub use icmp::IcmpReport;
-pub use info::{CaState, Info, ReceiveVariables, RunningTimer, SendVariables};
+pub use info::{CaState, Info, ReceiveVariables, RunningTimer, SendVariables, Stage};
 pub(crate) use options::receive_shift;
 pub use settings::ConnectionOption;
 pub(crate) use stamps::clock;

@@ -12,6 +12,7 @@ pub mod link;
 mod markers;
 mod opening;
 mod replay;
+pub mod summary;
 mod window;
 
 use alloc::sync::Arc;

@@ -183,6 +183,13 @@ impl Path {
         }
     }
 
+    /// How many bytes wait at `now`. The first packet that has not left is being serialised, and
+    /// does not wait.
+    pub(super) fn waiting_bytes(&self, now: Instant) -> u64 {
+        let here = self.departures.iter().filter(|(left, _)| *left > now);
+        here.skip(1).map(|(_, bytes)| u64::from(*bytes)).sum()
+    }
+
     /// How much waits, in the queue's unit. The first of those that have not left is being
     /// serialised, and does not wait.
     fn waiting(&self) -> u64 {

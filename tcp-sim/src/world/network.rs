@@ -45,6 +45,19 @@ impl World {
         })
     }
 
+    /// How many bytes wait in the fullest queue on the way from one host to another: at the
+    /// bottleneck, where there is one.
+    #[must_use]
+    pub fn queued(&self, from: HostId, to: HostId) -> u64 {
+        let ways = self.routes.steps(from, to);
+        let paths = ways.filter_map(|way| {
+            let paths = self.paths.get(way.link.index())?;
+            paths.get(usize::from(way.direction))
+        });
+        let waiting = paths.map(|path| path.waiting_bytes(self.now));
+        waiting.max().unwrap_or(0)
+    }
+
     /// When something of `len` bytes that is on a link will be at `to`, if nothing is in its way.
     pub(super) fn expected(&self, hop: &Hop, to: HostId, len: u32) -> Instant {
         let Some(way) = hop.way else {

@@ -17,7 +17,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const STYLES: &str = "lab.css";
 
 /// The style sheet's parts. The tokens come first: the rest speaks only in them.
-const SHEETS: [&str; 15] = [
+const SHEETS: [&str; 16] = [
     "public/css/tokens.css",
     "app/src/styles/base.css",
     "app/src/styles/lab.css",
@@ -30,6 +30,7 @@ const SHEETS: [&str; 15] = [
     "app/src/styles/inspector.css",
     "app/src/styles/states.css",
     "app/src/styles/buffers.css",
+    "app/src/styles/plots.css",
     "app/src/styles/log.css",
     "app/src/styles/knobs.css",
     "app/src/styles/share.css",

@@ -14,7 +14,7 @@ use tcp_figure::windows::{Spot, Windows, windows};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::connection::{Choice, pair};
+use super::connection::{self, Choice, pair};
 use super::context::LabContext;
 use super::drawing;
 use super::ladder::node::{Key, Node, Painted, attribute_at};
@@ -45,6 +45,8 @@ pub(crate) fn Buffers(
         }
         cx.read(|session| lay_out(session, lang, Px::whole(width)))
     });
+    let options = cx.memo(move |session| connection::options(session, lang));
+    let chosen = cx.memo(|session| pair(session).map(|pair| pair.first));
     let empty = Memo::new(move |_| seen.get() && wide.get() != 0 && picture.with(Option::is_none));
     // The place of what is pointed at and of what has the focus, among the spots.
     let hovered = RwSignal::new(None::<usize>);
@@ -113,7 +115,7 @@ pub(crate) fn Buffers(
     };
     view! {
         <section class="buffers" data-part="buffers" aria-labelledby="buffers-title">
-            <Choice cx />
+            <Choice cx options chosen />
             <div node_ref=place>
                 <svg
                     class="ack-figure"

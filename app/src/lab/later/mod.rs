@@ -30,6 +30,8 @@ pub enum Part {
     States,
     /// The buffers of both ends.
     Buffers,
+    /// Plots over time.
+    Plots,
     /// What happened, line by line.
     Log,
     /// The sandbox's knobs and its link to copy.
@@ -62,6 +64,7 @@ pub(crate) struct Parts {
     header: RwSignal<Arrival<Draw>>,
     states: RwSignal<Arrival<Draw>>,
     buffers: RwSignal<Arrival<Draw>>,
+    plots: RwSignal<Arrival<Draw>>,
     log: RwSignal<Arrival<Draw>>,
     knobs: RwSignal<Arrival<Draw>>,
     help: RwSignal<Arrival<Draw>>,
@@ -76,6 +79,7 @@ impl Parts {
             header: RwSignal::new(Arrival::Away),
             states: RwSignal::new(Arrival::Away),
             buffers: RwSignal::new(Arrival::Away),
+            plots: RwSignal::new(Arrival::Away),
             log: RwSignal::new(Arrival::Away),
             knobs: RwSignal::new(Arrival::Away),
             help: RwSignal::new(Arrival::Away),
@@ -88,6 +92,7 @@ impl Parts {
             Part::Header => self.header,
             Part::States => self.states,
             Part::Buffers => self.buffers,
+            Part::Plots => self.plots,
             Part::Log => self.log,
             Part::Knobs => self.knobs,
             Part::Help => self.help,

@@ -24,6 +24,7 @@ use crate::lab::inspector::Inspector;
 use crate::lab::keys::Help;
 use crate::lab::knobs::Knobs;
 use crate::lab::log::Log;
+use crate::lab::plots::Plots;
 use crate::lab::screen::{Announcement, Notice};
 use crate::lab::session::Session;
 use crate::lab::share::Share;
@@ -71,6 +72,7 @@ pub(super) async fn draw(part: Part) -> Result<Draw, Missing> {
         Part::Header => header().await,
         Part::States => states().await,
         Part::Buffers => buffers().await,
+        Part::Plots => plots().await,
         Part::Log => log().await,
         Part::Knobs => knobs().await,
         Part::Help => help().await,
@@ -129,6 +131,11 @@ fn states() -> Result<Draw, Missing> {
 #[wasm_split(windows, fallible)]
 fn buffers() -> Result<Draw, Missing> {
     Ok(|cx: LabContext| view! { <Buffers cx /> }.into_any())
+}
+
+#[wasm_split(plots, fallible)]
+fn plots() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Plots cx /> }.into_any())
 }
 
 #[wasm_split(panes, fallible)]

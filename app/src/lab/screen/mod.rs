@@ -58,6 +58,8 @@ pub enum View {
     States,
     /// The buffers of a connection's two ends.
     Buffers,
+    /// Plots over time of how one end sent.
+    Plots,
     /// The event log.
     Log,
     /// The sandbox's knobs.
@@ -66,16 +68,23 @@ pub enum View {
 
 impl View {
     /// Those of every lab, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Ladder,
         Self::Why,
         Self::Header,
         Self::States,
         Self::Buffers,
+        Self::Plots,
         Self::Log,
     ];
     /// Those that the lower part of the side shows.
-    pub const LOWER: [Self; 4] = [Self::Header, Self::States, Self::Buffers, Self::Log];
+    pub const LOWER: [Self; 5] = [
+        Self::Header,
+        Self::States,
+        Self::Buffers,
+        Self::Plots,
+        Self::Log,
+    ];
 
     /// Whether the lower part of the side shows it.
     #[must_use]

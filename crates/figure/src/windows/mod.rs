@@ -1,6 +1,7 @@
 //! The buffers of a connection: for each direction the sender's sequence space above the receiver's
 //! on one axis, so that what one end knows and the other does not yet stands as a step between
 //! them.
+//!
 //! The kinds of numbers are RFC 9293's (3.3.1, figures 3 and 4) and come from the connection
 //! itself; here they only get their places. Equal stretches of bytes are equally wide, and a
 //! stretch that would squeeze all others is torn: see [`axis`].
