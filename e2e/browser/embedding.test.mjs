@@ -188,3 +188,51 @@ test("the element's API speaks one version and refuses others", async () => {
   assert.match(refused, /99/);
   await page.context().close();
 });
+
+test("a lab is as large where the page's root is 62.5 %, as mdBook sets it", async () => {
+  const sizes = [];
+  for (const style of ["", "<style>:root { font-size: 62.5% }</style>"]) {
+    const { page } = await foreign(style + LAB);
+    const lab = await new Lab(page).ready();
+    const { width, height } = await lab.control("step").boundingBox();
+    const text = await lab.part("transport").evaluate((bar) => getComputedStyle(bar.querySelector("button.step")).fontSize);
+    sizes.push([Math.round(width), Math.round(height), text]);
+    await page.context().close();
+  }
+  assert.deepEqual(sizes[1], sizes[0]);
+  assert.ok(sizes[0][1] >= 24);
+});
+
+test("a compact lab has why, as a sheet, one press away", async () => {
+  const { page } = await foreign('<div style="inline-size: 700px"><tcp-lab scenario="handshake" layout="compact"></tcp-lab></div>');
+  const lab = await new Lab(page).ready();
+  await lab.host.getByRole("button", { name: "Why?" }).click();
+  assert.match(await lab.why(), /RFC 9293/);
+  const [sheet, bar] = [await lab.part("why").boundingBox(), await lab.part("transport").boundingBox()];
+  assert.ok(sheet.y + sheet.height <= bar.y + 1, "the clock stays free");
+  await page.keyboard.press("Escape");
+  await lab.part("why").waitFor({ state: "hidden" });
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("while the clock runs only the announcer speaks", async () => {
+  const { page } = await foreign(LAB);
+  const lab = await new Lab(page).ready();
+  await lab.part("inspector").waitFor();
+  await page.evaluate(() => {
+    const root = document.querySelector("tcp-lab").shadowRoot;
+    const LIVE = "output, [aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log]";
+    window.spoke = new Set();
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const live = (target.closest ? target : target.parentElement)?.closest(LIVE);
+        if (live) window.spoke.add(live.dataset.part ?? live.className);
+      }
+    }).observe(root, { subtree: true, childList: true, characterData: true });
+  });
+  await lab.control("play").click();
+  await page.waitForTimeout(2500);
+  assert.deepEqual(await page.evaluate(() => [...window.spoke]), ["announcer"]);
+  await page.context().close();
+});

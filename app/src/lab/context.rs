@@ -62,7 +62,7 @@ pub enum Layout {
     Home,
     /// The same with knobs and a link to copy.
     Sandbox,
-    /// The stage and the clock, for embedding in running text.
+    /// The stage and the clock, for embedding in running text; why slides over them.
     Compact,
 }
 
@@ -89,7 +89,7 @@ impl Layout {
                 Part::Plots,
                 Part::Help,
             ],
-            Self::Compact => &[Part::Help],
+            Self::Compact => &[Part::Why, Part::Help],
         }
     }
 }

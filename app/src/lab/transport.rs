@@ -6,10 +6,10 @@ use tcp_sim::history::MarkerKind;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
-use super::context::LabContext;
+use super::context::{LabContext, Layout};
 use super::icons::{self, Icon};
 use super::run::{Place, RunMsg, Speed};
-use super::screen::ScreenMsg;
+use super::screen::{ScreenMsg, View};
 use crate::i18n;
 
 /// The bar.
@@ -21,6 +21,8 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
     let playing = cx.memo(|session| session.run().playing());
     let undoable = cx.memo(|session| session.run().can_undo());
     let time = cx.memo_live(|session| session.run().now());
+    let why = cx.memo(|session| session.screen().view() == View::Why);
+    let compact = move || cx.layout.get() == Layout::Compact;
     let dim = |off: bool| off.then_some("true");
     view! {
         <div class="transport" data-part="transport" role="group" aria-label=i18n::lab_clock_bar(lang)>
@@ -79,9 +81,20 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 <span>{i18n::lab_undo(lang)}</span>
             </button>
             <Scrubber cx />
-            <output class="time" aria-label=i18n::lab_time(lang)>
+            // No live region: it changes with every frame, and what is worth hearing the announcer says.
+            <span class="time" role="timer" aria-label=i18n::lab_time(lang)>
                 {move || explain::time(time.get())}
-            </output>
+            </span>
+            <Show when=compact>
+                <button
+                    type="button"
+                    class="button why-open"
+                    aria-expanded=move || if why.get() { "true" } else { "false" }
+                    on:click=move |_| cx.send(ScreenMsg::Show(if why.get_untracked() { View::Ladder } else { View::Why }))
+                >
+                    {i18n::why(lang)}
+                </button>
+            </Show>
             <Speeds cx />
             <button
                 type="button"

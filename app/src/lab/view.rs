@@ -64,7 +64,6 @@ pub(crate) fn Lab(
                         <Ladder cx />
                         <Transport cx />
                     </div>
-                    <Show when=beside>
                         <div class="side">
                             <div class="pane pane-why">
                                 <button
@@ -77,6 +76,7 @@ pub(crate) fn Lab(
                                 </button>
                                 <Later cx part=Part::Why />
                             </div>
+                            <Show when=beside>
                             <div class="lower">
                                 <div class="lower-tabs" role="group" aria-label=i18n::lab_views(lang)>
                                     {View::LOWER
@@ -99,8 +99,8 @@ pub(crate) fn Lab(
                                     <Later cx part=Part::Log />
                                 </div>
                             </div>
+                            </Show>
                         </div>
-                    </Show>
                 </div>
             </div>
             <Announcer cx />

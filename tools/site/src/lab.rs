@@ -218,5 +218,47 @@ fn sheet(source: &Path) -> Result<String> {
             sheet += tcp_figure::VIEW_STYLE;
         }
     }
-    Ok(sheet)
+    Ok(by_the_host(&sheet))
+}
+
+/// The sheet with lengths that hang on the lab instead of the root of whatever page it stands in: some pages set their root
+/// to 62.5 %, and everything would shrink with it. `--rem` is in `base.css`; pixels follow the browser's zoom.
+fn by_the_host(sheet: &str) -> String {
+    const UNIT: &str = "rem";
+    let mut made = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some(at) = rest.find(UNIT) {
+        let (before, after) = rest.split_at(at);
+        let after = &after[UNIT.len()..];
+        let number = before
+            .trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.')
+            .len();
+        let sign = usize::from(before[..number].ends_with('-'));
+        let (text, digits) = before.split_at(number - sign);
+        let is_word = after.starts_with(|letter: char| letter.is_alphanumeric() || letter == '-');
+        if digits.ends_with(|letter: char| letter.is_ascii_digit()) && !is_word {
+            made += text;
+            made += &format!("calc({digits} * var(--rem))");
+        } else {
+            made += before;
+            made += UNIT;
+        }
+        rest = after;
+    }
+    made + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_the_host;
+
+    #[test]
+    fn lengths_hang_on_the_lab_and_words_stay() {
+        assert_eq!(
+            by_the_host(
+                ".rem{margin:-0.5rem 1px calc(100% - 11rem);--premium:.75rem}/* 3 remain */"
+            ),
+            ".rem{margin:calc(-0.5 * var(--rem)) 1px calc(100% - calc(11 * var(--rem)));--premium:calc(.75 * var(--rem))}/* 3 remain */"
+        );
+    }
 }
