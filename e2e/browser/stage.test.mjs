@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch } from "../lib/browser.mjs";
+import { launch, open } from "../lib/browser.mjs";
+import { Lab } from "../lib/lab.mjs";
 import { world } from "../lib/world.mjs";
 
 let browser;
@@ -150,6 +151,67 @@ test("several at one place open into a list, and each has its actions", async ()
   const now = await lab.flights();
   assert.deepEqual(now, names.filter((name) => name !== names[1]), "the second of the list is dropped");
   assert.equal(await focused(lab), "stage");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+/** Whether what a selector names is within the stage's box. */
+const inView = (lab, selector) =>
+  lab.part("stage").evaluate((stage, wanted) => {
+    const [room, box] = [stage, stage.querySelector(wanted)].map((each) => each.getBoundingClientRect());
+    return box.top >= room.top - 1 && box.bottom <= room.bottom + 1;
+  }, selector);
+
+test("at its end a short run is whole in view", async () => {
+  const page = await open(browser, "", { reducedMotion: "reduce" });
+  const lab = await new Lab(page).ready();
+  await lab.openMenu();
+  await lab.choose("Drop");
+  while ((await lab.control("step").getAttribute("aria-disabled")) !== "true") await lab.step();
+  await page.waitForTimeout(200);
+  assert.equal(await lab.part("stage").evaluate((each) => each.scrollTop), 0);
+  assert.ok(await inView(lab, ".ack-loss"), "the loss");
+  assert.ok(await inView(lab, ".ack-now"), "the end");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("a longer run is offered whole, and once more from its start", async () => {
+  const { page, lab } = await world(browser, "fast-recovery/scenario.toml", 1024);
+  const whole = lab.host.getByRole("button", { name: "Whole run" });
+  assert.equal(await whole.count(), 0, "not before its end");
+  await lab.part("stage").focus();
+  for (let left = 400; left > 0 && (await whole.count()) === 0; left -= 1) await page.keyboard.press("ArrowRight");
+  assert.equal(await inView(lab, ".ack-tick"), false, "its start has scrolled away");
+  await whole.click();
+  await page.waitForTimeout(200);
+  assert.ok((await inView(lab, ".ack-tick")) && (await inView(lab, ".ack-now")));
+  assert.equal(await whole.getAttribute("aria-pressed"), "true");
+  const end = await lab.now();
+  await lab.host.getByRole("button", { name: "Replay" }).click();
+  await lab.control("pause").click();
+  assert.ok((await lab.now()) < end);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+const rows = (lab) => lab.part("stage").evaluate((stage) => [...stage.querySelectorAll(".ack-arrow")].map((arrow) => arrow.querySelector(".ack-line").getBoundingClientRect().top));
+
+test("without delay the order can be read: a row a segment, not to scale", async () => {
+  const page = await open(browser, "en/sandbox/", { reducedMotion: "reduce" });
+  const lab = await new Lab(page).ready();
+  const note = lab.part("stage").getByText("not to scale");
+  assert.equal(await note.count(), 0);
+  await lab.part("knobs").getByLabel("Delay", { exact: true }).fill("0");
+  await page.keyboard.press("Enter");
+  await note.waitFor();
+  for (let step = 0; step < 3; step += 1) await lab.step();
+  const tops = await rows(lab);
+  assert.ok(tops.length >= 3);
+  for (const [place, top] of tops.entries()) if (place > 0) assert.ok(top >= tops[place - 1] + 24, `row ${place}`);
+  // By hand the other way.
+  await lab.host.getByRole("button", { name: "One row a segment, not to scale" }).click();
+  await note.waitFor({ state: "detached" });
   assert.deepEqual(page.troubles, []);
   await page.context().close();
 });

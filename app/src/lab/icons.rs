@@ -15,6 +15,8 @@ pub const STEP: &str = "M3.5 3v10L10.4 8zM11.2 3H13v10h-1.8z";
 /// An arrow that turns back.
 pub const UNDO: &str =
     "M6.2 2.2 2 6.1l4.2 3.9V7.2h3.3a2.4 2.4 0 0 1 0 4.8H6v1.8h3.5a4.2 4.2 0 0 0 0-8.4H6.2z";
+/// Rows of lines.
+pub const ROWS: &str = "M2 3h12v1.6H2zM2 7.2h12v1.6H2zM2 11.4h12V13H2z";
 /// More.
 pub const PLUS: &str = "M7.2 3h1.6v4.2H13v1.6H8.8V13H7.2V8.8H3V7.2h4.2z";
 /// Less.

@@ -2,6 +2,8 @@
 //! ([`states::diagram`]), the buffers of a connection ([`windows::windows`]) and plots of how it
 //! went ([`plot::plot`]).
 //!
+//! The ladder has a second form, [`dense`]: one row a transmission, not to scale.
+//!
 //! The layout stands here and nowhere else. A figure has no colours and no fonts, only places,
 //! roles and words; the lab paints it as live elements and [`svg`] as a still picture.
 //!
@@ -31,7 +33,7 @@ mod text;
 pub mod windows;
 
 pub use columns::{columns, role, roles};
-pub use ladder::ladder;
+pub use ladder::{dense, ladder, wants_rows};
 pub use line::{again_mark, path_d};
 pub use px::{Area, Point, Px, Turn};
 pub use shape::{

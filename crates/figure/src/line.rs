@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
+use super::order::in_order;
 use super::px::{Area, Point, Px, Turn};
-use super::shape::{Arrow, Fate, Flight, Fold, Pile, Repeat};
+use super::shape::{Arrow, Fate, Flight, Fold, NowLine, Pile, Repeat};
 use tcp_sim::ids::Kind;
 
 const HEAD: Px = Px::whole(11);
@@ -170,6 +171,23 @@ pub fn again_mark(at: Point) -> String {
         at.x + Px(42),
         at.y
     )
+}
+
+impl NowLine {
+    /// The line, as SVG's `d`.
+    #[must_use]
+    pub fn d(&self) -> String {
+        let gaps = in_order(self.gaps.clone(), |(from, _)| [from.0.into(), 0, 0]);
+        let mut d = String::new();
+        let mut x = self.x0;
+        for (from, to) in gaps.into_iter().chain([(self.x1, self.x1)]) {
+            if from > x {
+                d += &path_d(&[Point::new(x, self.y), Point::new(from, self.y)], false);
+            }
+            x = x.max(to);
+        }
+        d
+    }
 }
 
 impl Fold {

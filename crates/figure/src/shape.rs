@@ -65,6 +65,8 @@ pub enum Shape {
     CausePill(CausePill),
     /// The line at *now*.
     Now(NowLine),
+    /// What must be known to read the figure: "not to scale".
+    Note(Text),
     /// A segment in flight: a button.
     Flight(Flight),
     /// Several in flight at one place: a button that opens into their list.
@@ -357,6 +359,8 @@ pub struct NowLine {
     pub x0: Px,
     /// Where it ends.
     pub x1: Px,
+    /// Where words stand at its height: it does not strike through them.
+    pub gaps: Vec<(Px, Px)>,
     /// "now".
     pub text: Text,
 }
@@ -442,6 +446,7 @@ impl Shape {
             Self::Bundle(it) => it.text.bounds(),
             Self::CausePill(it) => it.area,
             Self::Now(it) => Area::between(it.x0, it.y, it.x1, it.y).with(it.text.bounds()),
+            Self::Note(it) => it.bounds(),
             Self::Flight(it) => it.area,
             Self::Pile(it) => it.area,
         }

@@ -1,7 +1,9 @@
 //! The ladder: the stage on which segments travel. Laid out by `tcp_figure`, painted here.
 
+mod drawing;
 pub mod node;
 pub mod paint;
+pub mod tools;
 pub mod viewport;
 
 use std::cell::RefCell;
@@ -9,19 +11,20 @@ use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
-use tcp_figure::{self as figure, Area, Figure, FoldId, Px, Shape};
+use tcp_figure::{self as figure, Area, Figure, FoldId, Shape};
 use tcp_sim::TransmissionId;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement, WheelEvent};
 
 use super::context::{Focus, LabContext};
-use super::icons::{self, Icon};
 use super::menu::{Member, SegmentMenu};
 use super::screen::{Menu, MenuPage, ScreenMsg};
 use super::session::Session;
 use crate::i18n;
+use drawing::{AT_THE_END, Scale, lay_out, scale};
 use node::Painted;
 use paint::Look;
+use tools::Tools;
 use viewport::Viewport;
 
 /// Space between the *now* line and the stage's lower edge, in CSS pixels.
@@ -29,8 +32,6 @@ const BELOW_NOW: i32 = 96;
 /// The menu's size, in CSS pixels: it has to be placed before it is there.
 const MENU_WIDTH: i32 = 240;
 
-/// Lifelines closer than this have no room for the heads over them: the stage scrolls sideways then.
-const LEAST_GAP: Px = Px::whole(96);
 /// The greatest height of the list of those at one place.
 const PILE_HEIGHT: i32 = 196;
 
@@ -84,11 +85,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                 place_menu(open, &figure, view, cx.columns.with_untracked(|it| it.left))
             }));
             (
-                (
-                    session.run().step(),
-                    session.run().now(),
-                    session.screen().zoom(),
-                ),
+                (session.run().step(), session.run().now(), scale(session)),
                 figure,
             )
         });
@@ -117,7 +114,8 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         described.set((figure.title.clone(), figure.desc.clone()));
         // The clock moved: *now* stays in view.
         if last.now != Some(now) {
-            follow(&stage, figure.now_y.floor(), view);
+            let over = cx.peek(|session| session.run().ended());
+            follow(&stage, figure.now_y.floor(), view, over);
         }
         if wanted != last.focus
             && let Some((_, focus)) = wanted
@@ -237,70 +235,12 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
     }
 }
 
-/// Buttons over the future, where nothing else stands: to see more or less of the time, and what was
-/// before or after.
-#[component]
-fn Tools(cx: LabContext, pan: impl Fn(i32) + Copy + 'static) -> impl IntoView {
-    let lang = cx.lang;
-    let button = move |path: &'static str, name: &'static str, act: fn() -> Tool| {
-        view! {
-            <button
-                type="button"
-                class="button square quiet"
-                aria-label=name
-                title=name
-                on:click=move |_| match act() {
-                    Tool::Zoom(by) => cx.send(ScreenMsg::Zoom(by)),
-                    Tool::Pan(by) => pan(by),
-                }
-            >
-                <Icon path />
-            </button>
-        }
-    };
-    view! {
-        <div class="tools">
-            <div role="group" aria-label=i18n::lab_time_scale(lang)>
-                {button(icons::PLUS, i18n::lab_zoom_in(lang), || Tool::Zoom(1))}
-                {button(icons::MINUS, i18n::lab_zoom_out(lang), || Tool::Zoom(-1))}
-                {button(icons::UP, i18n::lab_earlier(lang), || Tool::Pan(-1))}
-                {button(icons::DOWN, i18n::lab_later(lang), || Tool::Pan(1))}
-            </div>
-        </div>
-    }
-}
-
-/// What a button over the future does.
-enum Tool {
-    Zoom(i8),
-    Pan(i32),
-}
-
 /// What the last run of the effect showed.
 #[derive(Clone, Copy, Debug, Default)]
 struct Shown {
-    /// Step, time and zoom.
-    now: Option<(u64, tcp_core::Instant, u16)>,
+    /// Step, time and scale.
+    now: Option<(u64, tcp_core::Instant, Scale)>,
     focus: Option<(u64, Focus)>,
-}
-
-fn lay_out(session: &Session, view: Viewport, lang: tcp_explain::Lang) -> Figure {
-    let mut wanted = figure::LadderOptions::new(Px::whole(view.width), lang);
-    wanted.min_height = Px::whole(view.height);
-    wanted.unfolded = session.screen().unfolded();
-    wanted.zoom = zoom(session, view);
-    wanted.clip = Some(view.clip());
-    wanted.least_gap = LEAST_GAP;
-    figure::ladder(&session.run().scene(), &wanted)
-}
-
-/// So tall that a handshake's three ways nearly fill the stage.
-fn zoom(session: &Session, view: Viewport) -> u16 {
-    /// Three ways at 100 percent, in CSS pixels, with the space above and below.
-    const THREE_WAYS: i32 = 490;
-    let whole = u16::try_from(view.height.saturating_mul(100) / THREE_WAYS);
-    let whole = u32::from(whole.unwrap_or(100).clamp(80, 140));
-    u16::try_from(whole * u32::from(session.screen().zoom()) / 100).unwrap_or(100)
 }
 
 /// The segment that the Tab key comes to: the chosen one, else the last one in flight, else the
@@ -402,8 +342,12 @@ fn place_menu(
 }
 
 /// Scrolls so that *now* is seen.
-fn follow(stage: &HtmlElement, now_y: i32, view: Viewport) {
+fn follow(stage: &HtmlElement, now_y: i32, view: Viewport, over: bool) {
     let top = stage.scroll_top();
+    if over && now_y + AT_THE_END <= view.height {
+        stage.set_scroll_top(0);
+        return;
+    }
     let lowest = (now_y + BELOW_NOW - view.height).min(now_y - BELOW_NOW);
     let highest = (now_y - BELOW_NOW).max(0);
     let wanted = if top < lowest {
@@ -473,11 +417,7 @@ fn place_of(
     view: Viewport,
     lang: tcp_explain::Lang,
 ) -> Option<i32> {
-    let mut wanted = figure::LadderOptions::new(Px::whole(view.width), lang);
-    wanted.unfolded = session.screen().unfolded();
-    wanted.zoom = zoom(session, view);
-    wanted.least_gap = LEAST_GAP;
-    let whole = figure::ladder(&session.run().scene(), &wanted);
+    let whole = drawing::everything(session, view, lang);
     let y = whole.shapes.iter().find_map(|shape| match shape {
         Shape::Arrow(arrow) if arrow.id == id => arrow.path.first().map(|point| point.y),
         _ => None,

@@ -89,12 +89,13 @@ fn one(shape: &Shape, look: &Look<'_>, roles: &[Role]) -> Option<Node> {
         Shape::Bundle(it) => label(it.ids.0.0, who(roles, it.host), &it.text),
         Shape::CausePill(it) => cause(it),
         Shape::Now(it) => Node::new("g", Key::of("now", 0))
-            .child(line(
-                "ack-now",
-                Point::new(it.x0, it.y),
-                Point::new(it.x1, it.y),
-            ))
+            .child(
+                Node::new("path", Key::NONE)
+                    .class("ack-now")
+                    .attr("d", it.d()),
+            )
             .child(text("ack-tick", &it.text).class("ack-now-word")),
+        Shape::Note(it) => text("ack-quiet", it).key(Key::of("note", 0)),
         Shape::Flight(it) => flight(it, look, roles),
         Shape::Pile(it) => pile(it, look, roles),
     })

@@ -119,5 +119,11 @@ pub(super) fn now_line(frame: &Frame, y: Px, words: String) -> NowLine {
     let (x0, x1) = frame.grid;
     let at = Point::new(frame.tick_x, y + frame.tick_size.scaled(35, 100));
     let text = Text::new(words, at, Anchor::End, frame.tick_size, Face::Mono);
-    NowLine { y, x0, x1, text }
+    NowLine {
+        y,
+        x0,
+        x1,
+        gaps: Vec::new(),
+        text,
+    }
 }

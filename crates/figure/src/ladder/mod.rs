@@ -1,6 +1,7 @@
 //! The ladder: lifelines, arrows, labels and what is in flight.
 
 mod axis;
+mod dense;
 mod flights;
 mod frame;
 mod freight;
@@ -22,6 +23,8 @@ use super::LadderOptions;
 use super::columns;
 use super::px::{Area, Point, Px};
 use super::shape::{Arrow, Fate, Figure, Shape};
+pub use dense::{dense, wants_rows};
+
 use axis::{fold, now_line, ticks};
 use frame::Frame;
 use lines::{lifelines, repeats, waits};
@@ -119,6 +122,7 @@ pub fn ladder(scene: &Scene<'_>, options: &LadderOptions<'_>) -> Figure {
     shapes.extend(stage.pills.iter().cloned().map(Shape::CausePill));
     shapes.extend(flights);
 
+    spare_words(&mut shapes);
     if let Some((from, to)) = options.clip {
         shapes.retain(|shape| match shape {
             Shape::Now(_) | Shape::Flight(_) | Shape::Pile(_) | Shape::Future(_) => true,
@@ -144,6 +148,30 @@ pub fn ladder(scene: &Scene<'_>, options: &LadderOptions<'_>) -> Figure {
         title,
         desc,
         shapes,
+    }
+}
+
+/// The line at *now* leaves out what upright words stand at its height.
+fn spare_words(shapes: &mut [Shape]) {
+    let said = |shape: &Shape| match shape {
+        Shape::StateName(it) => Some(it.text.clone()),
+        Shape::Claim(it) => Some(it.text.clone()),
+        Shape::Label(it) => Some(it.text.clone()),
+        Shape::Bundle(it) => Some(it.text.clone()),
+        Shape::Mark(it) => it.text.clone(),
+        _ => None,
+    };
+    let texts = shapes.iter().filter_map(said);
+    let areas: Vec<Area> = texts
+        .filter(|text| text.turn.is_none())
+        .map(|text| text.bounds().grown(Px::whole(3)))
+        .collect();
+    for shape in shapes {
+        if let Shape::Now(line) = shape {
+            let at = |area: &&Area| area.y < line.y && area.bottom() > line.y;
+            let gaps = areas.iter().filter(at).map(|area| (area.x, area.right()));
+            line.gaps = gaps.collect();
+        }
     }
 }
 

@@ -125,14 +125,10 @@ impl Painter<'_> {
                 text(out, "ack-warn", &it.text)
             }
             Shape::Now(it) => {
-                line(
-                    out,
-                    "ack-now",
-                    Point::new(it.x0, it.y),
-                    Point::new(it.x1, it.y),
-                )?;
+                write!(out, r#"<path class="ack-now" d="{}"/>"#, it.d())?;
                 text(out, "ack-tick ack-now-word", &it.text)
             }
+            Shape::Note(it) => text(out, "ack-quiet", it),
             Shape::Flight(it) => flight(out, it, roles),
             Shape::Pile(it) => pile(out, it, roles),
         }

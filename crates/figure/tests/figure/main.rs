@@ -80,6 +80,45 @@ fn check_future(figure: &Figure) {
     }
 }
 
+/// The line at *now* strikes through no upright words.
+fn check_now(figure: &Figure) {
+    let line = figure.shapes.iter().find_map(|shape| match shape {
+        Shape::Now(line) => Some(line),
+        _ => None,
+    });
+    let Some(line) = line else {
+        panic!("there is no now");
+    };
+    // "M10 50L20 50M30 50L90 50": where each piece begins and ends.
+    let d = line.d();
+    let numbers: Vec<f64> = d
+        .split(['M', 'L', ' '])
+        .filter_map(|number| number.parse().ok())
+        .collect();
+    for shape in &figure.shapes {
+        let text = match shape {
+            Shape::StateName(it) => &it.text,
+            Shape::Label(it) => &it.text,
+            Shape::Bundle(it) => &it.text,
+            Shape::Mark(figure::Mark {
+                text: Some(text), ..
+            }) => text,
+            _ => continue,
+        };
+        let words = geometry::box_of_text(text);
+        let (top, bottom) = (words[0].1, words[2].1);
+        if !text.turn.is_none() || top >= px(line.y) || bottom <= px(line.y) {
+            continue;
+        }
+        for piece in numbers.chunks(4) {
+            assert!(
+                piece[2] <= words[0].0 || piece[0] >= words[1].0,
+                "{d} strikes through {text:?}"
+            );
+        }
+    }
+}
+
 /// Whatever was finished is where it was.
 fn check_stays(before: &Figure, after: &Figure) {
     for shape in &before.shapes {

@@ -163,6 +163,7 @@ proptest! {
             check_words(&figure);
             check_flights(&stage.play, &figure);
             check_future(&figure);
+            check_now(&figure);
             if let Some(before) = &before {
                 check_stays(before, &figure);
                 prop_assert!(!settled || figure.now_y >= before.now_y);
