@@ -250,16 +250,21 @@ test("a part that comes does not move what is there, on a phone either", async (
 test("undo has its place from the beginning: nothing moves under the finger when there is something to undo", async () => {
   const page = await open(browser, "", { viewport: { width: 390, height: 844 }, hasTouch: true, reducedMotion: "reduce" });
   const lab = await new Lab(page).ready();
-  const place = async () => Object.values(await lab.control("step").boundingBox()).map(Math.round);
+  const place = () => lab.control("step").boundingBox();
   const before = await place();
+  // A font that comes meanwhile makes the word a little wider.
+  const still = async () => {
+    const now = await place();
+    assert.ok(Math.abs(now.x - before.x) < 2 && Math.abs(now.y - before.y) < 2, JSON.stringify({ before, now }));
+  };
   await lab.openMenu();
   await lab.choose(/^Drop/);
-  assert.deepEqual(await place(), before);
+  await still();
   await lab.step();
   await lab.step();
   // It stays as long as there is something to undo.
   await lab.control("undo").click();
   await lab.flight("client SYN 1000 #1").waitFor();
-  assert.deepEqual(await place(), before);
+  await still();
   await page.context().close();
 });

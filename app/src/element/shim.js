@@ -8,6 +8,9 @@ const MESSAGES = {
   en: "The lab could not be loaded: the network may be away.",
   zh: "实验台没有加载成功，可能是网络断了。",
 };
+/** How long after the last press the moment is kept, in milliseconds. */
+const KEEP_AFTER = 400;
+
 const AGAIN = { en: "Try again", zh: "重试" };
 
 const FOLDERS = { en: "__ACKADEMY_EN__", zh: "__ACKADEMY_ZH__" };
@@ -81,14 +84,52 @@ class TcpLab extends HTMLElement {
     if (!this.#root) {
       this.#root = this.attachShadow({ mode: "open" });
       this.#root.append(document.createElement("slot"));
+      this.#watch();
     }
     // One that was only moved goes on, but another language may hold where it stands now.
     if (this.#handle) this.#translate();
     else this.#begin();
   }
 
+  /** Under which name this tab keeps the lab's moment: by the page (or the name that it gives) and the lab's place on it. */
+  #place() {
+    const page = this.getAttribute("keep") ?? location.pathname;
+    const link = this.getAttribute("link") ?? (this.hasAttribute("link-from-fragment") ? location.hash : "");
+    const place = [...document.querySelectorAll("tcp-lab")].indexOf(this);
+    return ["ackademy.moment", page, place, this.getAttribute("scenario") ?? "", link].join(" ");
+  }
+
+  /** Keeps the moment in this tab, so that reloading, Back and another language lose nothing. */
+  async #keep() {
+    try {
+      const code = await this.#handle?.link();
+      if (code) sessionStorage.setItem(this.#place(), code);
+    } catch {
+      // Storage can be forbidden, and the part that writes links may be away: then a reload begins anew.
+    }
+  }
+
+  #kept() {
+    try {
+      return sessionStorage.getItem(this.#place()) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #watch() {
+    let soon;
+    const later = () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => this.#keep(), KEEP_AFTER);
+    };
+    // A fault moves nothing, but a press or a key gave it.
+    for (const kind of ["ackademy:moved", "pointerup", "keyup"]) this.addEventListener(kind, later);
+    addEventListener("pagehide", () => soon && this.isConnected && this.#keep());
+  }
+
   /** Loads what the lab needs and makes it; `code`: at the moment of this link. */
-  async #begin(code) {
+  async #begin(code = this.#kept()) {
     const turn = (this.#turn = (this.#turn ?? 0) + 1);
     const language = languageOf(this);
     try {

@@ -74,7 +74,7 @@ fn home(prose: &Prose, lang: Lang) -> Markup {
             div { h1 { (prose.heading) } p.lead { (prose.lead) } }
             (keys(lang))
         }
-        tcp-lab scenario="handshake" layout="home" { (still::handshake(lang)) }
+        tcp-lab scenario="handshake" layout="home" keep="home" { (still::handshake(lang)) }
         div.prose.try { (prose.body) }
     }
 }
@@ -85,7 +85,7 @@ fn sandbox(prose: &Prose, lang: Lang) -> Markup {
             div { h1 { (prose.heading) } p.lead { (prose.lead) } }
             (keys(lang))
         }
-        tcp-lab scenario="sandbox" layout="sandbox" link-from-fragment { (still::sandbox(lang)) }
+        tcp-lab scenario="sandbox" layout="sandbox" keep="sandbox" link-from-fragment { (still::sandbox(lang)) }
         @if !prose.body.0.trim().is_empty() { div.prose { (prose.body) } }
     }
 }
