@@ -41,6 +41,7 @@ impl Site {
                 put(&out.join(folder).join(file), "");
             }
         }
+        put(&source.join("app/src/element/trouble.js"), "");
         put(
             &source.join("app/src/element/shim.js"),
             "const labs = { en: '__ACKADEMY_EN__', zh: '__ACKADEMY_ZH__' };",

@@ -68,6 +68,7 @@ pub(crate) fn Plots(
         Memo::new(move |_| laid_out.with(|it| it.as_ref().map(|it| it.end)));
     let empty = Memo::new(move |_| seen.get() && wide.get() != 0 && laid_out.with(Option::is_none));
 
+    let furthest = cx.memo(|session| session.run().history().frontier().now.as_nanos());
     let canvas = NodeRef::<leptos::svg::G>::new();
     let painted = Rc::new(RefCell::new(Painted::default()));
     Effect::new(move || {
@@ -170,7 +171,7 @@ pub(crate) fn Plots(
                     aria-label=size(|it| it.drawing.title.clone())
                     aria-describedby="plot-hint"
                     aria-valuemin="0"
-                    aria-valuemax=move || cx.memo(|session| session.run().history().frontier().now.as_nanos()).get().to_string()
+                    aria-valuemax=move || furthest.get().to_string()
                     aria-valuenow=move || {
                         let now = cx.read(|session| session.run().now());
                         reading.get().map_or(now, |reading| reading.at).as_nanos().to_string()

@@ -151,10 +151,7 @@ fn direction(
     let whose = from.host.map_or("", |host| who(&roles, host));
     let (sender, receiver) = (from.name(scene, lang), to.name(scene, lang));
     let mut y = top;
-    let heading = lang.pick(
-        format!("{sender} → {receiver}"),
-        format!("{sender} → {receiver}"),
-    );
+    let heading = format!("{sender} → {receiver}");
     let at = Point::new(Px::ZERO, y + Px::whole(11));
     let text = Text::new(heading, at, Anchor::Start, Px::whole(13), Face::Ui);
     made.drawing.add_of(whose, "ack-of", Form::Words(text));
