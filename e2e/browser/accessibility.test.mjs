@@ -29,7 +29,7 @@ for (const path of ["", "zh/", "en/sandbox/", "zh/sandbox/", "404.html"]) {
       for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
         const page = await open(browser, path, { viewport, colorScheme, reducedMotion: "reduce" });
         if (path !== "404.html") {
-          const lab = await new Lab(page).ready();
+          const lab = await (await new Lab(page).ready()).arrived();
           assert.deepEqual(await violations(page), [], `at the start, ${viewport.width} px`);
           await lab.untilFlight();
           await lab.openMenu();

@@ -46,6 +46,16 @@ export class Lab {
     return this;
   }
 
+  /** Waits until every part that has a place in view has come: until then a line there fades in. */
+  async arrived() {
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll("tcp-lab")].every((lab) =>
+        [...lab.shadowRoot.querySelectorAll('[data-part="later"]')].every((part) => part.getClientRects().length === 0),
+      ),
+    );
+    return this;
+  }
+
   /** How many world events have happened. */
   async steps() {
     return Number(await this.root.getAttribute("data-step"));
