@@ -153,7 +153,8 @@ class TcpLab extends HTMLElement {
       this.dispatchEvent(new CustomEvent("ackademy:ready", { bubbles: true, composed: true }));
       this.#translate();
     } catch (error) {
-      if (turn === this.#turn) this.#fail(error, () => this.#begin(code));
+      // A lab that is there has gone on meanwhile: its moment is asked for anew.
+      if (turn === this.#turn) this.#fail(error, () => (this.#handle ? this.#translate() : this.#begin(code)));
     }
   }
 
