@@ -76,6 +76,7 @@ class TcpLab extends HTMLElement {
   #language;
   #turn;
   #note;
+  #soon;
   #retried = false;
 
   connectedCallback() {
@@ -118,14 +119,17 @@ class TcpLab extends HTMLElement {
   }
 
   #watch() {
-    let soon;
     const later = () => {
-      clearTimeout(soon);
-      soon = setTimeout(() => this.#keep(), KEEP_AFTER);
+      clearTimeout(this.#soon);
+      this.#soon = setTimeout(() => this.#keep(), KEEP_AFTER);
     };
     // A fault moves nothing, but a press or a key gave it.
     for (const kind of ["ackademy:moved", "pointerup", "keyup"]) this.addEventListener(kind, later);
-    addEventListener("pagehide", () => soon && this.isConnected && this.#keep());
+  }
+
+  /** The page is left: what was done last is kept at once. */
+  static leave() {
+    for (const lab of connected) if (lab.#soon) lab.#keep();
   }
 
   /** Loads what the lab needs and makes it; `code`: at the moment of this link. */
@@ -268,6 +272,9 @@ class TcpLab extends HTMLElement {
     this.dispatchEvent(new CustomEvent("ackademy:error", { bubbles: true, composed: true, detail: { message: sentence } }));
   }
 }
+
+// One listener for all labs: one of each would hold it after it was taken away.
+addEventListener("pagehide", TcpLab.leave);
 
 // Another copy of this module may have been there first.
 if (!customElements.get("tcp-lab")) customElements.define("tcp-lab", TcpLab);
