@@ -22,6 +22,25 @@ pub struct Record {
     pub what: What,
 }
 
+impl Record {
+    /// The host and the connection that it is about, where it is about one.
+    #[must_use]
+    pub fn connection(&self) -> Option<(HostId, ConnectionId)> {
+        match &self.what {
+            What::Core {
+                host, connection, ..
+            }
+            | What::Sent {
+                host, connection, ..
+            }
+            | What::Program {
+                host, connection, ..
+            } => connection.map(|connection| (*host, connection)),
+            _ => None,
+        }
+    }
+}
+
 /// What can happen in a world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {

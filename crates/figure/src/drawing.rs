@@ -61,6 +61,25 @@ impl Drawing {
         self.pieces.push(Piece { form, class, whose });
     }
 
+    /// Slanted lines over an area, so far apart: from the lower left to the upper right, cut off at
+    /// both sides.
+    pub(super) fn hatch(&mut self, area: Area, apart: Px) {
+        let mut lines = Vec::new();
+        let mut x = area.x - area.h;
+        while x < area.right() {
+            let low = (area.x - x).max(Px::ZERO);
+            let high = (area.right() - x).min(area.h);
+            if low < high {
+                lines.push([
+                    Point::new(x + low, area.bottom() - low),
+                    Point::new(x + high, area.bottom() - high),
+                ]);
+            }
+            x += apart;
+        }
+        self.add("ack-hatch", Form::Lines(lines));
+    }
+
     /// The texts.
     pub fn words(&self) -> impl Iterator<Item = &Text> {
         self.pieces.iter().filter_map(|piece| match &piece.form {

@@ -97,7 +97,7 @@ impl Table {
                     }
                 }
                 _ => {
-                    if let Some(connection) = connection_of(record) {
+                    if let Some(connection) = record.connection() {
                         touched.entry(connection).or_insert(None);
                     }
                 }
@@ -162,21 +162,6 @@ impl Table {
             ..shown
         };
         row(world, connection.0, &names, shown, step, out)
-    }
-}
-
-fn connection_of(record: &Record) -> Option<(HostId, ConnectionId)> {
-    match &record.what {
-        What::Core {
-            host, connection, ..
-        }
-        | What::Sent {
-            host, connection, ..
-        }
-        | What::Program {
-            host, connection, ..
-        } => connection.map(|id| (*host, id)),
-        _ => None,
     }
 }
 

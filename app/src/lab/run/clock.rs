@@ -32,7 +32,7 @@ impl Run {
         if self.step() == step {
             out.changed(Change::Time);
         } else {
-            self.landed(out);
+            out.changed(Change::Events);
             // Every segment would drown a listener; what is lost and who moves on is worth a word.
             let told = |record: &Record| {
                 matches!(&record.what, What::Lost { .. })

@@ -140,7 +140,7 @@ impl Run {
             RunMsg::ToStart => {
                 self.playing = false;
                 self.kept.history.to_start();
-                self.landed(&mut out);
+                out.changed(Change::Events);
                 out.did(Done::Start);
             }
             RunMsg::Play => self.play(&mut out),
@@ -216,7 +216,7 @@ impl Run {
             return;
         }
         let to = self.kept.history.cursor();
-        self.landed(out);
+        out.changed(Change::Events);
         if gliding && from.now > to.now {
             self.glide = Some(Glide::backward(from, to));
             self.show_glide();
@@ -227,7 +227,7 @@ impl Run {
     fn take_step(&mut self, out: &mut Outcome) {
         let before = self.kept.history.trace().len();
         if self.kept.history.step() {
-            self.landed(out);
+            out.changed(Change::Events);
             out.did(Done::Stepped { from: before });
         }
     }
@@ -254,7 +254,7 @@ impl Run {
     fn seek(&mut self, out: &mut Outcome, go: impl FnOnce(&mut Self)) {
         self.playing = false;
         go(self);
-        self.landed(out);
+        out.changed(Change::Events);
     }
 
     fn fault(&mut self, id: TransmissionId, fault: Fault, out: &mut Outcome) {
@@ -286,7 +286,7 @@ impl Run {
         self.playing = false;
         // What was done in the present run came after the turn that began it.
         if self.kept.history.undo() {
-            self.landed(out);
+            out.changed(Change::Events);
             out.did(Done::Undone);
         } else if self.turns.undo(&mut self.kept) {
             out.changed(Change::Replaced);
@@ -302,7 +302,7 @@ impl Run {
             out.changed(Change::Replaced);
             out.did(Done::Redone);
         } else if self.kept.history.redo() {
-            self.landed(out);
+            out.changed(Change::Events);
             out.did(Done::Redone);
         } else {
             out.did(Done::NothingToRedo);
@@ -346,10 +346,5 @@ impl Run {
             ..Self::new(history, knobs)
         };
         out.changed(Change::Replaced);
-    }
-
-    /// After the cursor came to another event.
-    fn landed(&mut self, out: &mut Outcome) {
-        out.changed(Change::Events);
     }
 }

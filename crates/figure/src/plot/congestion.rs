@@ -10,7 +10,7 @@ use tcp_explain::{Lang, time as spoken_time};
 use tcp_sim::history::summary::{MarkKind, Quantity};
 
 use super::key::{Entry, Sample};
-use super::lines::{cross, triangle};
+use super::lines::cross;
 use super::{Sketch, Spot};
 use crate::drawing::Form;
 use crate::px::{Area, Point, Px};
@@ -186,7 +186,7 @@ fn stages(made: &mut Sketch<'_>) {
 
 /// Losses on the line of what was in flight, timeouts from above.
 fn marks(made: &mut Sketch<'_>) {
-    let (area, time, value, lang) = (made.plot.area, made.plot.time, made.plot.value, made.lang);
+    let (time, value, lang) = (made.plot.time, made.plot.value, made.lang);
     let marks: Vec<_> = made.marks().copied().collect();
     for mark in marks {
         let x = time.place(mark.at.now.as_nanos());
@@ -200,17 +200,7 @@ fn marks(made: &mut Sketch<'_>) {
                 let words = lang.pick(format!("lost, {when}"), format!("丢失，{when}"));
                 (at, words)
             }
-            MarkKind::Timeout => {
-                let at = Point::new(x, area.y);
-                let hanging = Form::Shape(triangle(at));
-                made.plot.drawing.add("ack-m-timeout", hanging);
-                let line = Vec::from([at, Point::new(x, area.bottom())]);
-                made.plot
-                    .drawing
-                    .add("ack-m-timeout-line", Form::Line(line));
-                let words = lang.pick(format!("timeout, {when}"), format!("超时，{when}"));
-                (at, words)
-            }
+            MarkKind::Timeout => made.timeout(mark.at.now),
             MarkKind::Sent | MarkKind::Again | MarkKind::Sacked | MarkKind::Sample => continue,
         };
         made.plot.spots.push(Spot {

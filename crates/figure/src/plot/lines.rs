@@ -1,13 +1,15 @@
 //! Lines and marks of a plot.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use tcp_core::Instant;
 use tcp_sim::history::summary::{Point as Sample, Quantity};
 
 use super::Sketch;
-use crate::drawing::{Drawing, Form};
-use crate::px::{Area, Point, Px};
+use crate::drawing::Form;
+use crate::px::{Point, Px};
 
 impl Sketch<'_> {
     /// A variable as a line of steps, as far as it is within the picture. A point that stands for
@@ -58,6 +60,20 @@ impl Sketch<'_> {
         }
     }
 
+    /// A timeout, hanging from above with a line through the picture. Gives its place and its name.
+    pub(super) fn timeout(&mut self, now: Instant) -> (Point, String) {
+        let (area, when) = (self.plot.area, tcp_explain::time(now));
+        let at = Point::new(self.plot.time.place(now.as_nanos()), area.y);
+        let drawing = &mut self.plot.drawing;
+        drawing.add("ack-m-timeout", Form::Shape(triangle(at)));
+        let line = Vec::from([at, Point::new(at.x, area.bottom())]);
+        drawing.add("ack-m-timeout-line", Form::Line(line));
+        let name = self
+            .lang
+            .pick(format!("timeout, {when}"), format!("超时，{when}"));
+        (at, name)
+    }
+
     /// The last value of a variable at a time.
     pub(super) fn value_at(&self, quantity: Quantity, at: Instant) -> Option<u64> {
         self.sample_at(at)?.of(quantity).last()
@@ -97,23 +113,4 @@ pub(super) fn triangle(at: Point) -> Vec<Point> {
 pub(super) fn diamond(at: Point) -> Vec<Point> {
     let p = |x: i32, y: i32| at.moved(Px(x), Px(y));
     Vec::from([p(-40, 0), p(0, -40), p(40, 0), p(0, 40)])
-}
-
-/// Slanted lines over an area.
-pub(super) fn hatch(drawing: &mut Drawing, area: Area) {
-    let step = Px::whole(9);
-    let mut lines = Vec::new();
-    let mut x = area.x - area.h;
-    while x < area.right() {
-        let low = (area.x - x).max(Px::ZERO);
-        let high = (area.right() - x).min(area.h);
-        if low < high {
-            lines.push([
-                Point::new(x + low, area.bottom() - low),
-                Point::new(x + high, area.bottom() - high),
-            ]);
-        }
-        x += step;
-    }
-    drawing.add("ack-hatch", Form::Lines(lines));
 }

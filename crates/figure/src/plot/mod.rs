@@ -117,6 +117,8 @@ const RIGHT: Px = Px::whole(8);
 const TOP: Px = Px::whole(52);
 /// Round numbers are as far apart as this, at least.
 const APART: Px = Px::whole(64);
+/// Between the lines over what has not happened.
+const HATCH: Px = Px::whole(9);
 const ABOVE: Px = Px::whole(34);
 const SIZE: Px = Px::whole(11);
 
@@ -260,7 +262,7 @@ impl<'a> Sketch<'a> {
         // What has not happened.
         if now < area.right() {
             let future = Area::between(now, area.y, area.right(), area.bottom());
-            lines::hatch(drawing, future);
+            drawing.hatch(future, HATCH);
             let line = Vec::from([Point::new(now, area.y), Point::new(now, area.bottom())]);
             drawing.add("ack-now", Form::Line(line));
         }

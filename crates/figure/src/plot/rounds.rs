@@ -10,7 +10,6 @@ use tcp_explain::{span, time};
 use tcp_sim::history::summary::{MarkKind, Quantity};
 
 use super::key::{Entry, Sample};
-use super::lines::triangle;
 use super::{Sketch, Spot};
 use crate::drawing::Form;
 use crate::px::{Point, Px};
@@ -119,18 +118,7 @@ fn marks(made: &mut Sketch<'_>) {
                 );
                 (high, words)
             }
-            MarkKind::Timeout => {
-                let at = Point::new(x, made.plot.area.y);
-                let hanging = Form::Shape(triangle(at));
-                made.plot.drawing.add("ack-m-timeout", hanging);
-                let line = Vec::from([at, Point::new(x, made.plot.area.bottom())]);
-                let line = Form::Line(line);
-                made.plot.drawing.add("ack-m-timeout-line", line);
-                (
-                    at,
-                    lang.pick(format!("timeout, {when}"), format!("超时，{when}")),
-                )
-            }
+            MarkKind::Timeout => made.timeout(mark.at.now),
             MarkKind::Sent | MarkKind::Again | MarkKind::Sacked | MarkKind::Lost => continue,
         };
         made.plot.spots.push(Spot {

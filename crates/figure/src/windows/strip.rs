@@ -16,6 +16,9 @@ use crate::drawing::{Drawing, Form};
 use crate::px::{Area, Point, Px};
 use crate::shape::{Anchor, Face, Text};
 
+/// Between the lines of what may not be yet.
+const HATCH: Px = Px::whole(6);
+
 /// A cell of a strip.
 pub(super) struct Cell {
     pub(super) range: SeqRange,
@@ -123,7 +126,7 @@ impl Strip<'_> {
             let area = Area::between(right, top, end, top + STRIP);
             made.drawing
                 .add("ack-cell ack-cell-beyond", Form::Box(area));
-            hatch(&mut made.drawing, area);
+            made.drawing.hatch(area, HATCH);
             match zones.last_mut() {
                 Some((last, _, end)) if *last == zone => *end = area.right(),
                 _ => zones.push((zone, area.x, area.right())),
@@ -139,7 +142,7 @@ impl Strip<'_> {
         let drawing = &mut made.drawing;
         drawing.add_of(self.whose, cell.look.class, Form::Box(area));
         if matches!(cell.look.class, "ack-cell ack-cell-later") {
-            hatch(drawing, area);
+            drawing.hatch(area, HATCH);
         }
         let lines = mark(cell.look.mark, area.centre());
         if !lines.is_empty() && area.w >= Px::whole(8) {
@@ -227,26 +230,6 @@ fn mark(mark: Mark, at: Point) -> Vec<[Point; 2]> {
             [p(-38, -5), p(-12, 18)],
         ]),
     }
-}
-
-/// Lines across an area: what may not be yet.
-fn hatch(drawing: &mut Drawing, area: Area) {
-    let step = Px::whole(6);
-    let mut lines = Vec::new();
-    let mut x = area.x - area.h;
-    while x < area.right() {
-        // From the lower left to the upper right, cut off at both sides.
-        let low = (area.x - x).max(Px::ZERO);
-        let high = (area.right() - x).min(area.h);
-        if low < high {
-            lines.push([
-                Point::new(x + low, area.bottom() - low),
-                Point::new(x + high, area.bottom() - high),
-            ]);
-        }
-        x += step;
-    }
-    drawing.add("ack-hatch", Form::Lines(lines));
 }
 
 /// Two slanted strokes through a strip: bytes are left out here.
@@ -353,7 +336,7 @@ pub(super) fn key(drawing: &mut Drawing, whose: &'static str, lang: Lang, top: P
         };
         if look.class == "ack-cell ack-cell-beyond" || look.class == "ack-cell ack-cell-later" {
             drawing.add(look.class, Form::Box(area));
-            hatch(drawing, area);
+            drawing.hatch(area, HATCH);
         } else {
             drawing.add_of(whose, look.class, Form::Box(area));
         }

@@ -279,7 +279,9 @@ fn take(tracks: &mut Vec<Track>, flying: &mut Vec<Flying>, world: &World, told: 
             step: record.step,
             now: record.at,
         };
-        let end = end_of(record);
+        let end = record
+            .connection()
+            .map(|(host, connection)| End { host, connection });
         if let Some(end) = end
             && !touched.contains(&end)
         {
@@ -430,23 +432,4 @@ fn begin(tracks: &mut Vec<Track>, world: &World, end: End) {
         series: Series::default(),
         marks: Marks::default(),
     });
-}
-
-/// The end that a record is about.
-fn end_of(record: &Record) -> Option<End> {
-    match &record.what {
-        What::Core {
-            host, connection, ..
-        }
-        | What::Sent {
-            host, connection, ..
-        }
-        | What::Program {
-            host, connection, ..
-        } => connection.map(|connection| End {
-            host: *host,
-            connection,
-        }),
-        _ => None,
-    }
 }
