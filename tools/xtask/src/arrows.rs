@@ -12,22 +12,24 @@ use crate::places::Places;
 const CORE: &str = "tcp-core";
 const SIM: &str = "tcp-sim";
 const EXPLAIN: &str = "tcp-explain";
+const EXERCISE: &str = "tcp-exercise";
 const FIGURE: &str = "tcp-figure";
 const FILES: &str = "tcp-files";
 const PACK: &str = "pack";
 
 /// Each crate's folder, and the crates of ours that it may depend on.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 15] = [
     ("tcp-core", &[]),
     ("tcp-sim", &[CORE]),
     ("crates/explain", &[CORE, SIM]),
+    ("crates/exercise", &[CORE, SIM]),
     ("crates/figure", &[CORE, SIM, EXPLAIN]),
     ("crates/files", &[CORE, SIM, EXPLAIN, FIGURE]),
     ("crates/ackademy", &[CORE, SIM, EXPLAIN, FIGURE, FILES]),
     // What only the command line needs is not compiled for a page.
-    ("app", &[CORE, SIM, EXPLAIN, FIGURE]),
+    ("app", &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE]),
     ("tools/pack", &[]),
-    ("tools/site", &[CORE, SIM, EXPLAIN, FIGURE, PACK]),
+    ("tools/site", &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE, PACK]),
     ("tools/packetdrill", &[CORE]),
     ("tools/bench", &[CORE, SIM, FILES]),
     ("tools/fixtures", &[CORE, SIM, EXPLAIN, FIGURE, FILES]),
@@ -95,7 +97,7 @@ fn ours(manifest: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     };
     let names = dependencies.as_table()?.keys();
-    let ours = [CORE, SIM, EXPLAIN, FIGURE, FILES];
+    let ours = [CORE, SIM, EXPLAIN, EXERCISE, FIGURE, FILES];
     let is_ours = |name: &&String| {
         ours.contains(&name.as_str())
             || ["app", "ackademy", "site", "fixtures", "packetdrill"].contains(&name.as_str())

@@ -12,7 +12,13 @@ use crate::setup::{self, Machine};
 use crate::{digests, process, rules, site, size};
 
 /// The crates that need no operating system.
-const NO_STD: [&str; 4] = ["tcp-core", "tcp-sim", "tcp-explain", "tcp-figure"];
+const NO_STD: [&str; 5] = [
+    "tcp-core",
+    "tcp-sim",
+    "tcp-exercise",
+    "tcp-explain",
+    "tcp-figure",
+];
 
 /// How a check ended.
 struct Outcome {

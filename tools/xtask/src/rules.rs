@@ -26,9 +26,10 @@ const LICENCES: [&str; 12] = [
 ];
 
 /// Attributes that a crate's first file must carry.
-const PROMISES: [(&str, &[&str]); 5] = [
+const PROMISES: [(&str, &[&str]); 6] = [
     ("tcp-core/src/lib.rs", ENGINE),
     ("tcp-sim/src/lib.rs", ENGINE),
+    ("crates/exercise/src/lib.rs", ENGINE),
     ("crates/explain/src/lib.rs", ENGINE),
     ("crates/figure/src/lib.rs", ENGINE),
     ("crates/files/src/lib.rs", &["#![forbid(unsafe_code)]"]),
