@@ -19,7 +19,7 @@ mod limits;
 pub mod names;
 pub mod per_host;
 mod queue;
-mod rng;
+pub mod rng;
 pub mod scenario;
 pub mod trace;
 pub mod world;

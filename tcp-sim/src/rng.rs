@@ -4,7 +4,7 @@
 /// A generator. Each use in a world has its own stream, so that one more draw in one place does
 /// not move the draws of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Rng {
+pub struct Rng {
     state: u64,
     increment: u64,
 }
@@ -14,7 +14,7 @@ const MULTIPLIER: u64 = 6_364_136_223_846_793_005;
 impl Rng {
     /// A generator for one stream of a seed.
     #[must_use]
-    pub(crate) const fn new(seed: u64, stream: u64) -> Self {
+    pub const fn new(seed: u64, stream: u64) -> Self {
         Self::from_parts(split_mix(seed), stream)
     }
 
@@ -27,7 +27,7 @@ impl Rng {
     }
 
     /// The next 32 bits.
-    pub(crate) const fn draw(&mut self) -> u32 {
+    pub const fn draw(&mut self) -> u32 {
         let old = self.state;
         self.state = old.wrapping_mul(MULTIPLIER).wrapping_add(self.increment);
         let bytes = (((old >> 18) ^ old) >> 27).to_le_bytes();

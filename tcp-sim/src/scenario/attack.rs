@@ -38,6 +38,12 @@ pub enum Forgery {
     Syn,
     /// Data, so many bytes.
     Data(u16),
+    /// A bare ACK.
+    Ack,
+    /// FIN without data.
+    Fin,
+    /// SYN-ACK.
+    SynAck,
 }
 
 /// A blind forger. It knows the four-tuple, for it was told; it sees no segment of the connection.

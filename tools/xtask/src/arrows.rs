@@ -15,19 +15,24 @@ const EXPLAIN: &str = "tcp-explain";
 const EXERCISE: &str = "tcp-exercise";
 const FIGURE: &str = "tcp-figure";
 const FILES: &str = "tcp-files";
+const QUIZ: &str = "tcp-quiz";
 const PACK: &str = "pack";
 
 /// Each crate's folder, and the crates of ours that it may depend on.
-const CRATES: [(&str, &[&str]); 15] = [
+const CRATES: [(&str, &[&str]); 16] = [
     ("tcp-core", &[]),
     ("tcp-sim", &[CORE]),
     ("crates/explain", &[CORE, SIM]),
     ("crates/exercise", &[CORE, SIM]),
     ("crates/figure", &[CORE, SIM, EXPLAIN]),
     ("crates/files", &[CORE, SIM, EXPLAIN, FIGURE]),
-    ("crates/ackademy", &[CORE, SIM, EXPLAIN, FIGURE, FILES]),
+    ("crates/quiz", &[CORE, SIM, EXPLAIN]),
+    (
+        "crates/ackademy",
+        &[CORE, SIM, EXPLAIN, FIGURE, FILES, QUIZ],
+    ),
     // What only the command line needs is not compiled for a page.
-    ("app", &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE]),
+    ("app", &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE, QUIZ]),
     ("tools/pack", &[]),
     ("tools/site", &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE, PACK]),
     ("tools/packetdrill", &[CORE]),
@@ -97,7 +102,7 @@ fn ours(manifest: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     };
     let names = dependencies.as_table()?.keys();
-    let ours = [CORE, SIM, EXPLAIN, EXERCISE, FIGURE, FILES];
+    let ours = [CORE, SIM, EXPLAIN, EXERCISE, FIGURE, FILES, QUIZ];
     let is_ours = |name: &&String| {
         ours.contains(&name.as_str())
             || ["app", "ackademy", "site", "fixtures", "packetdrill"].contains(&name.as_str())

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 /// Folders and files with words for learners.
-const PLACES: [&str; 6] = [
+const PLACES: [&str; 7] = [
     "crates/explain/src",
     "crates/figure/src",
+    "crates/quiz/src",
     "app/locales",
     "tools/site/content",
     "tools/site/src/words.rs",

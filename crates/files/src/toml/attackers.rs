@@ -89,12 +89,15 @@ fn what(section: &Section<'_>) -> Read<Forgery> {
         ("RST", Forgery::Rst),
         ("SYN", Forgery::Syn),
         ("data", Forgery::Data(1)),
+        ("ACK", Forgery::Ack),
+        ("FIN", Forgery::Fin),
+        ("SYN-ACK", Forgery::SynAck),
     ];
     let what = section.required("what")?.word("what is forged", &kinds)?;
     let bytes = |value: Value<'_>| value.measure_in(Measure::Size, 1, 1_460);
     match (what, section.optional("bytes", bytes)?) {
         (Forgery::Data(_), Some(bytes)) => Ok(Forgery::Data(bytes)),
-        (Forgery::Rst | Forgery::Syn, Some(_)) => {
+        (Forgery::Rst | Forgery::Syn | Forgery::Ack | Forgery::Fin | Forgery::SynAck, Some(_)) => {
             let error = "`bytes` are for forged data";
             Err(section.required("bytes")?.error(error))
         }

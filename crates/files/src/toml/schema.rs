@@ -152,7 +152,7 @@ fn host(key: &str) -> Value {
 /// The keys of all attacks.
 fn attack(key: &str) -> Value {
     match key {
-        "what" => word(["RST", "SYN", "data"]),
+        "what" => word(["RST", "SYN", "data", "ACK", "FIN", "SYN-ACK"]),
         "from" | "to" | "source" => text(),
         "from-port" | "port" => number(1, 65_535),
         "bytes" => measure(Measure::Size),

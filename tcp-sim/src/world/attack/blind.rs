@@ -31,7 +31,9 @@ pub(super) fn segment(
 ) -> Segment {
     let (flags, payload) = match what {
         Forgery::Rst => (Flags::RST, Bytes::new()),
-        Forgery::Syn => (Flags::SYN, Bytes::new()),
+        Forgery::Syn | Forgery::SynAck => (Flags::SYN, Bytes::new()),
+        Forgery::Ack => (Flags::NONE, Bytes::new()),
+        Forgery::Fin => (Flags::FIN, Bytes::new()),
         Forgery::Data(len) => {
             let text = b"forged-".iter().copied().cycle();
             (Flags::PSH, text.take(usize::from(len)).collect())
