@@ -4,8 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use tcp_core::State;
-use tcp_quiz::table::{Call, CallError, Happens, Outcome, Place, Reply, Stimulus, cell, cells};
+use tcp_core::{Event, Segment, State, TimerKind};
+use tcp_explain::Scene;
+use tcp_quiz::Numbers;
+use tcp_quiz::table::{
+    Call, CallError, Happens, Outcome, Place, Reply, Stage, Stimulus, cell, cells, moment,
+};
+use tcp_sim::History;
+use tcp_sim::command::Command;
+use tcp_sim::ids::{HostId, Kind};
+use tcp_sim::trace::What;
 
 const BY_HAND: &str = include_str!("rfc9293-3.10.txt");
 
@@ -111,5 +119,142 @@ fn both_tables_have_the_same_cells() {
             cells.iter().any(|(place, _)| place.state() == state),
             "{state:?}"
         );
+    }
+}
+
+/// The same cells once more, in a whole world: what the peer, the network or a forger sends comes
+/// over a link, calls are commands, and timers go off by themselves.
+#[test]
+fn a_world_does_what_the_table_says() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for (place, stimulus) in cells() {
+        let by_table = cell(place, stimulus).unwrap();
+        let Some(by_world) = in_a_world(place, stimulus) else {
+            continue;
+        };
+        seen += 1;
+        if by_world != by_table {
+            wrong.push(format!(
+                "{place:?}, {stimulus:?}: {by_table:?} by the table, {by_world:?} in a world"
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // All but the calls that no program of a scenario makes.
+    assert!(seen >= 189, "{seen}");
+}
+
+fn in_a_world(place: Place, stimulus: Stimulus) -> Option<Outcome> {
+    let stage = Stage::new(place, stimulus, Numbers::default())?;
+    let mut history = moment(&stage, stimulus).unwrap();
+    let host = stage.subject;
+    let state = |history: &History| history.world().host(host).unwrap().state();
+    assert_eq!(state(&history), place.state(), "{place:?}, {stimulus:?}");
+    let start = history.trace().len();
+    let met = |history: &History| {
+        history.trace()[start..]
+            .iter()
+            .any(|record| match (&record.what, stimulus) {
+                (What::Delivered { id }, Stimulus::Arrives(_)) => {
+                    Scene::of(history).receiver(*id) == Some(host)
+                }
+                (
+                    What::Core {
+                        event: Event::TimerFired { timer },
+                        host: whose,
+                        ..
+                    },
+                    stimulus,
+                ) => {
+                    let wanted = match stimulus {
+                        Stimulus::Retransmission => TimerKind::Retransmission,
+                        Stimulus::UserTimeout => TimerKind::User,
+                        _ => TimerKind::TimeWait,
+                    };
+                    *timer == wanted && *whose == host && !matches!(stimulus, Stimulus::Arrives(_))
+                }
+                _ => false,
+            })
+    };
+    if let Stimulus::Call(call) = stimulus {
+        let command = match call {
+            Call::OpenActive => Command::Open { host },
+            Call::Send => Command::Send { host, bytes: 100 },
+            Call::Close => Command::Close { host },
+            Call::Abort => Command::Abort { host },
+            Call::OpenPassive | Call::Receive => return None,
+        };
+        // What a program does not even try is none of TCP's answers.
+        history.command(command).ok()?;
+    } else {
+        for _ in 0..50 {
+            assert!(history.step(), "{place:?}, {stimulus:?}: nothing comes");
+            if met(&history) {
+                break;
+            }
+        }
+    }
+    let told = &history.trace()[start..];
+    let step = told.last().map_or(0, |record| record.step);
+    let mut told = told.iter().filter(|record| record.step == step);
+    let moved = told.clone().rev().find_map(|record| match &record.what {
+        What::Core {
+            event: Event::StateChanged { to, .. },
+            host: whose,
+            ..
+        } if *whose == host => Some(*to),
+        _ => None,
+    });
+    let sent = told.find_map(|record| match &record.what {
+        What::Sent {
+            host: whose,
+            segment,
+            repeats,
+            ..
+        } if *whose == host => Some((segment.clone(), repeats.is_some())),
+        _ => None,
+    });
+    let by_table = cell(place, stimulus).unwrap();
+    Some(Outcome {
+        next: moved.unwrap_or(place.state()),
+        reply: answer(place, by_table.reply, sent.as_ref(), &history, host),
+    })
+}
+
+/// What a segment is, in the table's words. (The very numbers are the other test's matter.)
+fn answer(
+    place: Place,
+    by_table: Reply,
+    sent: Option<&(Segment, bool)>,
+    history: &History,
+    host: HostId,
+) -> Reply {
+    let Some((segment, again)) = sent else {
+        let waits = history
+            .world()
+            .host(host)
+            .and_then(|host| host.connection());
+        let waits = waits.is_some_and(|it| it.info().timer(TimerKind::DelayedAck).is_some());
+        return match by_table {
+            Reply::Queued => Reply::Queued,
+            _ if waits => Reply::AckLater,
+            _ => Reply::Nothing,
+        };
+    };
+    let kind = Kind::of(segment);
+    match kind {
+        Kind::SynAck if place == Place::SynSent => Reply::SynAck,
+        _ if *again => Reply::Again,
+        Kind::Syn => Reply::Syn,
+        Kind::SynAck => Reply::SynAck,
+        Kind::Ack => Reply::Ack,
+        Kind::Data => Reply::Data,
+        Kind::Fin => Reply::Fin,
+        Kind::Rst => match by_table {
+            Reply::Reset | Reply::ResetAsAcked if segment.ack.is_none() => by_table,
+            Reply::ResetFromZero if segment.seq.0 == 0 && segment.ack.is_some() => by_table,
+            _ => Reply::Nothing,
+        },
     }
 }

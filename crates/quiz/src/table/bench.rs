@@ -14,8 +14,9 @@ use tcp_sim::ids::{HostId, TransmissionId};
 use tcp_sim::trace::{Record, What};
 
 use super::reply::{Around, CallError, Outcome, Reply, name};
-use super::stage::{BYTES, LEFT, LEFT_PORT, RIGHT_PORT, Stage};
+use super::stage::{BYTES, Stage};
 use super::stimulus::{Call, Happens, Stimulus};
+use crate::script::{LEFT, LEFT_PORT, RIGHT_PORT};
 
 /// How far something stands from where it should be, in sequence numbers.
 const FAR: u32 = 1_000;
@@ -223,7 +224,7 @@ impl Bench {
     }
 
     /// The segment that arrives, with numbers that stand to the connection as its name says.
-    fn segment(&self, what: Happens) -> Segment {
+    pub(super) fn segment(&self, what: Happens) -> Segment {
         let info = self.info();
         let nxt = info.map(|info| info.snd.nxt);
         let una = info.map(|info| info.snd.una);

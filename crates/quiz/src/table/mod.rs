@@ -5,16 +5,21 @@
 //! `tests/table.rs` has the same table written by hand from the RFC, and compares cell by cell.
 
 mod bench;
+mod moment;
 mod place;
 mod reply;
 mod stage;
 mod stimulus;
 
 pub use bench::{Bench, Observed};
+pub use moment::{Origin, moment, origin};
 pub use place::Place;
 pub use reply::{CallError, Outcome, Reply};
-pub use stage::{FORGER, Numbers, Stage};
+pub use stage::Stage;
+
 pub use stimulus::{Call, Happens, Stimulus};
+
+use crate::script::Numbers;
 
 /// A cell, asked of the core; `None` where the two cannot meet (see [`Place::can_meet`]).
 #[must_use]

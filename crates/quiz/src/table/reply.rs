@@ -102,9 +102,7 @@ fn reset(segment: &Segment, around: &Around<'_>) -> Option<Reply> {
         (Some(came), Some(ack)) if segment.seq == SeqNumber(0) && ack == came.seq_end() => {
             Some(Reply::ResetFromZero)
         }
-        (None, None) if before.is_some_and(|info| info.snd.nxt == segment.seq) => {
-            Some(Reply::Reset)
-        }
+        (_, None) if before.is_some_and(|info| info.snd.nxt == segment.seq) => Some(Reply::Reset),
         _ => None,
     }
 }
