@@ -12,6 +12,7 @@ mod export;
 mod input;
 mod knobs;
 mod play;
+mod quiz;
 mod run;
 mod schema;
 mod sockets;
@@ -51,6 +52,8 @@ enum Command {
     Waits(waits::Options),
     /// Run two scenarios and say where they part; ends with 1 if they do.
     Diff(diff::Options),
+    /// Make a quiz from a seed, or grade an attempt at one.
+    Quiz(quiz::Options),
     /// Print a scenario's compact form as base64url, as the page reads it.
     Compact(compact::Options),
     /// Print the JSON Schema of scenario files.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Sockets(options) => sockets::run(&options),
         Command::Waits(options) => waits::run(&options),
         Command::Diff(options) => diff::run(&options),
+        Command::Quiz(options) => quiz::run(&options),
         Command::Compact(options) => compact::run(&options),
         Command::Schema => schema::run(),
         Command::Causes => causes::run(),

@@ -679,3 +679,120 @@ fn sockets_are_told_at_any_moment() {
         "--host clent: there is no such host; there are client, server\n"
     );
 }
+
+/// A quiz from a seed is the same each time, in either language, and its right answers are marked.
+#[test]
+fn quiz_make_prints_what_a_seed_makes() {
+    let make = |more: &[&str]| {
+        let arguments = [&["quiz", "make", "--seed", "7", "--number", "6"], more].concat();
+        let output = ackademy(&arguments);
+        assert_eq!(output.status.code(), Some(0));
+        stdout(&output)
+    };
+    let text = make(&[]);
+    assert!(text.starts_with("# 1-7-6-1-shm-each\n"), "{text}");
+    assert_eq!(text, make(&[]));
+    assert!(text.contains("\n6. "), "{text}");
+    assert!(!text.contains("\n7. "), "{text}");
+    assert!(make(&["--lang", "zh"]).contains("下一个状态是什么"));
+    let solved = make(&["--solved", "--kinds", "myth"]);
+    assert_eq!(solved.matches("\n   = ").count(), 12, "{solved}");
+    let wrong = ackademy(&["quiz", "make", "--kinds", "riddle"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn quiz_grade_plays_an_attempt_again_and_names_what_was_edited() {
+    let grade = |name: &str, text: &str| {
+        let output = ackademy(&["quiz", "grade", file(name, text).to_str().unwrap()]);
+        let errors = String::from_utf8(output.stderr.clone()).unwrap();
+        (output.status.code(), stdout(&output) + &errors)
+    };
+    // Of the two claims, the one is answered right and the other wrong, whichever they are.
+    let both = |first: &str, second: &str, score: &str| {
+        format!(
+            "ackademy quiz attempt 1\nengine 0.1.0\nquiz 1-7-2-1-m-each\n\
+             answer 1 900 ms {first}\nanswer 2 800 ms {second}\nscore {score}\n"
+        )
+    };
+    let solved = stdout(&ackademy(&[
+        "quiz", "make", "--seed", "7", "--number", "2", "--kinds", "myth", "--solved",
+    ]));
+    let right: Vec<_> = solved
+        .lines()
+        .filter_map(|line| line.strip_prefix("   = "))
+        .filter(|line| line.len() == 1)
+        .map(|letter| if letter == "a" { 1 } else { 2 })
+        .collect();
+    let (one, two) = (right[0], 3 - right[1]);
+    let (first, second) = (format!("right choice {one}"), format!("wrong choice {two}"));
+
+    let (code, text) = grade("fits.txt", &both(&first, &second, "1 of 2"));
+    assert_eq!(code, Some(0), "{text}");
+    assert_eq!(text, "1: right\n2: wrong\n1 of 2 are right\n");
+
+    let (code, text) = grade("score.txt", &both(&first, &second, "2 of 2"));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("says that 2 answers are right, but 1 are"),
+        "{text}"
+    );
+
+    let marked = format!("right choice {two}");
+    let (code, text) = grade("mark.txt", &both(&first, &marked, "2 of 2"));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("question 2 is marked as right, but it is wrong"),
+        "{text}"
+    );
+
+    let (code, text) = grade("count.txt", &both(&first, &second, "1 of 3"));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("3 questions, but the quiz has 2"), "{text}");
+
+    let more = both(&first, &second, "1 of 2").replace("answer 2", "answer 9");
+    let (code, text) = grade("asked.txt", &more);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("question 9, which the quiz does not have"),
+        "{text}"
+    );
+
+    let twice = both(&first, &second, "1 of 2").replace("answer 2", "answer 1");
+    let (_, text) = grade("twice.txt", &twice);
+    assert!(
+        text.contains("Question 1 is answered more than once"),
+        "{text}"
+    );
+
+    let header = both(&first, "wrong header SYN seq 1", "1 of 2");
+    let (_, text) = grade("kind.txt", &header);
+    assert!(
+        text.contains("question 2 is of a kind that it does not take"),
+        "{text}"
+    );
+
+    for (name, text, said) in [
+        ("newer.txt", "ackademy quiz attempt 9\n", "newer than 1"),
+        ("none.txt", "hello\n", "This is no attempt"),
+        (
+            "line.txt",
+            "ackademy quiz attempt 1\nanswer 1 2 ms maybe choice 1\n",
+            "Line 2",
+        ),
+        (
+            "missing.txt",
+            "ackademy quiz attempt 1\nquiz 1-7-2-1-m-each\n",
+            "“score” is missing",
+        ),
+        (
+            "quiz.txt",
+            "ackademy quiz attempt 1\nquiz 1-7-2-8-m-each\nscore 0 of 2\n",
+            "“8” cannot stand",
+        ),
+    ] {
+        let (code, answer) = grade(name, text);
+        assert_eq!(code, Some(2), "{answer}");
+        assert!(answer.contains(said), "{answer}");
+    }
+}
