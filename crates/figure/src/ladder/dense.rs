@@ -24,7 +24,7 @@ use super::{FUTURE, arrow, times};
 use tcp_explain::{self as explain, Scene};
 use tcp_sim::PerHost;
 use tcp_sim::ids::HostId;
-use tcp_sim::trace::{Call, What};
+use tcp_sim::trace::What;
 
 /// From one row to the next.
 const ROW: Px = Px::whole(34);
@@ -300,11 +300,6 @@ impl Rows<'_> {
                     }
                     (*host, *to)
                 }
-                What::Program {
-                    host,
-                    call: Call::Listen { .. },
-                    ..
-                } => (*host, State::Listen),
                 What::Power { host, .. } => (*host, State::Closed),
                 _ => continue,
             };

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use tcp_core::{Cause, Duration, Instant, State};
 use tcp_explain::Lang;
 use tcp_figure::{self as figure, Fate, Figure, FoldId, LadderOptions, Px, Shape, Style, Turn};
-use tcp_sim::ids::{HostId, Kind, TransmissionId};
-use tcp_sim::trace::{Giver, Loss};
+use tcp_sim::ids::{HostId, Kind, ProgramId, TransmissionId};
+use tcp_sim::trace::{Call, Errno, Giver, Loss, SystemCall, What};
 
 #[path = "../geometry/mod.rs"]
 mod geometry;

@@ -197,6 +197,27 @@ fn the_scenario_is_not_the_learner() {
 }
 
 #[test]
+fn a_listen_that_fails_is_no_state() {
+    let mut play = Puppet::new(Duration::from_millis(50));
+    play.at(0);
+    for call in [
+        Call::Listen { port: 80 },
+        Call::Fails(SystemCall::Listen, Errno::AddressInUse),
+    ] {
+        play.tell(What::Program {
+            host: CLIENT,
+            program: ProgramId(0),
+            connection: None,
+            call,
+        });
+    }
+    play.wait(10);
+    let said = words(&draw(&play, 860, Lang::En));
+    let listens = said.iter().filter(|(text, _)| text == "LISTEN");
+    assert_eq!(listens.count(), 1, "only the server: {said:?}");
+}
+
+#[test]
 fn the_narrow_design_writes_states_along_the_lifelines() {
     let figure = draw(&puppet::close(), 360, Lang::En);
     assert_eq!(Style::for_width(figure.width), Style::Narrow);

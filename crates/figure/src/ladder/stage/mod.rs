@@ -11,7 +11,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::{IpAddr, SocketAddr};
 
-use tcp_core::{Cause, Event, Instant, SeqNumber, State};
+use tcp_core::{Cause, Event, Instant, SeqNumber};
 
 use super::super::px::{Area, Point, Px};
 use super::super::shape::{CausePill, Claim, Label, Mark, MarkKind, StateName};
@@ -25,7 +25,7 @@ use names::Later;
 use tcp_explain::Scene;
 use tcp_sim::PerHost;
 use tcp_sim::ids::{HostId, TransmissionId};
-use tcp_sim::trace::{Call, Record, What};
+use tcp_sim::trace::{Record, What};
 
 /// Everything that was placed, by kind.
 pub(super) struct Stage<'a> {
@@ -157,13 +157,6 @@ impl<'a> Stage<'a> {
                 }
                 _ => {}
             },
-            What::Program {
-                host,
-                call: Call::Listen { .. },
-                ..
-            } => {
-                self.state(record, *host, None, None, State::Listen);
-            }
             What::Power { host, .. } => self.power(record, *host),
             What::Rewritten { .. }
             | What::Program { .. }
