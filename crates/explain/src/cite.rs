@@ -33,16 +33,7 @@ pub struct Cite {
 #[must_use]
 pub fn cite(lang: Lang, source: Source) -> Cite {
     match source {
-        Source::Rfc(number, section) => Cite {
-            label: lang.pick(
-                format!("RFC {number}, {section}"),
-                format!("RFC {number} 第 {section} 节"),
-            ),
-            url: Some(format!(
-                "https://www.rfc-editor.org/rfc/rfc{number}.html#{}",
-                anchor(number, section)
-            )),
-        },
+        Source::Rfc(number, section) => rfc(lang, number, section),
         Source::Linux(version, rule) => Cite {
             label: lang.pick(
                 format!("Linux {version}, {rule}"),
@@ -82,6 +73,21 @@ pub fn cite(lang: Lang, source: Source) -> Cite {
     }
 }
 
+/// A clause of an RFC, named in `lang`.
+#[must_use]
+pub fn rfc(lang: Lang, number: u16, section: &str) -> Cite {
+    Cite {
+        label: lang.pick(
+            format!("RFC {number}, {section}"),
+            format!("RFC {number} 第 {section} 节"),
+        ),
+        url: Some(format!(
+            "https://www.rfc-editor.org/rfc/rfc{number}.html#{}",
+            anchor(number, section)
+        )),
+    }
+}
+
 /// Where a rule of Linux is written down: the sysctls on one page, socket options in tcp(7), what
 /// has no name outside in the source itself.
 fn linux(version: &str, rule: &str) -> &'static str {
@@ -97,7 +103,7 @@ fn linux(version: &str, rule: &str) -> &'static str {
 /// The part of the page that has the clause. RFC 6298 numbers the rules inside its sections ("5.4"
 /// is a paragraph of section 5), and those have no anchors; an appendix ("G") has one of its own
 /// kind.
-fn anchor(number: u16, section: &'static str) -> String {
+fn anchor(number: u16, section: &str) -> String {
     let section = match number {
         6298 => section.split('.').next().unwrap_or(section),
         _ => section,

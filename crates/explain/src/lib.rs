@@ -31,7 +31,7 @@ mod zh;
 
 pub use advice::advice;
 pub use carries::carriers;
-pub use cite::{Cite, cite};
+pub use cite::{Cite, cite, rfc};
 pub use errors::{command_error, invalid, link_error, scenario_error};
 pub use label::{
     bundle_brief, claim_words, duplicate_number, duplicate_words, icmp_words, idle_words,

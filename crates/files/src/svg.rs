@@ -106,7 +106,8 @@ pub fn connection(world: &World) -> Option<Pair> {
 }
 
 /// The end whose sending is plotted where nobody chose one: of those that sent most, the first.
-fn sender(summary: &Summary) -> Option<&Track> {
+#[must_use]
+pub fn sender(summary: &Summary) -> Option<&Track> {
     let sent = |track: &&Track| {
         let highest = track.marks().iter().map(|mark| mark.high).max();
         (highest, core::cmp::Reverse(track.end()))

@@ -2,12 +2,14 @@
 
 use alloc::vec::Vec;
 
-use tcp_core::{Event, Segment};
+use tcp_core::{Event, Instant, Segment};
 
 use crate::check::{CallKind, Happening, Occurrence, SegmentEvent, cause_of};
 use crate::ids::{HostId, TransmissionId};
 use crate::queue::Queue;
+use crate::scenario::Scenario;
 use crate::trace::{Record, What};
+use crate::world::World;
 
 /// What is on its way: whose it is, and what it says. As small as what is in flight.
 #[derive(Clone, Debug, Default)]
@@ -36,10 +38,55 @@ impl Ways {
         }
     }
 
+    /// The segment that a record is about, whose way has not ended before it.
+    fn segment(&self, record: &Record) -> Option<Segment> {
+        let (What::Sent { id, .. } | What::Lost { id, .. } | What::Delivered { id }) = &record.what
+        else {
+            return None;
+        };
+        self.0.get(id).map(|(_, segment)| segment.clone())
+    }
+
     /// After the record was judged: what ended is on its way no more.
     pub(super) fn end(&mut self, record: &Record) {
         if let What::Lost { id, .. } | What::Delivered { id } = &record.what {
             self.0.remove(id);
+        }
+    }
+}
+
+/// Where a happening is met in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// In which event.
+    pub step: u64,
+    /// When.
+    pub at: Instant,
+    /// The segment that it is about, where it is about one.
+    pub segment: Option<Segment>,
+}
+
+/// Runs a scenario until a happening is met, for the time that is meant. `None`: it never is.
+#[must_use]
+pub fn find(scenario: &Scenario, happening: &Happening) -> Option<Met> {
+    let (mut wait, mut ways) = (Wait::new(happening), Ways::default());
+    let mut records = Vec::new();
+    let mut world = World::new(scenario, &mut records);
+    loop {
+        for record in &records {
+            ways.depart(record);
+            if wait.is_over(record, &ways) {
+                return Some(Met {
+                    step: record.step,
+                    at: record.at,
+                    segment: ways.segment(record),
+                });
+            }
+            ways.end(record);
+        }
+        records.clear();
+        if !world.step(&mut records) {
+            return None;
         }
     }
 }

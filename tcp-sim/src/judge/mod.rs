@@ -17,6 +17,8 @@ use crate::world::{Host, World};
 use eyes::{Eye, Look, sockets, value};
 use meet::Ways;
 
+pub use meet::{Met, find};
+
 /// A check and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {

@@ -1,5 +1,7 @@
 //! What every page shares: head, header, footer.
 
+use course::Course;
+use course::terms::Sheet;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{FONT_LICENCES, FONTS, LICENCES};
@@ -9,15 +11,27 @@ use crate::links::Links;
 use crate::page::{Lang, Page, Tongue as _, Topic};
 use crate::prose::{self, Prose};
 use crate::shim::MODULE;
+use crate::words::Words;
 
 /// The style sheet of static figures; tcp-sim, which draws them, has its text.
 pub(crate) const FIGURE_SHEET: &str = "css/figure.css";
+
+/// The style sheet of static figures that are no ladders; the same.
+pub(crate) const VIEW_SHEET: &str = "css/view.css";
+
+/// The style sheet of lessons and of the pages around them, and their script.
+pub(crate) const COURSE_SHEET: &str = "css/course.css";
+pub(crate) const COURSE_SCRIPT: &str = "js/course.js";
 
 /// What the pages of one build have in common.
 #[derive(Clone, Debug)]
 pub struct Build {
     /// The labs' files.
     pub labs: Labs,
+    /// The lessons.
+    pub course: Course,
+    /// The words that pages explain.
+    pub glossary: Sheet,
     /// Changes whenever a style sheet or script does, so that an old one is never taken from a cache.
     pub version: String,
     /// `trunk serve` reloads pages after a build.
@@ -31,7 +45,7 @@ pub(crate) struct Document<'a> {
     pub(crate) lang: Lang,
     pub(crate) prose: &'a Prose,
     /// The page's right address below the root and its topic; none for the page of a missing one.
-    pub(crate) place: Option<(&'a str, Topic)>,
+    pub(crate) place: Option<(&'a str, &'a Topic)>,
     /// Which style of body: a class name.
     pub(crate) kind: &'a str,
     pub(crate) main: Markup,
@@ -57,11 +71,16 @@ impl Document<'_> {
     /// Where the files of this page's labs are; none without a lab.
     fn lab(&self) -> Option<String> {
         let (_, topic) = self.place?;
-        match topic {
-            Topic::Home | Topic::Sandbox => {
-                Some(self.links.to(self.build.labs.of(self.lang).folder()))
-            }
-        }
+        let folder = || self.links.to(self.build.labs.of(self.lang).folder());
+        topic.has_labs().then(folder)
+    }
+
+    /// Whether it is a lesson, or a page around them.
+    fn is_of_course(&self) -> bool {
+        self.place.is_some_and(|(_, topic)| match topic {
+            Topic::Course | Topic::Lesson(_) => true,
+            Topic::Home | Topic::Sandbox => false,
+        })
     }
 
     fn asset(&self, name: &str) -> String {
@@ -100,6 +119,11 @@ impl Document<'_> {
                     link rel="stylesheet" href=(self.asset(FIGURE_SHEET));
                     script type="module" src=(self.links.to(MODULE)) {}
                 }
+                @if self.is_of_course() {
+                    @if self.lab().is_some() { link rel="stylesheet" href=(self.asset(VIEW_SHEET)); }
+                    link rel="stylesheet" href=(self.asset(COURSE_SHEET));
+                    script type="module" src=(self.asset(COURSE_SCRIPT)) {}
+                }
                 script type="module" src=(self.asset("js/page.js")) {}
                 @if self.build.live_reload {
                     script defer src=(self.asset("js/live-reload.js")) {}
@@ -109,8 +133,11 @@ impl Document<'_> {
     }
 
     /// The page's right address, and the same page in the other language. Both must be full addresses.
-    fn addresses(&self, address: &str, topic: Topic) -> Markup {
-        let other = |lang: Lang| self.links.absolute(Page { topic, lang }.address());
+    fn addresses(&self, address: &str, topic: &Topic) -> Markup {
+        let other = |lang: Lang| {
+            let topic = topic.clone();
+            self.links.absolute(&Page { topic, lang }.address())
+        };
         html! {
             @if let Some(url) = self.links.absolute(address) {
                 link rel="canonical" href=(url);
@@ -156,15 +183,13 @@ impl Document<'_> {
             header.top {
                 a.brand href=(self.links.page(Topic::Home, self.lang)) { (logo()) span { "Ackademy" } }
                 nav aria-label=(words.site) {
-                    @for each in Topic::ALL {
-                        a href=(self.links.page(each, self.lang)) aria-current=[(topic == Some(each)).then_some("page")] {
-                            (match each { Topic::Home => words.home, Topic::Sandbox => words.sandbox })
-                        }
+                    @for each in Topic::NAVIGATION {
+                        a href=(self.links.page(each.clone(), self.lang)) aria-current=[current(topic, &each)] { (name(words, &each)) }
                     }
                 }
                 nav.languages aria-label=(words.language) {
                     @for lang in Lang::ALL {
-                        a href=(self.links.page(topic.unwrap_or(Topic::Home), lang)) lang=(lang.tag()) hreflang=(lang.tag())
+                        a href=(self.links.page(topic.cloned().unwrap_or(Topic::Home), lang)) lang=(lang.tag()) hreflang=(lang.tag())
                             data-language=(lang.tag()) aria-current=[(lang == self.lang).then_some("true")] { (lang.name()) }
                     }
                 }
@@ -200,6 +225,24 @@ impl Document<'_> {
                 }
             }
         }
+    }
+}
+
+/// What the navigation calls a page.
+fn name(words: &Words, topic: &Topic) -> &'static str {
+    match topic {
+        Topic::Home => words.home,
+        Topic::Course | Topic::Lesson(_) => words.lessons,
+        Topic::Sandbox => words.sandbox,
+    }
+}
+
+/// Whether a link of the navigation leads to the page itself, or to what the page belongs to.
+fn current(topic: Option<&Topic>, link: &Topic) -> Option<&'static str> {
+    match (topic, link) {
+        (Some(topic), link) if topic == link => Some("page"),
+        (Some(Topic::Lesson(_)), Topic::Course) => Some("true"),
+        _ => None,
     }
 }
 

@@ -4,9 +4,11 @@
 //! into a folder that already holds what Trunk built and copied. Every link is relative, so a site works under any path.
 
 pub mod assets;
+pub mod course;
 pub mod csp;
 pub mod frame;
 pub mod lab;
+pub mod lesson;
 pub mod links;
 pub mod page;
 pub mod prose;

@@ -49,7 +49,7 @@ impl Links {
     /// To a page.
     #[must_use]
     pub fn page(&self, topic: Topic, lang: Lang) -> String {
-        self.to(Page { topic, lang }.address())
+        self.to(&Page { topic, lang }.address())
     }
 
     /// The full address, when it is known.

@@ -1,5 +1,9 @@
 //! Which pages there are, and where they stand.
 
+use std::rc::Rc;
+
+use course::Course;
+
 use crate::words::{self, Words};
 
 pub use tcp_explain::Lang;
@@ -38,21 +42,48 @@ impl Tongue for Lang {
 }
 
 /// A page that exists in every language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Topic {
     /// The handshake to break.
     Home,
+    /// All lessons.
+    Course,
+    /// The lesson with this id.
+    Lesson(Rc<str>),
     /// The same lab with its knobs.
     Sandbox,
 }
 
 impl Topic {
-    /// All of them, in the order of the navigation.
-    pub const ALL: [Self; 2] = [Self::Home, Self::Sandbox];
+    /// Those of the navigation, in its order.
+    pub const NAVIGATION: [Self; 3] = [Self::Home, Self::Course, Self::Sandbox];
+
+    /// A lesson's page.
+    #[must_use]
+    pub fn lesson(id: &str) -> Self {
+        Self::Lesson(id.into())
+    }
+
+    /// Every page of a site with this course.
+    #[must_use]
+    pub fn all(course: &Course) -> Vec<Self> {
+        let lessons = course.lessons.iter();
+        let lessons = lessons.map(|lesson| Self::lesson(&lesson.id));
+        Self::NAVIGATION.into_iter().chain(lessons).collect()
+    }
+
+    /// Whether labs stand on it.
+    #[must_use]
+    pub const fn has_labs(&self) -> bool {
+        match self {
+            Self::Home | Self::Lesson(_) | Self::Sandbox => true,
+            Self::Course => false,
+        }
+    }
 }
 
 /// One page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// What it is about.
     pub topic: Topic,
@@ -62,27 +93,35 @@ pub struct Page {
 
 impl Page {
     /// Every page that has an address of its own.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Topic::ALL
-            .into_iter()
-            .flat_map(|topic| Lang::ALL.into_iter().map(move |lang| Self { topic, lang }))
+    #[must_use]
+    pub fn all(course: &Course) -> Vec<Self> {
+        let in_each = |topic: Topic| {
+            Lang::ALL.map(|lang| Self {
+                topic: topic.clone(),
+                lang,
+            })
+        };
+        Topic::all(course).into_iter().flat_map(in_each).collect()
     }
 
     /// Its folder's address below the site's root: empty, or ending in a slash.
     #[must_use]
-    pub fn address(self) -> &'static str {
-        match (self.topic, self.lang) {
-            (Topic::Home, Lang::En) => "",
-            (Topic::Home, Lang::Zh) => "zh/",
-            (Topic::Sandbox, Lang::En) => "en/sandbox/",
-            (Topic::Sandbox, Lang::Zh) => "zh/sandbox/",
+    pub fn address(&self) -> String {
+        let lang = self.lang.pick("en", "zh");
+        match (&self.topic, self.lang) {
+            // The root is English.
+            (Topic::Home, Lang::En) => String::new(),
+            (Topic::Home, Lang::Zh) => "zh/".to_string(),
+            (Topic::Course, _) => format!("{lang}/lessons/"),
+            (Topic::Lesson(id), _) => format!("{lang}/lessons/{id}/"),
+            (Topic::Sandbox, _) => format!("{lang}/sandbox/"),
         }
     }
 
     /// Further addresses that show the same page and name [`Page::address`] as the right one.
     #[must_use]
-    pub fn aliases(self) -> &'static [&'static str] {
-        match (self.topic, self.lang) {
+    pub fn aliases(&self) -> &'static [&'static str] {
+        match (&self.topic, self.lang) {
             (Topic::Home, Lang::En) => &["en/"],
             _ => &[],
         }

@@ -25,10 +25,17 @@ pub struct Prose {
 ///
 /// # Errors
 /// When one of the named lines is missing.
-pub fn page(topic: Topic, lang: Lang) -> Result<Prose> {
+pub fn page(topic: &Topic, lang: Lang) -> Result<Prose> {
     let (name, text) = match (topic, lang) {
         (Topic::Home, Lang::En) => ("en/home.md", include_str!("../content/en/home.md")),
         (Topic::Home, Lang::Zh) => ("zh/home.md", include_str!("../content/zh/home.md")),
+        // A lesson brings its own.
+        (Topic::Course | Topic::Lesson(_), Lang::En) => {
+            ("en/lessons.md", include_str!("../content/en/lessons.md"))
+        }
+        (Topic::Course | Topic::Lesson(_), Lang::Zh) => {
+            ("zh/lessons.md", include_str!("../content/zh/lessons.md"))
+        }
         (Topic::Sandbox, Lang::En) => ("en/sandbox.md", include_str!("../content/en/sandbox.md")),
         (Topic::Sandbox, Lang::Zh) => ("zh/sandbox.md", include_str!("../content/zh/sandbox.md")),
     };
@@ -81,7 +88,7 @@ fn parse(text: &str) -> Result<Prose> {
     })
 }
 
-fn markdown(text: &str) -> Markup {
+pub(crate) fn markdown(text: &str) -> Markup {
     let mut out = String::new();
     html::push_html(&mut out, Parser::new_ext(text, Options::ENABLE_TABLES));
     PreEscaped(out)

@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
+use course::Course;
+use course::terms::Sheet;
 use sha2::{Digest as _, Sha256};
 use tcp_figure as figure;
 
-use crate::frame::{Build, FIGURE_SHEET};
+use crate::frame::{Build, COURSE_SCRIPT, COURSE_SHEET, FIGURE_SHEET, VIEW_SHEET};
 use crate::lab::Labs;
 use crate::page::Page;
 use crate::{assets, shim, views};
@@ -49,6 +51,7 @@ pub fn write(options: &Options) -> Result<usize> {
     )?;
     put(out, shim::TROUBLE, &element("trouble.js")?)?;
     put(out, FIGURE_SHEET, figure::STYLE)?;
+    put(out, VIEW_SHEET, figure::VIEW_STYLE)?;
     assets::copy(source, out)?;
 
     let reload = fs::read_to_string(out.join("index.html"))
@@ -59,18 +62,22 @@ pub fn write(options: &Options) -> Result<usize> {
     }
     let build = Build {
         labs: options.labs.clone(),
+        course: Course::read(&source.join("lessons"))?,
+        glossary: glossary(source)?,
         version: version(out)?,
         live_reload: reload.is_some(),
     };
 
     let site_url = options.site_url.as_deref();
     let mut count = 0;
-    for page in Page::all() {
-        for &address in [page.address()].iter().chain(page.aliases()) {
+    for page in Page::all(&build.course) {
+        let own = page.address();
+        let aliases = page.aliases().iter().copied();
+        for address in [own.as_str()].into_iter().chain(aliases) {
             put(
                 out,
                 &format!("{address}index.html"),
-                &views::page(&build, page, address, site_url)?,
+                &views::page(&build, &page, address, site_url)?,
             )?;
             count += 1;
         }
@@ -83,6 +90,14 @@ pub fn write(options: &Options) -> Result<usize> {
     Ok(count + 1)
 }
 
+/// The words that pages explain.
+fn glossary(source: &Path) -> Result<Sheet> {
+    let file = source.join("docs/terms.md");
+    let text =
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    Sheet::parse(&text).map_err(|why| anyhow!("{}: {why}", file.display()))
+}
+
 /// A name for the state of all style sheets and scripts that are not hashed.
 fn version(out: &Path) -> Result<String> {
     let mut hash = Sha256::new();
@@ -91,7 +106,10 @@ fn version(out: &Path) -> Result<String> {
         "css/tokens.css",
         "css/page.css",
         FIGURE_SHEET,
+        VIEW_SHEET,
+        COURSE_SHEET,
         "js/page.js",
+        COURSE_SCRIPT,
     ] {
         let file = out.join(name);
         hash.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);

@@ -1,10 +1,15 @@
-//! The static figure that stands in a lab's place until the wasm runs: the lab's first moment, from the same run.
+//! The static figure that stands in a lab's place until the wasm runs: the moment at which the lab begins, from the same run.
 
+use course::View;
 use maud::{Markup, PreEscaped, html};
 use tcp_core::State;
 use tcp_explain::{self as explain, Party, Role, Scene, Subject, Why};
-use tcp_figure::{self as figure, Embed, LadderOptions, Px};
+use tcp_figure::drawing::Drawing;
+use tcp_figure::windows::windows;
+use tcp_figure::{self as figure, Embed, LadderOptions, Px, plot, states};
+use tcp_files::svg::sender;
 use tcp_sim::history::first_moment;
+use tcp_sim::history::summary::Summary;
 use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::What;
 use tcp_sim::world::Host;
@@ -12,8 +17,32 @@ use tcp_sim::{History, Scenario};
 
 use crate::page::{Lang, Tongue as _};
 
-/// The widths for which a ladder is drawn: beside *why* on a desk, and on a phone.
-const WIDTHS: [(&str, i32); 2] = [("wide", 900), ("narrow", 336)];
+/// The widths for which a figure is drawn: on a desk, and on a phone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Widths {
+    pub(crate) wide: i32,
+    pub(crate) narrow: i32,
+}
+
+/// With more hosts, their heads do not stand over their lifelines any more.
+const MOST_HEADS: usize = 2;
+
+/// Beside *why*.
+const BESIDE: Widths = Widths {
+    wide: 900,
+    narrow: 336,
+};
+
+/// What a static figure shows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Still<'a> {
+    pub(crate) history: &'a History,
+    pub(crate) view: View,
+    pub(crate) lang: Lang,
+    pub(crate) widths: Widths,
+    /// No two figures of a page have the same.
+    pub(crate) id: &'a str,
+}
 
 /// The home page's handshake.
 #[must_use]
@@ -28,28 +57,100 @@ pub fn sandbox(lang: Lang) -> Markup {
 }
 
 fn card(lang: Lang, history: &History) -> Markup {
-    let words = lang.words();
+    let still = Still {
+        history,
+        view: View::Ladder,
+        lang,
+        widths: BESIDE,
+        id: "",
+    };
     let scene = Scene::of(history);
     html! {
         figure.still {
-            div.picture {
-                div.heads {
-                    @for (host, party) in history.world().hosts().iter().zip(&scene.parties) { (head(host, *party, lang)) }
-                }
-                div.ladders {
-                    @for (name, width) in WIDTHS { div class=(name) { (ladder(lang, &scene, name, width)) } }
-                }
-                p.clock {
-                    span.loading { (words.loading) }
-                    noscript { (words.no_script) }
-                    span.time { (explain::time(scene.now)) }
-                }
-            }
+            (picture(&still))
             @if let Some(why) = newest(&scene, lang) {
-                figcaption.reason { (reason(&why, words.why)) }
+                figcaption.reason { (reason(&why, lang.words().why)) }
             }
         }
     }
+}
+
+/// Heads, figure and clock.
+pub(crate) fn picture(still: &Still<'_>) -> Markup {
+    let words = still.lang.words();
+    let scene = Scene::of(still.history);
+    let hosts = still.history.world().hosts().iter();
+    html! {
+        div.picture {
+            // (Beyond a few hosts the figure names them.)
+            @if scene.parties.len() <= MOST_HEADS {
+                div.heads {
+                    @for (host, party) in hosts.zip(&scene.parties) { (head(host, *party, still.lang)) }
+                }
+            }
+            div.ladders {
+                div.wide { (drawn(still, &scene, "wide", still.widths.wide)) }
+                div.narrow { (drawn(still, &scene, "narrow", still.widths.narrow)) }
+            }
+            p.clock {
+                span.loading { (words.loading) }
+                noscript { (words.no_script) }
+                span.time { (explain::time(scene.now)) }
+            }
+        }
+    }
+}
+
+/// What is looked at, for one width.
+pub(crate) fn drawn(still: &Still<'_>, scene: &Scene<'_>, name: &str, width: i32) -> Markup {
+    let Still {
+        history, lang, id, ..
+    } = *still;
+    let id = format!("{id}{name}");
+    let embed = Embed {
+        id: &id,
+        standalone: false,
+    };
+    let width = Px::whole(width);
+    let drawing = match still.view {
+        View::Ladder => None,
+        View::States => {
+            let diagram = states::diagram(scene, lang, width, states::Form::Full);
+            return PreEscaped(figure::states_svg(&diagram, embed));
+        }
+        View::Windows => {
+            let pair = history.world().pairs().pop();
+            pair.map(|pair| windows(scene, history.world(), pair, lang, width).drawing)
+        }
+        View::Congestion => plotted(still, scene, plot::View::Congestion, width),
+        View::Sequence => plotted(still, scene, plot::View::Sequence, width),
+        View::Rounds => plotted(still, scene, plot::View::Rounds, width),
+    };
+    // Where there is no connection yet, the ladder says so.
+    let drawing = drawing.map(|drawing| figure::drawing_svg(&drawing, embed));
+    PreEscaped(drawing.unwrap_or_else(|| {
+        let options = LadderOptions::new(width, lang);
+        let figure = match figure::wants_rows(scene) {
+            true => figure::dense(scene, &options),
+            false => figure::ladder(scene, &options),
+        };
+        figure::svg(&figure, embed)
+    }))
+}
+
+fn plotted(still: &Still<'_>, scene: &Scene<'_>, view: plot::View, width: Px) -> Option<Drawing> {
+    let summary = Summary::of(still.history);
+    let track = sender(&summary)?;
+    let cursor = still.history.cursor();
+    let options = plot::Options {
+        view,
+        lang: still.lang,
+        width,
+        cursor,
+        until: cursor.now,
+        reading: None,
+    };
+    Some(plot::plot(scene, track, &options).drawing)
 }
 
 fn head(host: &Host, party: Party<'_>, lang: Lang) -> Markup {
@@ -76,15 +177,6 @@ fn head(host: &Host, party: Party<'_>, lang: Lang) -> Markup {
             p { span.chip.quiet[matches!(host.state(), State::Closed | State::Listen)] { (host.state().name()) } }
         }
     }
-}
-
-fn ladder(lang: Lang, scene: &Scene<'_>, name: &str, width: i32) -> Markup {
-    let options = LadderOptions::new(Px::whole(width), lang);
-    let embed = Embed {
-        id: name,
-        standalone: false,
-    };
-    PreEscaped(figure::svg(&figure::ladder(scene, &options), embed))
 }
 
 /// Why the newest segment was sent.

@@ -1,32 +1,53 @@
 //! The main part of each page.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use maud::{Markup, html};
 
 use crate::frame::{Build, Document};
 use crate::links::Links;
 use crate::page::{Lang, Page, Tongue as _, Topic};
 use crate::prose::{self, Prose};
-use crate::still;
+use crate::{course, lesson, still};
 
 /// A page, as a complete document. `address` is where this copy of it stands.
 ///
 /// # Errors
-/// When its prose lacks a named line.
-pub fn page(build: &Build, page: Page, address: &str, site_url: Option<&str>) -> Result<String> {
-    let prose = prose::page(page.topic, page.lang)?;
-    let main = match page.topic {
-        Topic::Home => home(&prose, page.lang),
-        Topic::Sandbox => sandbox(&prose, page.lang),
+/// When its prose lacks a named line, or a lesson cannot be drawn.
+pub fn page(build: &Build, page: &Page, address: &str, site_url: Option<&str>) -> Result<String> {
+    let links = Links::from(address, site_url);
+    let lang = page.lang;
+    let (prose, main) = match &page.topic {
+        Topic::Home => {
+            let prose = prose::page(&page.topic, lang)?;
+            let main = home(&prose, lang, &links);
+            (prose, main)
+        }
+        Topic::Sandbox => {
+            let prose = prose::page(&page.topic, lang)?;
+            let main = sandbox(&prose, lang);
+            (prose, main)
+        }
+        Topic::Course => {
+            let prose = prose::page(&page.topic, lang)?;
+            let main = course::map(&build.course, &prose, lang, &links);
+            (prose, main)
+        }
+        Topic::Lesson(id) => {
+            let lesson = build.course.get(id);
+            let lesson = lesson.with_context(|| format!("there is no lesson {id}"))?;
+            lesson::page(build, lesson, lang, &links)?
+        }
     };
     Ok(Document {
         build,
-        links: &Links::from(address, site_url),
-        lang: page.lang,
+        links: &links,
+        lang,
         prose: &prose,
-        place: Some((page.address(), page.topic)),
+        place: Some((&page.address(), &page.topic)),
         kind: match page.topic {
             Topic::Home => "home",
+            Topic::Course => "course",
+            Topic::Lesson(_) => "lesson",
             Topic::Sandbox => "sandbox",
         },
         main,
@@ -68,14 +89,18 @@ fn missing(prose: &Prose, lang: Lang, links: &Links, heading: &Markup) -> Markup
     }
 }
 
-fn home(prose: &Prose, lang: Lang) -> Markup {
+fn home(prose: &Prose, lang: Lang, links: &Links) -> Markup {
+    let words = lang.words();
     html! {
         div.intro {
             div { h1 { (prose.heading) } p.lead { (prose.lead) } }
             (keys(lang))
         }
         tcp-lab scenario="handshake" layout="home" keep="home" { (still::handshake(lang)) }
-        div.prose.try { (prose.body) }
+        div.prose.try {
+            (prose.body)
+            p.onward { (words.first_lesson) a href=(links.page(Topic::Course, lang)) { (words.all_lessons) } (words.stop) }
+        }
     }
 }
 

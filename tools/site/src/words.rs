@@ -9,6 +9,8 @@ pub struct Words {
     pub site: &'static str,
     /// The home page in the navigation.
     pub home: &'static str,
+    /// The course map in the navigation.
+    pub lessons: &'static str,
     /// The sandbox in the navigation.
     pub sandbox: &'static str,
     /// The language switch's name.
@@ -35,6 +37,56 @@ pub struct Words {
     pub licences: [&'static str; 4],
     /// Before, between and after the fonts' licences in the footer.
     pub fonts: [&'static str; 3],
+    /// Behind a number of minutes.
+    pub minutes: &'static str,
+    /// Before the lessons that a lesson builds on.
+    pub after: &'static str,
+    /// Between two things of a list.
+    pub comma: &'static str,
+    /// Between a thing and what it is.
+    pub colon: &'static str,
+    /// The end of a sentence.
+    pub stop: &'static str,
+    /// The name of the list of a unit's lessons.
+    pub unit: &'static str,
+    /// The name of the links at a lesson's end.
+    pub onward: &'static str,
+    /// Over the next lesson.
+    pub next_lesson: &'static str,
+    /// On the home page, before the link to the lessons.
+    pub first_lesson: &'static str,
+    /// That link.
+    pub all_lessons: &'static str,
+    /// The link to the course map.
+    pub all_lessons_short: &'static str,
+    /// Over the clauses that a lesson rests on.
+    pub rests_on: &'static str,
+    /// Before the profile of a lesson's worlds.
+    pub profile: &'static str,
+    /// The link to the sandbox at the end of a lesson.
+    pub to_sandbox: &'static str,
+    /// What opens an answer.
+    pub answer: &'static str,
+    /// Over the answers on paper.
+    pub answers: &'static str,
+    /// Over a challenge.
+    pub challenge: &'static str,
+    /// Before the number of a hint.
+    pub hint: &'static str,
+    /// Over the cards.
+    pub cards: &'static str,
+    /// Under it.
+    pub cards_lead: &'static str,
+    /// Feedback: before what was chosen.
+    pub you_said: &'static str,
+    /// Feedback: before what the run did.
+    pub it_was: &'static str,
+    /// Feedback: when both are the same.
+    pub so_it_was: &'static str,
+    /// The button that answers a card.
+    pub check: &'static str,
+    /// The link that opens a card's world in a lab.
+    pub run_it: &'static str,
     /// The link to the home page on the page for a missing one.
     pub go_home: &'static str,
 }
@@ -44,6 +96,7 @@ pub const EN: Words = Words {
     skip: "Skip to content",
     site: "Site",
     home: "Home",
+    lessons: "Lessons",
     sandbox: "Sandbox",
     language: "Language",
     theme: "Theme",
@@ -62,6 +115,31 @@ pub const EN: Words = Words {
     no_script: "This figure runs when the browser allows JavaScript and WebAssembly.",
     licences: ["Code: ", " or ", ". Text: ", "."],
     fonts: ["Fonts (OFL 1.1): ", ", ", "."],
+    minutes: " minutes",
+    after: "after ",
+    comma: ", ",
+    colon: ": ",
+    stop: ".",
+    unit: "Lessons of this unit",
+    onward: "Where to go from here",
+    next_lesson: "Next lesson",
+    first_lesson: "Each of these has a reason. The lessons go through them one by one: ",
+    all_lessons: "all lessons",
+    all_lessons_short: "All lessons",
+    rests_on: "What it rests on",
+    profile: "Profile: ",
+    to_sandbox: "Go on in the sandbox, from this lesson’s last moment",
+    answer: "Answer",
+    answers: "Answers",
+    challenge: "Challenge",
+    hint: "Hint",
+    cards: "Three questions to keep",
+    cards_lead: "The run answers them, not we. They come back after a while, on this device.",
+    you_said: "You said: ",
+    it_was: "It was: ",
+    so_it_was: "So it was.",
+    check: "Answer",
+    run_it: "Run it",
     go_home: "Go to the home page",
 };
 
@@ -70,6 +148,7 @@ pub const ZH: Words = Words {
     skip: "跳到正文",
     site: "网站",
     home: "首页",
+    lessons: "课程",
     sandbox: "沙盒",
     language: "语言",
     theme: "主题",
@@ -88,5 +167,30 @@ pub const ZH: Words = Words {
     no_script: "浏览器允许 JavaScript 和 WebAssembly 时，这幅图会运行起来。",
     licences: ["代码：", " 或 ", "。文字：", "。"],
     fonts: ["字体（OFL 1.1）：", "、", "。"],
+    minutes: " 分钟",
+    after: "先学 ",
+    comma: "、",
+    colon: "：",
+    stop: "。",
+    unit: "本单元的课",
+    onward: "接下来",
+    next_lesson: "下一课",
+    first_lesson: "每件事都有原因，课程逐一讲解：",
+    all_lessons: "全部课程",
+    all_lessons_short: "全部课程",
+    rests_on: "依据",
+    profile: "协议配置：",
+    to_sandbox: "从这一课的最后时刻起，到沙盒里继续",
+    answer: "答案",
+    answers: "答案",
+    challenge: "挑战",
+    hint: "提示",
+    cards: "三道带走的题",
+    cards_lead: "回答这些题的是运行结果，不是我们。过一段时间，它们会在这台设备上再次出现。",
+    you_said: "你说：",
+    it_was: "结果是：",
+    so_it_was: "结果正是这样。",
+    check: "回答",
+    run_it: "运行看看",
     go_home: "前往首页",
 };

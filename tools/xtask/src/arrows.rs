@@ -16,16 +16,21 @@ const EXERCISE: &str = "tcp-exercise";
 const FIGURE: &str = "tcp-figure";
 const FILES: &str = "tcp-files";
 const QUIZ: &str = "tcp-quiz";
+const COURSE: &str = "ackademy-course";
 const PACK: &str = "pack";
 
 /// Each crate's folder, and the crates of ours that it may depend on.
-const CRATES: [(&str, &[&str]); 16] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("tcp-core", &[]),
     ("tcp-sim", &[CORE]),
     ("crates/explain", &[CORE, SIM]),
     ("crates/exercise", &[CORE, SIM]),
     ("crates/figure", &[CORE, SIM, EXPLAIN]),
     ("crates/files", &[CORE, SIM, EXPLAIN, FIGURE]),
+    (
+        "crates/course",
+        &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE, FILES],
+    ),
     ("crates/quiz", &[CORE, SIM, EXPLAIN]),
     (
         "crates/ackademy",
@@ -34,7 +39,10 @@ const CRATES: [(&str, &[&str]); 16] = [
     // What only the command line needs is not compiled for a page.
     ("app", &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE, QUIZ]),
     ("tools/pack", &[]),
-    ("tools/site", &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE, PACK]),
+    (
+        "tools/site",
+        &[CORE, SIM, EXPLAIN, EXERCISE, FIGURE, FILES, COURSE, PACK],
+    ),
     ("tools/packetdrill", &[CORE]),
     ("tools/bench", &[CORE, SIM, FILES]),
     ("tools/fixtures", &[CORE, SIM, EXPLAIN, FIGURE, FILES]),

@@ -1,14 +1,13 @@
 //! One thing, one word: nothing that a learner reads uses a word that docs/terms.md bans.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod sheet;
 mod texts;
 
 use std::collections::BTreeSet;
 
+use course::terms::Sheet;
 use fixtures::puppet::{CLIENT, Puppet, SERVER, Shot};
 use fixtures::{events, files, load, root};
-use sheet::Sheet;
 use tcp_core::{Cause, Duration};
 use tcp_explain::{self as explain, Lang, Scene, Subject};
 use tcp_sim::History;
@@ -21,7 +20,9 @@ const RECORDS: usize = 800;
 
 fn sheet() -> Sheet {
     let path = root().join("docs/terms.md");
-    Sheet::parse(&std::fs::read_to_string(path).unwrap())
+    let sheet = Sheet::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(sheet.terms.len() > 70);
+    sheet
 }
 
 /// Lines with where they come from, once each.

@@ -114,6 +114,8 @@ fn messages(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// What a page says; a directive of a lesson is no prose.
 fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::to_string).collect()
+    let said = text.lines().filter(|line| !line.starts_with(":::"));
+    said.map(str::to_string).collect()
 }

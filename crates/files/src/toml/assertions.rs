@@ -13,13 +13,13 @@ use tcp_sim::ids::Kind;
 use tcp_sim::scenario::MAX_UNTIL;
 
 /// The keys of an assertion.
-pub(super) const KEYS: &[&str] = &[
+pub const KEYS: &[&str] = &[
     "reaches", "cause", "segments", "calls", "timer", "order", "ends", "closed", "reads",
     "sockets", "variable", "duration", "any", "host", "with", "after", "before", "by", "at",
     "once", "is", "count", "at-least", "at-most", "not",
 ];
 /// The keys of a happening: what stands in `after`, `before`, `at` and `order`.
-pub(super) const HAPPENING: &[&str] = &[
+pub const HAPPENING: &[&str] = &[
     "reaches", "cause", "segments", "calls", "timer", "host", "with", "nth",
 ];
 /// The keys of `with`.
@@ -55,7 +55,11 @@ enum Which {
     Any(SegmentEvent),
 }
 
-pub(super) fn read(section: &Section<'_>, names: &[&str]) -> Read<Check> {
+/// Reads an assertion about hosts of these names.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn read(section: &Section<'_>, names: &[&str]) -> Read<Check> {
     let Some(alternatives) = section.get("any") else {
         return Ok(Check {
             any: vec![term(section, names)?],
@@ -189,8 +193,11 @@ fn many(value: Value<'_>, len: usize) -> Read<()> {
     Ok(())
 }
 
-/// A table that stands for something that happens.
-fn happening(section: &Section<'_>, names: &[&str]) -> Read<Happening> {
+/// A table that stands for something that happens. It may have other keys than [`HAPPENING`].
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn happening(section: &Section<'_>, names: &[&str]) -> Read<Happening> {
     let takes = if section.get("segments").is_some() {
         &["host", "with", "nth"][..]
     } else {
@@ -403,7 +410,11 @@ fn count(section: &Section<'_>) -> Read<Count> {
     }
 }
 
-fn time(value: Value<'_>) -> Read<u64> {
+/// A time within a run, in nanoseconds.
+///
+/// # Errors
+/// When it is none.
+pub fn time(value: Value<'_>) -> Read<u64> {
     value.measure_in(Measure::Time, 0, MAX_UNTIL)
 }
 

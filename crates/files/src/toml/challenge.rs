@@ -60,7 +60,7 @@ pub(super) fn attempts<'t>(
 }
 
 fn whole(source: SourceText<'_>, document: &Spanned<DeTable<'_>>) -> Read<Scenario> {
-    sections::scenario(&Section::root(source, document, ROOT)?)
+    sections::scenario(&Section::root(source, document, "a scenario", ROOT)?)
 }
 
 fn table_in<'a, 'i>(table: &'a DeTable<'i>, key: &str) -> Option<&'a DeTable<'i>> {

@@ -38,14 +38,17 @@ impl core::error::Error for ScenarioError {}
 
 /// A text that errors point into.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SourceText<'t> {
-    pub(super) text: &'t str,
-    pub(super) file_name: &'t str,
+pub struct SourceText<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The file's name, for errors alone.
+    pub file_name: &'t str,
 }
 
 impl SourceText<'_> {
     /// An error at a byte of the text.
-    pub(super) fn error(&self, at: usize, message: impl Into<String>) -> ScenarioError {
+    #[must_use]
+    pub fn error(&self, at: usize, message: impl Into<String>) -> ScenarioError {
         let before: String = self
             .text
             .char_indices()
@@ -87,27 +90,22 @@ fn one_line(message: &str) -> String {
 
 impl ScenarioError {
     /// With the choice that is nearest to `found`, when one is near enough to be meant.
-    pub(super) fn suggest<'c>(
-        mut self,
-        found: &str,
-        choices: impl IntoIterator<Item = &'c str>,
-    ) -> Self {
+    #[must_use]
+    pub fn suggest<'c>(mut self, found: &str, choices: impl IntoIterator<Item = &'c str>) -> Self {
         self.suggestion = nearest(found, choices).map(|choice| format!("`{choice}`"));
         self
     }
 
     /// With a suggestion.
-    pub(super) fn meant(mut self, suggestion: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn meant(mut self, suggestion: impl Into<String>) -> Self {
         self.suggestion = Some(suggestion.into());
         self
     }
 }
 
 /// The choice that differs least from `found`: in case only, or in at most a third of its letters.
-pub(super) fn nearest<'c>(
-    found: &str,
-    choices: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub fn nearest<'c>(found: &str, choices: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = found.to_lowercase();
     choices
         .into_iter()

@@ -1,7 +1,7 @@
 //! Scenarios as people write them: TOML, read with places and suggestions. The language is
 //! described in docs/scenarios.md.
 
-mod assertions;
+pub mod assertions;
 mod attackers;
 mod challenge;
 mod error;
@@ -18,11 +18,13 @@ mod whole;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use section::Section;
 use tcp_sim::scenario::{Attempt, Scenario};
 
-pub use error::ScenarioError;
+pub use error::{ScenarioError, SourceText, nearest};
 pub use schema::schema;
+pub use section::{Read, Section, Value};
+pub use sections::host_id;
+pub use units::Measure;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 1 << 20;
@@ -32,9 +34,14 @@ pub const MAX_FILE: u64 = 1 << 20;
 /// # Errors
 /// The first thing that is wrong, with its place.
 pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
-    let source = error::SourceText { text, file_name };
+    let source = SourceText { text, file_name };
     let table = document(source)?;
-    sections::scenario(&Section::root(source, &table, sections::ROOT)?)
+    sections::scenario(&Section::root(
+        source,
+        &table,
+        "a scenario",
+        sections::ROOT,
+    )?)
 }
 
 /// Reads the attempts that are recorded with a scenario's challenge: each is the scenario with what
@@ -43,11 +50,15 @@ pub fn parse(text: &str, file_name: &str) -> Result<Scenario, ScenarioError> {
 /// # Errors
 /// The first thing that is wrong, with its place.
 pub fn parse_attempts(text: &str, file_name: &str) -> Result<Vec<Attempt>, ScenarioError> {
-    let source = error::SourceText { text, file_name };
+    let source = SourceText { text, file_name };
     challenge::attempts(source, &document(source)?)
 }
 
-fn document(source: error::SourceText<'_>) -> Result<Spanned<DeTable<'_>>, ScenarioError> {
+/// Reads a text as TOML that keeps the places of its values.
+///
+/// # Errors
+/// When it is too long, or no TOML.
+pub fn document(source: SourceText<'_>) -> Result<Spanned<DeTable<'_>>, ScenarioError> {
     if u64::try_from(source.text.len()).unwrap_or(u64::MAX) > MAX_FILE {
         return Err(source.error(
             0,

@@ -8,11 +8,12 @@ use toml::de::{DeTable, DeValue};
 use super::error::{ScenarioError, SourceText};
 use super::units::{Measure, MeasureError};
 
-pub(super) type Read<T> = Result<T, ScenarioError>;
+/// What reading gives, or the first thing that is wrong.
+pub type Read<T> = Result<T, ScenarioError>;
 
 /// A table that has no keys but known ones.
 #[derive(Clone, Debug)]
-pub(super) struct Section<'a> {
+pub struct Section<'a> {
     source: SourceText<'a>,
     table: &'a DeTable<'a>,
     span: Range<usize>,
@@ -21,7 +22,7 @@ pub(super) struct Section<'a> {
 
 /// A value, its key and its place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value<'a> {
+pub struct Value<'a> {
     source: SourceText<'a>,
     key: &'a str,
     /// Where the key stands, if that is known.
@@ -30,16 +31,21 @@ pub(super) struct Value<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn root(
+    /// The whole file, which `name` says what it is.
+    ///
+    /// # Errors
+    /// When it has a key that is not one of `keys`.
+    pub fn root(
         source: SourceText<'a>,
         table: &'a Spanned<DeTable<'a>>,
+        name: &'static str,
         keys: &[&'static str],
     ) -> Read<Self> {
         let section = Self {
             source,
             table: table.get_ref(),
             span: 0..0,
-            name: "a scenario",
+            name,
         };
         section.only(keys)?;
         Ok(section)
@@ -66,11 +72,12 @@ impl<'a> Section<'a> {
     }
 
     /// An error about the table as a whole.
-    pub(super) fn error(&self, message: impl Into<String>) -> ScenarioError {
+    pub fn error(&self, message: impl Into<String>) -> ScenarioError {
         self.source.error(self.span.start, message)
     }
 
-    pub(super) fn get(&self, key: &'static str) -> Option<Value<'a>> {
+    /// A key's value, if the key is there.
+    pub fn get(&self, key: &'static str) -> Option<Value<'a>> {
         let value = self.table.get(key)?;
         Some(Value {
             source: self.source,
@@ -80,13 +87,20 @@ impl<'a> Section<'a> {
         })
     }
 
-    pub(super) fn required(&self, key: &'static str) -> Read<Value<'a>> {
+    /// A key's value.
+    ///
+    /// # Errors
+    /// When the key is not there.
+    pub fn required(&self, key: &'static str) -> Read<Value<'a>> {
         self.get(key)
             .ok_or_else(|| self.error(format!("`{key}` is missing in {}", self.name)))
     }
 
     /// What `read` makes of a key's value, if the key is there.
-    pub(super) fn optional<T>(
+    ///
+    /// # Errors
+    /// Whatever `read` finds wrong.
+    pub fn optional<T>(
         &self,
         key: &'static str,
         read: impl FnOnce(Value<'a>) -> Read<T>,
@@ -95,7 +109,10 @@ impl<'a> Section<'a> {
     }
 
     /// The tables of a `[[key]]`, none if it is not there.
-    pub(super) fn tables(
+    ///
+    /// # Errors
+    /// When one of them is no table, or has another key.
+    pub fn tables(
         &self,
         key: &'static str,
         name: &'static str,
@@ -115,18 +132,19 @@ impl<'a> Section<'a> {
 }
 
 impl<'a> Value<'a> {
-    pub(super) fn error(&self, message: impl Into<String>) -> ScenarioError {
+    /// An error about the value.
+    pub fn error(&self, message: impl Into<String>) -> ScenarioError {
         self.source.error(self.value.span().start, message)
     }
 
     /// An error about the key, where its place is known.
-    pub(super) fn error_at_key(&self, message: impl Into<String>) -> ScenarioError {
+    pub fn error_at_key(&self, message: impl Into<String>) -> ScenarioError {
         let at = self.key_at.unwrap_or(self.value.span().start);
         self.source.error(at, message)
     }
 
     /// An error inside the text of a string value.
-    pub(super) fn error_inside(&self, offset: usize, message: impl Into<String>) -> ScenarioError {
+    pub fn error_inside(&self, offset: usize, message: impl Into<String>) -> ScenarioError {
         // A basic or literal string begins after one quote; others are rare here and only lose
         // precision.
         self.source
@@ -165,12 +183,19 @@ impl<'a> Value<'a> {
         Ok(section)
     }
 
-    pub(super) fn table(self, name: &'static str, keys: &[&'static str]) -> Read<Section<'a>> {
+    /// A table with no keys but these.
+    ///
+    /// # Errors
+    /// When it is no table, or has another key.
+    pub fn table(self, name: &'static str, keys: &[&'static str]) -> Read<Section<'a>> {
         self.table_of(self.value, name, keys)
     }
 
     /// A table in which any key may stand: each key, its place and its value.
-    pub(super) fn entries(self) -> Read<Vec<(&'a str, Self)>> {
+    ///
+    /// # Errors
+    /// When it is no table.
+    pub fn entries(self) -> Read<Vec<(&'a str, Self)>> {
         let Some(table) = self.value.get_ref().as_table() else {
             return Err(self.wrong_type("a table"));
         };
@@ -195,7 +220,10 @@ impl<'a> Value<'a> {
     }
 
     /// Text, number or switch as the words of a knob.
-    pub(super) fn setting(self) -> Read<String> {
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn setting(self) -> Read<String> {
         match self.value.get_ref() {
             DeValue::String(text) => Ok(text.to_string()),
             DeValue::Boolean(on) => Ok(if *on { "on" } else { "off" }.into()),
@@ -205,37 +233,48 @@ impl<'a> Value<'a> {
     }
 
     /// Whether it is a table.
-    pub(super) fn is_table(self) -> bool {
+    pub fn is_table(self) -> bool {
         self.value.get_ref().as_table().is_some()
     }
 
     /// The tables of a list, each with the same keys.
-    pub(super) fn tables_of(
-        self,
-        name: &'static str,
-        keys: &[&'static str],
-    ) -> Read<Vec<Section<'a>>> {
+    ///
+    /// # Errors
+    /// When one of them is no table, or has another key.
+    pub fn tables_of(self, name: &'static str, keys: &[&'static str]) -> Read<Vec<Section<'a>>> {
         self.items()?
             .into_iter()
             .map(|item| item.table(name, keys))
             .collect()
     }
 
-    pub(super) fn string(self) -> Read<&'a str> {
+    /// A text.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn string(self) -> Read<&'a str> {
         self.value
             .get_ref()
             .as_str()
             .ok_or_else(|| self.wrong_type("a text"))
     }
 
-    pub(super) fn bool(self) -> Read<bool> {
+    /// True or false.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn bool(self) -> Read<bool> {
         self.value
             .get_ref()
             .as_bool()
             .ok_or_else(|| self.wrong_type("true or false"))
     }
 
-    pub(super) fn items(self) -> Read<Vec<Self>> {
+    /// The values of a list.
+    ///
+    /// # Errors
+    /// When it is no list.
+    pub fn items(self) -> Read<Vec<Self>> {
         match self.value.get_ref() {
             DeValue::Array(array) => Ok(array.iter().map(|value| Self { value, ..self }).collect()),
             _ => Err(self.wrong_type("a list")),
@@ -243,7 +282,10 @@ impl<'a> Value<'a> {
     }
 
     /// What stands there once, or in a list.
-    pub(super) fn one_or_more(self) -> Read<Vec<Self>> {
+    ///
+    /// # Errors
+    /// When it is neither.
+    pub fn one_or_more(self) -> Read<Vec<Self>> {
         if self.is_table() {
             Ok(vec![self])
         } else {
@@ -252,7 +294,10 @@ impl<'a> Value<'a> {
     }
 
     /// A whole number between two bounds.
-    pub(super) fn number<T: TryFrom<u64>>(self, min: u64, max: u64) -> Read<T> {
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn number<T: TryFrom<u64>>(self, min: u64, max: u64) -> Read<T> {
         let Some(integer) = self.value.get_ref().as_integer() else {
             return Err(self.wrong_type("a whole number"));
         };
@@ -268,7 +313,10 @@ impl<'a> Value<'a> {
     }
 
     /// A number with its unit.
-    pub(super) fn measure(self, measure: Measure) -> Read<u64> {
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn measure(self, measure: Measure) -> Read<u64> {
         let (key, what, example) = (self.key, measure.what(), measure.example());
         let Some(text) = self.value.get_ref().as_str() else {
             let is_number = self.value.get_ref().is_integer() || self.value.get_ref().is_float();
@@ -310,12 +358,10 @@ impl<'a> Value<'a> {
     }
 
     /// A number with its unit, between two bounds.
-    pub(super) fn measure_in<T: TryFrom<u64>>(
-        self,
-        measure: Measure,
-        min: u64,
-        max: u64,
-    ) -> Read<T> {
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn measure_in<T: TryFrom<u64>>(self, measure: Measure, min: u64, max: u64) -> Read<T> {
         let value = self.measure(measure)?;
         let fits = (min..=max).contains(&value);
         fits.then(|| T::try_from(value).ok())
@@ -330,7 +376,10 @@ impl<'a> Value<'a> {
     }
 
     /// One of some words.
-    pub(super) fn word<T: Clone>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
+    ///
+    /// # Errors
+    /// When it is another.
+    pub fn word<T: Clone>(self, what: &str, choices: &[(&'static str, T)]) -> Read<T> {
         let text = self.string()?;
         let found = choices.iter().find(|(word, _)| *word == text);
         found.map(|(_, value)| value.clone()).ok_or_else(|| {

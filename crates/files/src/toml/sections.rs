@@ -147,7 +147,10 @@ fn host_names<'a>(hosts: &[Section<'a>]) -> Read<Vec<&'a str>> {
 }
 
 /// The host that a value names.
-pub(super) fn host_id(value: Value<'_>, names: &[&str]) -> Read<HostId> {
+///
+/// # Errors
+/// When there is no host of that name.
+pub fn host_id(value: Value<'_>, names: &[&str]) -> Read<HostId> {
     let choices: Vec<_> = (0_u8..)
         .map(HostId)
         .zip(names)

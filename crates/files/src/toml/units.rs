@@ -35,7 +35,7 @@ const PART: &[Unit] = &[("%", 1, 7)];
 
 /// What a value measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Measure {
+pub enum Measure {
     /// In nanoseconds.
     Time,
     /// In bits a second.
@@ -172,6 +172,12 @@ impl Measure {
             Some(unit) => format!("{} {}", value / worth(unit).max(1), unit.0),
             None => value.to_string(),
         }
+    }
+
+    /// What a text such as `50 ms` says, if it is one.
+    #[must_use]
+    pub fn value(self, text: &str) -> Option<u64> {
+        self.read(text).ok()
     }
 
     /// Reads a text such as `50 ms`.

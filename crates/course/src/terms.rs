@@ -1,18 +1,28 @@
-//! Reads docs/terms.md, and finds what it bans.
+//! The words of docs/terms.md: what they mean, and which others are not used beside them.
 
 use tcp_explain::Lang;
 
 /// A term.
-struct Term {
-    english: Vec<String>,
-    chinese: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The heading under which it stands.
+    pub group: String,
+    /// The word, and short forms of it.
+    pub english: Vec<String>,
+    /// The word in Chinese; `None`: the same.
+    pub chinese: Option<String>,
     /// Another textbook's word: only in brackets behind ours.
-    noted: Option<String>,
+    pub noted: Option<String>,
+    /// What it is, in English.
+    pub what: String,
+    /// The same in Chinese, where it helps.
+    pub what_zh: Option<String>,
     /// What is not said, in English and in Chinese.
     not: [Vec<String>; 2],
 }
 
 /// A word that never stands alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Named {
     word: String,
     after: Vec<String>,
@@ -20,8 +30,10 @@ struct Named {
 }
 
 /// The sheet.
-pub(crate) struct Sheet {
-    terms: Vec<Term>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// The terms, in its order.
+    pub terms: Vec<Term>,
     named: Vec<Named>,
 }
 
@@ -34,14 +46,18 @@ fn list(cell: &str) -> Vec<String> {
 }
 
 impl Sheet {
-    /// Reads it. A row of another shape fails.
-    pub(crate) fn parse(text: &str) -> Self {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The first row that has another shape, as a sentence.
+    pub fn parse(text: &str) -> Result<Self, String> {
         let mut sheet = Self {
             terms: Vec::new(),
             named: Vec::new(),
         };
-        let mut table = "";
+        let (mut table, mut group) = ("", "");
         for line in text.lines() {
+            group = line.strip_prefix("## ").unwrap_or(group);
             let Some(row) = line.strip_prefix("| ") else {
                 table = "";
                 continue;
@@ -51,16 +67,20 @@ impl Sheet {
             match (table, cells.as_slice()) {
                 ("", [head, ..]) => table = head,
                 (_, [rule, ..]) if rule.starts_with("---") => {}
-                ("English", [english, chinese, what, _, not_en, not_zh]) => {
-                    assert!(!what.is_empty(), "{line}: what is it?");
+                ("English", [english, chinese, what, what_zh, not_en, not_zh])
+                    if !what.is_empty() =>
+                {
                     let (chinese, noted) = match chinese.split_once('（') {
                         Some((ours, noted)) => (ours, noted.strip_suffix('）')),
                         None => (*chinese, None),
                     };
                     sheet.terms.push(Term {
+                        group: group.to_string(),
                         english: list(english),
-                        chinese: chinese.to_string(),
+                        chinese: (chinese != "the same").then(|| chinese.to_string()),
                         noted: noted.map(str::to_string),
+                        what: (*what).to_string(),
+                        what_zh: (!what_zh.is_empty()).then(|| (*what_zh).to_string()),
                         not: [list(not_en), list(not_zh)],
                     });
                 }
@@ -69,25 +89,26 @@ impl Sheet {
                     after: list(after),
                     before: list(before),
                 }),
-                ("English" | "Never alone", _) => panic!("{line}: a row of another shape"),
+                ("English" | "Never alone", _) => {
+                    return Err(format!("{line}: a row of another shape"));
+                }
                 _ => {}
             }
         }
-        assert!(sheet.terms.len() > 70 && !sheet.named.is_empty());
-        sheet
+        Ok(sheet)
     }
 
     /// The Chinese word for an English one.
-    pub(crate) fn chinese(&self, english: &str) -> Option<&str> {
+    #[must_use]
+    pub fn chinese(&self, english: &str) -> Option<&str> {
         let is_it = |term: &&Term| term.english.iter().any(|word| word == english);
-        self.terms
-            .iter()
-            .find(is_it)
-            .map(|term| term.chinese.as_str())
+        let found = self.terms.iter().find(is_it)?;
+        found.chinese.as_deref()
     }
 
     /// The banned words in a line of that language.
-    pub(crate) fn banned(&self, lang: Lang, line: &str) -> Vec<String> {
+    #[must_use]
+    pub fn banned(&self, lang: Lang, line: &str) -> Vec<String> {
         let mut found = Vec::new();
         for term in &self.terms {
             match lang {
@@ -100,8 +121,8 @@ impl Sheet {
                     let bare = noted.map_or_else(
                         || line.to_string(),
                         |noted| {
-                            let form = format!("{}（{noted}）", term.chinese);
-                            line.replace(&form, &term.chinese)
+                            let ours = term.chinese.as_deref().unwrap_or_default();
+                            line.replace(&format!("{ours}（{noted}）"), ours)
                         },
                     );
                     let not = term.not[1].iter().chain(noted);
@@ -113,7 +134,8 @@ impl Sheet {
     }
 
     /// Whatever is wrong with a line of that language.
-    pub(crate) fn wrong(&self, lang: Lang, line: &str) -> Vec<String> {
+    #[must_use]
+    pub fn wrong(&self, lang: Lang, line: &str) -> Vec<String> {
         let mut found = self.banned(lang, line);
         if lang == Lang::En {
             found.extend(self.alone(line));
@@ -122,7 +144,8 @@ impl Sheet {
     }
 
     /// The words in an English line that never stand alone, and do.
-    pub(crate) fn alone(&self, line: &str) -> Vec<String> {
+    #[must_use]
+    pub fn alone(&self, line: &str) -> Vec<String> {
         let words: Vec<_> = line
             .split(|letter: char| !is_part(letter))
             .filter(|word| !word.is_empty())
