@@ -569,7 +569,10 @@ fn every_lesson_has_words_for_what_happens() {
     for folder in std::fs::read_dir(lessons).unwrap() {
         for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
             let file = file.unwrap().path();
-            if file.ends_with("lesson.toml") {
+            let is_toml = file
+                .extension()
+                .is_some_and(|extension| extension == "toml");
+            if !is_toml || file.ends_with("lesson.toml") {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
