@@ -370,6 +370,7 @@ lab-notice-pixels = The attribute { $name }="{ $value }" makes no sense here; us
 lab-notice-scenario = This scenario cannot be run, so the lab keeps what it showed. { $reason }
 lab-notice-gone = That segment is no longer in flight. Step back to where it is, and try again.
 lab-notice-copied = The link to this moment was copied.
+lab-notice-menu-missing = The menu did not arrive. The network may be away; press the segment again when it is back.
 lab-notice-keys-missing = The list of keys did not arrive. The network may be away; press ? again when it is back.
 lab-notice-link-not-read = The part of the lab that reads links did not arrive. The network may be away; follow the link again when it is back.
 # $time (String) - a point in time

@@ -330,6 +330,7 @@ lab-notice-pixels = 属性 { $name }="{ $value }" 在这里没有意义，请填
 lab-notice-scenario = 这个场景无法运行，实验台保持原样。{ $reason }
 lab-notice-gone = 这个报文段已不在途。请后退到它在途的时刻再试。
 lab-notice-copied = 指向这一时刻的链接已复制。
+lab-notice-menu-missing = 菜单没有加载成功，可能是网络断了。恢复后再点一次报文段。
 lab-notice-keys-missing = 快捷键列表没有取到，可能是网络断了；网络恢复后请再按一次 ?。
 lab-notice-link-not-read = 实验台中读取链接的部分没有取到，可能是网络断了；网络恢复后请再打开一次链接。
 lab-said-back = 回到 { $time }。

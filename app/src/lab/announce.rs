@@ -114,6 +114,7 @@ pub(super) fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> St
             explain::command_error(lang, &session.run().scene(), error)
         }
         Notice::Run(RunError::NotInFlight) => i18n::lab_notice_gone(lang).to_owned(),
+        Notice::MenuMissing => i18n::lab_notice_menu_missing(lang).to_owned(),
         Notice::KeysMissing => i18n::lab_notice_keys_missing(lang).to_owned(),
         Notice::LinkNotRead => i18n::lab_notice_link_not_read(lang).to_owned(),
         Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),

@@ -7,11 +7,11 @@ use web_sys::{Element, KeyboardEvent};
 
 use tcp_sim::TransmissionId;
 
+use super::action::Action;
 use super::context::{Focus, LabContext};
 use super::icons::{self, Icon};
 use super::ladder::node::id_at;
 use super::later::Part;
-use super::menu::Action;
 use super::run::RunMsg;
 use super::screen::{ScreenMsg, View};
 

@@ -1,13 +1,17 @@
-//! The menu beside a segment in flight: drop, delay, duplicate, corrupt, inspect.
+//! The menu beside a segment in flight: drop, delay, duplicate, corrupt, inspect. It comes later: see `later`.
 
 use leptos::html;
 use leptos::prelude::*;
+use tcp_explain::Lang;
+use tcp_figure::{Figure, Flight, Shape};
 use tcp_sim::TransmissionId;
 use tcp_sim::command::Fault;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
+use super::action::Action;
 use super::context::{Focus, LabContext};
+use super::ladder::viewport::Viewport;
 use super::run::RunMsg;
 use super::screen::{Menu, MenuPage, ScreenMsg};
 use crate::i18n;
@@ -17,87 +21,10 @@ use crate::i18n;
 const DELAYS: [u32; 4] = [20, 200, 1_500, 4_000];
 /// The longest delay that can be asked for, in milliseconds.
 const LONGEST_DELAY: u32 = 60_000;
-/// A copy arrives this much after its original, in nanoseconds: far enough to be seen apart.
-const COPY_AFTER: u64 = 10_000_000;
-/// Which bit is turned over: one of the sequence number, of little weight.
-const CORRUPT_BIT: u32 = 63;
-
-/// What the menu and its keys do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// It disappears.
-    Drop,
-    /// It arrives later: asks by how much.
-    Delay,
-    /// It arrives twice.
-    Duplicate,
-    /// One bit is turned over.
-    Corrupt,
-    /// Its header is shown.
-    Inspect,
-}
-
-impl Action {
-    /// In the menu's order.
-    pub const ALL: [Self; 5] = [
-        Self::Drop,
-        Self::Delay,
-        Self::Duplicate,
-        Self::Corrupt,
-        Self::Inspect,
-    ];
-
-    /// The key that does the same.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Drop => "D",
-            Self::Delay => "L",
-            Self::Duplicate => "U",
-            Self::Corrupt => "C",
-            Self::Inspect => "I",
-        }
-    }
-
-    /// The action of a key.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|action| action.key().eq_ignore_ascii_case(key))
-    }
-
-    fn label(self, lang: tcp_explain::Lang) -> &'static str {
-        match self {
-            Self::Drop => i18n::lab_drop(lang),
-            Self::Delay => i18n::lab_delay(lang),
-            Self::Duplicate => i18n::lab_duplicate(lang),
-            Self::Corrupt => i18n::lab_corrupt(lang),
-            Self::Inspect => i18n::lab_inspect(lang),
-        }
-    }
-
-    /// Does it to a segment, and puts the focus where the keyboard can go on.
-    pub fn act(self, cx: LabContext, id: TransmissionId) {
-        let fault = |fault| cx.send(RunMsg::Fault(id, fault));
-        match self {
-            Self::Drop => fault(Fault::Drop),
-            Self::Delay => {
-                cx.send(ScreenMsg::OpenDelay(id));
-                return;
-            }
-            Self::Duplicate => fault(Fault::Duplicate { nanos: COPY_AFTER }),
-            Self::Corrupt => fault(Fault::Corrupt { bit: CORRUPT_BIT }),
-            Self::Inspect => {
-                cx.send(ScreenMsg::Inspect(id));
-                cx.focus(Focus::Segment(id));
-                return;
-            }
-        }
-        // There the clock's keys go on working, whatever became of the segment.
-        cx.focus(Focus::Stage);
-    }
-}
+/// The menu's width, in CSS pixels: it has to be placed before it is there.
+const WIDTH: i32 = 240;
+/// The greatest height of the list of those at one place.
+const PILE_HEIGHT: i32 = 196;
 
 /// One of several segments at one place, for the list that chooses among them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,22 +37,101 @@ pub struct Member {
     pub name: String,
 }
 
-/// The menu, where the ladder says that its segment is.
+/// An open menu, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Which menu.
+    pub menu: Menu,
+    /// Left and top edge, in CSS pixels of the drawing.
+    pub at: (i32, i32),
+    /// The segment's accessible name.
+    pub name: String,
+    /// Those that stand at its place, where the menu chooses among them.
+    pub members: Vec<Member>,
+}
+
+/// Where the menu stands: beside its segment, inside what is seen, and not over the segment.
+pub(crate) fn place(open: Menu, figure: &Figure, view: Viewport, from: i32) -> Option<Spot> {
+    let (pill, name, members) = figure.shapes.iter().find_map(|shape| match shape {
+        Shape::Flight(flight) if flight.id == open.id => {
+            Some((flight.area, flight.name.clone(), Vec::new()))
+        }
+        Shape::Pile(pile) => {
+            let own = pile.members.iter().find(|member| member.id == open.id)?;
+            if open.page != MenuPage::Pile {
+                return Some((pile.area, own.name.clone(), Vec::new()));
+            }
+            let member = |flight: &Flight| Member {
+                id: flight.id,
+                words: flight.text.text.clone(),
+                name: flight.name.clone(),
+            };
+            let members = pile.members.iter().map(member).collect();
+            Some((pile.area, pile.text.text.clone(), members))
+        }
+        _ => None,
+    })?;
+    let height = match open.page {
+        MenuPage::Actions => 116,
+        MenuPage::Delay => 166,
+        MenuPage::Pile => PILE_HEIGHT,
+    };
+    let room = |left: i32| left >= from + 4 && left + WIDTH + 4 <= from + view.width;
+    let beside = [pill.right().floor() + 10, pill.x.floor() - WIDTH - 10];
+    let (low, high) = (
+        view.top + 4,
+        (view.top + view.height - height - 4).max(view.top + 4),
+    );
+    let at = match beside.into_iter().find(|left| room(*left)) {
+        Some(left) => (
+            left,
+            (pill.centre().y.floor() - height / 2).clamp(low, high),
+        ),
+        None => {
+            let left = (pill.centre().x.floor() - WIDTH / 2)
+                .clamp(from + 4, from + (view.width - WIDTH - 4).max(4));
+            let above = pill.y.floor() - height - 10;
+            let top = if above >= low {
+                above
+            } else {
+                pill.bottom().floor() + 10
+            };
+            (left, top)
+        }
+    };
+    Some(Spot {
+        menu: open,
+        at,
+        name,
+        members,
+    })
+}
+
+/// The menu, while one is open.
 #[component]
 pub(crate) fn SegmentMenu(
     cx: LabContext,
-    /// Which menu.
+    /// The open one.
+    spot: Signal<Option<Spot>>,
+) -> impl IntoView {
+    let at = Memo::new(move |_| spot.with(|spot| spot.as_ref().map_or((0, 0), |spot| spot.at)));
+    // Moving it along with its segment does not make it anew: the focus is in it.
+    let open = Memo::new(move |_| {
+        let spot = spot.get()?;
+        Some((spot.menu, spot.name, spot.members))
+    });
+    move || {
+        open.get()
+            .map(|(menu, name, members)| entries_of(cx, menu, name, members, at))
+    }
+}
+
+fn entries_of(
+    cx: LabContext,
     menu: Menu,
-    /// The segment's accessible name.
     name: String,
-    /// Those that stand at its place, if it is not alone there.
     members: Vec<Member>,
-    /// Left edge, in CSS pixels of the drawing.
-    #[prop(into)]
-    left: Signal<i32>,
-    /// Top edge.
-    #[prop(into)]
-    top: Signal<i32>,
+    at: Memo<(i32, i32)>,
 ) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     // The menu opens for the keyboard too: its first entry has the focus.
@@ -159,8 +165,8 @@ pub(crate) fn SegmentMenu(
             node_ref=list
             role="menu"
             aria-label=name
-            style:left=move || format!("{}px", left.get())
-            style:top=move || format!("{}px", top.get())
+            style:left=move || format!("{}px", at.get().0)
+            style:top=move || format!("{}px", at.get().1)
             on:keydown=keydown
             on:pointerdown=|event| event.stop_propagation()
         >
@@ -193,12 +199,22 @@ fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
                     aria-haspopup=(action == Action::Delay).then_some("menu")
                     on:click=move |_| action.act(cx, id)
                 >
-                    <span>{action.label(cx.lang)}</span>
+                    <span>{label(action, cx.lang)}</span>
                     {keys.then(|| view! { <kbd aria-hidden="true">{action.key()}</kbd> })}
                 </button>
             }
         })
         .collect_view()
+}
+
+fn label(action: Action, lang: Lang) -> &'static str {
+    match action {
+        Action::Drop => i18n::lab_drop(lang),
+        Action::Delay => i18n::lab_delay(lang),
+        Action::Duplicate => i18n::lab_duplicate(lang),
+        Action::Corrupt => i18n::lab_corrupt(lang),
+        Action::Inspect => i18n::lab_inspect(lang),
+    }
 }
 
 fn pile(cx: LabContext, members: Vec<Member>) -> impl IntoView {

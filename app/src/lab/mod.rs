@@ -1,5 +1,6 @@
 //! The lab: one session, and the views around it.
 
+pub mod action;
 pub mod announce;
 pub mod buffers;
 pub mod clock;

@@ -1,7 +1,7 @@
 //! Which picture of the run is wanted: how tall time is, to scale or in rows, and whether all of it is to be in view.
 
-use tcp_explain::Lang;
-use tcp_figure::{self as figure, Figure, Px};
+use tcp_explain::{Lang, Scene};
+use tcp_figure::{self as figure, Figure, LadderOptions, Px};
 
 use super::super::session::Session;
 use super::viewport::Viewport;
@@ -15,6 +15,20 @@ pub(super) const AT_THE_END: i32 = 36;
 /// How time is drawn: how tall, whether the whole of it, whether in rows.
 pub(super) type Scale = (u16, bool, bool);
 
+/// What lays out a row a transmission. It comes later.
+pub(crate) type Rows = fn(&Scene<'_>, &LadderOptions<'_>) -> Figure;
+
+/// What a picture is drawn on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paper {
+    /// What of it is seen.
+    pub(super) view: Viewport,
+    /// In which language.
+    pub(super) lang: Lang,
+    /// What draws a row a transmission, once it is here.
+    pub(super) dense: Option<Rows>,
+}
+
 pub(super) fn scale(session: &Session) -> Scale {
     let screen = session.screen();
     (screen.zoom(), screen.whole(), rows(session))
@@ -22,12 +36,13 @@ pub(super) fn scale(session: &Session) -> Scale {
 
 /// The picture of the run. At its end a short run is made to fit, so that nothing of it has scrolled
 /// away; a longer one when the whole of it is asked for, in rows where only they fit.
-pub(super) fn lay_out(session: &Session, view: Viewport, lang: Lang) -> Figure {
+pub(super) fn lay_out(session: &Session, paper: Paper) -> Figure {
+    let view = paper.view;
     let usual = zoom(session, view);
     let rows = rows(session);
     let draw = |zoom: u16, rows: bool| {
         let clip = Some(view.clip());
-        draw(session, view, lang, Drawn { zoom, rows, clip })
+        draw(session, paper, Drawn { zoom, rows, clip })
     };
     let figure = draw(usual, rows);
     let whole = session.screen().whole();
@@ -70,19 +85,17 @@ struct Drawn {
     clip: Option<(Px, Px)>,
 }
 
-fn draw(session: &Session, view: Viewport, lang: Lang, how: Drawn) -> Figure {
-    let mut wanted = figure::LadderOptions::new(Px::whole(view.width), lang);
-    wanted.min_height = Px::whole(view.height);
+fn draw(session: &Session, paper: Paper, how: Drawn) -> Figure {
+    let mut wanted = LadderOptions::new(Px::whole(paper.view.width), paper.lang);
+    wanted.min_height = Px::whole(paper.view.height);
     wanted.unfolded = session.screen().unfolded();
     wanted.zoom = how.zoom;
     wanted.clip = how.clip;
     wanted.least_gap = LEAST_GAP;
     let scene = session.run().scene();
-    if how.rows {
-        figure::dense(&scene, &wanted)
-    } else {
-        figure::ladder(&scene, &wanted)
-    }
+    // Until what draws rows is here, the ladder is drawn to scale.
+    let dense = paper.dense.filter(|_| how.rows);
+    dense.unwrap_or(figure::ladder)(&scene, &wanted)
 }
 
 /// So tall that a handshake's three ways nearly fill the stage.
@@ -95,11 +108,11 @@ fn zoom(session: &Session, view: Viewport) -> u16 {
 }
 
 /// The picture in the usual scale, with what is out of view as well.
-pub(super) fn everything(session: &Session, view: Viewport, lang: Lang) -> Figure {
+pub(super) fn everything(session: &Session, paper: Paper) -> Figure {
     let how = Drawn {
-        zoom: zoom(session, view),
+        zoom: zoom(session, paper.view),
         rows: rows(session),
         clip: None,
     };
-    draw(session, view, lang, how)
+    draw(session, paper, how)
 }

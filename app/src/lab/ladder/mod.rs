@@ -1,6 +1,6 @@
 //! The ladder: the stage on which segments travel. Laid out by `tcp_figure`, painted here.
 
-mod drawing;
+pub mod drawing;
 pub mod node;
 pub mod paint;
 pub mod tools;
@@ -17,24 +17,18 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement, WheelEvent};
 
 use super::context::{Focus, LabContext};
-use super::menu::{Member, SegmentMenu};
-use super::screen::{Menu, MenuPage, ScreenMsg};
+use super::later;
+use super::menu::Spot;
+use super::screen::ScreenMsg;
 use super::session::Session;
 use crate::i18n;
-use drawing::{AT_THE_END, Scale, lay_out, scale};
+use drawing::{AT_THE_END, Paper, Scale, lay_out, scale};
 use node::Painted;
 use paint::Look;
-use tools::Tools;
 use viewport::Viewport;
 
 /// Space between the *now* line and the stage's lower edge, in CSS pixels.
 const BELOW_NOW: i32 = 96;
-/// The menu's size, in CSS pixels: it has to be placed before it is there.
-const MENU_WIDTH: i32 = 240;
-
-/// The greatest height of the list of those at one place.
-const PILE_HEIGHT: i32 = 196;
-
 /// The stage.
 #[component]
 pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
@@ -49,7 +43,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
     let sheet = NodeRef::<html::Div>::new();
     let hatch = RwSignal::new(Area::default());
     let described = RwSignal::new((String::new(), String::new()));
-    let menu = RwSignal::new(None::<(Menu, (i32, i32), Named)>);
+    let menu = RwSignal::new(None::<Spot>);
 
     Effect::new(move |last: Option<Shown>| {
         let (Some(canvas), Some(stage), Some(sheet)) = (svg.get(), stage.get(), sheet.get()) else {
@@ -57,7 +51,12 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         };
         let view = viewport.get();
         let wanted = cx.wanted_focus();
-        let lang = lang;
+        let aids = cx.parts.aids();
+        let paper = Paper {
+            view,
+            lang,
+            dense: aids.map(|aids| aids.rows),
+        };
         if view.width == 0 {
             return last.unwrap_or_default();
         }
@@ -65,7 +64,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         let canvas: &Element = canvas.as_ref();
         let focused = has_focus(canvas);
         let (now, figure) = cx.read_live(|session| {
-            let figure = lay_out(session, view, lang);
+            let figure = lay_out(session, paper);
             let stop = stop(session, &figure).map(|id| id.0);
             let look = Look {
                 stop,
@@ -82,7 +81,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                 .borrow_mut()
                 .paint(canvas, paint::paint(&figure, &look));
             menu.set(session.screen().menu().and_then(|open| {
-                place_menu(open, &figure, view, cx.columns.with_untracked(|it| it.left))
+                (aids?.place)(open, &figure, view, cx.columns.with_untracked(|it| it.left))
             }));
             (
                 (session.run().step(), session.run().now(), scale(session)),
@@ -120,7 +119,7 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         if wanted != last.focus
             && let Some((_, focus)) = wanted
         {
-            take_focus(cx, &stage, &painted.borrow(), focus, view, lang);
+            take_focus(cx, &stage, &painted.borrow(), focus, paper);
         }
         Shown {
             now: Some(now),
@@ -128,18 +127,12 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
         }
     });
 
-    let open = Memo::new(move |_| menu.get().map(|(open, _, named)| (open, named)));
-    let at = Memo::new(move |_| menu.get().map_or((0, 0), |(_, at, _)| at));
+    later::menu(cx);
     let click = move |event: MouseEvent| {
         if let Some(fold) = fold_at(event.target()) {
             cx.send(ScreenMsg::ToggleFold(fold));
         } else {
             press(cx, event.target());
-        }
-    };
-    let pan = move |by: i32| {
-        if let Some(stage) = stage.get_untracked() {
-            stage.set_scroll_top(stage.scroll_top() + by * stage.client_height() * 2 / 3);
         }
     };
     // What the focus is on; everything else is the clock's (see keys.rs).
@@ -153,8 +146,8 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                     return;
                 }
             }
-            "PageUp" => pan(-1),
-            "PageDown" => pan(1),
+            "PageUp" => viewport::pan(stage, -1),
+            "PageDown" => viewport::pan(stage, 1),
             _ => return,
         }
         event.prevent_default();
@@ -214,23 +207,9 @@ pub(crate) fn Ladder(cx: LabContext) -> impl IntoView {
                     role="group"
                     aria-label=move || described.get().0
                 ></svg>
-                {move || {
-                    open.get()
-                        .map(|(open, (name, members))| {
-                            view! {
-                                <SegmentMenu
-                                    cx
-                                    menu=open
-                                    name
-                                    members
-                                    left=Signal::derive(move || at.get().0)
-                                    top=Signal::derive(move || at.get().1)
-                                />
-                            }
-                        })
-                }}
+                {move || cx.parts.aids().map(|aids| (aids.menu)(cx, menu.into()))}
             </div>
-            <Tools cx pan />
+            {move || cx.parts.aids().map(|aids| (aids.tools)(cx, stage))}
         </div>
     }
 }
@@ -281,66 +260,6 @@ fn press(cx: LabContext, target: Option<web_sys::EventTarget>) -> bool {
     true
 }
 
-/// The accessible name of a segment, and who stands at its place with it.
-type Named = (String, Vec<Member>);
-
-/// Where the menu stands: beside its segment, inside what is seen, and not over the segment.
-fn place_menu(
-    open: Menu,
-    figure: &Figure,
-    view: Viewport,
-    from: i32,
-) -> Option<(Menu, (i32, i32), Named)> {
-    let (pill, named) = figure.shapes.iter().find_map(|shape| match shape {
-        Shape::Flight(flight) if flight.id == open.id => {
-            Some((flight.area, (flight.name.clone(), Vec::new())))
-        }
-        Shape::Pile(pile) => {
-            let own = pile.members.iter().find(|member| member.id == open.id)?;
-            if open.page != MenuPage::Pile {
-                return Some((pile.area, (own.name.clone(), Vec::new())));
-            }
-            let member = |flight: &figure::Flight| Member {
-                id: flight.id,
-                words: flight.text.text.clone(),
-                name: flight.name.clone(),
-            };
-            let members = pile.members.iter().map(member).collect();
-            Some((pile.area, (pile.text.text.clone(), members)))
-        }
-        _ => None,
-    })?;
-    let height = match open.page {
-        MenuPage::Actions => 116,
-        MenuPage::Delay => 166,
-        MenuPage::Pile => PILE_HEIGHT,
-    };
-    let room = |left: i32| left >= from + 4 && left + MENU_WIDTH + 4 <= from + view.width;
-    let beside = [pill.right().floor() + 10, pill.x.floor() - MENU_WIDTH - 10];
-    let (low, high) = (
-        view.top + 4,
-        (view.top + view.height - height - 4).max(view.top + 4),
-    );
-    let at = match beside.into_iter().find(|left| room(*left)) {
-        Some(left) => (
-            left,
-            (pill.centre().y.floor() - height / 2).clamp(low, high),
-        ),
-        None => {
-            let left = (pill.centre().x.floor() - MENU_WIDTH / 2)
-                .clamp(from + 4, from + (view.width - MENU_WIDTH - 4).max(4));
-            let above = pill.y.floor() - height - 10;
-            let top = if above >= low {
-                above
-            } else {
-                pill.bottom().floor() + 10
-            };
-            (left, top)
-        }
-    };
-    Some((open, at, named))
-}
-
 /// Scrolls so that *now* is seen.
 fn follow(stage: &HtmlElement, now_y: i32, view: Viewport, over: bool) {
     let top = stage.scroll_top();
@@ -372,14 +291,7 @@ fn focus_stage(stage: &HtmlElement) {
     let _ = stage.focus_with_options(&options);
 }
 
-fn take_focus(
-    cx: LabContext,
-    stage: &HtmlElement,
-    painted: &Painted,
-    focus: Focus,
-    view: Viewport,
-    lang: tcp_explain::Lang,
-) {
+fn take_focus(cx: LabContext, stage: &HtmlElement, painted: &Painted, focus: Focus, paper: Paper) {
     if let Focus::Segment(id) = focus {
         let id_text = id.0.to_string();
         let name = cx.peek(|session| session.run().name_text(id));
@@ -394,9 +306,9 @@ fn take_focus(
             return;
         }
         // It lies outside what is painted: bring it into view; the scrolling paints it.
-        let y = cx.peek(|session| place_of(session, id, view, lang));
+        let y = cx.peek(|session| place_of(session, id, paper));
         if let Some(y) = y {
-            stage.set_scroll_top(y - view.height / 2);
+            stage.set_scroll_top(y - paper.view.height / 2);
             request_animation_frame(move || cx.focus(focus));
             return;
         }
@@ -411,18 +323,13 @@ fn is_in_pile(node: &node::Node, name: Option<&str>) -> bool {
 
 /// How far down a segment begins, anywhere in the figure; `None` when it is not drawn at all, or
 /// is in view already.
-fn place_of(
-    session: &Session,
-    id: TransmissionId,
-    view: Viewport,
-    lang: tcp_explain::Lang,
-) -> Option<i32> {
-    let whole = drawing::everything(session, view, lang);
+fn place_of(session: &Session, id: TransmissionId, paper: Paper) -> Option<i32> {
+    let whole = drawing::everything(session, paper);
     let y = whole.shapes.iter().find_map(|shape| match shape {
         Shape::Arrow(arrow) if arrow.id == id => arrow.path.first().map(|point| point.y),
         _ => None,
     })?;
-    let (from, to) = view.clip();
+    let (from, to) = paper.view.clip();
     (y < from || y > to).then_some(y.floor())
 }
 

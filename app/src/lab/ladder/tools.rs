@@ -1,5 +1,6 @@
 //! The buttons at the stage's lower edge: how time is drawn, and what of it is seen.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::super::context::{Focus, LabContext};
@@ -7,12 +8,13 @@ use super::super::icons::{self, Icon};
 use super::super::run::RunMsg;
 use super::super::screen::ScreenMsg;
 use super::drawing::rows;
+use super::viewport::pan;
 use crate::i18n;
 
 /// Buttons over the future, where nothing else stands: to see more or less of the time, and what was
 /// before or after.
 #[component]
-pub(crate) fn Tools(cx: LabContext, pan: impl Fn(i32) + Copy + 'static) -> impl IntoView {
+pub(crate) fn Tools(cx: LabContext, stage: NodeRef<html::Div>) -> impl IntoView {
     let lang = cx.lang;
     let button = move |path: &'static str, name: &'static str, act: fn() -> Tool| {
         view! {
@@ -23,7 +25,7 @@ pub(crate) fn Tools(cx: LabContext, pan: impl Fn(i32) + Copy + 'static) -> impl 
                 title=name
                 on:click=move |_| match act() {
                     Tool::Zoom(by) => cx.send(ScreenMsg::Zoom(by)),
-                    Tool::Pan(by) => pan(by),
+                    Tool::Pan(by) => pan(stage, by),
                 }
             >
                 <Icon path />

@@ -90,3 +90,10 @@ pub fn watch(
     });
     viewport
 }
+
+/// Scrolls the stage by two thirds of what is seen of it: up (-1) or down (1).
+pub(crate) fn pan(stage: NodeRef<html::Div>, by: i32) {
+    if let Some(stage) = stage.get_untracked() {
+        stage.set_scroll_top(stage.scroll_top() + by * stage.client_height() * 2 / 3);
+    }
+}

@@ -17,7 +17,7 @@ use crate::i18n;
 use crate::ui::seen::when_seen;
 use crate::ui::{idle, task};
 
-pub(crate) use split::{Missing, Words, links};
+pub(crate) use split::{Aids, Missing, Words, links};
 
 /// A part that has a place in the lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +60,7 @@ pub(crate) enum Arrival<T> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parts {
     words: RwSignal<Arrival<Words>>,
+    aids: RwSignal<Arrival<Aids>>,
     why: RwSignal<Arrival<Draw>>,
     header: RwSignal<Arrival<Draw>>,
     states: RwSignal<Arrival<Draw>>,
@@ -75,6 +76,7 @@ impl Parts {
     pub(crate) fn new() -> Self {
         Self {
             words: RwSignal::new(Arrival::Away),
+            aids: RwSignal::new(Arrival::Away),
             why: RwSignal::new(Arrival::Away),
             header: RwSignal::new(Arrival::Away),
             states: RwSignal::new(Arrival::Away),
@@ -116,6 +118,14 @@ impl Parts {
             fetch(self.words, split::words);
         }
         arrival
+    }
+
+    /// What the stage has beside the ladder, once it is here.
+    pub(crate) fn aids(self) -> Option<Aids> {
+        match self.aids.get() {
+            Arrival::Here(aids) => Some(aids),
+            Arrival::Away | Arrival::Coming | Arrival::Missing => None,
+        }
     }
 
     /// Asks for the sentences once more.
@@ -171,6 +181,7 @@ pub(crate) fn bring(cx: LabContext) {
         let parts = layout.get().parts();
         idle::when_idle(move || {
             fetch(cx.parts.words, split::words);
+            fetch(cx.parts.aids, split::aids);
             for &part in parts {
                 cx.parts.want(part);
             }
@@ -244,22 +255,52 @@ fn missing(cx: LabContext, again: impl Fn(MouseEvent) + 'static) -> impl IntoVie
     }
 }
 
+/// Fetches the menu of a segment when one is opened before the page was idle.
+pub(crate) fn menu(cx: LabContext) {
+    let open = cx.memo(|session| session.screen().menu().is_some());
+    let arrival = cx.parts.aids;
+    on_demand(open, arrival, split::aids, move || {
+        cx.send(ScreenMsg::CloseMenu);
+        cx.send(ScreenMsg::Tell(Notice::MenuMissing));
+    });
+}
+
+/// Fetches what nothing else asks for when it is opened; where it does not come, `refuse` closes it and says so.
+fn on_demand<T, F>(
+    open: Memo<bool>,
+    arrival: RwSignal<Arrival<T>>,
+    load: fn() -> F,
+    refuse: impl Fn() + 'static,
+) where
+    T: Send + Sync + Copy + 'static,
+    F: Future<Output = Result<T, Missing>> + 'static,
+{
+    Effect::new(move |before: Option<bool>| {
+        let open = open.get();
+        if open && before != Some(true) {
+            fetch(arrival, load);
+        }
+        if matches!(arrival.get(), Arrival::Missing) && open {
+            refuse();
+        }
+        open
+    });
+}
+
 /// The list of keys, once it was asked for: nothing stands in its place, and it is not asked for by being seen.
 #[component]
 pub(crate) fn Keys(cx: LabContext) -> impl IntoView {
     let arrival = cx.parts.arrival(Part::Help);
     let open = cx.memo(|session| session.screen().help());
-    Effect::new(move |before: Option<bool>| {
-        let open = open.get();
-        if open && before != Some(true) {
-            cx.parts.want(Part::Help);
-        }
-        if matches!(arrival.get(), Arrival::Missing) && open {
+    on_demand(
+        open,
+        arrival,
+        || split::draw(Part::Help),
+        move || {
             cx.send(ScreenMsg::Help(false));
             cx.send(ScreenMsg::Tell(Notice::KeysMissing));
-        }
-        open
-    });
+        },
+    );
     move || match (open.get(), arrival.get()) {
         (true, Arrival::Here(draw)) => Some(draw(cx)),
         _ => None,

@@ -8,8 +8,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use leptos::html;
 use leptos::prelude::*;
 use tcp_explain::Lang;
+use tcp_figure::Figure;
 use tcp_sim::history::link::{self, LinkError, Shared};
 use tcp_sim::history::run_to_end;
 use tcp_sim::scenario::CompactError;
@@ -23,9 +25,13 @@ use crate::lab::context::LabContext;
 use crate::lab::inspector::Inspector;
 use crate::lab::keys::Help;
 use crate::lab::knobs::Knobs;
+use crate::lab::ladder::drawing::Rows;
+use crate::lab::ladder::tools::Tools;
+use crate::lab::ladder::viewport::Viewport;
 use crate::lab::log::Log;
+use crate::lab::menu::{self, SegmentMenu, Spot};
 use crate::lab::plots::Plots;
-use crate::lab::screen::{Announcement, Notice};
+use crate::lab::screen::{Announcement, Menu, Notice};
 use crate::lab::session::Session;
 use crate::lab::share::Share;
 use crate::lab::states::States;
@@ -48,6 +54,19 @@ pub(crate) struct Words {
     pub(crate) sentence: fn(&Session, Lang, &Announcement) -> String,
     /// What everybody must know.
     pub(crate) notice: fn(&Session, Lang, &Notice) -> String,
+}
+
+/// What the stage has beside the ladder: nobody needs it before the first press.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aids {
+    /// Lays out a row a transmission.
+    pub(crate) rows: Rows,
+    /// The buttons at the stage's lower edge.
+    pub(crate) tools: fn(LabContext, NodeRef<html::Div>) -> AnyView,
+    /// Where a segment's menu stands.
+    pub(crate) place: fn(Menu, &Figure, Viewport, i32) -> Option<Spot>,
+    /// The menu, while one is open.
+    pub(crate) menu: fn(LabContext, Signal<Option<Spot>>) -> AnyView,
 }
 
 /// What reads and writes runs and scenarios as text.
@@ -84,6 +103,16 @@ pub(super) fn words() -> Result<Words, Missing> {
     Ok(Words {
         sentence: announce::sentence,
         notice: announce::notice_words,
+    })
+}
+
+#[wasm_split(aids, fallible)]
+pub(super) fn aids() -> Result<Aids, Missing> {
+    Ok(Aids {
+        rows: tcp_figure::dense,
+        tools: |cx, stage| view! { <Tools cx stage /> }.into_any(),
+        place: menu::place,
+        menu: |cx, spot| view! { <SegmentMenu cx spot /> }.into_any(),
     })
 }
 

@@ -36,6 +36,8 @@ pub enum Notice {
     BadScenario(CompactError),
     /// The part of the lab that reads links and scenarios did not arrive.
     LinkNotRead,
+    /// The menu of a segment did not arrive.
+    MenuMissing,
     /// The list of keys did not arrive.
     KeysMissing,
     /// The link was copied.
