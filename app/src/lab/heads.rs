@@ -56,17 +56,13 @@ pub(crate) fn Heads(cx: LabContext) -> impl IntoView {
                 style:width=move || in_px(cx.columns.with(|columns| columns.width))
                 style:translate=move || format!("{}px", cx.columns.with(|columns| -columns.left))
             >
-                <For
-                    each=move || hosts.get()
-                    key=|head| *head
-                    children=move |(host, role)| {
-                        let place = Memo::new(move |_| {
-                            let nth = hosts.with(|all| all.iter().position(|(other, _)| *other == host));
-                            nth.and_then(|nth| places.with(|all| all.get(nth).copied())).unwrap_or_default()
-                        });
+                {move || {
+                    let head = |(nth, (host, role))| {
+                        let place = Memo::new(move |_| places.with(|all| all.get(nth).copied()).unwrap_or_default());
                         view! { <HostHead cx host role place /> }
-                    }
-                />
+                    };
+                    hosts.get().into_iter().enumerate().map(head).collect_view()
+                }}
             </div>
         </div>
     }
@@ -109,6 +105,9 @@ fn HostHead(cx: LabContext, host: HostId, role: Role, place: Memo<(i32, i32)>) -
     let lang = cx.lang;
     let head = cx.memo(move |session| head(session, lang, host));
     let rings = cx.memo_live(move |session| rings(session, host));
+    // Rings stay as they are until another timer starts or one stops. (A keyed list would cost the first lab 5 KB.)
+    let running =
+        Memo::new(move |_| rings.with(|all| all.iter().map(|ring| ring.kind).collect::<Vec<_>>()));
     let name = Memo::new(move |_| head.with(|head| head.name.clone()));
     let endpoint = Memo::new(move |_| head.with(|head| head.endpoint.clone()));
     // The chip fades in anew with each state: two classes with the same animation take turns.
@@ -133,9 +132,7 @@ fn HostHead(cx: LabContext, host: HostId, role: Role, place: Memo<(i32, i32)>) -
             }
         >
             <div class="rings">
-                <For each=move || rings.get() key=|ring| ring.kind.index() let:ring>
-                    <TimerRing lang rings kind=ring.kind />
-                </For>
+                {move || running.get().into_iter().map(|kind| view! { <TimerRing lang rings kind /> }).collect_view()}
             </div>
             <div class="who">
                 <p class="name">
