@@ -95,6 +95,27 @@ test("a list of keys that does not arrive is told, and comes when it is asked fo
   await page.context().close();
 });
 
+test("a segment's menu that does not arrive is told, and comes when the segment is pressed again", async () => {
+  const page = await open(browser, null, { reducedMotion: "reduce" });
+  let away = true;
+  await page.route(/split_aids\.wasm$/, (route) => (away ? route.abort() : route.continue()));
+  await page.goto(address());
+  const lab = await new Lab(page).ready();
+  await lab.untilFlight();
+  await lab.flight().focus();
+  await page.keyboard.press("Enter");
+  assert.match(await lab.part("notice").innerText(), /menu did not arrive/i);
+  // The keys do what the menu would.
+  await page.keyboard.press("d");
+  assert.equal(await lab.host.getByRole("menu").count(), 0);
+  away = false;
+  await lab.host.getByRole("button", { name: "Undo" }).click();
+  await lab.flight().focus();
+  await page.keyboard.press("Enter");
+  await lab.host.getByRole("menuitem", { name: "Drop" }).waitFor();
+  await page.context().close();
+});
+
 test("the language that did not arrive is told above the lab, which goes on, and can be asked for again", async () => {
   const page = await foreign(LAB);
   const lab = await new Lab(page).ready();
