@@ -1,6 +1,7 @@
 //! Moments of a run: where a lab stands, until when a question is judged, when a number is read.
 
 use tcp_core::Instant;
+use tcp_exercise::Stop;
 use tcp_files::toml::assertions::{HAPPENING, happening, time};
 use tcp_files::toml::{Read, Value};
 use tcp_sim::check::Happening;
@@ -50,29 +51,33 @@ impl When {
         }
     }
 
+    /// Where a clock stops for it. `None`: it never comes.
+    #[must_use]
+    pub fn stop(&self, scenario: &Scenario) -> Option<Stop> {
+        Some(match self {
+            Self::Start => Stop::Step(0),
+            Self::Time(nanos) => Stop::Time(*nanos),
+            Self::After(happening) => Stop::Step(find(scenario, happening)?.step),
+            Self::Before(happening) => {
+                Stop::Step(find(scenario, happening)?.step.saturating_sub(1))
+            }
+            Self::End => Stop::End,
+        })
+    }
+
     /// A history that stands there. `None`: it never comes.
     #[must_use]
     pub fn history(&self, scenario: &Scenario) -> Option<History> {
-        let met = match self {
-            Self::After(happening) | Self::Before(happening) => Some(find(scenario, happening)?),
-            Self::Start | Self::Time(_) | Self::End => None,
-        };
+        let stop = self.stop(scenario)?;
         let mut history = History::new(scenario.clone());
-        match (self, met) {
-            (Self::Time(nanos), _) => history.seek_time(Instant::from_nanos(*nanos)),
-            (Self::End, _) => history.run_to_end(),
-            (Self::After(_), Some(met)) => history.seek(Cursor {
-                step: met.step,
-                now: met.at,
-            }),
-            (Self::Before(_), Some(met)) => {
-                let step = met.step.saturating_sub(1);
-                history.seek(Cursor { step, now: met.at });
-                let now = history.event_time(step).unwrap_or_default();
-                history.seek(Cursor { step, now });
-            }
-            (Self::Start | Self::After(_) | Self::Before(_), _) => {}
+        if let Stop::Step(step) = stop {
+            // Its time is known once it was played.
+            history.seek(Cursor {
+                step,
+                now: Instant::FAR_FUTURE,
+            });
         }
+        stop.seek(&mut history);
         Some(history)
     }
 

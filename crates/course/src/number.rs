@@ -234,7 +234,7 @@ fn count(scenario: &Scenario, happening: &Happening) -> u32 {
         count: Count::default(),
         within: Within::default(),
     });
-    let outcomes = judged(scenario, Judge::new(&[check]), None);
+    let outcomes = judged(scenario, Judge::new(&[check]));
     match outcomes
         .first()
         .and_then(|outcome| outcome.verdicts.first())

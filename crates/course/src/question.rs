@@ -1,10 +1,11 @@
 //! Questions that the engine itself answers: an option holds when its checks hold of the run.
 
+use tcp_exercise::{Choice, Prediction, judge};
+use tcp_explain::Lang;
 use tcp_files::toml::{Read, Section, Value, assertions};
 use tcp_sim::check::Check;
-use tcp_sim::history::Cursor;
 use tcp_sim::judge::{Judge, Outcome};
-use tcp_sim::{Scenario, World as Running};
+use tcp_sim::{History, Scenario, World as Running};
 
 use crate::both::Both;
 use crate::lesson::both;
@@ -46,7 +47,8 @@ pub(crate) const PREDICTION: &[&str] = &["id", "world", "at", "until", "question
 pub(crate) const CARD: &[&str] = &["id", "world", "until", "question", "option"];
 const OPTION: &[&str] = &["text", "because", "holds"];
 /// Fewer is no question, more is an examination.
-const OPTIONS: core::ops::RangeInclusive<usize> = 2..=6;
+const OPTIONS: core::ops::RangeInclusive<usize> =
+    tcp_exercise::MIN_OPTIONS..=tcp_exercise::MAX_OPTIONS;
 
 impl Question {
     /// Reads one. `place` is where it stands.
@@ -93,40 +95,47 @@ impl Question {
         })
     }
 
-    /// Which of the options hold of the run. `None`: its end never comes.
+    /// As a lab asks it in a language; `say` fills in the numbers. `None`: one of its moments never
+    /// comes.
     #[must_use]
-    pub fn holding(&self, scenario: &Scenario) -> Option<Vec<bool>> {
-        let until = match self.until {
-            When::End => None,
-            _ => Some(self.until.cursor(scenario)?),
+    pub fn asked(
+        &self,
+        scenario: &Scenario,
+        lang: Lang,
+        say: impl Fn(&str) -> String,
+    ) -> Option<Prediction> {
+        let option = |option: &Opt| Choice {
+            text: say(option.text.of(lang)),
+            because: say(option.because.of(lang)),
+            holds: option.holds.clone(),
         };
-        let hold = |option: &Opt| {
-            let outcomes = judged(scenario, Judge::new(&option.holds), until);
-            outcomes.iter().all(|outcome| outcome.holds)
-        };
-        Some(self.options.iter().map(hold).collect())
+        Some(Prediction {
+            id: self.id.clone(),
+            question: say(self.text.of(lang)),
+            options: self.options.iter().map(option).collect(),
+            at: self.at.stop(scenario)?,
+            until: self.until.stop(scenario)?,
+        })
     }
 
-    /// The one option that holds. `None`: none, or several.
-    #[must_use]
-    pub fn answer(&self, scenario: &Scenario) -> Option<usize> {
-        let holding = self.holding(scenario)?;
-        let mut right = (0..).zip(holding).filter(|(_, holds)| *holds);
-        match (right.next(), right.next()) {
-            (Some((answer, _)), None) => Some(answer),
-            _ => None,
-        }
+    /// The one option that holds of the run, as the engine says.
+    ///
+    /// # Errors
+    /// When none holds, several do, or one of its moments never comes: a sentence.
+    pub fn answer(&self, scenario: &Scenario) -> Result<usize, String> {
+        let asked = self.asked(scenario, Lang::En, str::to_string);
+        let asked = asked.ok_or("`at` or `until` never comes in this run")?;
+        judge(&asked, &History::new(scenario.clone())).map_err(|error| error.to_string())
     }
 }
 
-/// Lets a judge see a run, up to a moment or to its end.
-pub(crate) fn judged(scenario: &Scenario, mut judge: Judge, until: Option<Cursor>) -> Vec<Outcome> {
+/// Lets a judge see a run to its end.
+pub(crate) fn judged(scenario: &Scenario, mut judge: Judge) -> Vec<Outcome> {
     let mut records = Vec::new();
     let mut world = Running::new(scenario, &mut records);
     judge.take(&world, &records);
     records.clear();
-    let goes_on = |world: &Running| until.is_none_or(|end| world.step_number() < end.step);
-    while goes_on(&world) && world.step(&mut records) {
+    while world.step(&mut records) {
         judge.take(&world, &records);
         records.clear();
     }

@@ -217,26 +217,11 @@ fn answered(lesson: &Lesson, question: &Question) -> Option<String> {
             question.id
         ));
     }
-    let holding = question.holding(scenario)?;
-    let right: Vec<_> = (1..)
-        .zip(&holding)
-        .filter(|(_, holds)| **holds)
-        .map(|(n, _)| n)
-        .collect();
-    (right.len() != 1).then(|| {
-        format!(
-            "exactly one option of `{}` must hold, and the run says: {}",
-            question.id,
-            match right.len() {
-                0 => "none".to_string(),
-                _ => right
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join(" and "),
-            }
-        )
-    })
+    let wrong = question.answer(scenario).err()?;
+    Some(format!(
+        "`{}` has one answer in the run: {wrong}",
+        question.id
+    ))
 }
 
 /// A challenge is not met from the start, its solution meets it, and its near miss does not.
@@ -245,7 +230,7 @@ fn met(lesson: &Lesson, challenge: &Challenge) -> Vec<String> {
         return Vec::new();
     };
     let meets = |scenario: &tcp_sim::Scenario| {
-        let outcomes: Vec<Outcome> = judged(scenario, Judge::new(&world.scenario.goal), None);
+        let outcomes: Vec<Outcome> = judged(scenario, Judge::new(&world.scenario.goal));
         outcomes.iter().all(|outcome| outcome.holds)
     };
     let mut found = Vec::new();

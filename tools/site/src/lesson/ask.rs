@@ -1,6 +1,6 @@
 //! Questions: predictions and challenges as they read without a script, cards, and the answers for a handout.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use course::{Challenge, Question, When};
 use maud::{Markup, html};
 use tcp_sim::History;
@@ -61,11 +61,10 @@ impl Sheet<'_> {
 
     fn right(&self, question: &Question) -> Result<usize> {
         let world = self.lesson.world(&question.world);
-        let answer = world.and_then(|world| question.answer(&world.scenario));
-        answer.with_context(|| {
-            let (id, name) = (&self.lesson.id, &question.id);
-            format!("lessons/{id}: not exactly one option of `{name}` holds in the run")
-        })
+        let (id, name) = (&self.lesson.id, &question.id);
+        let world = world.with_context(|| format!("lessons/{id}: `{name}` has no world"))?;
+        let answer = question.answer(&world.scenario);
+        answer.map_err(|why| anyhow!("lessons/{id}: `{name}`: {why}"))
     }
 
     fn challenge(&self, challenge: &Challenge, voice: &Voice<'_>) -> Markup {

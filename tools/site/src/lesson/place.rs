@@ -3,11 +3,12 @@
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use course::{Challenge, Lab, Question, When, World};
+use course::{Challenge, Control, Lab, Question, View, When, World};
 use maud::{Markup, html};
+use tcp_exercise::Exercise;
 use tcp_explain::Scene;
-use tcp_sim::History;
 use tcp_sim::history::{first_moment, link};
+use tcp_sim::{History, Scenario};
 
 use super::Sheet;
 use super::voice::Voice;
@@ -64,7 +65,13 @@ impl Sheet<'_> {
             Asked::Nothing | Asked::Challenge(_) => lab.at.as_ref(),
         };
         let history = self.history(lab, at)?;
-        let code = URL_SAFE_NO_PAD.encode(self.world(&lab.world)?.scenario.to_compact());
+        let scenario = &self.world(&lab.world)?.scenario;
+        let code = URL_SAFE_NO_PAD.encode(scenario.to_compact());
+        let at = at
+            .and_then(|at| at.stop(scenario))
+            .map(|stop| stop.to_string());
+        let view = (lab.view != View::Ladder).then(|| lab.view.word());
+        let exercise = self.exercise(asked, scenario, voice)?;
         let still = Still {
             history: &history,
             view: lab.view,
@@ -73,13 +80,53 @@ impl Sheet<'_> {
             id,
         };
         Ok(html! {
-            tcp-lab scenario=(code) layout="compact" {
+            tcp-lab scenario=(code) layout="compact" at=[at] view=[view] controls=[controls(&lab.controls)] exercise=[exercise] {
                 figure.still {
-                    (self.asked(asked, voice)?)
                     (still::picture(&still))
+                    (self.asked(asked, voice)?)
                 }
             }
         })
+    }
+
+    /// What a lab asks, as its attribute has it.
+    fn exercise(
+        &self,
+        asked: &Asked<'_>,
+        scenario: &Scenario,
+        voice: &Voice<'_>,
+    ) -> Result<Option<String>> {
+        // An attribute is plain text.
+        let say = |text: &str| voice.plain(&text.replace('`', ""));
+        let mut exercise = Exercise::default();
+        match asked {
+            Asked::Nothing => return Ok(None),
+            Asked::Predictions(questions) => {
+                for question in questions {
+                    let asked = question.asked(scenario, self.lang, say);
+                    let id = &question.id;
+                    exercise
+                        .predictions
+                        .push(asked.with_context(|| format!("`{id}` is at no moment of its run"))?);
+                }
+            }
+            Asked::Challenge(challenge) => {
+                exercise.challenge = Some(tcp_exercise::Challenge {
+                    id: challenge.id.clone(),
+                    goal: say(challenge.goal.of(self.lang)),
+                    hints: challenge
+                        .hints
+                        .each_ref()
+                        .map(|hint| say(hint.of(self.lang))),
+                    because: say(challenge.because.of(self.lang)),
+                });
+            }
+        }
+        let id = &self.lesson.id;
+        exercise
+            .validate()
+            .with_context(|| format!("lessons/{id}"))?;
+        Ok(Some(exercise.encode()))
     }
 
     /// A picture that stays one.
@@ -115,4 +162,10 @@ impl Sheet<'_> {
         let page = self.links.page(Topic::Sandbox, self.lang);
         format!("{page}#lab={}", link::encode(history))
     }
+}
+
+/// The words for some of a lab's controls; a lab has all of them unless it is told otherwise.
+fn controls(controls: &[Control]) -> Option<String> {
+    let words: Vec<_> = controls.iter().map(|control| control.word()).collect();
+    (words.len() < Control::ALL.len()).then(|| words.join(" "))
 }
