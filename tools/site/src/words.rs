@@ -87,6 +87,32 @@ pub struct Words {
     pub check: &'static str,
     /// The link that opens a card's world in a lab.
     pub run_it: &'static str,
+    /// Over what can be done with one's progress.
+    pub your_progress: &'static str,
+    /// Where it is.
+    pub progress_stays: &'static str,
+    /// The button that saves it as a file.
+    pub save_progress: &'static str,
+    /// The label of the field that takes one.
+    pub take_progress: &'static str,
+    /// A lesson of which everything was answered and met.
+    pub done: &'static str,
+    /// A lesson that was opened.
+    pub begun: &'static str,
+    /// How many cards are due; `{n}` is the number.
+    pub due: &'static str,
+    /// How many lessons are done.
+    pub summary: &'static str,
+    /// A file was taken.
+    pub taken: &'static str,
+    /// A file that is none.
+    pub file_broken: &'static str,
+    /// A file of a newer site.
+    pub file_newer: &'static str,
+    /// What is kept here is a newer site's.
+    pub newer: &'static str,
+    /// Storage is forbidden.
+    pub forbidden: &'static str,
     /// The link to the home page on the page for a missing one.
     pub go_home: &'static str,
 }
@@ -140,6 +166,19 @@ pub const EN: Words = Words {
     so_it_was: "So it was.",
     check: "Answer",
     run_it: "Run it",
+    your_progress: "Your progress",
+    progress_stays: "It stays on this device, in this browser. A file takes it to another one.",
+    save_progress: "Save as a file",
+    take_progress: "Take from a file",
+    done: "done",
+    begun: "begun",
+    due: "{n} cards due",
+    summary: "{done} of {all} lessons done",
+    taken: "The file’s progress was added to yours.",
+    file_broken: "This file holds no progress that can be read; nothing was changed.",
+    file_newer: "This file was saved by a newer version of Ackademy; reload the page, then take it again. Nothing was changed.",
+    newer: "A newer version of Ackademy keeps progress in this browser. It is untouched; what you do here is not kept.",
+    forbidden: "This browser lets the page keep nothing: progress lasts as long as the page. A file can keep it.",
     go_home: "Go to the home page",
 };
 
@@ -192,5 +231,18 @@ pub const ZH: Words = Words {
     so_it_was: "结果正是这样。",
     check: "回答",
     run_it: "运行看看",
+    your_progress: "你的进度",
+    progress_stays: "进度只保存在这台设备的这个浏览器里。用文件可以把它带到别处。",
+    save_progress: "保存为文件",
+    take_progress: "从文件读入",
+    done: "已完成",
+    begun: "已开始",
+    due: "{n} 张卡片到期",
+    summary: "已完成 {done} / {all} 课",
+    taken: "文件中的进度已并入你的进度。",
+    file_broken: "这个文件里没有可以读取的进度，什么都没有改变。",
+    file_newer: "这个文件由更新版本的 Ackademy 保存，请重新加载页面后再读入。什么都没有改变。",
+    newer: "这个浏览器里的进度由更新版本的 Ackademy 保存，没有被改动；现在做的不会保存。",
+    forbidden: "浏览器不允许本页保存数据：进度只在本页打开期间有效，可以保存为文件。",
     go_home: "前往首页",
 };

@@ -9,6 +9,7 @@ use course::{Block, Clause, Directive, Lesson};
 use maud::{Markup, PreEscaped, html};
 use tcp_explain as explain;
 
+use crate::course::Needs;
 use crate::frame::Build;
 use crate::links::Links;
 use crate::page::{Lang, Tongue as _, Topic};
@@ -119,16 +120,24 @@ impl Sheet<'_> {
                     p.label { (unit.name(lang)) }
                     ol {
                         @for lesson in lessons {
-                            li data-progress=(lesson.id) {
-                                a href=(self.links.page(Topic::lesson(&lesson.id), lang))
-                                    aria-current=[(lesson.id == self.lesson.id).then_some("page")] {
-                                    (lesson.page(lang).topic)
-                                }
-                            }
+                            (self.row(lesson))
                         }
                     }
                 }
                 p { a href=(self.links.page(Topic::Course, lang)) { (words.all_lessons_short) } }
+            }
+        }
+    }
+
+    /// One of them, with what the script marks it by.
+    fn row(&self, lesson: &Lesson) -> Markup {
+        let needs = Needs::of(lesson);
+        let is_here = lesson.id == self.lesson.id;
+        html! {
+            li data-progress=(lesson.id) data-predictions=(needs.predictions) data-challenges=(needs.challenges) data-cards=(needs.cards) {
+                a href=(self.links.page(Topic::lesson(&lesson.id), self.lang)) aria-current=[is_here.then_some("page")] {
+                    (lesson.page(self.lang).topic)
+                }
             }
         }
     }
