@@ -178,8 +178,20 @@ field-data = data
 # $host (String) - a host's name
 # $path (String) - "CLOSED → SYN-SENT → ESTABLISHED"
 states-path = { $host }: { $path }
-states-all = All eleven
-states-fewer = Fewer
+states-hint = Point at a way or a state to read what it means, or move with the arrow keys: left and right through all of them, up and down from state to state. Enter on a way goes to when it happened.
+states-ways = From here
+# $hosts (String) - "Client, Server"
+states-here = Here now: { $hosts }.
+states-never = It has not happened in this run.
+states-go = Go to when it happened
+# $host (String) - a host's name
+# $time (String) - a point in time
+states-moment = { $host }, { $time }
+# $count (Number) - how many more times
+states-more = { $count ->
+    [one] and once more
+   *[other] and { $count } more times
+}
 state-closed = CLOSED: there is no connection.
 state-listen = LISTEN: waiting for a SYN from anybody.
 state-syn-sent = SYN-SENT: a SYN is on its way; its answer is awaited.

@@ -163,8 +163,17 @@ field-data = 数据
 ## 双方的状态
 
 states-path = { $host }：{ $path }
-states-all = 全部十一个
-states-fewer = 收起
+states-hint = 指向一条路或一个状态即可看到说明；也可用方向键移动：左右依次经过全部，上下在状态之间移动。在一条路上按 Enter，转到它发生的时刻。
+states-ways = 由此
+# $hosts (String) - "Client, Server"
+states-here = 目前在此：{ $hosts }。
+states-never = 这次运行中还没有发生过。
+states-go = 转到发生的时刻
+# $host (String) - a host's name
+# $time (String) - a point in time
+states-moment = { $host }，{ $time }
+# $count (Number) - how many more times
+states-more = 还有 { $count } 次
 state-closed = CLOSED：没有连接。
 state-listen = LISTEN：等待任何一方发来 SYN。
 state-syn-sent = SYN-SENT：SYN 已发送，等待回应。

@@ -84,7 +84,7 @@ pub(super) fn paint(answer: Answer) -> impl IntoView {
     }
 }
 
-fn source(cite: Cite) -> impl IntoView {
+pub(super) fn source(cite: Cite) -> impl IntoView {
     match cite.url {
         Some(url) => view! {
             <p class="source">

@@ -50,9 +50,9 @@ fn draw(folder: &Path, name: &str, scene: &Scene<'_>) -> io::Result<()> {
             )?;
             let diagram = states::diagram(
                 scene,
+                &[],
                 lang,
                 Px::whole(if width < 500 { 320 } else { 366 }),
-                states::Form::Growing,
             );
             fs::write(
                 folder.join(format!("{file}-states.svg")),

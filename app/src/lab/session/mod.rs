@@ -186,12 +186,12 @@ impl Session {
         }
     }
 
-    /// To just after a record, and *why* is about it until the clock moves or something else is
-    /// pointed at.
+    /// To just after a record, one after the cursor too as far as it is known, and *why* is about it
+    /// until the clock moves or something else is pointed at.
     fn ask_why(&mut self, record: u64) {
         let Some(asked) = self
             .index_of(record)
-            .and_then(|index| self.run.history().trace().get(index))
+            .and_then(|index| self.run.history().known_trace().get(index))
         else {
             return;
         };

@@ -1,37 +1,49 @@
-//! The state diagram: all eleven states in the reading order of RFC 9293, figure 5, with where each
-//! host is and which ways it went.
+//! The state diagram: the eleven states and every way between them where RFC 9293, figure 5, has
+//! them, with where each end is, which ways it went, and which it may go from there.
 //!
-//! The client's usual way is on the left, the server's on the right. As in the RFC, CLOSED stands
-//! twice: where a connection begins, and where it ends. Ways that are rarely gone are drawn once
-//! somebody went them.
+//! As in the RFC, CLOSED stands twice: where a connection begins, and where it ends.
 
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use tcp_core::State;
+use tcp_core::stack::ConnectionId;
+use tcp_core::{Instant, State};
 
 mod plan;
 mod walks;
 
 use super::columns;
-use super::order::in_order;
 use super::px::{Area, Point, Px, Turn};
 use super::shape::{Anchor, Face, Text};
 use plan::Column::{Left, Middle, Right};
-use plan::{EDGES, HANDSHAKE_ROWS, LAST_ROW, NODES, TIME_WAIT_OVER};
+use plan::{EDGES, LAST_ROW, NODES};
 use tcp_explain::{Lang, Role, Scene};
 use tcp_sim::ids::HostId;
 use walks::Walks;
 
-/// How much of the diagram is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// The handshake's states until somebody leaves them, then all.
-    #[default]
-    Growing,
-    /// All eleven.
-    Full,
+/// One end whose states are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Seat {
+    /// On which host.
+    pub host: HostId,
+    /// Which of its connections; `None`: it has none yet, and what listens there stands for it.
+    pub connection: Option<ConnectionId>,
+}
+
+/// A change of state of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// Whose.
+    pub host: HostId,
+    /// From where.
+    pub from: State,
+    /// To where.
+    pub to: State,
+    /// The place of its record in the scene.
+    pub record: usize,
+    /// When.
+    pub at: Instant,
 }
 
 /// A state diagram, laid out.
@@ -49,7 +61,7 @@ pub struct Diagram {
     pub roles: Vec<Role>,
     /// The boxes.
     pub nodes: Vec<Node>,
-    /// The ways between them, those that were gone last.
+    /// The ways between them, in the order of the boxes that they leave.
     pub edges: Vec<Edge>,
     /// Ways that have no line: where a connection ended at once.
     pub notes: Vec<Text>,
@@ -70,8 +82,7 @@ pub struct Node {
     pub live: Vec<HostId>,
     /// Who was there before.
     pub visited: Vec<HostId>,
-    /// The signs of those who are there now, at the box's corners: the first letter of each one's
-    /// name.
+    /// The signs of those who are there now, at the box's corners.
     pub badges: Vec<Badge>,
 }
 
@@ -84,7 +95,7 @@ pub struct Badge {
     pub at: Point,
     /// Its radius.
     pub radius: Px,
-    /// The letter.
+    /// A letter, or how many more there are.
     pub text: Text,
 }
 
@@ -101,12 +112,14 @@ pub struct Edge {
     pub walked: Vec<HostId>,
     /// Whether it is the latest change of state of the run.
     pub last: bool,
+    /// Who may go it next: those who are in the state where it begins.
+    pub open: Vec<HostId>,
     /// What makes a connection go this way, as the RFC's figure says it: "rcv SYN, snd SYN,ACK".
     pub name: &'static str,
 }
 
 const HEIGHT: Px = Px::whole(24);
-const PITCH: Px = Px::whole(47);
+const PITCH: Px = Px::whole(41);
 const TOP: Px = Px::whole(10);
 const SIZE: Px = Px::whole(11);
 const LETTER: Px = Px(95);
@@ -114,20 +127,33 @@ const RADIUS: Px = Px::whole(8);
 /// What stays free at both sides, for the badges.
 const SIDE: Px = Px::whole(7);
 
-/// Lays out the diagram of a run up to the cursor.
+/// Every box that the diagram has, from top to bottom: the state, and whether it is the second
+/// CLOSED.
+pub fn boxes() -> impl Iterator<Item = (State, bool)> {
+    NODES.iter().map(|(state, is_end, ..)| (*state, *is_end))
+}
+
+/// Every way that the diagram has, in the order of the boxes that they leave.
+pub fn ways() -> impl Iterator<Item = (State, State)> {
+    EDGES.iter().map(|plan| (plan.from, plan.to))
+}
+
+/// The changes of state that a scene tells of these ends, or of every host where none is named, in
+/// their order.
 #[must_use]
-pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram {
-    let walks = Walks::of(scene);
+pub fn passes(scene: &Scene<'_>, seats: &[Seat]) -> Vec<Pass> {
+    Walks::of(scene, seats).changes
+}
+
+/// Lays out the diagram of a run up to the cursor: of these ends, or of every host where none is
+/// named.
+#[must_use]
+pub fn diagram(scene: &Scene<'_>, seats: &[Seat], lang: Lang, width: Px) -> Diagram {
+    let walks = Walks::of(scene, seats);
     let width = width.max(Px::whole(300));
-    let full = form == Form::Full
-        || walks.changes.iter().any(|(_, from, to)| {
-            !in_handshake(*to) || (*to == State::Closed && in_handshake(*from))
-        });
-    let rows = if full { LAST_ROW } else { HANDSHAKE_ROWS };
     let node_width = Px::whole(98).min((width - SIDE - SIDE - Px::whole(16)).scaled(1, 3));
     let nodes: Vec<Node> = NODES
         .iter()
-        .filter(|(.., row)| *row <= rows)
         .map(|(state, is_end, column, row)| {
             let x = match column {
                 Left => SIDE,
@@ -144,14 +170,11 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
             walks.node(scene, lang, *state, *is_end, area)
         })
         .collect();
-    let edges: Vec<Edge> = EDGES
+    let edges = EDGES
         .iter()
-        .chain([&TIME_WAIT_OVER])
         .filter_map(|plan| walks.edge(plan, &nodes))
         .collect();
-    let walks_of = |edge: &Edge| i64::try_from(edge.walked.len()).unwrap_or(i64::MAX);
-    let edges = in_order(edges, |edge| [walks_of(edge), edge.last.into(), 0]);
-    let mut height = TOP + PITCH.scaled(i64::from(rows), 1) + HEIGHT + Px::whole(4);
+    let mut height = TOP + PITCH.scaled(i64::from(LAST_ROW), 1) + HEIGHT + Px::whole(4);
     let mut notes = Vec::new();
     for (host, from, to) in walks.without_line() {
         height += Px::whole(16);
@@ -183,13 +206,6 @@ pub fn diagram(scene: &Scene<'_>, lang: Lang, width: Px, form: Form) -> Diagram 
     }
 }
 
-const fn in_handshake(state: State) -> bool {
-    matches!(
-        state,
-        State::Closed | State::Listen | State::SynSent | State::SynReceived | State::Established
-    )
-}
-
 impl Edge {
     /// The line in as many strokes as there were walkers, beside each other; one for nobody.
     #[must_use]
@@ -201,7 +217,9 @@ impl Edge {
         if self.walked.is_empty() {
             return Vec::from([(line, None)]);
         }
-        let count = i32::try_from(self.walked.len()).unwrap_or(1);
+        // More than three beside each other would be a road, not a line: the latest ones.
+        let walked = self.walked.iter().rev().take(3).rev();
+        let count = i32::try_from(walked.len()).unwrap_or(1);
         let turn = match line.as_slice() {
             [first, .., last] => Turn::towards(*first, *last),
             _ => Turn::NONE,
@@ -215,7 +233,7 @@ impl Edge {
                 .collect();
             (moved, Some(*host))
         };
-        self.walked.iter().enumerate().map(stroke).collect()
+        walked.enumerate().map(stroke).collect()
     }
 
     /// The corners of its head.

@@ -13,12 +13,12 @@ pub(super) enum Column {
 
 use Column::{Left, Middle, Right};
 
-/// Where each box stands: state, whether it is the second CLOSED, column, row.
+/// Where each box stands: state, whether it is the second CLOSED, column, row. As in the RFC's figure.
 pub(super) const NODES: [(State, bool, Column, i32); 12] = [
     (State::Closed, false, Middle, 0),
-    (State::SynSent, false, Left, 1),
-    (State::Listen, false, Right, 1),
-    (State::SynReceived, false, Right, 2),
+    (State::Listen, false, Middle, 1),
+    (State::SynReceived, false, Left, 2),
+    (State::SynSent, false, Right, 2),
     (State::Established, false, Middle, 3),
     (State::FinWait1, false, Left, 4),
     (State::CloseWait, false, Right, 4),
@@ -28,7 +28,6 @@ pub(super) const NODES: [(State, bool, Column, i32); 12] = [
     (State::TimeWait, false, Middle, 6),
     (State::Closed, true, Right, 6),
 ];
-pub(super) const HANDSHAKE_ROWS: i32 = 3;
 pub(super) const LAST_ROW: i32 = 6;
 
 /// On which side of a box a way begins or ends, and how far from that side's middle, in percent of
@@ -51,42 +50,45 @@ pub(super) struct Plan {
     pub(super) to: State,
     pub(super) out: Port,
     pub(super) into: Port,
-    /// Drawn only when somebody went it.
-    pub(super) rare: bool,
+    /// As the RFC's figure says it.
     pub(super) name: &'static str,
 }
 
+const fn way(from: State, to: State, out: Port, into: Port, name: &'static str) -> Plan {
+    Plan {
+        from,
+        to,
+        out,
+        into,
+        name,
+    }
+}
+
+/// All ways of the figure, and the one that its note 2 adds (FIN-WAIT-1 to TIME-WAIT).
 #[rustfmt::skip]
-pub(super) const EDGES: [Plan; 20] = [
-    Plan { from: State::Closed, to: State::SynSent, out: (Bottom, -30), into: (Top, 20), rare: false, name: "active OPEN, snd SYN" },
-    Plan { from: State::Closed, to: State::Listen, out: (Bottom, 30), into: (Top, -20), rare: false, name: "passive OPEN" },
-    Plan { from: State::Listen, to: State::SynReceived, out: (Bottom, 0), into: (Top, 0), rare: false, name: "rcv SYN, snd SYN,ACK" },
-    Plan { from: State::Listen, to: State::SynSent, out: (Start, 0), into: (End, -40), rare: true, name: "SEND, snd SYN" },
-    Plan { from: State::SynSent, to: State::SynReceived, out: (End, 20), into: (Start, -20), rare: false, name: "rcv SYN, snd SYN,ACK" },
-    Plan { from: State::SynSent, to: State::Established, out: (Bottom, 10), into: (Top, -40), rare: false, name: "rcv SYN,ACK, snd ACK" },
-    Plan { from: State::SynReceived, to: State::Established, out: (Bottom, -20), into: (Top, 55), rare: false, name: "rcv ACK of SYN" },
-    Plan { from: State::SynReceived, to: State::Listen, out: (Top, 60), into: (Bottom, 60), rare: true, name: "rcv RST" },
-    Plan { from: State::SynReceived, to: State::FinWait1, out: (Start, 60), into: (Top, 60), rare: true, name: "CLOSE, snd FIN" },
-    Plan { from: State::SynSent, to: State::Closed, out: (Top, -30), into: (Start, 40), rare: true, name: "CLOSE, delete TCB" },
-    Plan { from: State::Listen, to: State::Closed, out: (Top, 30), into: (End, 40), rare: true, name: "CLOSE, delete TCB" },
-    Plan { from: State::Established, to: State::FinWait1, out: (Bottom, -40), into: (Top, 10), rare: false, name: "CLOSE, snd FIN" },
-    Plan { from: State::Established, to: State::CloseWait, out: (Bottom, 40), into: (Top, -10), rare: false, name: "rcv FIN, snd ACK" },
-    Plan { from: State::FinWait1, to: State::FinWait2, out: (Bottom, -20), into: (Top, -20), rare: false, name: "rcv ACK of FIN" },
-    Plan { from: State::FinWait1, to: State::Closing, out: (Bottom, 50), into: (Top, -30), rare: false, name: "rcv FIN, snd ACK" },
-    Plan { from: State::FinWait1, to: State::TimeWait, out: (End, 30), into: (Start, -50), rare: true, name: "rcv FIN, ACK of FIN, snd ACK" },
-    Plan { from: State::FinWait2, to: State::TimeWait, out: (Bottom, 20), into: (Start, 30), rare: false, name: "rcv FIN, snd ACK" },
-    Plan { from: State::Closing, to: State::TimeWait, out: (Bottom, 0), into: (Top, 0), rare: false, name: "rcv ACK of FIN" },
-    Plan { from: State::CloseWait, to: State::LastAck, out: (Bottom, 0), into: (Top, 0), rare: false, name: "CLOSE, snd FIN" },
-    Plan { from: State::LastAck, to: State::Closed, out: (Bottom, 0), into: (Top, 0), rare: false, name: "rcv ACK of FIN" },
+pub(super) const EDGES: [Plan; 21] = [
+    way(State::Closed, State::Listen, (Bottom, -25), (Top, -25), "passive OPEN"),
+    way(State::Closed, State::SynSent, (End, -20), (Top, 55), "active OPEN, snd SYN"),
+    way(State::Listen, State::Closed, (Top, 25), (Bottom, 25), "CLOSE"),
+    way(State::Listen, State::SynReceived, (Bottom, -45), (Top, 50), "rcv SYN, snd SYN,ACK"),
+    way(State::Listen, State::SynSent, (Bottom, 45), (Top, -50), "SEND, snd SYN"),
+    way(State::SynReceived, State::Listen, (Top, -20), (Start, 0), "rcv RST"),
+    way(State::SynReceived, State::Established, (Bottom, 20), (Top, -45), "rcv ACK of SYN"),
+    way(State::SynReceived, State::FinWait1, (Bottom, -50), (Top, -50), "CLOSE, snd FIN"),
+    way(State::SynSent, State::Closed, (Top, 10), (End, 50), "CLOSE"),
+    way(State::SynSent, State::SynReceived, (Start, -20), (End, -20), "rcv SYN, snd SYN,ACK"),
+    way(State::SynSent, State::Established, (Bottom, -20), (Top, 45), "rcv SYN,ACK, snd ACK"),
+    way(State::Established, State::FinWait1, (Bottom, -45), (Top, 40), "CLOSE, snd FIN"),
+    way(State::Established, State::CloseWait, (Bottom, 45), (Top, -40), "rcv FIN, snd ACK"),
+    way(State::FinWait1, State::FinWait2, (Bottom, -30), (Top, -30), "rcv ACK of FIN"),
+    way(State::FinWait1, State::Closing, (Bottom, 55), (Top, -40), "rcv FIN, snd ACK"),
+    way(State::FinWait1, State::TimeWait, (End, 30), (Start, -50), "rcv FIN, ACK of FIN, snd ACK"),
+    way(State::CloseWait, State::LastAck, (Bottom, 0), (Top, 0), "CLOSE, snd FIN"),
+    way(State::FinWait2, State::TimeWait, (Bottom, 20), (Start, 40), "rcv FIN, snd ACK"),
+    way(State::Closing, State::TimeWait, (Bottom, 0), (Top, 0), "rcv ACK of FIN"),
+    way(State::LastAck, State::Closed, (Bottom, 0), (Top, 0), "rcv ACK of FIN"),
+    way(State::TimeWait, State::Closed, (End, 0), (Start, 0), "2 MSL timeout"),
 ];
-pub(super) const TIME_WAIT_OVER: Plan = Plan {
-    from: State::TimeWait,
-    to: State::Closed,
-    out: (End, 0),
-    into: (Start, 0),
-    rare: false,
-    name: "2 MSL timeout, delete TCB",
-};
 
 /// The place of a port on a box.
 pub(super) fn port(area: Area, (side, shift): Port) -> Point {

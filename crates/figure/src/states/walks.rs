@@ -1,4 +1,4 @@
-//! Which ways the hosts went, read from the trace.
+//! Which ways the ends went, read from the trace.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -6,60 +6,108 @@ use alloc::vec::Vec;
 
 use tcp_core::{Event, State};
 
+use super::super::columns;
 use super::super::px::{Area, Point, Px};
 use super::super::shape::{Anchor, Face, Text};
-use super::plan::{EDGES, Plan, TIME_WAIT_OVER, port};
-use super::{Badge, Edge, LETTER, Node, RADIUS, SIZE};
-use tcp_explain::{Lang, Scene};
-use tcp_sim::PerHost;
+use super::plan::{EDGES, Plan, port};
+use super::{Badge, Edge, LETTER, Node, Pass, RADIUS, SIZE, Seat};
+use tcp_core::stack::ConnectionId;
+use tcp_explain::{Lang, Role, Scene};
 use tcp_sim::ids::HostId;
 use tcp_sim::trace::{Call, What};
 
-/// What the hosts did, from the trace.
+/// So many signs find room at a box; where there are more, the last one counts them.
+const MOST_BADGES: usize = 4;
+
+/// What the ends did, from the trace.
 pub(super) struct Walks {
-    /// In order: who, from, to.
-    pub(super) changes: Vec<(HostId, State, State)>,
-    /// Where each host is, and whether it came back to CLOSED.
-    now: PerHost<(State, bool)>,
+    /// In order.
+    pub(super) changes: Vec<Pass>,
+    ends: Vec<Walk>,
+}
+
+/// One end.
+struct Walk {
+    seat: Seat,
+    state: State,
+    /// Whether it came back to CLOSED.
+    is_back: bool,
+    /// Whether its connection has been heard of: what listens there is something else from then on.
+    is_open: bool,
 }
 
 impl Walks {
-    pub(super) fn of(scene: &Scene<'_>) -> Self {
+    pub(super) fn of(scene: &Scene<'_>, seats: &[Seat]) -> Self {
+        let walk = |seat| Walk {
+            seat,
+            state: State::Closed,
+            is_back: false,
+            is_open: false,
+        };
+        let everybody = || {
+            let hosts = columns::everybody(scene).into_iter();
+            let speaks_tcp =
+                |host: &HostId| !matches!(scene.party(*host).role, Role::Attacker | Role::Router);
+            hosts
+                .filter(speaks_tcp)
+                .map(|host| Seat {
+                    host,
+                    connection: None,
+                })
+                .collect()
+        };
+        let (seats, all) = match seats {
+            [] => (everybody(), true),
+            some => (some.to_vec(), false),
+        };
         let mut walks = Self {
             changes: Vec::new(),
-            now: PerHost::all((State::Closed, false), scene.parties.len()),
+            ends: seats.into_iter().map(walk).collect(),
         };
-        for record in scene.records {
-            match &record.what {
+        for (index, record) in scene.records.iter().enumerate() {
+            let (host, connection, from, to) = match &record.what {
                 What::Core {
                     host,
+                    connection,
                     event: Event::StateChanged { from, to, .. },
                     ..
-                } => {
-                    walks.change(*host, *from, *to);
-                }
+                } => (*host, *connection, *from, *to),
                 What::Program {
                     host,
                     call: Call::Listen { .. },
                     ..
-                } => {
-                    walks.change(*host, State::Closed, State::Listen);
-                }
-                _ => {}
-            }
+                } => (*host, None, State::Closed, State::Listen),
+                _ => continue,
+            };
+            let pass = Pass {
+                host,
+                from,
+                to,
+                record: index,
+                at: record.at,
+            };
+            walks.change(pass, connection, all);
         }
         walks
     }
 
-    fn change(&mut self, host: HostId, from: State, to: State) {
-        let Some(now) = self.now.get_mut(host) else {
+    fn change(&mut self, pass: Pass, connection: Option<ConnectionId>, all: bool) {
+        let Some(end) = self.ends.iter_mut().find(|end| end.seat.host == pass.host) else {
             return;
         };
-        if now.0 == to {
+        let own = connection.is_some() && connection == end.seat.connection;
+        let listener = connection.is_none() && !end.is_open;
+        if !(all || own || listener) || end.state == pass.to {
             return;
         }
-        *now = (to, to == State::Closed);
-        self.changes.push((host, from, to));
+        end.is_open |= own;
+        // A connection of its own begins where it begins, whatever else listens on its host.
+        if own && end.state != pass.from {
+            self.changes.retain(|other| other.host != pass.host);
+        }
+        end.state = pass.to;
+        end.is_back = pass.to == State::Closed;
+        self.changes.push(pass);
     }
 
     pub(super) fn node(
@@ -70,47 +118,21 @@ impl Walks {
         is_end: bool,
         area: Area,
     ) -> Node {
-        let hosts = self.now.with_ids();
-        let live: Vec<HostId> = hosts
-            .filter(|(_, now)| **now == (state, is_end))
-            .map(|(host, _)| host)
+        let is_there = |end: &&Walk| (end.state, end.is_back) == (state, is_end);
+        let live: Vec<HostId> = (self.ends.iter().filter(is_there))
+            .map(|end| end.seat.host)
             .collect();
         let mut visited = Vec::new();
-        for (host, from, _) in &self.changes {
-            if *from == state && !is_end && !live.contains(host) && !visited.contains(host) {
-                visited.push(*host);
+        for pass in &self.changes {
+            let host = pass.host;
+            if pass.from == state && !is_end && !live.contains(&host) && !visited.contains(&host) {
+                visited.push(host);
             }
         }
         let centre = area.centre();
         let at = Point::new(centre.x, centre.y + SIZE.scaled(36, 100));
         let text = Text::new(state.name().into(), at, Anchor::Middle, SIZE, Face::Ui);
-        let badge = |host: &HostId| {
-            let letter = scene
-                .party(*host)
-                .heading(lang)
-                .chars()
-                .take(1)
-                .collect::<String>();
-            let corner = Px::whole(2);
-            let x = if host.0 == 0 {
-                area.x + corner
-            } else {
-                area.right() - corner
-            };
-            let at = Point::new(x, area.y + corner);
-            let base = at.moved(Px::ZERO, LETTER.scaled(37, 100));
-            let text = Text::new(letter, base, Anchor::Middle, LETTER, Face::Ui);
-            Badge {
-                host: *host,
-                at,
-                radius: RADIUS,
-                text,
-            }
-        };
-        // Before anything happened, a host that is nowhere needs no words.
-        let quiet = state == State::Closed && !is_end;
-        let live = if quiet { Vec::new() } else { live };
-        let badges = live.iter().map(badge).collect();
+        let badges = self.badges(scene, lang, &live, area);
         Node {
             state,
             is_end,
@@ -122,6 +144,42 @@ impl Walks {
         }
     }
 
+    /// The signs of those who are there: the first end's at the left corner, the others' from the
+    /// right corner on.
+    fn badges(&self, scene: &Scene<'_>, lang: Lang, live: &[HostId], area: Area) -> Vec<Badge> {
+        let first = self.ends.first().map(|end| end.seat.host);
+        let corner = Px::whole(2);
+        let mut right = area.right() - corner;
+        let mut badges = Vec::new();
+        for (place, host) in live.iter().enumerate() {
+            let more = live.len() - place;
+            let is_rest = place + 1 == MOST_BADGES && more > 1;
+            let sign = match is_rest {
+                true => format!("+{more}"),
+                false => sign(scene.party(*host).heading(lang)),
+            };
+            let x = if Some(*host) == first {
+                area.x + corner
+            } else {
+                let here = right;
+                right = right - RADIUS - RADIUS;
+                here
+            };
+            let at = Point::new(x, area.y + corner);
+            let base = at.moved(Px::ZERO, LETTER.scaled(37, 100));
+            badges.push(Badge {
+                host: *host,
+                at,
+                radius: RADIUS,
+                text: Text::new(sign, base, Anchor::Middle, LETTER, Face::Ui),
+            });
+            if is_rest {
+                break;
+            }
+        }
+        badges
+    }
+
     pub(super) fn edge(&self, plan: &Plan, nodes: &[Node]) -> Option<Edge> {
         let find = |state: State, ends: bool| {
             nodes
@@ -131,29 +189,20 @@ impl Walks {
         let from = find(plan.from, false)?;
         let ends = matches!(plan.from, State::LastAck | State::TimeWait);
         let to = find(plan.to, ends)?;
+        let went = |pass: &Pass| (pass.from, pass.to) == (plan.from, plan.to);
         let mut walked = Vec::new();
-        for (host, _, _) in self
-            .changes
-            .iter()
-            .filter(|(_, a, b)| (*a, *b) == (plan.from, plan.to))
-        {
-            walked.retain(|walker| walker != host);
-            walked.push(*host);
+        for pass in self.changes.iter().filter(|pass| went(pass)) {
+            walked.retain(|walker| *walker != pass.host);
+            walked.push(pass.host);
         }
-        if plan.rare && walked.is_empty() {
-            return None;
-        }
-        let last = self
-            .changes
-            .last()
-            .is_some_and(|(_, a, b)| (*a, *b) == (plan.from, plan.to));
         let path = Vec::from([port(from.area, plan.out), port(to.area, plan.into)]);
         Some(Edge {
             from: plan.from,
             to: plan.to,
             path,
             walked,
-            last,
+            last: self.changes.last().is_some_and(went),
+            open: from.live.clone(),
             name: plan.name,
         })
     }
@@ -161,17 +210,11 @@ impl Walks {
     /// Changes for which the figure has no line: a connection that ended at once. The latest of
     /// each host.
     pub(super) fn without_line(&self) -> Vec<(HostId, State, State)> {
-        let has_line = |from: State, to: State| {
-            EDGES
-                .iter()
-                .chain([&TIME_WAIT_OVER])
-                .any(|plan| (plan.from, plan.to) == (from, to))
-        };
         let mut notes: Vec<(HostId, State, State)> = Vec::new();
-        for (host, from, to) in &self.changes {
-            notes.retain(|(whose, ..)| whose != host);
-            if !has_line(*from, *to) {
-                notes.push((*host, *from, *to));
+        for pass in &self.changes {
+            notes.retain(|(whose, ..)| *whose != pass.host);
+            if !has_line(pass.from, pass.to) {
+                notes.push((pass.host, pass.from, pass.to));
             }
         }
         notes
@@ -179,10 +222,21 @@ impl Walks {
 
     pub(super) fn desc(&self, scene: &Scene<'_>, lang: Lang) -> String {
         let mut desc = String::new();
-        for (party, (state, _)) in scene.parties.iter().zip(&self.now) {
-            let (who, state) = (party.heading(lang), state.name());
+        for end in &self.ends {
+            let (who, state) = (scene.party(end.seat.host).heading(lang), end.state.name());
             desc += &lang.pick(format!("{who}: {state}. "), format!("{who}：{state}。"));
         }
         desc.trim_end().to_string()
     }
+}
+
+fn has_line(from: State, to: State) -> bool {
+    EDGES.iter().any(|plan| (plan.from, plan.to) == (from, to))
+}
+
+/// The first letter of a name, and the digit that it ends with: of several with the same first
+/// letter, the digit tells which.
+fn sign(name: &str) -> String {
+    let digit = name.chars().last().filter(char::is_ascii_digit);
+    name.chars().take(1).chain(digit).collect()
 }

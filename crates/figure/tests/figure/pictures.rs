@@ -247,8 +247,7 @@ fn the_svg_is_well_formed_whatever_the_names_are() {
     assert!(!svg.contains('\u{1}'));
     check_xml(&svg);
     assert!(svg.contains("role=\"img\"") && svg.contains("<title id=\"one-title\">"));
-    let diagram =
-        figure::states::diagram(&scene, Lang::Zh, Px::whole(366), figure::states::Form::Full);
+    let diagram = figure::states::diagram(&scene, &[], Lang::Zh, Px::whole(366));
     check_xml(&figure::states_svg(&diagram, embed));
 }
 
