@@ -14,7 +14,7 @@ use super::{Badge, Edge, LETTER, Node, Pass, RADIUS, SIZE, Seat};
 use tcp_core::stack::ConnectionId;
 use tcp_explain::{Lang, Role, Scene};
 use tcp_sim::ids::HostId;
-use tcp_sim::trace::{Call, What};
+use tcp_sim::trace::What;
 
 /// So many signs find room at a box; where there are more, the last one counts them.
 const MOST_BADGES: usize = 4;
@@ -72,11 +72,10 @@ impl Walks {
                     event: Event::StateChanged { from, to, .. },
                     ..
                 } => (*host, *connection, *from, *to),
-                What::Program {
-                    host,
-                    call: Call::Listen { .. },
-                    ..
-                } => (*host, None, State::Closed, State::Listen),
+                What::Power { host, .. } => {
+                    walks.forget(*host);
+                    continue;
+                }
                 _ => continue,
             };
             let pass = Pass {
@@ -89,6 +88,13 @@ impl Walks {
             walks.change(pass, connection, all);
         }
         walks
+    }
+
+    /// Without power a host knows of no connection, and nothing was sent or received for it.
+    fn forget(&mut self, host: HostId) {
+        for end in self.ends.iter_mut().filter(|end| end.seat.host == host) {
+            (end.state, end.is_back, end.is_open) = (State::Closed, false, false);
+        }
     }
 
     fn change(&mut self, pass: Pass, connection: Option<ConnectionId>, all: bool) {
