@@ -115,7 +115,7 @@ pub(crate) fn drawn(still: &Still<'_>, scene: &Scene<'_>, name: &str, width: i32
     let drawing = match still.view {
         View::Ladder => None,
         View::States => {
-            let diagram = states::diagram(scene, lang, width, states::Form::Full);
+            let diagram = states::diagram(scene, &[], lang, width);
             return PreEscaped(figure::states_svg(&diagram, embed));
         }
         View::Windows => {
