@@ -123,7 +123,7 @@ function show() {
     if (how === "done") done += 1;
     else next ??= row;
     waiting += cards;
-    const note = row.querySelector(".how");
+    const note = row.querySelector(".note");
     if (!say || !note) continue;
     note.textContent = [how && say[how], cards && say.due.replace("{n}", cards)].filter(Boolean).join(say.comma);
   }
@@ -160,6 +160,9 @@ for (const form of document.querySelectorAll("form.card")) {
     const said = new FormData(form).get(card);
     if (said === null) return;
     for (const told of form.querySelectorAll("[data-option]")) told.hidden = told.dataset.option !== said;
+    // A claim's run is beside it.
+    form.parentElement.querySelector(".evidence")?.setAttribute("open", "");
+    if (!here) return;
     change(here, (lesson) => {
       const before = lesson.cards[card]?.box ?? 0;
       lesson.cards[card] = { box: said === right ? Math.min(before + 1, DAYS.length - 1) : 0, at: Date.now() };

@@ -4,6 +4,7 @@
 use course::terms::Sheet;
 use course::{Course, rules};
 use fixtures::root;
+use tcp_explain::Lang;
 
 fn course() -> Course {
     Course::read(&root().join("lessons")).unwrap_or_else(|error| panic!("{error}"))
@@ -23,4 +24,29 @@ fn every_lesson_keeps_the_rules() {
         .flat_map(|lesson| rules::broken(lesson, &sheet))
         .collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_runs_prove_what_is_said_of_each_myth() {
+    let file = root().join("tools/site/content/myths.toml");
+    let myths = course::myths::read(&file, &root().join("lessons"));
+    let myths = myths.unwrap_or_else(|error| panic!("{error}"));
+    assert!(myths.len() >= 12, "{}", myths.len());
+    let (course, sheet) = (course(), sheet());
+    for myth in &myths {
+        assert_eq!(myth.unproved(), [], "{}", myth.id);
+        let stands = myth.at.cursor(&myth.world.scenario);
+        assert!(stands.is_some(), "{}: its moment never comes", myth.id);
+        let told = myth.lesson.as_ref().map(|id| course.get(id).is_some());
+        assert_ne!(told, Some(false), "{}: there is no such lesson", myth.id);
+        for lang in Lang::ALL {
+            // (A claim may speak as those who believe it do.)
+            assert_eq!(
+                sheet.wrong(lang, myth.truth.of(lang)),
+                [""; 0],
+                "{}",
+                myth.id
+            );
+        }
+    }
 }

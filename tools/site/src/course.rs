@@ -31,7 +31,11 @@ pub(crate) fn map(course: &Course, prose: &Prose, lang: Lang, links: &Links) -> 
             }
             p.said role="status" {}
         }
-        div.prose.beside { (prose.body) }
+        nav.onward aria-label=(words.onward) {
+            a href=(links.page(Topic::Myths, lang)) { (words.myths) }
+            a href=(links.page(Topic::Glossary, lang)) { (words.glossary) }
+            a href=(links.page(Topic::Sandbox, lang)) { (words.sandbox) }
+        }
     }
 }
 
@@ -42,7 +46,7 @@ fn row(lesson: &Lesson, lang: Lang, links: &Links) -> Markup {
     html! {
         li data-progress=(lesson.id) data-predictions=(needs.predictions) data-challenges=(needs.challenges) data-cards=(needs.cards) {
             a href=(links.page(Topic::lesson(&lesson.id), lang)) { (page.title) }
-            span.about { (page.topic) " · " (lesson.minutes) (lang.words().minutes) span.how {} }
+            span.about { (page.topic) " · " (lesson.minutes) (lang.words().minutes) span.note {} }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What every page shares: head, header, footer.
 
-use course::Course;
 use course::terms::Sheet;
+use course::{Course, Myth};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{FONT_LICENCES, FONTS, LICENCES};
@@ -32,6 +32,8 @@ pub struct Build {
     pub course: Course,
     /// The words that pages explain.
     pub glossary: Sheet,
+    /// Claims that a run refutes.
+    pub myths: Vec<Myth>,
     /// Changes whenever a style sheet or script does, so that an old one is never taken from a cache.
     pub version: String,
     /// `trunk serve` reloads pages after a build.
@@ -75,10 +77,16 @@ impl Document<'_> {
         topic.has_labs().then(folder)
     }
 
+    /// Whether figures stand on it that no lab brings the style of.
+    fn has_figures(&self) -> bool {
+        let topic = self.place.map(|(_, topic)| topic);
+        topic.is_some_and(|topic| topic.has_labs() || *topic == Topic::Myths)
+    }
+
     /// Whether it is a lesson, or a page around them.
     fn is_of_course(&self) -> bool {
         self.place.is_some_and(|(_, topic)| match topic {
-            Topic::Course | Topic::Lesson(_) => true,
+            Topic::Course | Topic::Lesson(_) | Topic::Myths | Topic::Glossary => true,
             Topic::Home | Topic::Sandbox => false,
         })
     }
@@ -115,12 +123,12 @@ impl Document<'_> {
                 noscript { link rel="stylesheet" href=(self.asset(FONTS)); }
                 link rel="stylesheet" href=(self.asset("css/tokens.css"));
                 link rel="stylesheet" href=(self.asset("css/page.css"));
+                @if self.has_figures() { link rel="stylesheet" href=(self.asset(FIGURE_SHEET)); }
                 @if self.lab().is_some() {
-                    link rel="stylesheet" href=(self.asset(FIGURE_SHEET));
                     script type="module" src=(self.links.to(MODULE)) {}
                 }
                 @if self.is_of_course() {
-                    @if self.lab().is_some() { link rel="stylesheet" href=(self.asset(VIEW_SHEET)); }
+                    @if self.has_figures() { link rel="stylesheet" href=(self.asset(VIEW_SHEET)); }
                     link rel="stylesheet" href=(self.asset(COURSE_SHEET));
                     script type="module" src=(self.asset(COURSE_SCRIPT)) {}
                 }
@@ -233,6 +241,8 @@ fn name(words: &Words, topic: &Topic) -> &'static str {
     match topic {
         Topic::Home => words.home,
         Topic::Course | Topic::Lesson(_) => words.lessons,
+        Topic::Myths => words.myths,
+        Topic::Glossary => words.glossary,
         Topic::Sandbox => words.sandbox,
     }
 }
@@ -241,7 +251,7 @@ fn name(words: &Words, topic: &Topic) -> &'static str {
 fn current(topic: Option<&Topic>, link: &Topic) -> Option<&'static str> {
     match (topic, link) {
         (Some(topic), link) if topic == link => Some("page"),
-        (Some(Topic::Lesson(_)), Topic::Course) => Some("true"),
+        (Some(Topic::Lesson(_) | Topic::Myths | Topic::Glossary), Topic::Course) => Some("true"),
         _ => None,
     }
 }

@@ -50,6 +50,10 @@ pub enum Topic {
     Course,
     /// The lesson with this id.
     Lesson(Rc<str>),
+    /// Claims that a run refutes.
+    Myths,
+    /// The words.
+    Glossary,
     /// The same lab with its knobs.
     Sandbox,
 }
@@ -69,7 +73,11 @@ impl Topic {
     pub fn all(course: &Course) -> Vec<Self> {
         let lessons = course.lessons.iter();
         let lessons = lessons.map(|lesson| Self::lesson(&lesson.id));
-        Self::NAVIGATION.into_iter().chain(lessons).collect()
+        Self::NAVIGATION
+            .into_iter()
+            .chain([Self::Myths, Self::Glossary])
+            .chain(lessons)
+            .collect()
     }
 
     /// Whether labs stand on it.
@@ -77,7 +85,7 @@ impl Topic {
     pub const fn has_labs(&self) -> bool {
         match self {
             Self::Home | Self::Lesson(_) | Self::Sandbox => true,
-            Self::Course => false,
+            Self::Course | Self::Myths | Self::Glossary => false,
         }
     }
 }
@@ -114,6 +122,8 @@ impl Page {
             (Topic::Home, Lang::Zh) => "zh/".to_string(),
             (Topic::Course, _) => format!("{lang}/lessons/"),
             (Topic::Lesson(id), _) => format!("{lang}/lessons/{id}/"),
+            (Topic::Myths, _) => format!("{lang}/myths/"),
+            (Topic::Glossary, _) => format!("{lang}/glossary/"),
             (Topic::Sandbox, _) => format!("{lang}/sandbox/"),
         }
     }

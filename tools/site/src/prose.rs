@@ -36,6 +36,14 @@ pub fn page(topic: &Topic, lang: Lang) -> Result<Prose> {
         (Topic::Course | Topic::Lesson(_), Lang::Zh) => {
             ("zh/lessons.md", include_str!("../content/zh/lessons.md"))
         }
+        (Topic::Myths, Lang::En) => ("en/myths.md", include_str!("../content/en/myths.md")),
+        (Topic::Myths, Lang::Zh) => ("zh/myths.md", include_str!("../content/zh/myths.md")),
+        (Topic::Glossary, Lang::En) => {
+            ("en/glossary.md", include_str!("../content/en/glossary.md"))
+        }
+        (Topic::Glossary, Lang::Zh) => {
+            ("zh/glossary.md", include_str!("../content/zh/glossary.md"))
+        }
         (Topic::Sandbox, Lang::En) => ("en/sandbox.md", include_str!("../content/en/sandbox.md")),
         (Topic::Sandbox, Lang::Zh) => ("zh/sandbox.md", include_str!("../content/zh/sandbox.md")),
     };

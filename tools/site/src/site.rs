@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
-use course::Course;
 use course::terms::Sheet;
+use course::{Course, myths};
 use sha2::{Digest as _, Sha256};
 use tcp_figure as figure;
 
@@ -64,6 +64,10 @@ pub fn write(options: &Options) -> Result<usize> {
         labs: options.labs.clone(),
         course: Course::read(&source.join("lessons"))?,
         glossary: glossary(source)?,
+        myths: myths::read(
+            &source.join("tools/site/content/myths.toml"),
+            &source.join("lessons"),
+        )?,
         version: version(out)?,
         live_reload: reload.is_some(),
     };

@@ -10,6 +10,7 @@ use tcp_figure::{self as figure, Embed, LadderOptions, Px, plot, states};
 use tcp_files::svg::sender;
 use tcp_sim::history::first_moment;
 use tcp_sim::history::summary::Summary;
+use tcp_sim::ids::HostId;
 use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::What;
 use tcp_sim::world::Host;
@@ -42,6 +43,8 @@ pub(crate) struct Still<'a> {
     pub(crate) widths: Widths,
     /// No two figures of a page have the same.
     pub(crate) id: &'a str,
+    /// Whose lifelines a ladder has; empty: everybody's.
+    pub(crate) hosts: &'a [HostId],
 }
 
 /// The home page's handshake.
@@ -63,6 +66,7 @@ fn card(lang: Lang, history: &History) -> Markup {
         lang,
         widths: BESIDE,
         id: "",
+        hosts: &[],
     };
     let scene = Scene::of(history);
     html! {
@@ -129,7 +133,10 @@ pub(crate) fn drawn(still: &Still<'_>, scene: &Scene<'_>, name: &str, width: i32
     // Where there is no connection yet, the ladder says so.
     let drawing = drawing.map(|drawing| figure::drawing_svg(&drawing, embed));
     PreEscaped(drawing.unwrap_or_else(|| {
-        let options = LadderOptions::new(width, lang);
+        let options = LadderOptions {
+            hosts: still.hosts,
+            ..LadderOptions::new(width, lang)
+        };
         let figure = match figure::wants_rows(scene) {
             true => figure::dense(scene, &options),
             false => figure::ladder(scene, &options),

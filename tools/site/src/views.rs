@@ -7,7 +7,7 @@ use crate::frame::{Build, Document};
 use crate::links::Links;
 use crate::page::{Lang, Page, Tongue as _, Topic};
 use crate::prose::{self, Prose};
-use crate::{course, lesson, still};
+use crate::{course, glossary, lesson, myths, still};
 
 /// A page, as a complete document. `address` is where this copy of it stands.
 ///
@@ -32,6 +32,16 @@ pub fn page(build: &Build, page: &Page, address: &str, site_url: Option<&str>) -
             let main = course::map(&build.course, &prose, lang, &links);
             (prose, main)
         }
+        Topic::Myths => {
+            let prose = prose::page(&page.topic, lang)?;
+            let main = myths::page(build, &prose, lang, &links)?;
+            (prose, main)
+        }
+        Topic::Glossary => {
+            let prose = prose::page(&page.topic, lang)?;
+            let main = glossary::page(&build.glossary, &prose, lang, &links);
+            (prose, main)
+        }
         Topic::Lesson(id) => {
             let lesson = build.course.get(id);
             let lesson = lesson.with_context(|| format!("there is no lesson {id}"))?;
@@ -48,6 +58,8 @@ pub fn page(build: &Build, page: &Page, address: &str, site_url: Option<&str>) -
             Topic::Home => "home",
             Topic::Course => "course",
             Topic::Lesson(_) => "lesson",
+            Topic::Myths => "myths",
+            Topic::Glossary => "glossary",
             Topic::Sandbox => "sandbox",
         },
         main,

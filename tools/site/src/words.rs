@@ -113,6 +113,18 @@ pub struct Words {
     pub newer: &'static str,
     /// Storage is forbidden.
     pub forbidden: &'static str,
+    /// The page of claims that a run refutes.
+    pub myths: &'static str,
+    /// The page of words.
+    pub glossary: &'static str,
+    /// An answer.
+    pub is_true: &'static str,
+    /// The other.
+    pub is_false: &'static str,
+    /// Feedback: the run says the opposite.
+    pub run_differs: &'static str,
+    /// What opens the run that shows it.
+    pub evidence: &'static str,
     /// The link to the home page on the page for a missing one.
     pub go_home: &'static str,
 }
@@ -179,6 +191,12 @@ pub const EN: Words = Words {
     file_newer: "This file was saved by a newer version of Ackademy; reload the page, then take it again. Nothing was changed.",
     newer: "A newer version of Ackademy keeps progress in this browser. It is untouched; what you do here is not kept.",
     forbidden: "This browser lets the page keep nothing: progress lasts as long as the page. A file can keep it.",
+    myths: "Common claims",
+    glossary: "Glossary",
+    is_true: "True",
+    is_false: "False",
+    run_differs: "The run says the opposite.",
+    evidence: "What the run shows",
     go_home: "Go to the home page",
 };
 
@@ -244,5 +262,11 @@ pub const ZH: Words = Words {
     file_newer: "这个文件由更新版本的 Ackademy 保存，请重新加载页面后再读入。什么都没有改变。",
     newer: "这个浏览器里的进度由更新版本的 Ackademy 保存，没有被改动；现在做的不会保存。",
     forbidden: "浏览器不允许本页保存数据：进度只在本页打开期间有效，可以保存为文件。",
+    myths: "常见说法",
+    glossary: "术语表",
+    is_true: "对",
+    is_false: "错",
+    run_differs: "运行结果恰好相反。",
+    evidence: "看运行结果",
     go_home: "前往首页",
 };

@@ -44,6 +44,11 @@ impl Site {
         }
         put(&source.join("app/src/element/trouble.js"), "");
         copy(&top.join("lessons"), &source.join("lessons"));
+        let myths = "tools/site/content/myths.toml";
+        put(
+            &source.join(myths),
+            &fs::read_to_string(top.join(myths)).unwrap(),
+        );
         let terms = fs::read_to_string(top.join("docs/terms.md")).unwrap();
         put(&source.join("docs/terms.md"), &terms);
         put(

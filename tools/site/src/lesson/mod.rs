@@ -2,7 +2,7 @@
 
 mod ask;
 mod place;
-mod voice;
+pub(crate) mod voice;
 
 use anyhow::{Context as _, Result};
 use course::{Block, Clause, Directive, Lesson};
@@ -201,7 +201,8 @@ impl Sheet<'_> {
                     }
                 }
                 a href=(self.links.page(Topic::Course, lang)) { (words.all_lessons_short) }
-                a href=(self.links.page(Topic::Sandbox, lang)) { (words.sandbox) }
+                a href=(self.links.page(Topic::Myths, lang)) { (words.myths) }
+                a href=(self.links.page(Topic::Glossary, lang)) { (words.glossary) }
             }
         }
     }

@@ -78,6 +78,7 @@ impl Sheet<'_> {
             lang: self.lang,
             widths: WIDTHS,
             id,
+            hosts: &[],
         };
         Ok(html! {
             tcp-lab scenario=(code) layout="compact" at=[at] view=[view] controls=[controls(&lab.controls)] exercise=[exercise] {
@@ -138,6 +139,7 @@ impl Sheet<'_> {
             lang: self.lang,
             widths: WIDTHS,
             id,
+            hosts: &[],
         };
         let scene = Scene::of(&history);
         Ok(html! {

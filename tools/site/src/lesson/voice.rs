@@ -149,19 +149,20 @@ fn inline<'e>(markup: &Markup) -> Event<'e> {
 /// A word, and what it means in a popover: the browser opens it by a press, the page's script by pointing too.
 fn explanation(term: &Term, said: &str, number: u32, lang: Lang) -> Markup {
     let id = format!("term-{number}");
+    let (word, what) = meaning(term, lang);
     html! {
         button.term type="button" popovertarget=(id) { (said) }
-        span.gloss id=(id) popover { (meaning(term, lang)) }
+        span.gloss id=(id) popover { (word) (lang.words().colon) (what) }
     }
 }
 
-/// What a term means, with the word in the other language.
-pub(crate) fn meaning(term: &Term, lang: Lang) -> Markup {
-    let english = term.english.first().map(String::as_str).unwrap_or_default();
-    let chinese = term.chinese.as_deref().unwrap_or(english);
+/// A term with its word in the other language, and what it means.
+pub(crate) fn meaning(term: &Term, lang: Lang) -> (Markup, Markup) {
+    let english = term.english.join(", ");
+    let chinese = term.chinese.as_deref().unwrap_or(&english);
     let (ours, other, other_lang) = match lang {
-        Lang::En => (english, chinese, Lang::Zh),
-        Lang::Zh => (chinese, english, Lang::En),
+        Lang::En => (english.as_str(), chinese, Lang::Zh),
+        Lang::Zh => (chinese, english.as_str(), Lang::En),
     };
     let what = match (lang, &term.what_zh) {
         (Lang::Zh, Some(what)) => what,
@@ -169,11 +170,11 @@ pub(crate) fn meaning(term: &Term, lang: Lang) -> Markup {
     };
     // Where the sheet has no Chinese line, the English one stands in.
     let foreign = (lang == Lang::Zh && term.what_zh.is_none()).then_some(Lang::En.tag());
-    html! {
+    let word = html! {
         strong { (ours) }
         @if other != ours { " " span lang=(other_lang.tag()) { (other) } }
-        (lang.words().colon) span lang=[foreign] { (what) }
-    }
+    };
+    (word, html! { span lang=[foreign] { (what) } })
 }
 
 /// What may be explained, the longest word first.
