@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use course::terms::Sheet;
-use course::{Course, rules};
+use course::{Course, Lesson, rules};
 use fixtures::root;
 use tcp_explain::Lang;
 
@@ -23,6 +23,15 @@ fn every_lesson_keeps_the_rules() {
         .iter()
         .flat_map(|lesson| rules::broken(lesson, &sheet))
         .collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// `cargo xtask new-lesson` copies it.
+#[test]
+fn a_new_lesson_keeps_the_rules() {
+    let lesson = Lesson::read(&root().join("tools/xtask/lesson"));
+    let lesson = lesson.unwrap_or_else(|error| panic!("{error}"));
+    let broken = rules::broken(&lesson, &sheet());
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 

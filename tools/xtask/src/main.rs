@@ -10,6 +10,7 @@ mod counts;
 mod digests;
 mod fuzz;
 mod guard;
+mod new_lesson;
 mod packetdrill;
 mod pins;
 mod places;
@@ -94,6 +95,11 @@ enum Action {
         #[arg(long)]
         check: bool,
     },
+    /// Make a folder in lessons/ that is a whole lesson already, to be rewritten
+    NewLesson {
+        /// The folder's name, and the lesson's address
+        id: String,
+    },
     /// Only install what is missing
     Setup {
         /// What it is for
@@ -132,6 +138,10 @@ fn act(action: &Action) -> Result<ExitCode> {
         }
     };
     match *action {
+        Action::NewLesson { ref id } => {
+            new_lesson::make(&machine.places, id)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Action::Packetdrill { ref arguments } => packetdrill::run(&machine, arguments),
         Action::Fuzz {
             ref target,
