@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::error::CourseError;
+use crate::error::{CourseError, meant};
 use crate::lesson::{Lesson, Unit};
 use crate::manifest;
 
@@ -46,7 +46,7 @@ impl Course {
                     &folder.join(&lesson.id).join(manifest::FILE),
                     format!(
                         "`after` names the lesson `{unknown}`, which is not there{}",
-                        manifest::meant(unknown, ids)
+                        meant(unknown, ids)
                     ),
                 ));
             }

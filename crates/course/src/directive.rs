@@ -5,9 +5,9 @@
 
 use tcp_files::toml::Measure;
 
-use crate::manifest::meant;
+use crate::error::meant;
+use crate::known::Known;
 use crate::moment::When;
-use crate::page::Known;
 use crate::world::FIRST;
 
 /// What stands between two paragraphs.

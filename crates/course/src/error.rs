@@ -3,7 +3,7 @@
 use core::fmt;
 use std::path::Path;
 
-use tcp_files::toml::ScenarioError;
+use tcp_files::toml::{ScenarioError, nearest};
 
 /// What is wrong with a lesson. Its text is one line: place, what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,3 +58,11 @@ impl fmt::Display for CourseError {
 }
 
 impl core::error::Error for CourseError {}
+
+/// "did you mean", for messages that are not a file's own.
+pub(crate) fn meant<'c>(found: &str, choices: impl IntoIterator<Item = &'c str>) -> String {
+    match nearest(found, choices) {
+        Some(choice) => format!("; did you mean `{choice}`?"),
+        None => String::new(),
+    }
+}

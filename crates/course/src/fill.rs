@@ -1,6 +1,6 @@
 //! `{name}` in a text: where a number from the run goes.
 
-use crate::manifest::meant;
+use crate::error::meant;
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,6 @@
 //! What a lesson is.
 
-use std::path::Path;
-
 use tcp_explain::Lang;
-use tcp_files::toml::{Read, Section, Value};
 
 use crate::both::Both;
 use crate::error::CourseError;
@@ -115,14 +112,6 @@ impl Unit {
 }
 
 impl Lesson {
-    /// Reads the lesson in a folder.
-    ///
-    /// # Errors
-    /// The first thing that is wrong, with its place.
-    pub fn read(folder: &Path) -> Result<Self, CourseError> {
-        crate::manifest::lesson(folder)
-    }
-
     /// The page in a language.
     #[must_use]
     pub fn page(&self, lang: Lang) -> &Page {
@@ -172,23 +161,24 @@ impl Lesson {
     }
 }
 
-/// A text in both languages: a table with `en` and `zh`.
-pub(crate) fn both(section: &Section<'_>, key: &'static str) -> Read<Both> {
-    both_of(section.required(key)?)
-}
-
-pub(crate) fn both_of(value: Value<'_>) -> Read<Both> {
-    let section = value.table("a text in both languages", &["en", "zh"])?;
-    let text = |key| {
-        let value = section.required(key)?;
-        let text = value.string()?.trim();
-        match text.is_empty() {
-            true => Err(value.error(format!("`{key}` says nothing"))),
-            false => Ok(text.to_string()),
-        }
-    };
-    Ok(Both {
-        en: text("en")?,
-        zh: text("zh")?,
-    })
+/// Every text of `lesson.toml` that a learner reads, with its language.
+pub(crate) fn texts(lesson: &Lesson) -> impl Iterator<Item = (&str, &'static str)> {
+    let questions = lesson.predictions.iter().chain(&lesson.cards);
+    let asked = questions.flat_map(|question| {
+        let options = question.options.iter();
+        let options = options.flat_map(|option| [&option.text, &option.because]);
+        core::iter::once(&question.text).chain(options)
+    });
+    let challenged = lesson.challenges.iter();
+    let challenged = challenged.flat_map(|challenge| {
+        [&challenge.goal, &challenge.because]
+            .into_iter()
+            .chain(&challenge.hints)
+    });
+    let clauses = lesson.clauses.iter().map(|clause| &clause.about);
+    let all = asked
+        .chain(challenged)
+        .chain(clauses)
+        .chain([&lesson.profile]);
+    all.flat_map(|text| [(text.en.as_str(), "English"), (text.zh.as_str(), "Chinese")])
 }

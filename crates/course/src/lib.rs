@@ -1,9 +1,9 @@
 //! Lessons: what stands in the folders of `lessons/`, read, run and checked.
 //!
-//! A lesson is a folder with a `lesson.toml`, a page in each language and the worlds that they speak
-//! of; docs/authoring.md teaches how one is written. What a lesson claims is either a number, which
-//! is filled in from the run ([`number`]), or an option of a question, of which the run itself says
-//! whether it holds ([`question`]). So prose and engine cannot drift apart.
+//! A lesson is a folder with a `lesson.toml`, a page in each language and the worlds that they
+//! speak of; docs/authoring.md teaches how one is written. What a lesson claims is a number, which
+//! is filled in from the run ([`number`]), or an option of a question, of which the run says whether
+//! it holds ([`question`]). So prose and engine cannot drift apart.
 //!
 //! This crate knows no HTML: tools/site makes pages of what is read here.
 #![forbid(unsafe_code)]
@@ -13,6 +13,7 @@ mod course;
 mod directive;
 mod error;
 mod fill;
+mod known;
 mod lesson;
 mod manifest;
 mod moment;
@@ -21,6 +22,7 @@ pub mod number;
 mod page;
 pub mod question;
 pub mod rules;
+mod run;
 pub mod terms;
 mod world;
 

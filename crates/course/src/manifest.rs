@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use tcp_files::toml::{Read, Section, SourceText, Value, document, nearest};
+use tcp_files::toml::{Read, Section, SourceText, Value, document};
 
+use crate::both::{both, both_of};
 use crate::error::CourseError;
 use crate::fill;
-use crate::lesson::{Challenge, Clause, Lesson, Unit, both, both_of};
+use crate::known::Known;
+use crate::lesson::{Challenge, Clause, Lesson, Unit, texts};
 use crate::moment::When;
 use crate::number::{self, Number, Query};
-use crate::page::{self, Known, Page};
+use crate::page::{self, Page};
 use crate::question::{self, Question};
 use crate::world::{FIRST, World};
 
@@ -38,8 +40,17 @@ const CHALLENGE: &[&str] = &["id", "world", "at", "goal", "hints", "because"];
 /// Longer lessons are two.
 const MINUTES: u64 = 60;
 
-/// Reads the lesson in a folder.
-pub(crate) fn lesson(folder: &Path) -> Result<Lesson, CourseError> {
+impl Lesson {
+    /// Reads the lesson in a folder.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    pub fn read(folder: &Path) -> Result<Self, CourseError> {
+        lesson(folder)
+    }
+}
+
+fn lesson(folder: &Path) -> Result<Lesson, CourseError> {
     let path = folder.join(FILE);
     let text = text_of(&path)?;
     let name = path.display().to_string();
@@ -73,7 +84,7 @@ pub(crate) fn lesson(folder: &Path) -> Result<Lesson, CourseError> {
                 lesson.worlds.push(World::read(folder, &world)?);
             }
         }
-        let known = Known::of(&lesson);
+        let known = known(&lesson);
         let page = page::read(&text, &name, &known)?;
         match lang {
             "en" => lesson.en = page,
@@ -255,26 +266,31 @@ impl Reader<'_> {
     }
 }
 
-/// Every text of `lesson.toml` that a learner reads, with its language.
-pub(crate) fn texts(lesson: &Lesson) -> impl Iterator<Item = (&str, &'static str)> {
-    let questions = lesson.predictions.iter().chain(&lesson.cards);
-    let asked = questions.flat_map(|question| {
-        let options = question.options.iter();
-        let options = options.flat_map(|option| [&option.text, &option.because]);
-        core::iter::once(&question.text).chain(options)
-    });
-    let challenged = lesson.challenges.iter();
-    let challenged = challenged.flat_map(|challenge| {
-        [&challenge.goal, &challenge.because]
-            .into_iter()
-            .chain(&challenge.hints)
-    });
-    let clauses = lesson.clauses.iter().map(|clause| &clause.about);
-    let all = asked
-        .chain(challenged)
-        .chain(clauses)
-        .chain([&lesson.profile]);
-    all.flat_map(|text| [(text.en.as_str(), "English"), (text.zh.as_str(), "Chinese")])
+/// What its pages may name.
+fn known(lesson: &Lesson) -> Known<'_> {
+    let challenges = lesson.challenges.iter();
+    Known {
+        worlds: lesson
+            .worlds
+            .iter()
+            .map(|world| world.name.as_str())
+            .collect(),
+        numbers: lesson
+            .numbers
+            .iter()
+            .map(|number| number.name.as_str())
+            .collect(),
+        moments: &lesson.moments,
+        predictions: lesson.predictions.iter().map(|it| it.id.as_str()).collect(),
+        asked_in: lesson
+            .predictions
+            .iter()
+            .map(|it| it.world.as_str())
+            .collect(),
+        challenges: challenges
+            .map(|it| (it.id.as_str(), it.world.as_str(), &it.at))
+            .collect(),
+    }
 }
 
 /// A name that nothing else of its kind has.
@@ -293,12 +309,4 @@ fn name<'n>(
         return Err(value.error(format!("`{name}` is there already; each has its own")));
     }
     Ok(name.to_string())
-}
-
-/// "did you mean", for messages that are not a file's own.
-pub(crate) fn meant<'c>(found: &str, choices: impl IntoIterator<Item = &'c str>) -> String {
-    match nearest(found, choices) {
-        Some(choice) => format!("; did you mean `{choice}`?"),
-        None => String::new(),
-    }
 }

@@ -9,13 +9,12 @@ use tcp_sim::check::Check;
 use tcp_sim::ids::HostId;
 use tcp_sim::judge::Judge;
 
-use crate::both::Both;
+use crate::both::{Both, both};
 use crate::directive::View;
 use crate::error::CourseError;
 use crate::fill;
-use crate::lesson::both;
 use crate::moment::When;
-use crate::question::judged;
+use crate::run::judged;
 use crate::world::World;
 
 /// A claim, and what shows whether it is so.

@@ -10,7 +10,7 @@ use tcp_sim::ids::HostId;
 use tcp_sim::judge::{Found, Judge, find};
 
 use crate::moment::When;
-use crate::question::judged;
+use crate::run::judged;
 
 /// A number that the run gives.
 #[derive(Clone, Debug)]

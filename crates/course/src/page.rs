@@ -5,8 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::directive::{self, Directive};
 use crate::error::CourseError;
 use crate::fill;
-use crate::lesson::Lesson;
-use crate::moment::When;
+use crate::known::Known;
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,66 +25,6 @@ pub enum Block {
     Prose(String),
     /// What stands between paragraphs.
     Directive(Directive),
-}
-
-/// What directives and prose may name.
-#[derive(Clone, Debug)]
-pub(crate) struct Known<'a> {
-    worlds: Vec<&'a str>,
-    pub(crate) numbers: Vec<&'a str>,
-    pub(crate) moments: &'a [(String, When)],
-    pub(crate) predictions: Vec<&'a str>,
-    asked_in: Vec<&'a str>,
-    pub(crate) challenges: Vec<(&'a str, &'a str, &'a When)>,
-}
-
-impl<'a> Known<'a> {
-    pub(crate) fn of(lesson: &'a Lesson) -> Self {
-        let challenges = lesson.challenges.iter();
-        Self {
-            worlds: lesson
-                .worlds
-                .iter()
-                .map(|world| world.name.as_str())
-                .collect(),
-            numbers: lesson
-                .numbers
-                .iter()
-                .map(|number| number.name.as_str())
-                .collect(),
-            moments: &lesson.moments,
-            predictions: lesson.predictions.iter().map(|it| it.id.as_str()).collect(),
-            asked_in: lesson
-                .predictions
-                .iter()
-                .map(|it| it.world.as_str())
-                .collect(),
-            challenges: challenges
-                .map(|it| (it.id.as_str(), it.world.as_str(), &it.at))
-                .collect(),
-        }
-    }
-
-    pub(crate) fn world_of_prediction(&self, id: &str) -> Result<&'a str, String> {
-        let found = self
-            .predictions
-            .iter()
-            .zip(&self.asked_in)
-            .find(|(it, _)| **it == id);
-        found.map(|(_, world)| *world).ok_or_else(|| {
-            let meant = crate::manifest::meant(id, self.predictions.iter().copied());
-            format!("lesson.toml has no [[prediction]] with the id `{id}`{meant}")
-        })
-    }
-
-    pub(crate) fn challenge(&self, id: &str) -> Result<(&'a str, &'a When), String> {
-        let found = self.challenges.iter().find(|(it, ..)| *it == id);
-        found.map(|(_, world, at)| (*world, *at)).ok_or_else(|| {
-            let ids = self.challenges.iter().map(|(id, ..)| *id);
-            let meant = crate::manifest::meant(id, ids);
-            format!("lesson.toml has no [[challenge]] with the id `{id}`{meant}")
-        })
-    }
 }
 
 /// A line with its number, from 1.

@@ -4,11 +4,9 @@ use tcp_exercise::{Choice, Prediction, judge};
 use tcp_explain::Lang;
 use tcp_files::toml::{Read, Section, Value, assertions};
 use tcp_sim::check::Check;
-use tcp_sim::judge::{Judge, Outcome};
-use tcp_sim::{History, Scenario, World as Running};
+use tcp_sim::{History, Scenario};
 
-use crate::both::Both;
-use crate::lesson::both;
+use crate::both::{Both, both};
 use crate::moment::When;
 
 /// A question about a run: a prediction, for which the clock waits, or a card, which comes back.
@@ -127,17 +125,4 @@ impl Question {
         let asked = asked.ok_or("`at` or `until` never comes in this run")?;
         judge(&asked, &History::new(scenario.clone())).map_err(|error| error.to_string())
     }
-}
-
-/// Lets a judge see a run to its end.
-pub(crate) fn judged(scenario: &Scenario, mut judge: Judge) -> Vec<Outcome> {
-    let mut records = Vec::new();
-    let mut world = Running::new(scenario, &mut records);
-    judge.take(&world, &records);
-    records.clear();
-    while world.step(&mut records) {
-        judge.take(&world, &records);
-        records.clear();
-    }
-    judge.outcomes(&world)
 }

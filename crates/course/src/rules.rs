@@ -6,9 +6,9 @@ use tcp_explain::Lang;
 use tcp_sim::judge::{Judge, Outcome};
 
 use crate::directive::Directive;
-use crate::lesson::{Challenge, Lesson};
-use crate::manifest::texts;
-use crate::question::{Question, judged};
+use crate::lesson::{Challenge, Lesson, texts};
+use crate::question::Question;
+use crate::run::judged;
 use crate::terms::Sheet;
 
 /// How many words a page has in English.
