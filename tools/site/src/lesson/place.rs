@@ -71,6 +71,8 @@ impl Sheet<'_> {
             .and_then(|at| at.stop(scenario))
             .map(|stop| stop.to_string());
         let view = (lab.view != View::Ladder).then(|| lab.view.word());
+        // A compact lab has room for the ladder alone; another view needs the lab that has views.
+        let layout = (lab.view == View::Ladder).then_some("compact");
         let exercise = self.exercise(asked, scenario, voice)?;
         let still = Still {
             history: &history,
@@ -81,7 +83,7 @@ impl Sheet<'_> {
             hosts: &[],
         };
         Ok(html! {
-            tcp-lab scenario=(code) layout="compact" at=[at] view=[view] controls=[controls(&lab.controls)] exercise=[exercise] {
+            tcp-lab scenario=(code) layout=[layout] at=[at] view=[view] controls=[controls(&lab.controls)] exercise=[exercise] {
                 figure.still {
                     (still::picture(&still))
                     (self.asked(asked, voice)?)
