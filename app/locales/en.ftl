@@ -378,6 +378,12 @@ lab-notice-attribute = The attribute { $name }="{ $value }" makes no sense here;
 # $name (String) - the attribute's name
 # $value (String) - what stands there
 lab-notice-pixels = The attribute { $name }="{ $value }" makes no sense here; use a number of CSS pixels, such as 600.
+# $name (String) - the attribute's name
+# $value (String) - what stands there
+lab-notice-moment = The attribute { $name }="{ $value }" makes no sense here; use a time such as 150 ms, an event such as step 7, or end.
+# $name (String) - the attribute's name
+# $value (String) - what stands there
+lab-notice-exercise = The attribute { $name }="{ $value }" is no exercise that this version of the lab can read; the lab works without it.
 # $reason (String) - a sentence or two
 lab-notice-scenario = This scenario cannot be run, so the lab keeps what it showed. { $reason }
 lab-notice-gone = That segment is no longer in flight. Step back to where it is, and try again.
@@ -410,6 +416,49 @@ lab-said-no-redo = There is nothing to do again.
 # $name (String) - a segment
 lab-said-inspecting = The header of { $name } is shown.
 lab-said-restarted = The scenario starts again.
+
+## Predictions and challenges
+
+exercise-held = The clock waits for your answer: choose an option and press Commit.
+exercise-locked = Locked until you commit an answer.
+exercise-predict = Predict
+# $number (Number) - which question, from 1
+# $count (Number) - how many there are
+exercise-number = question { $number } of { $count }
+exercise-commit = Commit
+exercise-choose-first = Choose an option first.
+exercise-watch = The run goes on. Watch what it does.
+exercise-skip = Skip to the answer
+exercise-you-said = You said
+exercise-it-did = It did
+exercise-because = Because
+exercise-watch-again = Watch it again
+exercise-ask-again = Ask me again
+exercise-next = Next question
+exercise-to-challenge = To the challenge
+exercise-free = From here the run is yours: step on, or change what happens.
+exercise-challenge = Challenge
+exercise-goals = What has to hold
+exercise-holds = holds
+exercise-not-yet = not yet
+exercise-for-now = All of it holds for now. Play on: it has to hold to the end.
+exercise-hint = Hint
+exercise-hint-more = Another hint
+exercise-hint-last = How it is done
+exercise-hints = Hints
+exercise-start-over = Start over
+exercise-met = Met
+# $question (String) - the question
+exercise-said-asked = A question waits: { $question }
+# $option (String) - the option that was chosen
+exercise-said-committed = You said: “{ $option }” The run goes on.
+# $said (String) - the option that was chosen
+# $did (String) - the option that holds
+exercise-said-told = You said: “{ $said }” It did: “{ $did }”
+# $count (Number) - how many hold
+# $of (Number) - how many there are
+exercise-said-goals = { $count } of { $of } hold.
+exercise-said-met = The challenge is met.
 
 ## Parts of the lab that come when they are opened, or when the page is idle
 

@@ -336,6 +336,8 @@ lab-key-escape = 关闭、取消选择
 lab-notice-differs = 这个链接由另一版本的引擎生成，部分事件的结果现在有所不同。
 lab-notice-attribute = 属性 { $name }="{ $value }" 在这里没有意义，可以使用：{ $expected }。
 lab-notice-pixels = 属性 { $name }="{ $value }" 在这里没有意义，请填 CSS 像素数，例如 600。
+lab-notice-moment = 属性 { $name }="{ $value }" 在这里没有意义；请写时间（如 150 ms）、事件（如 step 7）或 end。
+lab-notice-exercise = 属性 { $name }="{ $value }" 不是这个版本的实验台能读的练习；实验台照常使用。
 lab-notice-scenario = 这个场景无法运行，实验台保持原样。{ $reason }
 lab-notice-gone = 这个报文段已不在途。请后退到它在途的时刻再试。
 lab-notice-copied = 指向这一时刻的链接已复制。
@@ -358,6 +360,41 @@ lab-said-redone = 已重做。
 lab-said-no-redo = 没有可重做的操作。
 lab-said-inspecting = 正在显示 { $name } 的首部。
 lab-said-restarted = 场景重新开始。
+
+## 预测与挑战
+
+exercise-held = 时钟在等你回答：请选一项，再按“提交”。
+exercise-locked = 提交回答之后才能使用。
+exercise-predict = 预测
+exercise-number = 第 { $number } 题，共 { $count } 题
+exercise-commit = 提交
+exercise-choose-first = 请先选一项。
+exercise-watch = 时钟继续走，看看会发生什么。
+exercise-skip = 直接看结果
+exercise-you-said = 你的回答
+exercise-it-did = 实际发生
+exercise-because = 原因
+exercise-watch-again = 再看一遍
+exercise-ask-again = 重新回答
+exercise-next = 下一题
+exercise-to-challenge = 去做挑战
+exercise-free = 从这里开始由你操作：可以继续单步，也可以改变后面的过程。
+exercise-challenge = 挑战
+exercise-goals = 需要成立的条件
+exercise-holds = 成立
+exercise-not-yet = 尚未成立
+exercise-for-now = 目前全部成立。请让时钟继续走：这些条件要一直成立到最后。
+exercise-hint = 提示
+exercise-hint-more = 再给一条提示
+exercise-hint-last = 看做法
+exercise-hints = 提示
+exercise-start-over = 从头再来
+exercise-met = 已完成
+exercise-said-asked = 有一道题在等你：{ $question }
+exercise-said-committed = 你的回答：“{ $option }”时钟继续走。
+exercise-said-told = 你的回答：“{ $said }”实际发生：“{ $did }”
+exercise-said-goals = { $of } 个条件中有 { $count } 个成立。
+exercise-said-met = 挑战已完成。
 
 ## Parts of the lab that come when they are opened, or when the page is idle
 

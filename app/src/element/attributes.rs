@@ -1,21 +1,42 @@
 //! The element's attributes. One that makes no sense is told in the notice bar, and the lab keeps
 //! what it showed; a lab whose first scenario cannot be read does not begin.
 
+use tcp_exercise::Stop;
 use tcp_explain::Lang;
-use tcp_sim::Scenario;
+use tcp_figure::plot::View as Plot;
 use tcp_sim::history::link::{LinkError, Shared};
 use tcp_sim::scenario::{CompactError, Knobs};
+use tcp_sim::{History, Scenario};
 use web_sys::HtmlElement;
 
 use leptos::prelude::*;
 
 use crate::i18n;
 use crate::lab::context::{LabContext, Layout};
-use crate::lab::later::{self, Missing};
+use crate::lab::controls::{Control, Controls};
+use crate::lab::later::{self, Given, Missing};
 use crate::lab::run::RunMsg;
-use crate::lab::screen::{BadAttribute, Expected, Notice, ScreenMsg};
+use crate::lab::screen::{BadAttribute, Expected, Notice, ScreenMsg, View};
 use crate::lab::session::Session;
 use crate::ui::task;
+
+/// Between the link to a moment and how far an exercise was: no link has it.
+pub(super) const ANSWERS: char = '~';
+
+/// The values of `view`: what is open, and which plot.
+const VIEWS: [(&str, View, Option<Plot>); 9] = [
+    ("ladder", View::Ladder, None),
+    ("why", View::Why, None),
+    ("segment", View::Header, None),
+    ("states", View::States, None),
+    ("windows", View::Buffers, None),
+    ("congestion", View::Plots, Some(Plot::Congestion)),
+    ("time-sequence", View::Plots, Some(Plot::Sequence)),
+    ("rtt", View::Plots, Some(Plot::Rounds)),
+    ("log", View::Log, None),
+];
+const VIEW_NAMES: &str =
+    "ladder, why, segment, states, windows, congestion, time-sequence, rtt, log";
 
 /// What an element's attributes ask a lab to begin with.
 #[derive(Debug, Default)]
@@ -24,6 +45,9 @@ pub(super) struct Opening {
     link: Option<Result<Box<Shared>, LinkError>>,
     /// What the address's fragment said then.
     fragment: Option<String>,
+    /// The moment to open at; `None` inside where it is none.
+    at: Option<Option<Stop>>,
+    exercise: Option<Result<Given, BadAttribute>>,
 }
 
 /// Why a lab cannot begin with what its attributes ask for.
@@ -67,6 +91,20 @@ impl Attributes {
             }
         }
         opening.fragment = self.link_in_fragment();
+        // Beside the moment the tab keeps how far the exercise was.
+        let (code, answers) = match code {
+            Some(kept) => match kept.split_once(ANSWERS) {
+                Some((code, answers)) => (Some(code.to_owned()), Some(answers.to_owned())),
+                None => (Some(kept), None),
+            },
+            None => (None, None),
+        };
+        if let Some(text) = self.get("exercise") {
+            opening.exercise = Some(exercise(text, answers).await?);
+        }
+        if let Some(text) = self.get("at") {
+            opening.at = Some((later::links().await?.stop)(&text));
+        }
         let code = code.or_else(|| opening.fragment.clone());
         if let Some(code) = code.or_else(|| self.get("link")) {
             let links = later::links().await?;
@@ -101,7 +139,26 @@ impl Attributes {
             None if layout == Layout::Sandbox => Session::sandbox(Knobs::default()),
             None => Session::new(Scenario::handshake()),
         };
+        let session = match opening.at {
+            Some(Some(stop)) => session.starting_at(stop),
+            Some(None) => {
+                wrong.push(bad(
+                    "at",
+                    &self.get("at").unwrap_or_default(),
+                    Expected::Moment,
+                ));
+                session
+            }
+            None => session,
+        };
         let cx = LabContext::new(session, self.lang(), layout);
+        match opening.exercise {
+            Some(Ok(given)) => cx.exercise.set(Some(given)),
+            Some(Err(bad)) => wrong.push(bad),
+            None => {}
+        }
+        wrong.extend(self.take_view(cx).err());
+        wrong.extend(self.take_controls(cx).err());
         match shortcuts(self.get("shortcuts").as_deref()) {
             Ok(on) => cx.send(ScreenMsg::Shortcuts(on)),
             Err(bad) => wrong.push(bad),
@@ -133,6 +190,16 @@ impl Attributes {
                 .map_or(Ok(Layout::default()), layout)
                 .map(|layout| cx.layout.set(layout)),
             ("shortcuts", value) => shortcuts(value).map(|on| cx.send(ScreenMsg::Shortcuts(on))),
+            ("view", _) => self.take_view(cx),
+            ("controls", _) => self.take_controls(cx),
+            ("at", Some(value)) => {
+                go_to(cx, value.to_owned());
+                Ok(())
+            }
+            ("exercise", value) => {
+                ask(cx, value.map(str::to_owned));
+                Ok(())
+            }
             ("scenario", Some(value)) => {
                 replace(cx, value.to_owned());
                 Ok(())
@@ -186,6 +253,33 @@ impl Attributes {
         on_cleanup(move || handle.remove());
     }
 
+    /// `view="states"`: what is open at first.
+    fn take_view(&self, cx: LabContext) -> Result<(), BadAttribute> {
+        let Some(text) = self.get("view") else {
+            return Ok(());
+        };
+        let known = VIEWS.iter().find(|(name, ..)| *name == text.trim());
+        let (_, view, plot) =
+            known.ok_or_else(|| bad("view", &text, Expected::OneOf(VIEW_NAMES)))?;
+        if let Some(plot) = plot {
+            cx.send(ScreenMsg::Plot(*plot));
+        }
+        cx.send(ScreenMsg::Show(*view));
+        Ok(())
+    }
+
+    /// `controls="step faults"`: what there is, and nothing else.
+    fn take_controls(&self, cx: LabContext) -> Result<(), BadAttribute> {
+        let text = self.get("controls");
+        let controls = match text.as_deref().map(Controls::parse) {
+            None => Controls::default(),
+            Some(Ok(controls)) => controls,
+            Some(Err(word)) => return Err(bad("controls", word, Expected::OneOf(Control::NAMES))),
+        };
+        cx.controls.set(controls);
+        Ok(())
+    }
+
     /// `height="600"`: the lab's outer height in CSS pixels.
     fn take_height(&self) -> Result<(), BadAttribute> {
         let style = self.host.style();
@@ -201,6 +295,71 @@ impl Attributes {
             _ => Ok(()),
         }
     }
+}
+
+/// To another moment of the lab's scenario, from its beginning.
+fn go_to(cx: LabContext, value: String) {
+    let wanted = cx.ask();
+    task::spawn(async move {
+        let links = later::links().await;
+        if !wanted() {
+            return;
+        }
+        match links.map(|links| (links.stop)(&value)) {
+            Ok(Some(stop)) => {
+                let scenario = cx.peek_late(|session| session.run().history().scenario().clone());
+                if let Some(scenario) = scenario {
+                    let mut history = History::new(scenario);
+                    stop.seek(&mut history);
+                    cx.send(RunMsg::Stand(Box::new(history)));
+                }
+            }
+            Ok(None) => tell(cx, bad("at", &value, Expected::Moment)),
+            Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),
+        }
+    });
+}
+
+/// Another exercise for a lab that is there, or none.
+fn ask(cx: LabContext, value: Option<String>) {
+    let Some(text) = value else {
+        cx.exercise.set(None);
+        cx.answers.set(None);
+        cx.send(RunMsg::Gate(None));
+        return;
+    };
+    let wanted = cx.ask();
+    task::spawn(async move {
+        let given = exercise(text, None).await;
+        if !wanted() {
+            return;
+        }
+        match given {
+            Ok(Ok(given)) => cx.exercise.set(Some(given)),
+            Ok(Err(bad)) => tell(cx, bad),
+            Err(Missing) => cx.send(ScreenMsg::Tell(Notice::LinkNotRead)),
+        }
+    });
+}
+
+/// What is asked of the learner, with what the tab kept of it.
+async fn exercise(
+    text: String,
+    kept: Option<String>,
+) -> Result<Result<Given, BadAttribute>, Missing> {
+    let exercises = later::exercise().await?;
+    Ok(match (exercises.check)(&text) {
+        Ok(()) => Ok(Given {
+            text,
+            kept,
+            draw: exercises.draw,
+        }),
+        Err(_) => Err(bad("exercise", &text, Expected::Exercise)),
+    })
+}
+
+fn tell(cx: LabContext, bad: BadAttribute) {
+    cx.send(ScreenMsg::Tell(Notice::BadAttributes(vec![bad])));
 }
 
 /// Another scenario for a lab that is there.

@@ -18,7 +18,7 @@ use crate::lab::later::{self, Missing};
 use crate::lab::run::RunMsg;
 use crate::lab::session::Msg;
 use crate::ui::task;
-use attributes::{Attributes, Opening, Refusal};
+use attributes::{ANSWERS, Attributes, Opening, Refusal};
 
 /// The version of what [`LabHandle`] offers to embedders. It changes when a call changes its
 /// meaning or goes, not when one is added.
@@ -178,6 +178,23 @@ impl LabHandle {
             let code =
                 code.ok_or_else(|| JsError::new("the lab was taken from the page meanwhile"))?;
             Ok(code.into())
+        })
+    }
+
+    /// What a tab keeps: the code of a link to this moment, and how far the exercise is.
+    ///
+    /// # Errors
+    /// When the part that writes links did not arrive.
+    pub fn moment(&self) -> Promise {
+        let cx = self.cx;
+        let link = self.link();
+        task::promise(async move {
+            let code = wasm_bindgen_futures::JsFuture::from(link).await?;
+            let answers = cx.and_then(|cx| cx.answers.try_get_untracked().flatten());
+            Ok(match (code.as_string(), answers) {
+                (Some(code), Some(answers)) => format!("{code}{ANSWERS}{answers}").into(),
+                (_, None) | (None, _) => code,
+            })
         })
     }
 

@@ -2,7 +2,7 @@
 // that fails, what stands between the tags is shown. tools/site writes `ackademy.js` from this file and fills in the names.
 
 const API_VERSION = 1;
-const ATTRIBUTES = ["lang", "layout", "scenario", "link", "height", "shortcuts", "theme"];
+const ATTRIBUTES = ["lang", "layout", "scenario", "link", "height", "shortcuts", "theme", "at", "view", "controls", "exercise"];
 // What is said where even the reason could not be fetched.
 const MESSAGES = {
   en: "The lab could not be loaded: the network may be away.",
@@ -103,7 +103,7 @@ class TcpLab extends HTMLElement {
   /** Keeps the moment in this tab, so that reloading, Back and another language lose nothing. */
   async #keep() {
     try {
-      const code = await this.#handle?.link();
+      const code = await this.#handle?.moment();
       if (code) sessionStorage.setItem(this.#place(), code);
     } catch {
       // Storage can be forbidden, and the part that writes links may be away: then a reload begins anew.
@@ -172,7 +172,7 @@ class TcpLab extends HTMLElement {
       return;
     }
     try {
-      const code = await this.#handle.link();
+      const code = await this.#handle.moment();
       if (turn === this.#turn) this.#begin(code);
     } catch (error) {
       if (turn === this.#turn) this.#fail(error, () => this.#translate());
@@ -196,7 +196,7 @@ class TcpLab extends HTMLElement {
     if (name === "lang" && this.#handle) this.#translate();
     else if (this.#handle) this.#handle.set_attribute(this, name, value ?? undefined);
     // No lab is there yet: what is being made is to be what the attributes say by then, and what failed may go now.
-    else if (this.#turn && ["scenario", "link", "lang"].includes(name)) this.#begin();
+    else if (this.#turn && ["scenario", "link", "lang", "at", "exercise"].includes(name)) this.#begin();
   }
 
   /** The lab's API. `version` is the one that the caller was written for. */

@@ -131,13 +131,21 @@ fn attribute_words(lang: Lang, wrong: &BadAttribute) -> String {
     match expected {
         Expected::OneOf(words) => i18n::lab_notice_attribute(lang, name, value, words),
         Expected::Pixels => i18n::lab_notice_pixels(lang, name, value),
+        Expected::Moment => i18n::lab_notice_moment(lang, name, value),
+        Expected::Exercise => i18n::lab_notice_exercise(lang, name, value),
     }
 }
 
 pub(super) fn sentence(session: &Session, lang: Lang, what: &Announcement) -> String {
-    match *what {
-        Announcement::Run(done) => done_words(session, lang, done),
-        Announcement::Inspecting(id) => i18n::lab_said_inspecting(lang, &name_of(session, id)),
+    match what {
+        Announcement::Run(done) => done_words(session, lang, *done),
+        Announcement::Inspecting(id) => i18n::lab_said_inspecting(lang, &name_of(session, *id)),
+        Announcement::Asked(question) => i18n::exercise_said_asked(lang, question),
+        Announcement::ChooseFirst => i18n::exercise_choose_first(lang).to_owned(),
+        Announcement::Committed(said) => i18n::exercise_said_committed(lang, said),
+        Announcement::Told { said, did } => i18n::exercise_said_told(lang, said, did),
+        Announcement::Goals { held, of } => i18n::exercise_said_goals(lang, *held, *of),
+        Announcement::Met => i18n::exercise_said_met(lang).to_owned(),
     }
 }
 
@@ -168,6 +176,7 @@ fn done_words(session: &Session, lang: Lang, done: Done) -> String {
         Done::Redone => i18n::lab_said_redone(lang).to_owned(),
         Done::NothingToRedo => i18n::lab_said_no_redo(lang).to_owned(),
         Done::Restarted => i18n::lab_said_restarted(lang).to_owned(),
+        Done::Held => i18n::exercise_held(lang).to_owned(),
     }
 }
 

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use tcp_explain::Lang;
 use tcp_sim::TransmissionId;
 
-use super::later::{Part, Parts};
+use super::controls::{Control, Controls};
+use super::later::{Given, Part, Parts};
 use super::run::RunMsg;
 use super::session::{Msg, Session};
 
@@ -30,6 +31,12 @@ pub struct LabContext {
     pub(crate) columns: RwSignal<Columns>,
     /// Whether the keyboard's focus is in the stage: its keys work then.
     pub(crate) in_stage: RwSignal<bool>,
+    /// Which controls there are.
+    pub(crate) controls: RwSignal<Controls>,
+    /// What is asked of the learner, if anything is.
+    pub(crate) exercise: RwSignal<Option<Given>>,
+    /// How far that is, as a tab keeps it.
+    pub(crate) answers: RwSignal<Option<String>>,
     /// How many runs were asked for.
     wish: StoredValue<u64>,
 }
@@ -95,7 +102,7 @@ impl Layout {
 }
 
 /// Whether the visitor asked for stillness. Read each time: the setting can change.
-fn prefers_reduced_motion() -> bool {
+pub(crate) fn prefers_reduced_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)");
     query.ok().flatten().is_some_and(|query| query.matches())
 }
@@ -114,6 +121,9 @@ impl LabContext {
             focus: RwSignal::new(None),
             columns: RwSignal::default(),
             in_stage: RwSignal::new(false),
+            controls: RwSignal::default(),
+            exercise: RwSignal::new(None),
+            answers: RwSignal::new(None),
             wish: StoredValue::new(0),
         }
     }
@@ -195,6 +205,11 @@ impl LabContext {
             *wish
         });
         move || number.is_some() && self.wish.try_get_value() == number
+    }
+
+    /// Whether there is a control.
+    pub(crate) fn has(self, control: Control) -> bool {
+        self.controls.get_untracked().has(control)
     }
 
     /// Asks for the focus; the ladder takes it there when it is drawn.

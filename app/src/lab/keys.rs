@@ -9,6 +9,7 @@ use tcp_sim::TransmissionId;
 
 use super::action::Action;
 use super::context::{Focus, LabContext};
+use super::controls::Control;
 use super::icons::{self, Icon};
 use super::ladder::node::id_at;
 use super::later::Part;
@@ -51,6 +52,9 @@ pub fn pressed(cx: LabContext, event: &KeyboardEvent) {
 /// Anywhere in the stage, whatever in it has the focus, Space and the arrows to the sides are the
 /// clock, and those up and down walk the segments.
 fn on_stage(cx: LabContext, event: &KeyboardEvent, target: Option<&Element>) -> bool {
+    if !is_there(cx, &event.key()) {
+        return false;
+    }
     match event.key().as_str() {
         " " => cx.send(RunMsg::TogglePlay),
         "ArrowRight" => cx.step(true),
@@ -94,6 +98,9 @@ fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
     if typing || !cx.peek(|session| session.screen().shortcuts()) {
         return false;
     }
+    if !is_there(cx, &key) {
+        return false;
+    }
     match key.as_str() {
         "k" | "K" => cx.send(RunMsg::TogglePlay),
         "." => cx.step(true),
@@ -122,6 +129,24 @@ fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
         }
     }
     true
+}
+
+/// Whether the lab has the control that a key stands for.
+fn is_there(cx: LabContext, key: &str) -> bool {
+    let control = match key {
+        " " | "k" | "K" => Control::Play,
+        "ArrowLeft" | "ArrowRight" | "." | "," => Control::Step,
+        "Home" | "End" => Control::Scrub,
+        "[" | "]" => Control::Speed,
+        "+" | "=" | "-" | "0" => Control::Zoom,
+        "?" => Control::Keys,
+        key => match Action::of_key(key) {
+            Some(Action::Inspect) => Control::Views,
+            Some(_) => Control::Faults,
+            None => return true,
+        },
+    };
+    cx.has(control)
 }
 
 fn with_control(cx: LabContext, event: &KeyboardEvent) -> bool {

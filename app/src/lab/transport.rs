@@ -24,12 +24,26 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
     let why = cx.memo(|session| session.screen().view() == View::Why);
     let compact = move || cx.layout.get() == Layout::Compact;
     let dim = |off: bool| off.then_some("true");
+    let held = cx.memo_live(|session| session.run().held());
+    let closed = cx.memo(|session| session.closes(View::Why));
+    // Why a control does nothing, for whoever hears it and for whoever points at it.
+    let reason = move |held: bool| held.then_some("lab-locked");
+    let title = move |words: &'static str| {
+        move || {
+            if held.get() {
+                i18n::exercise_locked(lang)
+            } else {
+                words
+            }
+        }
+    };
     view! {
         <div class="transport" data-part="transport" role="group" aria-label=i18n::lab_clock_bar(lang)>
+            <p id="lab-locked" class="unseen">{i18n::exercise_locked(lang)}</p>
             <div class="buttons">
                 <button
                     type="button"
-                    class="button square"
+                    class="button square to-start"
                     aria-label=i18n::lab_to_start(lang)
                     title=i18n::lab_to_start(lang)
                     aria-disabled=move || dim(at_start.get())
@@ -39,7 +53,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 </button>
                 <button
                     type="button"
-                    class="button square"
+                    class="button square back"
                     aria-label=i18n::lab_back(lang)
                     title=i18n::lab_back_title(lang)
                     aria-disabled=move || dim(at_start.get())
@@ -50,8 +64,9 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 <button
                     type="button"
                     class="button primary play"
-                    title=i18n::lab_play_title(lang)
-                    aria-disabled=move || dim(ended.get())
+                    title=title(i18n::lab_play_title(lang))
+                    aria-disabled=move || dim(ended.get() || held.get())
+                    aria-describedby=move || reason(held.get())
                     on:click=move |_| cx.send(RunMsg::TogglePlay)
                 >
                     <Icon path=Signal::derive(move || if playing.get() { icons::PAUSE } else { icons::PLAY }) />
@@ -62,8 +77,9 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                 <button
                     type="button"
                     class="button step"
-                    title=i18n::lab_step_title(lang)
-                    aria-disabled=move || dim(ended.get())
+                    title=title(i18n::lab_step_title(lang))
+                    aria-disabled=move || dim(ended.get() || held.get())
+                    aria-describedby=move || reason(held.get())
                     on:click=move |_| cx.step(true)
                 >
                     <span>{i18n::lab_step(lang)}</span>
@@ -90,6 +106,8 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     type="button"
                     class="button why-open"
                     aria-expanded=move || if why.get() { "true" } else { "false" }
+                    aria-disabled=move || dim(closed.get())
+                    aria-describedby=move || reason(closed.get())
                     on:click=move |_| cx.send(ScreenMsg::Show(if why.get_untracked() { View::Ladder } else { View::Why }))
                 >
                     {i18n::why(lang)}
@@ -146,6 +164,7 @@ fn Speeds(cx: LabContext) -> impl IntoView {
 #[component]
 fn Scrubber(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
+    let held = cx.memo_live(|session| session.run().held());
     let place = cx.memo_live(|session| session.run().place().0);
     let end = cx.memo(|session| session.run().scale_end().0);
     let at = move || per_mille(place.get(), end.get());
@@ -214,6 +233,7 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
                 max=move || end.get().to_string()
                 prop:value=move || { end.track(); place.get().to_string() }
                 aria-label=i18n::lab_clock(lang)
+                aria-describedby=move || held.get().then_some("lab-locked")
                 aria-valuetext=move || {
                     let (now, step) = value.get();
                     i18n::lab_clock_value(lang, &explain::time(now), &step.to_string())

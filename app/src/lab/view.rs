@@ -35,6 +35,7 @@ pub(crate) fn Lab(
     let lower = cx.memo(|session| session.screen().lower());
     let sandbox = move || cx.layout.get() == Layout::Sandbox;
     let beside = move || cx.layout.get() != Layout::Compact;
+    let asks = Memo::new(move |_| cx.exercise.with(Option::is_some));
     view! {
         <div
             class="lab"
@@ -43,6 +44,8 @@ pub(crate) fn Lab(
             data-layout=move || layout_name(cx.layout.get())
             data-view=move || view_name(view.get())
             data-lower=move || view_name(lower.get())
+            data-exercise=move || asks.get().then_some("")
+            data-without=move || cx.controls.get().without()
             data-step=move || step.get().to_string()
             data-now=move || now.get().to_string()
             lang=move || lang.tag()
@@ -65,6 +68,11 @@ pub(crate) fn Lab(
                         <Transport cx />
                     </div>
                         <div class="side">
+                            <Show when=move || asks.get()>
+                                <div class="pane pane-exercise">
+                                    {move || cx.exercise.get().map(|given| (given.draw)(cx, given))}
+                                </div>
+                            </Show>
                             <div class="pane pane-why">
                                 <button
                                     type="button"
@@ -79,8 +87,9 @@ pub(crate) fn Lab(
                             <Show when=beside>
                             <div class="lower">
                                 <div class="lower-tabs" role="group" aria-label=i18n::lab_views(lang)>
+                                    <Show when=move || asks.get()>{tab(cx, View::Why, lower, ScreenMsg::Beside)}</Show>
                                     {View::LOWER
-                                        .map(|choice| tab(cx, choice, lower))
+                                        .map(|choice| tab(cx, choice, lower, ScreenMsg::Show))
                                         .collect_view()}
                                 </div>
                                 <div class="pane pane-header">
@@ -115,13 +124,19 @@ fn Views(cx: LabContext) -> impl IntoView {
     let view = cx.memo(|session| session.screen().view());
     view! {
         <div class="views" role="group" aria-label=i18n::lab_views(cx.lang)>
-            {View::ALL.map(|choice| tab(cx, choice, view)).collect_view()}
-            <Show when=move || cx.layout.get() == Layout::Sandbox>{tab(cx, View::Knobs, view)}</Show>
+            {View::ALL.map(|choice| tab(cx, choice, view, ScreenMsg::Show)).collect_view()}
+            <Show when=move || cx.layout.get() == Layout::Sandbox>{tab(cx, View::Knobs, view, ScreenMsg::Show)}</Show>
         </div>
     }
 }
 
-fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
+fn tab(
+    cx: LabContext,
+    choice: View,
+    chosen: Memo<View>,
+    show: fn(View) -> ScreenMsg,
+) -> impl IntoView {
+    let closed = cx.memo(move |session| session.closes(choice));
     let class = if choice == View::Why {
         "tab tab-why"
     } else {
@@ -132,7 +147,10 @@ fn tab(cx: LabContext, choice: View, chosen: Memo<View>) -> impl IntoView {
             type="button"
             class=class
             aria-pressed=move || if chosen.get() == choice { "true" } else { "false" }
-            on:click=move |_| cx.send(ScreenMsg::Show(choice))
+            aria-disabled=move || closed.get().then_some("true")
+            aria-describedby=move || closed.get().then_some("lab-locked")
+            title=move || closed.get().then(|| i18n::exercise_locked(cx.lang))
+            on:click=move |_| cx.send(show(choice))
         >
             {move || view_label(cx.lang, choice)}
         </button>

@@ -35,6 +35,12 @@ impl Attempt {
         attempt
     }
 
+    /// Whether a history is of the scenario that is judged.
+    #[must_use]
+    pub fn is_of(&self, history: &History) -> bool {
+        self.jury.here().scenario() == history.scenario()
+    }
+
     /// To where the history's cursor stands now. It must be a history of the same scenario.
     pub fn follow(&mut self, history: &History) {
         self.jury.follow(history);

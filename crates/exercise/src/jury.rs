@@ -44,11 +44,15 @@ impl Trial {
         }
     }
 
+    pub(crate) fn scenario(&self) -> &Scenario {
+        self.world.scenario()
+    }
+
     pub(crate) fn outcomes(&self) -> Vec<Outcome> {
         self.judge.outcomes(&self.world)
     }
 
-    const fn cursor(&self) -> Cursor {
+    pub(crate) const fn cursor(&self) -> Cursor {
         Cursor {
             step: self.world.step_number(),
             now: self.world.now(),

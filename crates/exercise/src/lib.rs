@@ -22,6 +22,6 @@ pub use data::{
     Prediction,
 };
 pub use jury::MAX_FORK_EVENTS;
-pub use predict::{JudgeError, judge};
+pub use predict::{Answer, JudgeError, answer, judge};
 pub use stop::Stop;
 pub use text::{EXERCISE_VERSION, ExerciseError, MAX_EXERCISE_LEN};

@@ -4,7 +4,8 @@
 use proptest::prelude::*;
 use tcp_core::Instant;
 use tcp_exercise::{
-    Attempt, Challenge, Choice, Exercise, ExerciseError, Flaw, JudgeError, Prediction, Stop, judge,
+    Attempt, Challenge, Choice, Exercise, ExerciseError, Flaw, JudgeError, Prediction, Stop,
+    answer, judge,
 };
 use tcp_sim::check::Check;
 use tcp_sim::judge::Judge;
@@ -175,6 +176,20 @@ fn the_option_that_holds_is_found_on_a_fork() {
         assert_eq!(judge(&prediction(at, until, &SYNS), &history), Ok(place));
     }
     assert_eq!(history.cursor(), Cursor::default());
+}
+
+#[test]
+fn an_answer_says_between_which_moments_it_is() {
+    let history = History::new(lesson("syn-lost"));
+    let found = answer(
+        &prediction(Stop::Time(500 * MS), Stop::Time(1_500 * MS), &SYNS),
+        &history,
+    );
+    let mut there = history.fork();
+    there.seek_time(Instant::from_nanos(500 * MS));
+    assert_eq!(found.at, there.cursor());
+    there.seek_time(Instant::from_nanos(1_500 * MS));
+    assert_eq!(found.until, there.cursor());
 }
 
 #[test]

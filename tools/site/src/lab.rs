@@ -17,7 +17,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const STYLES: &str = "lab.css";
 
 /// The style sheet's parts. The tokens come first: the rest speaks only in them.
-const SHEETS: [&str; 16] = [
+const SHEETS: [&str; 17] = [
     "public/css/tokens.css",
     "app/src/styles/base.css",
     "app/src/styles/lab.css",
@@ -27,6 +27,7 @@ const SHEETS: [&str; 16] = [
     "app/src/styles/transport.css",
     "app/src/styles/ui.css",
     "app/src/styles/why.css",
+    "app/src/styles/exercise.css",
     "app/src/styles/inspector.css",
     "app/src/styles/states.css",
     "app/src/styles/buffers.css",

@@ -17,6 +17,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement, WheelEvent};
 
 use super::context::{Focus, LabContext};
+use super::controls::Control;
 use super::later;
 use super::menu::Spot;
 use super::screen::ScreenMsg;
@@ -252,7 +253,9 @@ fn press(cx: LabContext, target: Option<web_sys::EventTarget>) -> bool {
     let Some(id) = node::id_at(target).map(TransmissionId) else {
         return false;
     };
-    cx.send(if pile {
+    cx.send(if !cx.has(Control::Faults) {
+        ScreenMsg::Inspect(id)
+    } else if pile {
         ScreenMsg::OpenPile(id)
     } else {
         ScreenMsg::OpenMenu(id)

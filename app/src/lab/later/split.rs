@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use leptos::html;
 use leptos::prelude::*;
+use tcp_exercise::{Exercise, ExerciseError, Stop};
 use tcp_explain::Lang;
 use tcp_figure::Figure;
 use tcp_sim::history::link::{self, LinkError, Shared};
@@ -22,6 +23,7 @@ use super::{Draw, Part};
 use crate::lab::announce;
 use crate::lab::buffers::Buffers;
 use crate::lab::context::LabContext;
+use crate::lab::exercise::{self, panel::Panel};
 use crate::lab::inspector::Inspector;
 use crate::lab::keys::Help;
 use crate::lab::knobs::Knobs;
@@ -82,6 +84,27 @@ pub(crate) struct Links {
     pub(crate) refusal: fn(Lang, &CompactError) -> String,
     /// The digest of a scenario's run.
     pub(crate) digest: fn(&Scenario) -> u64,
+    /// A moment of a run, as the attribute `at` names it.
+    pub(crate) stop: fn(&str) -> Option<Stop>,
+}
+
+/// What is asked of the learner, and what draws it.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    /// The exercise in its compact form.
+    pub(crate) text: String,
+    /// What the tab kept of it.
+    pub(crate) kept: Option<String>,
+    pub(crate) draw: fn(LabContext, Given) -> AnyView,
+}
+
+/// What reads and asks exercises.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Exercises {
+    /// Whether a text is one.
+    pub(crate) check: fn(&str) -> Result<(), ExerciseError>,
+    /// Asks it, and judges what is done.
+    pub(crate) draw: fn(LabContext, Given) -> AnyView,
 }
 
 /// Fetches one part.
@@ -139,6 +162,19 @@ pub(crate) fn links() -> Result<Links, Missing> {
         scenario: compact,
         refusal: tcp_explain::scenario_error,
         digest: run_to_end,
+        stop: Stop::parse,
+    })
+}
+
+#[wasm_split(exercise, fallible)]
+pub(crate) fn exercise() -> Result<Exercises, Missing> {
+    Ok(Exercises {
+        check: exercise::check,
+        draw: |cx, given| {
+            // It was read once when the attribute was: what cannot be asked never comes here.
+            let exercise = Exercise::decode(&given.text).unwrap_or_default();
+            view! { <Panel cx exercise kept=given.kept /> }.into_any()
+        },
     })
 }
 

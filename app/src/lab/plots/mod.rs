@@ -34,7 +34,7 @@ pub(crate) fn Plots(
     cx: LabContext,
 ) -> impl IntoView {
     let lang = cx.lang;
-    let kind = RwSignal::new(Kind::default());
+    let kind = RwSignal::new(cx.peek(|session| session.screen().plot()));
     let kinds = Kind::ALL.map(|kind| (kind, kind.name(lang).to_owned()));
     let place = NodeRef::<html::Div>::new();
     let wide = width::watch(place);

@@ -28,9 +28,11 @@ impl Run {
         let before = self.kept.history.trace().len();
         let rate = self.speed.of(elapsed).max(self.idle_rate(elapsed));
         let to = Instant::from_nanos(self.now().as_nanos().saturating_add(rate));
-        self.kept.history.advance_to(to);
+        self.advance(to);
         if self.step() == step {
-            out.changed(Change::Time);
+            // At a gate the clock comes to rest.
+            let rests = !self.playing;
+            out.changed(if rests { Change::Clock } else { Change::Time });
         } else {
             out.changed(Change::Events);
             // Every segment would drown a listener; what is lost and who moves on is worth a word.
@@ -90,7 +92,7 @@ impl Run {
     /// Ends a step that is being shown, where it was going.
     pub(super) fn finish_glide(&mut self, out: &mut Outcome) {
         match self.glide.take() {
-            Some(glide) if glide.is_forward() => self.take_step(out),
+            Some(glide) if glide.is_forward() => self.step_within(out),
             Some(glide) => {
                 self.kept.history.seek(glide.target());
                 out.changed(Change::Clock);

@@ -4,9 +4,9 @@ use tcp_core::Instant;
 use tcp_sim::command::Fault;
 use tcp_sim::history::link::{LinkError, Shared};
 use tcp_sim::scenario::Knobs;
-use tcp_sim::{Command, Scenario, TransmissionId};
+use tcp_sim::{Command, History, Scenario, TransmissionId};
 
-use super::{Place, Speed};
+use super::{Gate, Place, Speed};
 
 /// One request about the run and its clock.
 #[derive(Clone, Debug)]
@@ -60,6 +60,10 @@ pub enum RunMsg {
     Turn(Knobs),
     /// Another scenario. Boxed: it is far larger than the rest.
     Load(Box<Scenario>),
+    /// To where this history of the scenario stands. Boxed, as a scenario is.
+    Stand(Box<History>),
+    /// A question holds the clock, or no longer does.
+    Gate(Option<Gate>),
     /// To the moment in a link, as it was read. Boxed, as a scenario is.
     Follow(Result<Box<Shared>, LinkError>),
 }

@@ -3,6 +3,7 @@
 //! comes back as an [`Outcome`].
 
 mod clock;
+mod gate;
 mod glide;
 mod message;
 mod outcome;
@@ -20,6 +21,7 @@ use tcp_sim::history::{Placed, first_moment};
 use tcp_sim::scenario::Knobs;
 use tcp_sim::{Command, History, Scenario, TransmissionId};
 
+pub use gate::Gate;
 pub use glide::GLIDE_NANOS;
 pub use message::RunMsg;
 pub use outcome::{Change, Done, Outcome, RunError};
@@ -36,6 +38,7 @@ pub struct Run {
     speed: Speed,
     glide: Option<Glide>,
     turns: Turns,
+    gate: Option<Gate>,
 }
 
 impl Run {
@@ -48,6 +51,7 @@ impl Run {
             speed: Speed::default(),
             glide: None,
             turns: Turns::default(),
+            gate: None,
         }
     }
 }
@@ -133,6 +137,10 @@ impl Run {
             return out;
         }
         self.finish_glide(&mut out);
+        if self.refuses(&msg) {
+            out.did(Done::Held);
+            return out;
+        }
         match msg {
             RunMsg::Frame { .. } => {}
             RunMsg::Step { gliding } => self.step_forward(gliding, &mut out),
@@ -150,11 +158,14 @@ impl Run {
             RunMsg::SetSpeed(speed) => self.set_speed(speed, &mut out),
             RunMsg::Slower => self.set_speed(self.speed.slower(), &mut out),
             RunMsg::Faster => self.set_speed(self.speed.faster(), &mut out),
-            RunMsg::Seek(place) => self.seek(&mut out, |run| run.go_to(place)),
-            RunMsg::SeekStep(step) => self.seek(&mut out, |run| run.go_to(Place::of_step(step))),
-            RunMsg::SeekTime(time) => self.seek(&mut out, |run| run.kept.history.seek_time(time)),
+            RunMsg::Seek(place) => self.seek(&mut out, |run| run.go_within(place)),
+            RunMsg::SeekStep(step) => {
+                self.seek(&mut out, |run| run.go_within(Place::of_step(step)));
+            }
+            RunMsg::SeekTime(time) => self.seek(&mut out, |run| run.go_to_time(time)),
             RunMsg::ToFrontier => self.seek(&mut out, |run| {
-                run.kept.history.seek(run.kept.history.frontier());
+                let there = run.within(run.kept.history.frontier());
+                run.kept.history.seek(there);
             }),
             RunMsg::Fault(id, fault) => self.fault(id, fault, &mut out),
             RunMsg::Command(command) => {
@@ -164,6 +175,11 @@ impl Run {
             RunMsg::Redo => self.redo(&mut out),
             RunMsg::Turn(knobs) => self.turn(knobs, &mut out),
             RunMsg::Load(scenario) => self.replace(first_moment(*scenario), None, &mut out),
+            RunMsg::Stand(history) => {
+                let knobs = self.kept.knobs;
+                self.replace(*history, knobs, &mut out);
+            }
+            RunMsg::Gate(gate) => self.set_gate(gate, &mut out),
             RunMsg::Follow(link) => self.follow(link, &mut out),
         }
         out
@@ -187,10 +203,12 @@ impl Run {
             out.did(Done::Ended);
             return;
         };
+        // Where a gate is before it, the way ends there.
+        let next = self.gate.map_or(next, |gate| next.min(gate.until.now));
         if gliding && next > self.now() {
             self.glide = Some(Glide::forward(self.kept.history.cursor(), next));
         } else {
-            self.take_step(out);
+            self.step_within(out);
         }
     }
 
@@ -222,14 +240,6 @@ impl Run {
             self.show_glide();
         }
         out.did(Done::Back);
-    }
-
-    fn take_step(&mut self, out: &mut Outcome) {
-        let before = self.kept.history.trace().len();
-        if self.kept.history.step() {
-            out.changed(Change::Events);
-            out.did(Done::Stepped { from: before });
-        }
     }
 
     fn play(&mut self, out: &mut Outcome) {

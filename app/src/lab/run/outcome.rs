@@ -72,6 +72,8 @@ pub enum Done {
     NothingToRedo,
     /// The scenario starts again.
     Restarted,
+    /// Nothing: the clock waits for an answer.
+    Held,
 }
 
 /// What a request did.

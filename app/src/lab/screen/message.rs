@@ -1,10 +1,11 @@
 //! What can be asked of a screen.
 
 use tcp_figure::FoldId;
+use tcp_figure::plot::View as Plot;
 use tcp_sim::TransmissionId;
 use tcp_sim::world::End;
 
-use super::{Notice, View};
+use super::{Announcement, Notice, View};
 
 /// One request about what is shown.
 #[derive(Clone, Debug)]
@@ -35,6 +36,12 @@ pub enum ScreenMsg {
     Rows(Option<bool>),
     /// Another view.
     Show(View),
+    /// Another view in the lower part of the side, whichever it is.
+    Beside(View),
+    /// What the plots show at first.
+    Plot(Plot),
+    /// Something is said to whoever does not see it.
+    Say(Announcement),
     /// The connection that the views are about, by one of its ends.
     Connection(End),
     /// The list of keys opens or closes.
@@ -53,6 +60,9 @@ impl ScreenMsg {
         match self {
             Self::Hover(_)
             | Self::Show(_)
+            | Self::Beside(_)
+            | Self::Plot(_)
+            | Self::Say(_)
             | Self::Connection(_)
             | Self::Help(_)
             | Self::Shortcuts(_)

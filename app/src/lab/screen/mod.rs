@@ -5,6 +5,7 @@ mod message;
 mod notice;
 
 use tcp_figure::FoldId;
+use tcp_figure::plot::View as Plot;
 use tcp_sim::TransmissionId;
 use tcp_sim::world::End;
 
@@ -86,6 +87,12 @@ impl View {
         Self::Log,
     ];
 
+    /// Whether it says what happens, and why: closed while a question waits for its answer.
+    #[must_use]
+    pub fn tells(self) -> bool {
+        matches!(self, Self::Why | Self::Log)
+    }
+
     /// Whether the lower part of the side shows it.
     #[must_use]
     pub fn is_lower(self) -> bool {
@@ -115,6 +122,7 @@ pub struct Screen {
     rows: Option<bool>,
     view: View,
     lower: View,
+    plot: Plot,
     connection: Option<End>,
     help: bool,
     shortcuts: bool,
@@ -136,6 +144,7 @@ impl Default for Screen {
             rows: None,
             view: View::default(),
             lower: View::Header,
+            plot: Plot::default(),
             connection: None,
             help: false,
             shortcuts: true,
@@ -221,6 +230,12 @@ impl Screen {
     #[must_use]
     pub fn lower(&self) -> View {
         self.lower
+    }
+
+    /// What the plots show at first.
+    #[must_use]
+    pub fn plot(&self) -> Plot {
+        self.plot
     }
 
     /// The connection that the views are about, by one of its ends, where one was chosen.
@@ -316,6 +331,27 @@ impl Screen {
         }
     }
 
+    pub(super) fn show_beside(&mut self, view: View) {
+        self.menu = None;
+        self.view = view;
+        self.lower = view;
+    }
+
+    /// What would give an answer away is shown no longer.
+    pub(super) fn close_answers(&mut self) {
+        self.asked = None;
+        if self.view.tells() {
+            self.view = View::Ladder;
+        }
+        if self.lower.tells() {
+            self.lower = View::Header;
+        }
+    }
+
+    pub(super) fn set_plot(&mut self, plot: Plot) {
+        self.plot = plot;
+    }
+
     pub(super) fn choose(&mut self, connection: End) {
         self.connection = Some(connection);
     }
@@ -342,12 +378,13 @@ impl Screen {
             // The learner's own settings stay.
             Change::Replaced => {
                 *self = Self {
-                    announcement: self.announcement,
+                    announcement: self.announcement.take(),
                     announced: self.announced,
                     zoom: self.zoom,
                     rows: self.rows,
                     view: self.view,
                     lower: self.lower,
+                    plot: self.plot,
                     help: self.help,
                     shortcuts: self.shortcuts,
                     ..Self::default()
@@ -389,7 +426,7 @@ impl Screen {
         }
     }
 
-    fn announce(&mut self, what: Announcement) {
+    pub(super) fn announce(&mut self, what: Announcement) {
         self.announced += 1;
         self.announcement = Some(what);
     }

@@ -23,6 +23,10 @@ pub enum Expected {
     OneOf(&'static str),
     /// A number of CSS pixels.
     Pixels,
+    /// A moment of the run.
+    Moment,
+    /// What the site writes for an exercise.
+    Exercise,
 }
 
 /// What the notice bar says.
@@ -58,10 +62,32 @@ impl Notice {
 }
 
 /// What was just done, for whoever does not see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announcement {
     /// By the run.
     Run(Done),
     /// A segment's header is shown.
     Inspecting(TransmissionId),
+    /// A question waits: this one.
+    Asked(String),
+    /// An answer was to be committed, and none was chosen.
+    ChooseFirst,
+    /// This answer was committed, and the run goes on.
+    Committed(String),
+    /// The answer is known.
+    Told {
+        /// What was said.
+        said: String,
+        /// What happened.
+        did: String,
+    },
+    /// So many goals of a challenge hold.
+    Goals {
+        /// How many hold.
+        held: u64,
+        /// How many there are.
+        of: u64,
+    },
+    /// A challenge is met.
+    Met,
 }

@@ -3,13 +3,14 @@
 //!
 //! It is two things side by side, the [`Run`] and the [`Screen`], and says how each hears of the other.
 
+use tcp_exercise::Stop;
 use tcp_sim::history::first_moment;
 use tcp_sim::scenario::Knobs;
 use tcp_sim::trace::What;
 use tcp_sim::{History, Scenario, TransmissionId};
 
-use super::run::{Change, Outcome, Run, RunMsg};
-use super::screen::{MenuPage, Screen, ScreenMsg};
+use super::run::{Change, Done, Outcome, Run, RunMsg};
+use super::screen::{Announcement, MenuPage, Screen, ScreenMsg, View};
 
 /// One request.
 #[derive(Clone, Debug)]
@@ -59,6 +60,14 @@ impl Session {
     #[must_use]
     pub fn with_history(history: History) -> Self {
         Self::of(Run::new(history, None))
+    }
+
+    /// The same scenario from its beginning, at another moment than its first.
+    #[must_use]
+    pub fn starting_at(self, stop: Stop) -> Self {
+        let mut history = History::new(self.run.history().scenario().clone());
+        stop.seek(&mut history);
+        Self::of(Run::new(history, self.run.knobs().copied()))
     }
 
     fn of(run: Run) -> Self {
@@ -139,6 +148,9 @@ impl Session {
             self.version += 1;
         }
         self.follow(outcome);
+        if self.run.gate().is_some_and(|gate| gate.asks) {
+            self.screen.close_answers();
+        }
     }
 
     /// The screen hears what became of the run.
@@ -152,8 +164,17 @@ impl Session {
         self.screen.follow(&self.run, outcome);
     }
 
+    /// Whether a view would give away the answer that a question waits for.
+    #[must_use]
+    pub fn closes(&self, view: View) -> bool {
+        view.tells() && self.run.gate().is_some_and(|gate| gate.asks)
+    }
+
     fn ask_screen(&mut self, msg: ScreenMsg) {
         match msg {
+            ScreenMsg::Show(view) | ScreenMsg::Beside(view) if self.closes(view) => {
+                self.screen.announce(Announcement::Run(Done::Held));
+            }
             ScreenMsg::Hover(_) => {}
             ScreenMsg::Select(id) => self.screen.select(id),
             ScreenMsg::Inspect(id) => self.screen.inspect(id),
@@ -167,6 +188,9 @@ impl Session {
             ScreenMsg::Whole(on) => self.screen.set_whole(on),
             ScreenMsg::Rows(on) => self.screen.set_rows(on),
             ScreenMsg::Show(view) => self.screen.show(view),
+            ScreenMsg::Beside(view) => self.screen.show_beside(view),
+            ScreenMsg::Plot(plot) => self.screen.set_plot(plot),
+            ScreenMsg::Say(what) => self.screen.announce(what),
             ScreenMsg::Connection(end) => self.screen.choose(end),
             ScreenMsg::Help(open) => self.screen.set_help(open),
             ScreenMsg::Shortcuts(on) => self.screen.set_shortcuts(on),
@@ -178,10 +202,10 @@ impl Session {
     fn open_menu(&mut self, id: TransmissionId, page: MenuPage) {
         self.run.hold();
         self.screen.select(Some(id));
-        if self.run.in_flight(id) {
+        if self.run.in_flight(id) && self.run.gate().is_none() {
             self.screen.open_menu(id, page);
         } else {
-            // What is not in flight can only be inspected.
+            // What is not in flight, or is asked about, can only be inspected.
             self.screen.inspect(id);
         }
     }
