@@ -420,7 +420,7 @@ lab-said-restarted = The scenario starts again.
 ## Predictions and challenges
 
 exercise-held = The clock waits for your answer: choose an option and press Commit.
-exercise-locked = Locked until you commit an answer.
+exercise-locked = Locked until the question is answered.
 exercise-predict = Predict
 # $number (Number) - which question, from 1
 # $count (Number) - how many there are

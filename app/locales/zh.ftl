@@ -364,7 +364,7 @@ lab-said-restarted = 场景重新开始。
 ## 预测与挑战
 
 exercise-held = 时钟在等你回答：请选一项，再按“提交”。
-exercise-locked = 提交回答之后才能使用。
+exercise-locked = 回答这道题之后才能使用。
 exercise-predict = 预测
 exercise-number = 第 { $number } 题，共 { $count } 题
 exercise-commit = 提交

@@ -24,7 +24,7 @@ async function asking(file, attributes, { lang = "en", ...options } = {}) {
     for (const name of ["predicted", "solved"]) document.addEventListener(`ackademy:${name}`, (event) => window.told.push([name, { ...event.detail }]));
   });
   const lab = `<tcp-lab scenario="${compact(file)}" ${attributes}></tcp-lab>`;
-  const html = `<!doctype html><html lang="${lang}"><title>Notes</title><link rel="icon" href="data:,"><main><h1>Notes</h1>${lab}</main><script type="module" src="ackademy.js"></script>`;
+  const html = `<!doctype html><html lang="${lang}"><title>Notes</title><link rel="icon" href="data:,"><main><h1>Notes</h1><h2>A lab</h2>${lab}</main><script type="module" src="ackademy.js"></script>`;
   await page.route(`${address()}notes.html`, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
   await page.goto(`${address()}notes.html`);
   return { page, lab: await new Lab(page).ready() };
@@ -49,7 +49,7 @@ test("a right answer: the clock waits, the answer comes with its because, and th
   const { page, lab } = await predict("en");
   await panel(lab).getByText("What has the client done").waitFor();
   assert.equal(await lab.now(), 15 * MS, "it opens where the question is");
-  await button(lab, "Commit").click();
+  await button(lab, "Commit").click({ force: true });
   await lab.part("announcer").getByText("Choose an option first").waitFor({ state: "attached" });
   await option(lab, /retransmitted the SYN/).check();
   await button(lab, "Commit").click();
@@ -96,7 +96,7 @@ test("what would give the answer away is locked, with a reason, until one is com
   for (const control of ["step", "play"]) {
     const locked = lab.control(control);
     assert.equal(await locked.getAttribute("aria-disabled"), "true");
-    assert.match(await locked.evaluate((it) => it.getRootNode().getElementById(it.getAttribute("aria-describedby")).textContent), /until you commit/);
+    assert.match(await locked.evaluate((it) => it.getRootNode().getElementById(it.getAttribute("aria-describedby")).textContent), /until the question is answered/);
     await locked.click({ force: true });
   }
   for (const view of ["Why?", "Log"]) {
@@ -166,8 +166,8 @@ test("a challenge is met by a drop in the stage; goals, hints and starting over"
     await button(lab, name).click();
     await lab.part("hints").getByText(words).waitFor();
   }
-  // Its second bare ACK is that of the server's FIN.
-  const ack = lab.host.locator('[data-part="flight"][data-name^="client ACK"][data-name$="#2"]');
+  // The ACK of the server's FIN, after the client's own.
+  const ack = lab.flight("client ACK 1002 #1");
   for (let left = 60; left > 0 && (await ack.count()) === 0; left -= 1) await lab.step();
   await ack.click();
   await lab.choose(/^Drop/);

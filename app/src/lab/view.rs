@@ -35,6 +35,7 @@ pub(crate) fn Lab(
     let lower = cx.memo(|session| session.screen().lower());
     let sandbox = move || cx.layout.get() == Layout::Sandbox;
     let beside = move || cx.layout.get() != Layout::Compact;
+    let asking = cx.memo(|session| session.run().gate().is_some_and(|gate| gate.asks));
     let asks = Memo::new(move |_| cx.exercise.with(Option::is_some));
     view! {
         <div
@@ -45,6 +46,7 @@ pub(crate) fn Lab(
             data-view=move || view_name(view.get())
             data-lower=move || view_name(lower.get())
             data-exercise=move || asks.get().then_some("")
+            data-asking=move || asking.get().then_some("")
             data-without=move || cx.controls.get().without()
             data-step=move || step.get().to_string()
             data-now=move || now.get().to_string()

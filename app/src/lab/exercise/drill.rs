@@ -21,6 +21,8 @@ pub struct Drill {
     said: Vec<Option<usize>>,
     /// Of the question at hand.
     answer: Option<Answer>,
+    /// Where the next question is, while the answer to this one is looked at.
+    ahead: Option<Cursor>,
     gate: Option<Gate>,
     attempt: Option<Attempt>,
     /// How many of the goals held when that was last said.
@@ -133,6 +135,7 @@ impl Drill {
             chosen: None,
             said: kept.said,
             answer: None,
+            ahead: None,
             gate: None,
             attempt: None,
             held: 0,
@@ -199,6 +202,7 @@ impl Drill {
         if run.gate() != self.gate {
             // Another run has taken the place of the one that was held, perhaps of another scenario.
             self.answer = None;
+            self.ahead = None;
             self.stand(run, false, &mut out);
             return out;
         }
@@ -209,6 +213,8 @@ impl Drill {
                 self.say_question(&mut out);
             }
             Phase::Watching if self.knows(run) => self.tell(run, &mut out),
+            // Whoever plays on comes to the next question.
+            Phase::Told if self.is_on_the_way() && run.held() => self.next(false, run, &mut out),
             Phase::Free => self.judge(run, &mut out),
             Phase::Going | Phase::Asking | Phase::Watching | Phase::Told => {}
         }
@@ -255,6 +261,7 @@ impl Drill {
         self.place += 1;
         self.chosen = None;
         self.answer = None;
+        self.ahead = None;
         let here = run.history().cursor();
         self.phase = match self.look(run) {
             Some(answer) if shown && here < answer.at => Phase::Going,
@@ -362,22 +369,37 @@ impl Drill {
     /// The answer to the question at hand, on the run as the scenario has it.
     fn look(&mut self, run: &Run) -> Option<Answer> {
         let prediction = self.exercise.predictions.get(self.place)?;
-        let find = || answer(prediction, &History::new(run.history().scenario().clone()));
+        let find = || answer_of(prediction, run);
         Some(self.answer.get_or_insert_with(find).clone())
+    }
+
+    /// Whether the next question is later than the answer to this one.
+    fn is_on_the_way(&self) -> bool {
+        let until = self.answer.as_ref().map(|answer| answer.until);
+        self.ahead.is_some() && self.ahead > until
     }
 
     fn set_gate(&mut self, run: &Run, out: &mut Vec<Do>) {
         let answer = self.look(run);
+        let next = self.exercise.predictions.get(self.place + 1);
+        if self.phase == Phase::Told && self.ahead.is_none() {
+            self.ahead = next.map(|next| answer_of(next, run).at);
+        }
         let gate = |until: Cursor, asks| Gate { until, asks };
         self.gate = answer.and_then(|answer| match self.phase {
             Phase::Going => Some(gate(answer.at, false)),
             Phase::Asking => Some(gate(answer.at, true)),
             Phase::Watching => Some(gate(answer.until, false)),
-            Phase::Told => Some(gate(answer.until, false)),
+            // The next question may be later, or about the same time; after the last one nothing is held.
+            Phase::Told => self.ahead.map(|at| gate(at.max(answer.until), false)),
             Phase::Free => None,
         });
         out.push(Do::Run(RunMsg::Gate(self.gate)));
     }
+}
+
+fn answer_of(prediction: &Prediction, run: &Run) -> Answer {
+    answer(prediction, &History::new(run.history().scenario().clone()))
 }
 
 /// The run of the scenario, by itself, at a moment.

@@ -63,7 +63,7 @@ pub(crate) fn Question(it: DrillContext) -> impl IntoView {
                     view! {
                         <p class="label">
                             {i18n::exercise_predict(lang)}
-                            {number.map(|number| format!(", {number}"))}
+                            {number.map(|number| format!(" · {number}"))}
                         </p>
                         <div role="radiogroup" aria-labelledby="exercise-question">
                             <h3 id="exercise-question">{bound(&asked.question)}</h3>

@@ -263,6 +263,26 @@ fn questions_come_one_after_another_and_then_the_challenge() {
 }
 
 #[test]
+fn whoever_plays_on_from_an_answer_comes_to_the_next_question() {
+    let mut lab = Lab::begin();
+    lab.answer(1);
+    assert_eq!((lab.drill.phase(), lab.millis()), (Phase::Told, 1_500));
+    lab.run(RunMsg::SeekTime(Instant::from_nanos(1_700 * MS)));
+    assert_eq!((lab.drill.phase(), lab.millis()), (Phase::Told, 1_700));
+    lab.run(RunMsg::SeekTime(Instant::from_nanos(9_000 * MS)));
+    assert_eq!((lab.drill.phase(), lab.millis()), (Phase::Asking, 2_000));
+    // One that is asked at the very moment of the answer before it waits until that was looked at.
+    let mut same = two();
+    same.predictions[1].at = same.predictions[0].until;
+    let mut lab = Lab::new(same, Session::new(syn_lost()), None);
+    lab.answer(1);
+    lab.run(RunMsg::Step { gliding: false });
+    assert_eq!((lab.drill.phase(), lab.millis()), (Phase::Told, 1_500));
+    lab.ask(DrillMsg::Next { shown: true });
+    assert_eq!((lab.drill.phase(), lab.millis()), (Phase::Asking, 1_500));
+}
+
+#[test]
 fn the_last_answer_of_a_lab_without_a_challenge_unlocks_everything() {
     let mut alone = two();
     alone.challenge = None;
