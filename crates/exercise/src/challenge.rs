@@ -11,9 +11,9 @@ use crate::stop::Stop;
 
 /// Judges the run of a learner, wherever the cursor goes, by the scenario's goals.
 ///
-/// A goal may hold for now and be missed later ("no timeout", "exactly twice"). So the challenge is met when every goal
-/// holds at the cursor *and* would hold at the end if the learner did nothing more; the end is played on a fork, once for
-/// each row of commands.
+/// A goal may hold for now and be missed later ("no timeout", "exactly twice"). So the challenge is
+/// met when every goal holds at the cursor *and* would hold at the end if the learner did nothing
+/// more; the end is played on a fork, once for each row of commands.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     jury: Jury,

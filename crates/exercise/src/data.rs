@@ -49,7 +49,8 @@ pub struct Choice {
     pub text: String,
     /// Why that is so; or, kindly, what the picture behind it gets wrong.
     pub because: String,
-    /// What must hold of the run up to [`Prediction::until`], its beginning included, if it is right: all of them.
+    /// What must hold of the run up to [`Prediction::until`], its beginning included, if it is
+    /// right: all of them.
     pub holds: Vec<Check>,
 }
 
@@ -73,9 +74,11 @@ pub enum Flaw {
     Empty,
     /// More than [`MAX_PREDICTIONS`].
     TooManyPredictions(usize),
-    /// The prediction with this id has fewer than [`MIN_OPTIONS`] options, or more than [`MAX_OPTIONS`].
+    /// The prediction with this id has fewer than [`MIN_OPTIONS`] options, or more than
+    /// [`MAX_OPTIONS`].
     Options(String, usize),
-    /// An option of the prediction with this id says nothing, or has no check or more than [`MAX_CHECKS`].
+    /// An option of the prediction with this id says nothing, or has no check or more than
+    /// [`MAX_CHECKS`].
     Option(String),
     /// A prediction or a challenge has no id, no words, or an id that another one has.
     Unnamed(String),

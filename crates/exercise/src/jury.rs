@@ -1,7 +1,7 @@
 //! A judge who sees a run from its beginning, and follows it wherever the learner goes.
 //!
-//! Judging takes the world after each event, and a history keeps only some of them; so the run is played once more, each
-//! event once, and worlds are kept along the way for whoever goes back.
+//! Judging takes the world after each event, and a history keeps only some of them; so the run is
+//! played once more, each event once, and worlds are kept along the way for whoever goes back.
 
 use alloc::vec::Vec;
 
@@ -105,8 +105,8 @@ impl Trial {
         }
     }
 
-    /// Whether going on from here can lead to a run that has had these commands at this moment. `played` are those that it
-    /// has had.
+    /// Whether going on from here can lead to a run that has had these commands at this moment.
+    /// `played` are those that it has had.
     fn leads_to(&self, played: &[Placed], commands: &[Placed], cursor: Cursor) -> bool {
         let same = played.get(..self.given) == commands.get(..self.given);
         let next = commands.get(self.given);

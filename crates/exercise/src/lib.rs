@@ -1,9 +1,9 @@
-//! What a lab asks of a learner: *predictions*, for which the clock waits, and a *challenge*, which is met by changing the
-//! run. An [`Exercise`] is plain data in one language, as the page around it is; its compact text travels in an attribute
-//! of the page.
+//! What a lab asks of a learner: *predictions*, for which the clock waits, and a *challenge*, which
+//! is met by changing the run. An [`Exercise`] is plain data in one language, as the page around it
+//! is; its compact text travels in an attribute of the page.
 //!
-//! What is right is never written down: a prediction is judged on a fork of the run, a challenge on the run as the learner
-//! plays, both with the checks in which scenarios assert.
+//! What is right is never written down: a prediction is judged on a fork of the run, a challenge on
+//! the run as the learner plays, both with the checks in which scenarios assert.
 #![no_std]
 #![forbid(unsafe_code)]
 

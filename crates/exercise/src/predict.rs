@@ -46,8 +46,9 @@ pub struct Answer {
     pub holds: Result<usize, JudgeError>,
 }
 
-/// Which option holds of a run that goes on by itself from where the clock waits: a fork of the history, with the commands
-/// that were given up to there and no later ones. The history itself does not move.
+/// Which option holds of a run that goes on by itself from where the clock waits: a fork of the
+/// history, with the commands that were given up to there and no later ones. The history itself
+/// does not move.
 ///
 /// # Errors
 /// When none of the options holds, or several do.

@@ -1,4 +1,5 @@
-//! An exercise as text for an attribute: base64url of a version byte and postcard's encoding, as a compact scenario is.
+//! An exercise as text for an attribute: base64url of a version byte and postcard's encoding, as a
+//! compact scenario is.
 
 use alloc::string::String;
 use core::fmt;
@@ -60,7 +61,8 @@ impl Exercise {
     /// Reads an exercise.
     ///
     /// # Errors
-    /// When the text is not one that [`Exercise::encode`] could have written, or what it asks is not possible.
+    /// When the text is not one that [`Exercise::encode`] could have written, or what it asks is
+    /// not possible.
     pub fn decode(text: &str) -> Result<Self, ExerciseError> {
         let text = text.trim();
         if text.len() > MAX_EXERCISE_LEN {

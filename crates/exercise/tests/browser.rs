@@ -1,5 +1,5 @@
-//! The exercises that the browser tests ask, in e2e/lib/exercises.json: a browser cannot write any. `ACKADEMY_RENEW=1` writes
-//! the file anew.
+//! The exercises that the browser tests ask, in e2e/lib/exercises.json: a browser cannot write any.
+//! `ACKADEMY_RENEW=1` writes the file anew.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::fmt::Write as _;

@@ -239,7 +239,8 @@ fn a_challenge_is_met_by_its_solution_and_not_by_its_near_miss() {
     ] {
         let mut history = History::new(lesson("fast-recovery"));
         let mut attempt = Attempt::new(&history);
-        // Not met at the beginning: nothing was read, and no recovery ended. No timeout happened so far.
+        // Not met at the beginning: nothing was read, and no recovery ended. No timeout happened so
+        // far.
         let holds: Vec<bool> = attempt.goals().iter().map(|goal| goal.holds).collect();
         assert_eq!(
             (holds.as_slice(), attempt.is_met()),
