@@ -8,7 +8,7 @@ use tcp_sim::trace::{Record, What};
 
 use super::context::LabContext;
 use super::icons::{self, Icon};
-use super::later::Arrival;
+use super::later::{Arrival, missing};
 use super::run::{Done, RunError};
 use super::screen::{Announcement, BadAttribute, Expected, Notice, ScreenMsg};
 use super::session::Session;
@@ -47,7 +47,6 @@ pub(crate) fn Announcer(cx: LabContext) -> impl IntoView {
 /// The notice bar, while there is something to say.
 #[component]
 pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
-    let lang = cx.lang;
     let notice = cx.memo(|session| session.screen().notice().cloned());
     // A new notice, and the lab's removal, cancel the timer of the one before.
     let timer = StoredValue::new_local(None::<Timeout>);
@@ -57,42 +56,36 @@ pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
         timer.set_value(passing.then(|| Timeout::new(NOTICE_STAYS, dismiss)));
     });
     move || {
-        notice.get().and_then(|notice| {
-            let (words, missing) = match cx.parts.words() {
-                Arrival::Here(words) => {
-                    let words = cx.peek(|session| (words.notice)(session, lang, &notice));
-                    (words, false)
-                }
-                Arrival::Away | Arrival::Coming => return None,
-                Arrival::Missing => (i18n::later_missing(lang).to_owned(), true),
-            };
-            let problem = notice.is_problem();
-            Some(view! {
-                <div class="notice" class:problem=problem data-part="notice" role=if problem { "alert" } else { "status" }>
-                    <p>{words}</p>
-                    {missing
-                        .then(|| {
-                            view! {
-                                <button type="button" class="button small" on:click=move |_| cx.parts.words_again()>
-                                    {i18n::later_again(lang)}
-                                </button>
-                            }
-                        })}
-                    <button
-                        type="button"
-                        class="button square quiet"
-                        aria-label=i18n::lab_close(lang)
-                        on:click=move |_| cx.send(ScreenMsg::DismissNotice)
-                    >
-                        <Icon path=icons::CLOSE />
-                    </button>
-                </div>
-            })
+        notice.get().and_then(|notice| match cx.parts.words() {
+            Arrival::Here(words) => Some((words.bar)(cx, &notice)),
+            Arrival::Away | Arrival::Coming => None,
+            Arrival::Missing => Some(missing(cx, move |_| cx.parts.words_again()).into_any()),
         })
     }
 }
 
-pub(super) fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
+/// The bar with a notice in it. It comes with the sentences.
+pub(crate) fn bar(cx: LabContext, notice: &Notice) -> AnyView {
+    let lang = cx.lang;
+    let words = cx.peek(|session| notice_words(session, lang, notice));
+    let problem = notice.is_problem();
+    view! {
+        <div class="notice" class:problem=problem data-part="notice" role=if problem { "alert" } else { "status" }>
+            <p>{words}</p>
+            <button
+                type="button"
+                class="button square quiet"
+                aria-label=i18n::lab_close(lang)
+                on:click=move |_| cx.send(ScreenMsg::DismissNotice)
+            >
+                <Icon path=icons::CLOSE />
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
     match notice {
         Notice::Run(RunError::BadLink(error)) => explain::link_error(lang, error),
         Notice::Run(RunError::LinkDiffers) => i18n::lab_notice_differs(lang).to_owned(),

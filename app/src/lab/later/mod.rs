@@ -244,7 +244,8 @@ enum Shown {
     Missing,
 }
 
-fn missing(cx: LabContext, again: impl Fn(MouseEvent) + 'static) -> impl IntoView {
+/// That something did not come, and a button that asks for it once more.
+pub(super) fn missing(cx: LabContext, again: impl Fn(MouseEvent) + 'static) -> impl IntoView {
     view! {
         <div class="later missing" role="alert" data-part="later">
             <p>{i18n::later_missing(cx.lang)}</p>

@@ -54,8 +54,8 @@ impl From<SplitLoaderError> for Missing {
 pub(crate) struct Words {
     /// What was done.
     pub(crate) sentence: fn(&Session, Lang, &Announcement) -> String,
-    /// What everybody must know.
-    pub(crate) notice: fn(&Session, Lang, &Notice) -> String,
+    /// The bar with what everybody must know.
+    pub(crate) bar: fn(LabContext, &Notice) -> AnyView,
 }
 
 /// What the stage has beside the ladder: nobody needs it before the first press.
@@ -125,7 +125,7 @@ pub(super) async fn draw(part: Part) -> Result<Draw, Missing> {
 pub(super) fn words() -> Result<Words, Missing> {
     Ok(Words {
         sentence: announce::sentence,
-        notice: announce::notice_words,
+        bar: announce::bar,
     })
 }
 
