@@ -52,6 +52,11 @@ pub(crate) fn lost(host: HostId, kind: Kind) -> Check {
     segment(host, SegmentEvent::Lost, of_kind(kind), Count::default())
 }
 
+/// None does.
+pub(crate) fn never_lost(host: HostId, kind: Kind) -> Check {
+    segment(host, SegmentEvent::Lost, of_kind(kind), Count::exactly(0))
+}
+
 /// A host sends a segment of a kind with this number.
 pub(crate) fn numbered(host: HostId, kind: Kind, seq: u32) -> Check {
     let seq = Some(Bounds::exactly(seq.into()));

@@ -1,4 +1,5 @@
-//! The goals. Each has a solution, which a test plays.
+//! The goals. What a learner can do to segments is enough for each, and a solution of such faults is
+//! played by a test.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -7,9 +8,9 @@ use tcp_core::{Cause, State};
 use tcp_sim::check::{Check, Count};
 use tcp_sim::command::{Command, Fault};
 use tcp_sim::ids::{HostId, Kind, SegmentName};
-use tcp_sim::scenario::{Planned, Timed};
+use tcp_sim::scenario::Planned;
 
-use crate::checks::{because, delivered, never_because, reaches, retransmits, sends};
+use crate::checks::{because, lost, never_because, never_lost, reaches, retransmits, sends};
 use crate::script::{LEFT, MS, Numbers, RIGHT, Script};
 
 /// A goal.
@@ -33,16 +34,7 @@ pub struct Goal {
     pub(super) at: u64,
     pub(super) run: fn(Numbers) -> Script,
     pub(super) checks: fn(Numbers) -> Vec<Check>,
-    pub(super) solution: fn(Numbers) -> Vec<Step>,
-}
-
-/// A step of a solution.
-#[derive(Clone, Copy, Debug)]
-pub enum Step {
-    /// A command at a time.
-    At(Timed),
-    /// A fault on a segment, planned where the lab begins.
-    Lose(Planned),
+    pub(super) solution: fn(Numbers) -> Vec<Planned>,
 }
 
 /// All of them.
@@ -55,18 +47,11 @@ fn plain(numbers: Numbers) -> Script {
     Script::pair(numbers, true)
 }
 
-const fn at(millis: u64, command: Command) -> Step {
-    Step::At(Timed {
-        at: millis * MS,
-        command,
-    })
-}
-
-const fn lose(host: HostId, kind: Kind, nth: u32) -> Step {
-    Step::Lose(Planned {
+const fn lose(host: HostId, kind: Kind, nth: u32) -> Planned {
+    Planned {
         segment: SegmentName::of_kind(host, kind, nth),
         fault: Fault::Drop,
-    })
+    }
 }
 
 const fn close(host: HostId) -> Command {
@@ -76,7 +61,7 @@ const fn close(host: HostId) -> Command {
 const GOALS: &[Goal] = &[
     Goal {
         name: "server-retransmits",
-        level: 2,
+        level: 1,
         en: "Make the server retransmit its SYN-ACK, and let the connection be established all the same.",
         zh: "让服务器重传它的 SYN-ACK，而连接最终仍能建立。",
         because_en: "Lose the SYN-ACK or the ACK that answers it: the server’s retransmission timer brings the SYN-ACK once more.",
@@ -93,79 +78,40 @@ const GOALS: &[Goal] = &[
         solution: |_| vec![lose(LEFT, Kind::Ack, 1)],
     },
     Goal {
+        name: "syn-three-times",
+        level: 1,
+        en: "Make the client send its SYN three times, and let the connection be established all the same.",
+        zh: "让客户端发送三次 SYN，而连接最终仍能建立。",
+        because_en: "Lose the first two. After each the retransmission timer waits twice as long.",
+        because_zh: "让前两次丢失。每次之后，重传计时器等待的时间加倍。",
+        clause: (6298, "5.5"),
+        at: 0,
+        run: plain,
+        checks: |_| {
+            vec![
+                sends(LEFT, Kind::Syn, Count::exactly(3)),
+                reaches(LEFT, State::Established),
+            ]
+        },
+        solution: |_| vec![lose(LEFT, Kind::Syn, 1), lose(LEFT, Kind::Syn, 2)],
+    },
+    Goal {
         name: "client-in-closing",
         level: 1,
-        en: "Bring the client to CLOSING.",
-        zh: "让客户端进入 CLOSING。",
-        because_en: "The peer’s FIN must come before the ACK of the client’s own: both ends close before either FIN arrives.",
-        because_zh: "对方的 FIN 必须先于对客户端 FIN 的确认到达：双方都要在对方的 FIN 到达之前关闭。",
+        en: "The client closes, and 100 ms later the server does. Bring the client to CLOSING.",
+        zh: "客户端先关闭，100 ms 后服务器关闭。让客户端进入 CLOSING。",
+        because_en: "The server’s FIN must come before the ACK of the client’s own: lose or delay the client’s FIN, so that the server closes before it arrives.",
+        because_zh: "服务器的 FIN 必须先于对客户端 FIN 的确认到达：让客户端的 FIN 丢失或推迟，使服务器在它到达之前就关闭。",
         clause: (9293, "3.6"),
         at: 500,
-        run: plain,
+        run: |numbers| {
+            let mut script = plain(numbers);
+            script.at(600, close(LEFT));
+            script.at(700, close(RIGHT));
+            script
+        },
         checks: |_| vec![reaches(LEFT, State::Closing)],
-        solution: |_| vec![at(600, close(LEFT)), at(605, close(RIGHT))],
-    },
-    Goal {
-        name: "server-waits",
-        level: 1,
-        en: "Bring the server to TIME-WAIT, and not the client.",
-        zh: "让服务器进入 TIME-WAIT，而客户端不进入。",
-        because_en: "TIME-WAIT is for the end that closes first. Nothing says that this must be the client.",
-        because_zh: "TIME-WAIT 属于先关闭的一端，而先关闭的不一定是客户端。",
-        clause: (9293, "3.6.1"),
-        at: 500,
-        run: plain,
-        checks: |_| {
-            vec![
-                reaches(RIGHT, State::TimeWait),
-                crate::checks::never_reaches(LEFT, State::TimeWait),
-            ]
-        },
-        solution: |_| vec![at(600, close(RIGHT)), at(900, close(LEFT))],
-    },
-    Goal {
-        name: "half-close",
-        level: 1,
-        en: "Let the client close, and let it still read 300 bytes from the server.",
-        zh: "先让客户端关闭，再让它从服务器读到 300 字节。",
-        because_en: "CLOSE ends one direction. The server may send as long as it has not closed its own.",
-        because_zh: "CLOSE 只结束一个方向。服务器没有关闭自己的方向之前，仍可以发送。",
-        clause: (9293, "3.6"),
-        at: 500,
-        run: plain,
-        checks: |_| vec![reaches(LEFT, State::FinWait2), delivered(LEFT, 300)],
-        solution: |_| {
-            let bytes = 300;
-            vec![
-                at(600, close(LEFT)),
-                at(900, Command::Send { host: RIGHT, bytes }),
-            ]
-        },
-    },
-    Goal {
-        name: "server-resets",
-        level: 1,
-        en: "End the connection so that the client learns it by a RST.",
-        zh: "终止连接，使客户端通过 RST 得知。",
-        because_en: "ABORT ends a connection at once and tells the peer by a RST.",
-        because_zh: "ABORT 立即终止连接，并用 RST 告诉对方。",
-        clause: (9293, "3.10.5"),
-        at: 500,
-        run: plain,
-        checks: |_| {
-            vec![
-                sends(
-                    RIGHT,
-                    Kind::Rst,
-                    Count {
-                        at_least: Some(1),
-                        at_most: None,
-                    },
-                ),
-                because(LEFT, Cause::ResetReceived),
-            ]
-        },
-        solution: |_| vec![at(600, Command::Abort { host: RIGHT })],
+        solution: |_| vec![lose(LEFT, Kind::Fin, 1)],
     },
     Goal {
         name: "fin-again",
@@ -185,11 +131,40 @@ const GOALS: &[Goal] = &[
         checks: |_| vec![because(LEFT, Cause::TimeWaitRestarted)],
         solution: |numbers| {
             let ack = numbers.left.wrapping_add(2);
-            vec![Step::Lose(Planned {
+            vec![Planned {
                 segment: SegmentName::new(LEFT, Kind::Ack, ack, 1),
                 fault: Fault::Drop,
-            })]
+            }]
         },
+    },
+    Goal {
+        name: "data-first",
+        level: 2,
+        en: "Let data, and not the bare ACK, bring the server to ESTABLISHED. It must send its SYN-ACK only once.",
+        zh: "让数据（而不是不带数据的 ACK）使服务器进入 ESTABLISHED，并且它只发送一次 SYN-ACK。",
+        because_en: "Lose the bare ACK. The client sends something before the server’s timer goes off, and data carries the same acknowledgment.",
+        because_zh: "让那个 ACK 丢失。客户端在服务器的计时器到期之前发送数据，而数据带有同样的确认。",
+        clause: (9293, "3.10.7.4"),
+        at: 0,
+        run: |numbers| {
+            let mut script = plain(numbers);
+            script.at(
+                400,
+                Command::Send {
+                    host: LEFT,
+                    bytes: 100,
+                },
+            );
+            script
+        },
+        checks: |_| {
+            vec![
+                reaches(RIGHT, State::Established),
+                sends(RIGHT, Kind::SynAck, Count::exactly(1)),
+                lost(LEFT, Kind::Ack),
+            ]
+        },
+        solution: |_| vec![lose(LEFT, Kind::Ack, 1)],
     },
     Goal {
         name: "fast-retransmit",
@@ -222,28 +197,37 @@ const GOALS: &[Goal] = &[
         solution: |_| vec![lose(LEFT, Kind::Data, 2)],
     },
     Goal {
-        name: "data-first",
-        level: 2,
-        en: "Let data, and not the bare ACK, bring the server to ESTABLISHED. It must send its SYN-ACK only once.",
-        zh: "让数据（而不是不带数据的 ACK）使服务器进入 ESTABLISHED，并且它只发送一次 SYN-ACK。",
-        because_en: "Lose the bare ACK, and let the client send something before the server’s timer goes off: data carries the same acknowledgment.",
-        because_zh: "让那个 ACK 丢失，并在服务器的计时器到期之前让客户端发送数据：数据带有同样的确认。",
-        clause: (9293, "3.10.7.4"),
-        at: 0,
-        run: plain,
+        name: "spurious",
+        level: 3,
+        en: "Make the client retransmit its data although nothing is lost.",
+        zh: "在没有任何丢失的情况下，让客户端重传它的数据。",
+        because_en: "Delay the data, or the ACK of it, by more than the retransmission timeout: the timer cannot tell late from lost.",
+        because_zh: "把数据或对它的 ACK 推迟到超过重传超时：计时器分不清迟到和丢失。",
+        clause: (6298, "5.4"),
+        at: 200,
+        run: |numbers| {
+            let mut script = plain(numbers);
+            script.at(
+                300,
+                Command::Send {
+                    host: LEFT,
+                    bytes: 100,
+                },
+            );
+            script
+        },
         checks: |_| {
-            vec![
-                reaches(RIGHT, State::Established),
-                sends(RIGHT, Kind::SynAck, Count::exactly(1)),
-                crate::checks::lost(LEFT, Kind::Ack),
-            ]
+            let mut checks = vec![retransmits(LEFT, Kind::Data)];
+            for kind in [Kind::Syn, Kind::SynAck, Kind::Data, Kind::Ack] {
+                checks.extend([LEFT, RIGHT].map(|host| never_lost(host, kind)));
+            }
+            checks
         },
         solution: |_| {
-            let bytes = 100;
-            vec![
-                lose(LEFT, Kind::Ack, 1),
-                at(400, Command::Send { host: LEFT, bytes }),
-            ]
+            vec![Planned {
+                segment: SegmentName::of_kind(LEFT, Kind::Data, 1),
+                fault: Fault::Delay { nanos: 2_000 * MS },
+            }]
         },
     },
 ];

@@ -11,10 +11,10 @@ use tcp_core::{Instant, Source};
 use tcp_explain::{Lang, cite, expected, verdict};
 use tcp_sim::link::{self, LinkError};
 use tcp_sim::rng::Rng;
-use tcp_sim::scenario::{Planned, Timed};
+use tcp_sim::scenario::Planned;
 use tcp_sim::{Command, History, Scenario};
 
-pub use goals::{Goal, Step, goals};
+pub use goals::{Goal, goals};
 
 use crate::checks::outcomes;
 use crate::dealt::numbers;
@@ -128,15 +128,8 @@ impl MakeItHappen {
     #[must_use]
     pub fn solved(&self) -> Option<String> {
         let mut history = self.history();
-        for step in (self.goal.solution)(self.numbers) {
-            let (at, command) = match step {
-                Step::At(Timed { at, command }) => (at, command),
-                Step::Lose(Planned { segment, fault }) => {
-                    (self.goal.at * MS, Command::Fault { segment, fault })
-                }
-            };
-            history.seek_time(Instant::from_nanos(at));
-            history.command(command).ok()?;
+        for Planned { segment, fault } in (self.goal.solution)(self.numbers) {
+            history.command(Command::Fault { segment, fault }).ok()?;
         }
         Some(link::encode(&history))
     }
