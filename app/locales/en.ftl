@@ -468,3 +468,55 @@ later-again = Try again
 # $value (String) - the beginning of what stands in the attribute
 # $reason (String) - a sentence or two
 element-scenario = The attribute scenario="{ $value }" names no scenario that can be run here: write handshake, sandbox, or what `ackademy compact` writes. { $reason }
+
+## The quiz
+
+quiz = Quiz
+# $at (Number) - which question, from 1
+# $of (Number) - how many
+quiz-question = Question { $at } of { $of }
+quiz-kind-state = Next state
+quiz-kind-segment = Next segment
+quiz-kind-myth = True or false
+quiz-kind-goal = Make it happen
+quiz-returned = It comes back because it is due.
+quiz-again = Once more, with other numbers.
+# $count (Number) - how many cards
+quiz-due = { $count ->
+    [one] One question that you have met is due, so it comes first.
+   *[other] { $count } questions that you have met are due, so they come first.
+}
+quiz-flags = Flags
+quiz-commit = Commit
+quiz-next = Next question
+quiz-finish = To the score
+quiz-lacks-choice = Choose an answer first.
+quiz-lacks-seq = seq is a whole number from 0 to 4294967295.
+quiz-lacks-ack = With the ACK flag, ack is a whole number from 0 to 4294967295.
+quiz-lacks-lab = The lab is not ready yet. Wait a moment and commit again.
+quiz-right = Right
+quiz-wrong = Not so
+quiz-said = You said
+quiz-did = It did
+quiz-because = Because
+quiz-clause = (opens the clause)
+quiz-open = Open as a lab
+quiz-close = Close the lab
+# $score (Number) - right answers
+# $of (Number) - questions
+quiz-score = { $score } of { $of }
+quiz-score-about = answers are right
+quiz-retry = Try the wrong ones again
+quiz-new = Another quiz
+quiz-save = Save the attempt
+quiz-save-cards = Save the cards
+quiz-answers = All answers
+quiz-map = What you know of the transitions
+quiz-map-about = Each mark is one thing that can happen in a state. Known: right twice in a row. Shaky: wrong the last time, or right only once.
+quiz-map-state = State
+quiz-map-known = known
+quiz-map-shaky = shaky
+quiz-map-unseen = unseen
+quiz-bad-link = This quiz cannot be set here.
+quiz-cards-newer = The cards on this device are of a newer version of this page. They stay as they are; reload the page to use them.
+quiz-cards-damaged = The cards on this device cannot be read. They stay as they are, and nothing is added to them.

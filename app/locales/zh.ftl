@@ -402,3 +402,47 @@ later-coming = 正在取这一部分……
 later-missing = 实验台的这一部分没有取到，可能是网络断了；其余部分照常使用。
 later-again = 重试
 element-scenario = 属性 scenario="{ $value }" 没有指明能在这里运行的场景：可以写 handshake、sandbox，或 `ackademy compact` 的输出。{ $reason }
+
+## The quiz
+
+quiz = 测验
+quiz-question = 第 { $at } 题，共 { $of } 题
+quiz-kind-state = 下一个状态
+quiz-kind-segment = 下一个报文段
+quiz-kind-myth = 对还是不对
+quiz-kind-goal = 动手做到
+quiz-returned = 这题到期了，所以再次出现。
+quiz-again = 再来一次，换了数字。
+quiz-due = 你做过的题中有 { $count } 道到期，先做它们。
+quiz-flags = 标志
+quiz-commit = 提交
+quiz-next = 下一题
+quiz-finish = 查看得分
+quiz-lacks-choice = 请先选择一个答案。
+quiz-lacks-seq = seq 应是 0 到 4294967295 之间的整数。
+quiz-lacks-ack = 选了 ACK 标志，ack 就应是 0 到 4294967295 之间的整数。
+quiz-lacks-lab = 实验台还没有准备好，请稍等片刻再提交。
+quiz-right = 答对了
+quiz-wrong = 不是这样
+quiz-said = 你的回答
+quiz-did = 实际发生
+quiz-because = 原因
+quiz-clause = （打开条款）
+quiz-open = 在实验台中打开
+quiz-close = 收起实验台
+quiz-score = { $of } 题中 { $score } 题
+quiz-score-about = 答对
+quiz-retry = 重做答错的题
+quiz-new = 再来一组
+quiz-save = 保存答卷
+quiz-save-cards = 保存卡片
+quiz-answers = 全部答案
+quiz-map = 你对状态转换的掌握
+quiz-map-about = 每个标记代表某个状态下可能发生的一件事。已掌握：连续答对两次。不稳：上次答错，或只答对过一次。
+quiz-map-state = 状态
+quiz-map-known = 已掌握
+quiz-map-shaky = 不稳
+quiz-map-unseen = 未遇到
+quiz-bad-link = 这个测验无法在这里设置。
+quiz-cards-newer = 这台设备上的卡片属于本页面的更新版本，因此保持原样。刷新页面后可以使用。
+quiz-cards-damaged = 这台设备上的卡片无法读取，因此保持原样，也不会再添加。

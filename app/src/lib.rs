@@ -7,4 +7,5 @@
 pub mod element;
 pub mod i18n;
 pub mod lab;
+pub mod quiz;
 pub mod ui;

@@ -84,6 +84,32 @@ pub fn mount(root: &ShadowRoot, host: HtmlElement, begin: Begin) -> LabHandle {
     }
 }
 
+/// Makes a quiz inside an element's shadow root, from the element's attributes: gives a [`QuizHandle`].
+///
+/// # Errors
+/// When the part that the quiz is did not arrive.
+#[wasm_bindgen]
+pub fn quiz(root: ShadowRoot, host: HtmlElement) -> Promise {
+    task::promise(async move {
+        let mount = later::quiz().await.map_err(not_there)?;
+        let mounted = mount(&root, host);
+        Ok(QuizHandle { _mounted: mounted }.into())
+    })
+}
+
+/// One quiz, as the page holds it. Freeing it removes the quiz.
+#[wasm_bindgen]
+pub struct QuizHandle {
+    /// Dropping it unmounts.
+    _mounted: Box<dyn std::any::Any>,
+}
+
+impl std::fmt::Debug for QuizHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("QuizHandle").finish_non_exhaustive()
+    }
+}
+
 /// One lab, as the page holds it. Freeing it removes the lab.
 #[wasm_bindgen]
 pub struct LabHandle {

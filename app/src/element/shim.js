@@ -57,7 +57,7 @@ async function load(folder) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   if (sheet.cssRules.length === 0) throw new Error(`${sheetFile} holds no styles`);
-  return { module, sheet };
+  return { module, sheet, folder };
 }
 
 // On pages of others the theme may stand on the root element; ours inherit color-scheme without this.
@@ -129,7 +129,7 @@ class TcpLab extends HTMLElement {
 
   /** The page is left: what was done last is kept at once. */
   static leave() {
-    for (const lab of connected) if (lab.#soon) lab.#keep();
+    for (const lab of connected) if (#soon in lab && lab.#soon) lab.#keep();
   }
 
   /** Loads what the lab needs and makes it; `code`: at the moment of this link. */
@@ -273,8 +273,35 @@ class TcpLab extends HTMLElement {
   }
 }
 
+/** A quiz. What it needs besides a lab comes where one stands. */
+class TcpQuiz extends HTMLElement {
+  static observedAttributes = ["lang", "theme", "quiz"];
+  #with = async (call) => (await import("./ackademy-quiz.js"))[call](this, languageOf(this), ready);
+
+  connectedCallback() {
+    connected.add(this);
+    follow(this);
+    this.#with("show");
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      connected.delete(this);
+      this.#with("hide");
+    });
+  }
+
+  attributeChangedCallback(name, before, value) {
+    if (before === value || !connected.has(this)) return;
+    if (name === "theme") follow(this);
+    else this.#with("show");
+  }
+}
+
 // One listener for all labs: one of each would hold it after it was taken away.
 addEventListener("pagehide", TcpLab.leave);
 
 // Another copy of this module may have been there first.
 if (!customElements.get("tcp-lab")) customElements.define("tcp-lab", TcpLab);
+if (!customElements.get("tcp-quiz")) customElements.define("tcp-quiz", TcpQuiz);

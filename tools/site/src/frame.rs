@@ -87,7 +87,7 @@ impl Document<'_> {
     fn is_of_course(&self) -> bool {
         self.place.is_some_and(|(_, topic)| match topic {
             Topic::Course | Topic::Lesson(_) | Topic::Myths | Topic::Glossary => true,
-            Topic::Home | Topic::Sandbox => false,
+            Topic::Home | Topic::Sandbox | Topic::Quiz => false,
         })
     }
 
@@ -133,6 +133,9 @@ impl Document<'_> {
                     script type="module" src=(self.asset(COURSE_SCRIPT)) {}
                 }
                 script type="module" src=(self.asset("js/page.js")) {}
+                @if self.kind == "quiz" {
+                    script type="module" src=(self.asset("js/quiz.js")) {}
+                }
                 @if self.build.live_reload {
                     script defer src=(self.asset("js/live-reload.js")) {}
                 }
@@ -244,6 +247,7 @@ fn name(words: &Words, topic: &Topic) -> &'static str {
         Topic::Myths => words.myths,
         Topic::Glossary => words.glossary,
         Topic::Sandbox => words.sandbox,
+        Topic::Quiz => words.quiz,
     }
 }
 

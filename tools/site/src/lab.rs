@@ -15,6 +15,9 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The style sheet's name in the folder.
 const STYLES: &str = "lab.css";
+/// The quiz's own style sheet, after the lab's: no lab needs it.
+const QUIZ_STYLES: &str = "quiz.css";
+const QUIZ_SHEET: &str = "app/src/styles/quiz.css";
 
 /// The style sheet's parts. The tokens come first: the rest speaks only in them.
 const SHEETS: [&str; 17] = [
@@ -193,6 +196,11 @@ fn pack(places: Places<'_>, mode: Mode, shrink: Shrink, name: &str) -> Result<Bu
         shrink,
     })?;
     fs::write(made.join(STYLES), sheet(places.source)?).context("cannot write the style sheet")?;
+    let quiz = places.source.join(QUIZ_SHEET);
+    let quiz =
+        fs::read_to_string(&quiz).with_context(|| format!("cannot read {}", quiz.display()))?;
+    let quiz = by_the_host(&quiz);
+    fs::write(made.join(QUIZ_STYLES), quiz).context("cannot write the quiz’s style sheet")?;
     let built = Built::in_folder(&format!("{name}-{}", pack::fingerprint(&made)?));
     let to = places.out.join(&built.folder);
     fs::rename(&made, &to).with_context(|| format!("cannot make {}", to.display()))?;

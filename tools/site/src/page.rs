@@ -56,11 +56,13 @@ pub enum Topic {
     Glossary,
     /// The same lab with its knobs.
     Sandbox,
+    /// The quiz, and how a teacher sets one.
+    Quiz,
 }
 
 impl Topic {
     /// Those of the navigation, in its order.
-    pub const NAVIGATION: [Self; 3] = [Self::Home, Self::Course, Self::Sandbox];
+    pub const NAVIGATION: [Self; 4] = [Self::Home, Self::Course, Self::Quiz, Self::Sandbox];
 
     /// A lesson's page.
     #[must_use]
@@ -84,7 +86,7 @@ impl Topic {
     #[must_use]
     pub const fn has_labs(&self) -> bool {
         match self {
-            Self::Home | Self::Lesson(_) | Self::Sandbox => true,
+            Self::Home | Self::Lesson(_) | Self::Sandbox | Self::Quiz => true,
             Self::Course | Self::Myths | Self::Glossary => false,
         }
     }
@@ -125,6 +127,7 @@ impl Page {
             (Topic::Myths, _) => format!("{lang}/myths/"),
             (Topic::Glossary, _) => format!("{lang}/glossary/"),
             (Topic::Sandbox, _) => format!("{lang}/sandbox/"),
+            (Topic::Quiz, _) => format!("{lang}/quiz/"),
         }
     }
 

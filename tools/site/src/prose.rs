@@ -46,6 +46,8 @@ pub fn page(topic: &Topic, lang: Lang) -> Result<Prose> {
         }
         (Topic::Sandbox, Lang::En) => ("en/sandbox.md", include_str!("../content/en/sandbox.md")),
         (Topic::Sandbox, Lang::Zh) => ("zh/sandbox.md", include_str!("../content/zh/sandbox.md")),
+        (Topic::Quiz, Lang::En) => ("en/quiz.md", include_str!("../content/en/quiz.md")),
+        (Topic::Quiz, Lang::Zh) => ("zh/quiz.md", include_str!("../content/zh/quiz.md")),
     };
     parse(text).with_context(|| format!("content/{name}"))
 }

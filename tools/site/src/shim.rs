@@ -10,6 +10,9 @@ pub const MODULE: &str = "ackademy.js";
 /// What the module asks when a lab could not be loaded; it stands beside it.
 pub const TROUBLE: &str = "ackademy-trouble.js";
 
+/// What the module asks where a quiz stands; it stands beside it.
+pub const QUIZ: &str = "ackademy-quiz.js";
+
 /// Fills the names into the shim.
 ///
 /// # Errors

@@ -50,6 +50,7 @@ pub fn write(options: &Options) -> Result<usize> {
         &shim::module(&element("shim.js")?, &options.labs)?,
     )?;
     put(out, shim::TROUBLE, &element("trouble.js")?)?;
+    put(out, shim::QUIZ, &element("quiz.js")?)?;
     put(out, FIGURE_SHEET, figure::STYLE)?;
     put(out, VIEW_SHEET, figure::VIEW_STYLE)?;
     assets::copy(source, out)?;
@@ -114,6 +115,7 @@ fn version(out: &Path) -> Result<String> {
         COURSE_SHEET,
         "js/page.js",
         COURSE_SCRIPT,
+        "js/quiz.js",
     ] {
         let file = out.join(name);
         hash.update(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);

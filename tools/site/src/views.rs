@@ -27,6 +27,11 @@ pub fn page(build: &Build, page: &Page, address: &str, site_url: Option<&str>) -
             let main = sandbox(&prose, lang);
             (prose, main)
         }
+        Topic::Quiz => {
+            let prose = prose::page(&page.topic, lang)?;
+            let main = quiz(&prose, lang);
+            (prose, main)
+        }
         Topic::Course => {
             let prose = prose::page(&page.topic, lang)?;
             let main = course::map(&build.course, &prose, lang, &links);
@@ -61,6 +66,7 @@ pub fn page(build: &Build, page: &Page, address: &str, site_url: Option<&str>) -
             Topic::Myths => "myths",
             Topic::Glossary => "glossary",
             Topic::Sandbox => "sandbox",
+            Topic::Quiz => "quiz",
         },
         main,
     }
@@ -124,6 +130,51 @@ fn sandbox(prose: &Prose, lang: Lang) -> Markup {
         }
         tcp-lab scenario="sandbox" layout="sandbox" keep="sandbox" link-from-fragment { (still::sandbox(lang)) }
         @if !prose.body.0.trim().is_empty() { div.prose { (prose.body) } }
+    }
+}
+
+fn quiz(prose: &Prose, lang: Lang) -> Markup {
+    html! {
+        div.intro { div { h1 { (prose.heading) } p.lead { (prose.lead) } } }
+        tcp-quiz due link-from-fragment { p { (lang.words().no_script_quiz) } }
+        (setting(lang))
+        @if !prose.body.0.trim().is_empty() { div.prose { (prose.body) } }
+    }
+}
+
+/// How a teacher sets a quiz. `js/quiz.js` writes the link; without scripts there is no quiz either.
+fn setting(lang: Lang) -> Markup {
+    let words = &lang.words().set;
+    let [answers, each, end] = words.answers;
+    html! {
+        details.setting data-quiz-link {
+            summary { (words.heading) }
+            p { (words.about) }
+            form {
+                fieldset {
+                    legend { (words.kinds_name) }
+                    @for (letter, name) in words.kinds {
+                        label { input type="checkbox" name="kind" value=(letter) checked[letter != 'g']; (name) }
+                    }
+                }
+                label { (words.number) input type="number" name="number" min="1" max="100" value="10"; }
+                label { (words.difficulty)
+                    select name="difficulty" {
+                        @for (degree, name) in (1..).zip(words.degrees) {
+                            option value=(degree) { (degree) ": " (name) }
+                        }
+                    }
+                }
+                label { (words.seed) input type="number" name="seed" min="0" max="4294967295" value="1"; }
+                label { (answers)
+                    select name="answers" {
+                        option value="each" { (each) }
+                        option value="end" { (end) }
+                    }
+                }
+            }
+            p.link { label { (words.link) input type="text" name="link" readonly; } a href="" { (words.open) } }
+        }
     }
 }
 

@@ -13,6 +13,10 @@ pub struct Words {
     pub lessons: &'static str,
     /// The sandbox in the navigation.
     pub sandbox: &'static str,
+    /// The quiz in the navigation.
+    pub quiz: &'static str,
+    /// How a teacher sets one.
+    pub set: Setting,
     /// The language switch's name.
     pub language: &'static str,
     /// The theme switch's name, and its three choices.
@@ -33,6 +37,8 @@ pub struct Words {
     pub loading: &'static str,
     /// What stands there for a browser without scripts.
     pub no_script: &'static str,
+    /// What stands in a quiz's place until it runs.
+    pub no_script_quiz: &'static str,
     /// Before, between and after the code's and the text's licences in the footer.
     pub licences: [&'static str; 4],
     /// Before, between and after the fonts' licences in the footer.
@@ -129,6 +135,33 @@ pub struct Words {
     pub go_home: &'static str,
 }
 
+/// The words with which a teacher sets a quiz.
+#[derive(Debug)]
+pub struct Setting {
+    /// The heading.
+    pub heading: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// The kinds of questions, each with its letter in a quiz's short text.
+    pub kinds: [(char, &'static str); 4],
+    /// The group of kinds.
+    pub kinds_name: &'static str,
+    /// How many questions.
+    pub number: &'static str,
+    /// How hard they are.
+    pub difficulty: &'static str,
+    /// The four degrees.
+    pub degrees: [&'static str; 4],
+    /// The seed.
+    pub seed: &'static str,
+    /// When answers are shown, and the two choices.
+    pub answers: [&'static str; 3],
+    /// The link.
+    pub link: &'static str,
+    /// Opens it here.
+    pub open: &'static str,
+}
+
 /// English.
 pub const EN: Words = Words {
     skip: "Skip to content",
@@ -136,6 +169,25 @@ pub const EN: Words = Words {
     home: "Home",
     lessons: "Lessons",
     sandbox: "Sandbox",
+    quiz: "Quiz",
+    set: Setting {
+        heading: "For teachers: set a quiz by link",
+        about: "The same link gives everybody the same questions. What they save at the end, `ackademy quiz grade` grades to the same score.",
+        kinds: [
+            ('s', "next state"),
+            ('h', "next segment"),
+            ('m', "true or false"),
+            ('g', "make it happen"),
+        ],
+        kinds_name: "Kinds of questions",
+        number: "Questions",
+        difficulty: "Difficulty",
+        degrees: ["states only", "losses", "options", "an attacker"],
+        seed: "Seed",
+        answers: ["Answers are shown", "after each question", "at the end"],
+        link: "The link",
+        open: "Open it here",
+    },
     language: "Language",
     theme: "Theme",
     light: "Light",
@@ -151,6 +203,7 @@ pub const EN: Words = Words {
     why: "Why?",
     loading: "The lab is loading.",
     no_script: "This figure runs when the browser allows JavaScript and WebAssembly.",
+    no_script_quiz: "The quiz runs when the browser allows JavaScript and WebAssembly.",
     licences: ["Code: ", " or ", ". Text: ", "."],
     fonts: ["Fonts (OFL 1.1): ", ", ", "."],
     minutes: " minutes",
@@ -207,6 +260,25 @@ pub const ZH: Words = Words {
     home: "首页",
     lessons: "课程",
     sandbox: "沙盒",
+    quiz: "测验",
+    set: Setting {
+        heading: "教师：用链接布置测验",
+        about: "同一个链接让所有人得到同样的题目。学生在最后保存的答卷，用 `ackademy quiz grade` 评出的分数相同。",
+        kinds: [
+            ('s', "下一个状态"),
+            ('h', "下一个报文段"),
+            ('m', "对还是不对"),
+            ('g', "动手做到"),
+        ],
+        kinds_name: "题型",
+        number: "题数",
+        difficulty: "难度",
+        degrees: ["只有状态", "加上丢失", "加上选项", "加上攻击者"],
+        seed: "种子",
+        answers: ["答案显示", "每题之后", "全部答完之后"],
+        link: "链接",
+        open: "在这里打开",
+    },
     language: "语言",
     theme: "主题",
     light: "浅色",
@@ -222,6 +294,7 @@ pub const ZH: Words = Words {
     why: "为什么？",
     loading: "实验台正在加载。",
     no_script: "浏览器允许 JavaScript 和 WebAssembly 时，这幅图会运行起来。",
+    no_script_quiz: "浏览器允许 JavaScript 和 WebAssembly 时，测验会运行起来。",
     licences: ["代码：", " 或 ", "。文字：", "。"],
     fonts: ["字体（OFL 1.1）：", "、", "。"],
     minutes: " 分钟",

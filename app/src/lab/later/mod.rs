@@ -17,7 +17,7 @@ use crate::i18n;
 use crate::ui::seen::when_seen;
 use crate::ui::{idle, task};
 
-pub(crate) use split::{Aids, Given, Missing, Words, exercise, links};
+pub(crate) use split::{Aids, Given, Missing, Words, exercise, links, quiz};
 
 /// A part that has a place in the lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

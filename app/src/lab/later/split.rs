@@ -6,6 +6,8 @@
     reason = "the macro links each function by name across the cut; nothing else here is unsafe"
 )]
 
+use std::any::Any;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use leptos::html;
@@ -18,6 +20,7 @@ use tcp_sim::history::run_to_end;
 use tcp_sim::scenario::CompactError;
 use tcp_sim::{History, Scenario};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::{HtmlElement, ShadowRoot};
 
 use super::{Draw, Part};
 use crate::lab::announce;
@@ -216,4 +219,12 @@ fn knobs() -> Result<Draw, Missing> {
 #[wasm_split(words, fallible)]
 fn help() -> Result<Draw, Missing> {
     Ok(|cx: LabContext| view! { <Help cx /> }.into_any())
+}
+
+/// Makes a quiz in a shadow root; dropping what comes back takes it away.
+pub(crate) type Quiz = fn(&ShadowRoot, HtmlElement) -> Box<dyn Any>;
+
+#[wasm_split(quiz, fallible)]
+pub(crate) fn quiz() -> Result<Quiz, Missing> {
+    Ok(crate::quiz::mount)
 }
