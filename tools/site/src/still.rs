@@ -25,7 +25,7 @@ pub(crate) struct Widths {
     pub(crate) narrow: i32,
 }
 
-/// With more hosts, their heads do not stand over their lifelines any more.
+/// With more hosts, their heads do not stand over their lifelines any more: a line names them.
 const MOST_HEADS: usize = 2;
 
 /// Beside *why*.
@@ -86,11 +86,12 @@ pub(crate) fn picture(still: &Still<'_>) -> Markup {
     let hosts = still.history.world().hosts().iter();
     html! {
         div.picture {
-            // (Beyond a few hosts the figure names them.)
             @if scene.parties.len() <= MOST_HEADS {
                 div.heads {
                     @for (host, party) in hosts.zip(&scene.parties) { (head(host, *party, still.lang)) }
                 }
+            } @else if still.view == View::Ladder {
+                p.lifelines { (lifelines(&scene, still.lang)) }
             }
             div.ladders {
                 div.wide { (drawn(still, &scene, "wide", still.widths.wide)) }
@@ -158,6 +159,13 @@ fn plotted(still: &Still<'_>, scene: &Scene<'_>, view: plot::View, width: Px) ->
         reading: None,
     };
     Some(plot::plot(scene, track, &options).drawing)
+}
+
+/// Whose the lifelines are, from the first to the last.
+fn lifelines(scene: &Scene<'_>, lang: Lang) -> String {
+    let names = figure::columns(scene).into_iter();
+    let names = names.map(|host| scene.party(host).heading(lang).to_string());
+    names.collect::<Vec<_>>().join(" · ")
 }
 
 fn head(host: &Host, party: Party<'_>, lang: Lang) -> Markup {
