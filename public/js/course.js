@@ -120,12 +120,13 @@ function show() {
     const lesson = progress.lessons[row.dataset.progress];
     const how = (row.dataset.state = state(row, lesson));
     const cards = due(lesson);
+    const isNext = how !== "done" && !next;
     if (how === "done") done += 1;
-    else next ??= row;
+    if (isNext) next = row;
     waiting += cards;
     const note = row.querySelector(".note");
     if (!say || !note) continue;
-    note.textContent = [how && say[how], cards && say.due.replace("{n}", cards)].filter(Boolean).join(say.comma);
+    note.textContent = [how && say[how], isNext && say.next, cards && say.due.replace("{n}", cards)].filter(Boolean).join(say.comma);
   }
   if (!map || !say) return;
   rows.forEach((row) => row.toggleAttribute("data-next", row === next));

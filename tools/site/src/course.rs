@@ -78,6 +78,7 @@ fn script_words(words: &Words) -> String {
     let said = [
         ("done", words.done),
         ("begun", words.begun),
+        ("next", words.next),
         ("due", words.due),
         ("summary", words.summary),
         ("comma", words.comma),

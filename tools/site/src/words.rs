@@ -131,6 +131,8 @@ pub struct Words {
     pub run_differs: &'static str,
     /// What opens the run that shows it.
     pub evidence: &'static str,
+    /// The lesson to take next.
+    pub next: &'static str,
     /// The link to the home page on the page for a missing one.
     pub go_home: &'static str,
 }
@@ -250,6 +252,7 @@ pub const EN: Words = Words {
     is_false: "False",
     run_differs: "The run says the opposite.",
     evidence: "What the run shows",
+    next: "next",
     go_home: "Go to the home page",
 };
 
@@ -341,5 +344,6 @@ pub const ZH: Words = Words {
     is_false: "错",
     run_differs: "运行结果恰好相反。",
     evidence: "看运行结果",
+    next: "接着学",
     go_home: "前往首页",
 };
