@@ -72,7 +72,12 @@ impl Sheet<'_> {
             .map(|stop| stop.to_string());
         let view = (lab.view != View::Ladder).then(|| lab.view.word());
         // A compact lab has room for the ladder alone; another view needs the lab that has views.
-        let layout = (lab.view == View::Ladder).then_some("compact");
+        let layout = match lab.view {
+            View::Ladder => "compact",
+            View::States | View::Windows | View::Congestion | View::Sequence | View::Rounds => {
+                "home"
+            }
+        };
         let exercise = self.exercise(asked, scenario, voice)?;
         let still = Still {
             history: &history,
@@ -83,7 +88,7 @@ impl Sheet<'_> {
             hosts: &[],
         };
         Ok(html! {
-            tcp-lab scenario=(code) layout=[layout] at=[at] view=[view] controls=[controls(&lab.controls)] exercise=[exercise] {
+            tcp-lab scenario=(code) layout=(layout) at=[at] view=[view] controls=[controls(&lab.controls)] exercise=[exercise] {
                 figure.still {
                     (still::picture(&still))
                     (self.asked(asked, voice)?)
