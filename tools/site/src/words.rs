@@ -133,6 +133,8 @@ pub struct Words {
     pub evidence: &'static str,
     /// The lesson to take next.
     pub next: &'static str,
+    /// Over a lesson's first question, for those who hear the page.
+    pub question_first: &'static str,
     /// The link to the home page on the page for a missing one.
     pub go_home: &'static str,
 }
@@ -253,6 +255,7 @@ pub const EN: Words = Words {
     run_differs: "The run says the opposite.",
     evidence: "What the run shows",
     next: "next",
+    question_first: "A question first",
     go_home: "Go to the home page",
 };
 
@@ -345,5 +348,6 @@ pub const ZH: Words = Words {
     run_differs: "运行结果恰好相反。",
     evidence: "看运行结果",
     next: "接着学",
+    question_first: "先回答一个问题",
     go_home: "前往首页",
 };

@@ -46,7 +46,17 @@ pub(crate) fn page(
     let mut voice = Voice::new(lesson, lang, &build.glossary)?;
     let page = lesson.page(lang);
     let mut parts = Vec::new();
+    let mut has_heading = false;
     for (number, block) in (1..).zip(&page.blocks) {
+        match block {
+            Block::Prose(text) => has_heading |= text.lines().any(|line| line.starts_with("## ")),
+            // What a lab asks is a heading of the third level.
+            Block::Directive(_) if !has_heading => {
+                has_heading = true;
+                parts.push(html! { h2.unseen { (lang.words().question_first) } });
+            }
+            Block::Directive(_) => {}
+        }
         parts.push(match block {
             Block::Prose(text) => html! { div.prose { (voice.markdown(text)) } },
             Block::Directive(directive) => sheet.directive(directive, number, &voice)?,
