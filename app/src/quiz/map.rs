@@ -22,7 +22,7 @@ pub(super) fn map(lang: Lang, deck: &Deck) -> AnyView {
             Known::Shaky => 1,
             Known::Unseen => 2,
         });
-        row(lang, state, &marks)
+        row(state, &marks)
     });
     view! {
         <details class="quiz-map" data-part="map">
@@ -45,7 +45,7 @@ pub(super) fn map(lang: Lang, deck: &Deck) -> AnyView {
     .into_any()
 }
 
-fn row(lang: Lang, state: State, marks: &[Known]) -> impl IntoView + use<> {
+fn row(state: State, marks: &[Known]) -> impl IntoView + use<> {
     let count = |wanted: Known| marks.iter().filter(|known| **known == wanted).count();
     let signs = marks.iter().map(|known| {
         let class = match known {
@@ -55,11 +55,10 @@ fn row(lang: Lang, state: State, marks: &[Known]) -> impl IntoView + use<> {
         };
         view! { <i class=class></i> }
     });
-    let _ = lang;
     view! {
         <tr>
             <th scope="row" class="mono">{state.name()}</th>
-            <td class="marks" aria-hidden="true">{signs.collect_view()}</td>
+            <td class="quiz-marks" aria-hidden="true">{signs.collect_view()}</td>
             <td class="mono">{count(Known::Known)}</td>
             <td class="mono">{count(Known::Shaky)}</td>
             <td class="mono">{count(Known::Unseen)}</td>

@@ -354,13 +354,30 @@ fn lab(cx: Quizzing, link: String, is_asked: bool) -> AnyView {
             </button>
         }
     });
-    let code = StoredValue::new(link);
-    let open = move || {
-        cx.lab.get().then(|| {
-            view! { <tcp-lab class="quiz-lab" attr:layout="compact" attr:link=code.get_value()></tcp-lab> }
-        })
-    };
-    view! { <div class="quiz-open">{toggle} {open}</div> }.into_any()
+    // An element that another module defines: made by the page's own means, so that what it is told are attributes.
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        let (Some(place), open) = (place.get(), cx.lab.get()) else {
+            return;
+        };
+        while let Some(child) = place.first_child() {
+            // It was its child a moment ago.
+            let _ = place.remove_child(&child);
+        }
+        if open && let Ok(lab) = document().create_element("tcp-lab") {
+            for (name, value) in [
+                ("class", "quiz-lab"),
+                ("layout", "compact"),
+                ("link", &link),
+            ] {
+                // It fails only for a name that is none.
+                let _ = lab.set_attribute(name, value);
+            }
+            let _ = place.append_child(&lab);
+        }
+    });
+    view! { <div class="quiz-open">{toggle} <div class="quiz-lab" node_ref=place></div></div> }
+        .into_any()
 }
 
 /// Commits what is filled in; a lab is asked first where it stands.

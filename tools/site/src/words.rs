@@ -176,7 +176,7 @@ pub const EN: Words = Words {
     quiz: "Quiz",
     set: Setting {
         heading: "For teachers: set a quiz by link",
-        about: "The same link gives everybody the same questions. What they save at the end, `ackademy quiz grade` grades to the same score.",
+        about: "The same link gives everybody the same questions. What they save at the end, the command line grades to the same score.",
         kinds: [
             ('s', "next state"),
             ('h', "next segment"),
@@ -269,7 +269,7 @@ pub const ZH: Words = Words {
     quiz: "测验",
     set: Setting {
         heading: "教师：用链接布置测验",
-        about: "同一个链接让所有人得到同样的题目。学生在最后保存的答卷，用 `ackademy quiz grade` 评出的分数相同。",
+        about: "同一个链接让所有人得到同样的题目。学生在最后保存的答卷，用命令行评出的分数相同。",
         kinds: [
             ('s', "下一个状态"),
             ('h', "下一个报文段"),
