@@ -42,7 +42,9 @@ impl Site {
                 put(&out.join(folder).join(file), "");
             }
         }
-        put(&source.join("app/src/element/trouble.js"), "");
+        for script in ["trouble.js", "quiz.js"] {
+            put(&source.join("app/src/element").join(script), "");
+        }
         copy(&top.join("lessons"), &source.join("lessons"));
         let myths = "tools/site/content/myths.toml";
         put(
