@@ -26,8 +26,8 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
     let dim = |off: bool| off.then_some("true");
     let held = cx.memo_live(|session| session.run().held());
     let closed = cx.memo(|session| session.closes(View::Why));
-    // Why a control does nothing, for whoever hears it and for whoever points at it.
-    let reason = move |held: bool| held.then_some("lab-locked");
+    // Why a control does nothing, for whoever points at it; whoever hears it is told by what describes it:
+    // `lab-locked` for the clock, `lab-closed` for what would give the answer away.
     let title = move |words: &'static str| {
         move || {
             if held.get() {
@@ -39,7 +39,12 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
     };
     view! {
         <div class="transport" data-part="transport" role="group" aria-label=i18n::lab_clock_bar(lang)>
-            <p id="lab-locked" class="unseen">{i18n::exercise_locked(lang)}</p>
+            <p id="lab-locked" class="unseen">
+                {move || held.get().then(|| i18n::exercise_locked(lang))}
+            </p>
+            <p id="lab-closed" class="unseen">
+                {move || closed.get().then(|| i18n::exercise_locked(lang))}
+            </p>
             <div class="buttons">
                 <button
                     type="button"
@@ -66,7 +71,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     class="button primary play"
                     title=title(i18n::lab_play_title(lang))
                     aria-disabled=move || dim(ended.get() || held.get())
-                    aria-describedby=move || reason(held.get())
+                    aria-describedby="lab-locked"
                     on:click=move |_| cx.send(RunMsg::TogglePlay)
                 >
                     <Icon path=Signal::derive(move || if playing.get() { icons::PAUSE } else { icons::PLAY }) />
@@ -79,7 +84,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     class="button step"
                     title=title(i18n::lab_step_title(lang))
                     aria-disabled=move || dim(ended.get() || held.get())
-                    aria-describedby=move || reason(held.get())
+                    aria-describedby="lab-locked"
                     on:click=move |_| cx.step(true)
                 >
                     <span>{i18n::lab_step(lang)}</span>
@@ -107,7 +112,7 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     class="button why-open"
                     aria-expanded=move || if why.get() { "true" } else { "false" }
                     aria-disabled=move || dim(closed.get())
-                    aria-describedby=move || reason(closed.get())
+                    aria-describedby="lab-closed"
                     on:click=move |_| cx.send(ScreenMsg::Show(if why.get_untracked() { View::Ladder } else { View::Why }))
                 >
                     {i18n::why(lang)}
@@ -164,7 +169,6 @@ fn Speeds(cx: LabContext) -> impl IntoView {
 #[component]
 fn Scrubber(cx: LabContext) -> impl IntoView {
     let lang = cx.lang;
-    let held = cx.memo_live(|session| session.run().held());
     let place = cx.memo_live(|session| session.run().place().0);
     let end = cx.memo(|session| session.run().scale_end().0);
     let at = move || per_mille(place.get(), end.get());
@@ -233,7 +237,7 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
                 max=move || end.get().to_string()
                 prop:value=move || { end.track(); place.get().to_string() }
                 aria-label=i18n::lab_clock(lang)
-                aria-describedby=move || held.get().then_some("lab-locked")
+                aria-describedby="lab-locked"
                 aria-valuetext=move || {
                     let (now, step) = value.get();
                     i18n::lab_clock_value(lang, &explain::time(now), &step.to_string())

@@ -150,8 +150,7 @@ fn tab(
             class=class
             aria-pressed=move || if chosen.get() == choice { "true" } else { "false" }
             aria-disabled=move || closed.get().then_some("true")
-            aria-describedby=move || closed.get().then_some("lab-locked")
-            title=move || closed.get().then(|| i18n::exercise_locked(cx.lang))
+            aria-describedby="lab-closed"
             on:click=move |_| cx.send(show(choice))
         >
             {move || view_label(cx.lang, choice)}
