@@ -459,6 +459,88 @@ exercise-said-told = You said: “{ $said }” It did: “{ $did }”
 # $of (Number) - how many there are
 exercise-said-goals = { $count } of { $of } hold.
 exercise-said-met = The challenge is met.
+## Longer steps, and the scrubber's marks
+
+jumps = Longer steps
+jump-segment = Segment sent
+    .back = Back to the segment before
+    .on = On to the next segment
+    .until = Run until a segment is sent
+jump-state = New state
+    .back = Back to the state change before
+    .on = On to the next state change
+    .until = Run until a state changes
+jump-loss = Loss
+    .back = Back to the loss before
+    .on = On to the next loss
+    .until = Run until a segment is lost
+jump-retransmission = Retransmission
+    .back = Back to the retransmission before
+    .on = On to the next retransmission
+    .until = Run until a segment is retransmitted
+jump-timer = Timer goes off
+    .back = Back to the timer before
+    .on = On to the next timer that goes off
+    .until = Run until a timer goes off
+jump-dropped = Thrown away
+    .back = Back to the segment thrown away before
+    .on = On to the next segment that is thrown away
+    .until = Run until a segment is thrown away
+marks = Marks
+# $what (String) - "Lost"
+# $time (String) - a point in time
+# $sentence (String) - what happened
+mark-told = { $what }, { $time }: { $sentence }
+# $what (String) - "Lost"
+# $time (String) - a point in time
+mark-plain = { $what }, { $time }
+# $count (Number) - how many
+# $first (String) - the first of them
+mark-several = { $count ->
+    [one] { $count } mark: { $first }
+   *[other] { $count } marks: { $first }
+}
+lab-key-jumps = on to the next segment, state, loss, retransmission, timer, or segment thrown away
+lab-key-jumps-back = with one of these letters: back to the one before
+# $what (String) - "Loss"
+lab-said-none-ahead = { $what }: none follows.
+# $what (String) - "Loss"
+lab-said-none-before = { $what }: none before.
+# $what (String) - "Loss"
+lab-said-until = The clock runs. It stops at: { $what }.
+# $what (String) - "Loss"
+# $time (String) - a point in time
+lab-said-reached = { $what }. Stopped at { $time }.
+
+## What was done to the run
+
+faults = Faults and commands
+faults-none = Nothing was done to this run. Point at a segment in flight and press Enter to drop, delay, duplicate or corrupt it; it is then listed here.
+faults-later = later than the clock
+# $time (String) - a point in time
+faults-go = Go to { $time }
+faults-remove = Remove
+# $what (String) - "You drop the client’s SYN 1000"
+faults-remove-one = Remove: { $what }
+lab-view-faults = Faults
+lab-said-removed = Removed. The run was played again without it. Press Z to undo.
+# $count (Number) - how many
+lab-notice-replaced = { $count ->
+    [one] One fault or command that was given later is gone. Undo (Z) brings it back.
+   *[other] { $count } faults or commands that were given later are gone. Undo (Z) brings them back.
+}
+# $count (Number) - how many
+lab-menu-replaces = { $count ->
+    [one] Replaces one that was given later
+   *[other] Replaces { $count } that were given later
+}
+
+## Asking a host
+
+# $host (String) - a host's name
+head-ask = { $host }: why does it send nothing now?
+# $host (String) - a host's name
+lab-said-quiet = Why { $host } sends nothing now is shown.
 
 ## Parts of the lab that come when they are opened, or when the page is idle
 

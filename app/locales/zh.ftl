@@ -395,6 +395,79 @@ exercise-said-committed = 你的回答：“{ $option }”时钟继续走。
 exercise-said-told = 你的回答：“{ $said }”实际发生：“{ $did }”
 exercise-said-goals = { $of } 个条件中有 { $count } 个成立。
 exercise-said-met = 挑战已完成。
+## Longer steps, and the scrubber's marks
+
+jumps = 更大的步子
+jump-segment = 发送报文段
+    .back = 回到上一次发送
+    .on = 到下一次发送
+    .until = 运行到发送报文段
+jump-state = 状态改变
+    .back = 回到上一次状态改变
+    .on = 到下一次状态改变
+    .until = 运行到状态改变
+jump-loss = 丢失
+    .back = 回到上一次丢失
+    .on = 到下一次丢失
+    .until = 运行到有报文段丢失
+jump-retransmission = 重传
+    .back = 回到上一次重传
+    .on = 到下一次重传
+    .until = 运行到重传
+jump-timer = 计时器到期
+    .back = 回到上一次计时器到期
+    .on = 到下一次计时器到期
+    .until = 运行到计时器到期
+jump-dropped = 被接收方丢弃
+    .back = 回到上一次被接收方丢弃
+    .on = 到下一次被接收方丢弃
+    .until = 运行到有报文段被接收方丢弃
+marks = 标记
+# $what (String) - "Lost"
+# $time (String) - a point in time
+# $sentence (String) - what happened
+mark-told = { $what }，{ $time }：{ $sentence }
+# $what (String) - "Lost"
+# $time (String) - a point in time
+mark-plain = { $what }，{ $time }
+# $count (Number) - how many
+# $first (String) - the first of them
+mark-several = { $count } 个标记：{ $first }
+lab-key-jumps = 到下一次发送、状态改变、丢失、重传、计时器到期、被接收方丢弃
+lab-key-jumps-back = 与以上字母同按：回到上一次
+# $what (String) - "Loss"
+lab-said-none-ahead = { $what }：后面没有了。
+# $what (String) - "Loss"
+lab-said-none-before = { $what }：前面没有了。
+# $what (String) - "Loss"
+lab-said-until = 时钟开始运行，将停在：{ $what }。
+# $what (String) - "Loss"
+# $time (String) - a point in time
+lab-said-reached = { $what }。停在 { $time }。
+
+## What was done to the run
+
+faults = 故障和命令
+faults-none = 这次运行还没有改动。指向在途的报文段并按 Enter，可以丢弃、推迟、复制或损坏它；改动会列在这里。
+faults-later = 在时钟之后
+# $time (String) - a point in time
+faults-go = 转到 { $time }
+faults-remove = 移除
+# $what (String) - "You drop the client’s SYN 1000"
+faults-remove-one = 移除：{ $what }
+lab-view-faults = 故障
+lab-said-removed = 已移除，并在没有它的情况下重新运行。按 Z 撤销。
+# $count (Number) - how many
+lab-notice-replaced = 之后的 { $count } 个故障或命令已失效。撤销（Z）可以恢复。
+# $count (Number) - how many
+lab-menu-replaces = 将取代之后的 { $count } 个
+
+## Asking a host
+
+# $host (String) - a host's name
+head-ask = { $host }：此刻为什么不发送？
+# $host (String) - a host's name
+lab-said-quiet = 已显示{ $host }此刻为什么不发送。
 
 ## Parts of the lab that come when they are opened, or when the page is idle
 

@@ -243,6 +243,55 @@ fn a_command_in_the_past_replaces_the_later_ones_until_it_is_undone() {
 }
 
 #[test]
+fn a_command_is_removed_alone_and_undo_brings_it_back() {
+    let mut history = History::new(Scenario::handshake());
+    history.step();
+    history.command(drop_syn()).unwrap();
+    history.seek_time(millis(5000));
+    let close = Command::Close { host: CLIENT };
+    history.command(close).unwrap();
+    history.seek_time(millis(6000));
+    let before = history.clone();
+    // The drop goes while the clock stands long after it; the close is given at its own time still.
+    assert_eq!(history.remove(0), Some(0));
+    assert_eq!(history.cursor().now, millis(6000));
+    let left: Vec<_> = (history.commands().iter())
+        .map(|placed| (placed.at.now, placed.command))
+        .collect();
+    assert_eq!(left, [(millis(5000), close)]);
+    assert_same(&history, &replayed(&history));
+    let lost = |history: &History| {
+        let losses = history.markers().iter();
+        losses.filter(|mark| mark.kind == MarkerKind::Loss).count()
+    };
+    assert_eq!((lost(&before), lost(&history)), (1, 0));
+    // A delay in flight at 100 ms; without the drop before it nothing is in flight there.
+    assert!(history.undo());
+    history.seek(before.cursor());
+    assert_same(&history, &before);
+    assert!(history.redo());
+    assert_eq!(history.commands().len(), 1);
+    // What is impossible without what was removed is left out.
+    let mut history = History::new(Scenario::handshake());
+    history.step();
+    history.command(drop_syn()).unwrap();
+    history.seek_time(millis(1010));
+    let again = Command::Fault {
+        segment: SegmentName::new(CLIENT, Kind::Syn, 1000, 2),
+        fault: Fault::Drop,
+    };
+    history.command(again).unwrap();
+    history.seek_time(millis(4000));
+    history.command(Command::Abort { host: CLIENT }).unwrap();
+    history.seek_time(millis(4500));
+    assert_eq!(history.remove(2), Some(0));
+    assert_eq!(history.commands().len(), 2);
+    assert_same(&history, &replayed(&history));
+    assert_eq!(history.remove(7), None);
+    assert_eq!(history.commands().len(), 2);
+}
+
+#[test]
 fn what_is_not_possible_changes_nothing() {
     let mut history = History::new(Scenario::handshake());
     let refuse = |history: &mut History, command, error| {
@@ -511,6 +560,7 @@ enum Move {
     Command(prop::sample::Index, u8),
     Undo,
     Redo,
+    Remove(prop::sample::Index),
     ToStart,
 }
 
@@ -524,6 +574,7 @@ fn moves() -> impl Strategy<Value = Move> {
         4 => (any::<prop::sample::Index>(), any::<u8>()).prop_map(|(index, how)| Move::Command(index, how)),
         1 => Just(Move::Undo),
         1 => Just(Move::Redo),
+        1 => any::<prop::sample::Index>().prop_map(Move::Remove),
         1 => Just(Move::ToStart),
     ]
 }
@@ -615,6 +666,18 @@ fn make(history: &mut History, step: &Move) {
         }
         Move::Undo => _ = history.undo(),
         Move::Redo => _ = history.redo(),
+        Move::Remove(index) => {
+            let count = history.commands().len();
+            assert!(history.remove(count).is_none());
+            if count > 0 {
+                let now = history.cursor().now;
+                let frontier = history.frontier().now;
+                history.remove(index.index(count)).unwrap();
+                // Nothing happens to the clock, but where the run now ends before.
+                assert!(history.cursor().now == now || history.next_at().is_none());
+                assert!(history.frontier().now >= now.min(frontier) || history.next_at().is_none());
+            }
+        }
         Move::ToStart => history.to_start(),
     }
 }

@@ -8,6 +8,7 @@ use tcp_sim::trace::{Record, What};
 
 use super::context::LabContext;
 use super::icons::{self, Icon};
+use super::jumps;
 use super::later::{Arrival, missing};
 use super::run::{Done, RunError};
 use super::screen::{Announcement, BadAttribute, Expected, Notice, ScreenMsg};
@@ -108,6 +109,9 @@ fn notice_words(session: &Session, lang: Lang, notice: &Notice) -> String {
         }
         Notice::Run(RunError::NotInFlight) => i18n::lab_notice_gone(lang).to_owned(),
         Notice::MenuMissing => i18n::lab_notice_menu_missing(lang).to_owned(),
+        Notice::Replaced(count) => {
+            i18n::lab_notice_replaced(lang, u64::try_from(*count).unwrap_or(u64::MAX))
+        }
         Notice::KeysMissing => i18n::lab_notice_keys_missing(lang).to_owned(),
         Notice::LinkNotRead => i18n::lab_notice_link_not_read(lang).to_owned(),
         Notice::LinkCopied => i18n::lab_notice_copied(lang).to_owned(),
@@ -139,6 +143,9 @@ pub(super) fn sentence(session: &Session, lang: Lang, what: &Announcement) -> St
         Announcement::Told { said, did } => i18n::exercise_said_told(lang, said, did),
         Announcement::Goals { held, of } => i18n::exercise_said_goals(lang, *held, *of),
         Announcement::Met => i18n::exercise_said_met(lang).to_owned(),
+        Announcement::Quiet(host) => {
+            i18n::lab_said_quiet(lang, session.run().scene().party(*host).heading(lang))
+        }
     }
 }
 
@@ -164,6 +171,11 @@ fn done_words(session: &Session, lang: Lang, done: Done) -> String {
                 tcp_sim::command::Fault::Corrupt { .. } => i18n::lab_said_corrupted(lang, &name),
             }
         }
+        Done::NoneAhead(stop) => i18n::lab_said_none_ahead(lang, jumps::kind(lang, stop)),
+        Done::NoneBefore(stop) => i18n::lab_said_none_before(lang, jumps::kind(lang, stop)),
+        Done::PlayingUntil(stop) => i18n::lab_said_until(lang, jumps::kind(lang, stop)),
+        Done::Reached(stop) => i18n::lab_said_reached(lang, jumps::kind(lang, stop), &time),
+        Done::Removed => i18n::lab_said_removed(lang).to_owned(),
         Done::Undone => i18n::lab_said_undone(lang).to_owned(),
         Done::NothingToUndo => i18n::lab_said_no_undo(lang).to_owned(),
         Done::Redone => i18n::lab_said_redone(lang).to_owned(),

@@ -8,7 +8,9 @@ use tcp_figure as figure;
 use tcp_sim::HostId;
 
 use super::context::LabContext;
+use super::screen::ScreenMsg;
 use super::session::Session;
+use crate::i18n;
 
 /// What a head shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +138,16 @@ fn HostHead(cx: LabContext, host: HostId, role: Role, place: Memo<(i32, i32)>) -
             </div>
             <div class="who">
                 <p class="name">
-                    <strong>{move || name.get()}</strong>
+                    // Whoever is pressed is asked.
+                    <button
+                        type="button"
+                        class="ask"
+                        title=move || i18n::head_ask(lang, &name.get())
+                        aria-label=move || i18n::head_ask(lang, &name.get())
+                        on:click=move |_| cx.send(ScreenMsg::AskQuiet(host))
+                    >
+                        {move || name.get()}
+                    </button>
                     <span class="endpoint">{move || endpoint.get()}</span>
                 </p>
                 <p class="now">

@@ -13,7 +13,7 @@ use super::controls::Control;
 use super::icons::{self, Icon};
 use super::ladder::node::id_at;
 use super::later::Part;
-use super::run::RunMsg;
+use super::run::{RunMsg, Stop};
 use super::screen::{ScreenMsg, View};
 
 use crate::i18n;
@@ -110,6 +110,10 @@ fn in_lab(cx: LabContext, event: &KeyboardEvent, typing: bool) -> bool {
         "?" => cx.send(ScreenMsg::Help(true)),
         "z" => undo(cx, RunMsg::Undo),
         "Z" => undo(cx, RunMsg::Redo),
+        key if let Some((stop, back)) = longer(key) => cx.send(match back {
+            true => RunMsg::ToPrevious(stop),
+            false => RunMsg::ToNext(stop),
+        }),
         key => {
             let Some(action) = Action::of_key(key) else {
                 return false;
@@ -140,6 +144,7 @@ fn is_there(cx: LabContext, key: &str) -> bool {
         "[" | "]" => Control::Speed,
         "+" | "=" | "-" | "0" => Control::Zoom,
         "?" => Control::Keys,
+        key if longer(key).is_some() => Control::Step,
         key => match Action::of_key(key) {
             Some(Action::Inspect) => Control::Views,
             Some(_) => Control::Faults,
@@ -147,6 +152,14 @@ fn is_there(cx: LabContext, key: &str) -> bool {
         },
     };
     cx.has(control)
+}
+
+/// What a letter steps to, and whether (with Shift) back.
+fn longer(key: &str) -> Option<(Stop, bool)> {
+    let stop = Stop::ALL
+        .into_iter()
+        .find(|stop| stop.key().eq_ignore_ascii_case(key))?;
+    Some((stop, key == stop.key()))
 }
 
 fn with_control(cx: LabContext, event: &KeyboardEvent) -> bool {
@@ -288,6 +301,8 @@ pub(crate) fn Help(cx: LabContext) -> impl IntoView {
             <dl>
                 {row(&["K"], i18n::lab_key_play)}
                 {row(&[",", "."], i18n::lab_key_step)}
+                {row(&["N", "S", "X", "R", "T", "V"], i18n::lab_key_jumps)}
+                {row(&["Shift"], i18n::lab_key_jumps_back)}
                 {row(&["[", "]"], i18n::lab_key_speed)}
                 {row(&["Z"], i18n::lab_key_undo)}
                 {row(&["Shift", "Z"], i18n::lab_key_redo)}

@@ -181,7 +181,12 @@ fn entries_of(
 
 fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
     let keys = cx.peek(|session| session.screen().shortcuts());
-    Action::ALL
+    let later = cx.peek(|session| session.run().later_commands());
+    let warning = (later > 0).then(|| {
+        let count = u64::try_from(later).unwrap_or(u64::MAX);
+        view! { <p class="menu-title" role="presentation">{i18n::lab_menu_replaces(cx.lang, count)}</p> }
+    });
+    let entries = Action::ALL
         .into_iter()
         .map(|action| {
             let class = if action == Action::Drop {
@@ -204,7 +209,8 @@ fn actions(cx: LabContext, id: TransmissionId) -> impl IntoView {
                 </button>
             }
         })
-        .collect_view()
+        .collect_view();
+    (warning, entries)
 }
 
 fn label(action: Action, lang: Lang) -> &'static str {

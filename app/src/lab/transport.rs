@@ -91,6 +91,8 @@ pub(crate) fn Transport(cx: LabContext) -> impl IntoView {
                     <Icon path=icons::STEP />
                 </button>
             </div>
+            // Longer steps come later; their button has its place from the beginning.
+            <div class="longer">{move || cx.parts.aids().map(|aids| (aids.jumps)(cx))}</div>
             <button
                 type="button"
                 class="button undo"
@@ -209,8 +211,13 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
     };
     view! {
         <div class="scrubber" style=("--at", move || at().to_string())>
+            {move || cx.parts.aids().map(|aids| (aids.marks)(cx))}
+            // Drawn at once; those that can be pressed come later and take their places.
             <div class="marks" aria-hidden="true">
                 {move || {
+                    if cx.parts.aids().is_some() {
+                        return Vec::new().collect_view();
+                    }
                     marks
                         .get()
                         .into_iter()
@@ -254,7 +261,7 @@ fn Scrubber(cx: LabContext) -> impl IntoView {
     }
 }
 
-fn per_mille(place: u64, end: u64) -> u64 {
+pub(super) fn per_mille(place: u64, end: u64) -> u64 {
     (place.saturating_mul(1_000) / end.max(1)).min(1_000)
 }
 
@@ -266,7 +273,7 @@ fn event_target<T: wasm_bindgen::JsCast>(event: &web_sys::Event) -> T {
         .unchecked_into()
 }
 
-fn mark_class(kind: MarkerKind) -> &'static str {
+pub(super) fn mark_class(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Fault => "scrub-mark fault",
         MarkerKind::Loss => "scrub-mark loss",
@@ -277,7 +284,7 @@ fn mark_class(kind: MarkerKind) -> &'static str {
 }
 
 /// Each kind has a shape of its own: triangle, cross, turning arrow, circle and square.
-fn mark_path(kind: MarkerKind) -> &'static str {
+pub(super) fn mark_path(kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Fault => "M1 2h10L6 11z",
         MarkerKind::Loss => {
@@ -291,7 +298,7 @@ fn mark_path(kind: MarkerKind) -> &'static str {
     }
 }
 
-fn mark_name(lang: explain::Lang, kind: MarkerKind) -> &'static str {
+pub(super) fn mark_name(lang: explain::Lang, kind: MarkerKind) -> &'static str {
     match kind {
         MarkerKind::Fault => i18n::lab_mark_fault(lang),
         MarkerKind::Loss => i18n::lab_mark_loss(lang),

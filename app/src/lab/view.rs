@@ -26,7 +26,15 @@ pub(crate) fn Lab(
     clock::run(cx);
     later::bring(cx);
     tell_page(cx, host.clone());
-    tell_keys(cx, host);
+    tell_keys(cx, host.clone());
+    let here = Memo::new(move |_| cx.parts.aids().is_some());
+    Effect::new(move || {
+        if here.get()
+            && let Some(aids) = cx.parts.aids()
+        {
+            (aids.mind)(cx, &host);
+        }
+    });
     let root = NodeRef::<html::Div>::new();
     let lang = cx.lang;
     let step = cx.memo(|session| session.run().step());
@@ -105,6 +113,9 @@ pub(crate) fn Lab(
                                 </div>
                                 <div class="pane pane-plots">
                                     <Later cx part=Part::Plots />
+                                </div>
+                                <div class="pane pane-faults">
+                                    <Later cx part=Part::Faults />
                                 </div>
                                 <div class="pane pane-log">
                                     <Later cx part=Part::Log />
@@ -219,6 +230,7 @@ fn view_name(view: View) -> &'static str {
         View::States => "states",
         View::Buffers => "buffers",
         View::Plots => "plots",
+        View::Faults => "faults",
         View::Log => "log",
         View::Knobs => "knobs",
     }
@@ -232,6 +244,7 @@ fn view_label(lang: tcp_explain::Lang, view: View) -> &'static str {
         View::States => i18n::lab_view_states(lang),
         View::Buffers => i18n::lab_view_buffers(lang),
         View::Plots => i18n::lab_view_plots(lang),
+        View::Faults => i18n::lab_view_faults(lang),
         View::Log => i18n::lab_view_log(lang),
         View::Knobs => i18n::lab_view_knobs(lang),
     }

@@ -4,9 +4,11 @@
 use leptos::prelude::*;
 use tcp_core::Event;
 use tcp_explain::{self as explain, Cite, Lang, Subject};
-use tcp_sim::TransmissionId;
 use tcp_sim::trace::What;
+use tcp_sim::world::{Host, Quiet};
+use tcp_sim::{HostId, TransmissionId};
 
+use super::connection::pair;
 use super::context::LabContext;
 use super::run::SentFate;
 use super::session::Session;
@@ -49,13 +51,16 @@ pub(crate) fn Why(
     cx: LabContext,
 ) -> impl IntoView {
     let lang = cx.lang;
-    let answer = cx.memo(move |session| answer(session, lang));
+    let answers = cx.memo(move |session| match session.screen().quiet() {
+        Some(host) => quiet(session, lang, host),
+        None => answer(session, lang).into_iter().collect(),
+    });
     view! {
         <section class="why" data-part="why" aria-label=i18n::why(lang)>
             <h2 class="label">{i18n::why(lang)}</h2>
-            {move || match answer.get() {
-                None => view! { <p class="nothing">{i18n::why_nothing(lang)}</p> }.into_any(),
-                Some(answer) => paint(answer).into_any(),
+            {move || match answers.get() {
+                none if none.is_empty() => view! { <p class="nothing">{i18n::why_nothing(lang)}</p> }.into_any(),
+                answers => answers.into_iter().map(paint).collect_view().into_any(),
             }}
         </section>
     }
@@ -94,6 +99,28 @@ pub(super) fn source(cite: Cite) -> impl IntoView {
         .into_any(),
         None => view! { <p class="source">{cite.label}</p> }.into_any(),
     }
+}
+
+/// Why a host sends nothing now: of each of its connections, the one that the views are about first.
+fn quiet(session: &Session, lang: Lang, host: HostId) -> Vec<Answer> {
+    /// So many find room.
+    const MOST: usize = 4;
+    let scene = session.run().scene();
+    let world = session.run().history().world();
+    let mut all = world.host(host).map(Host::quiet).unwrap_or_default();
+    let remote = pair(session).and_then(|pair| {
+        let ends = [Some(pair.first), pair.second].into_iter().flatten();
+        let end = ends.into_iter().find(|end| end.host == host)?;
+        Some(world.end(end)?.remote())
+    });
+    let is_other = |quiet: &Quiet| match quiet {
+        Quiet::Connection { remote: to, .. } => remote != Some(*to),
+        Quiet::Off | Quiet::Listening(_) | Quiet::Spent | Quiet::NoConnection => true,
+    };
+    all.sort_by_key(is_other);
+    let told = all.iter().take(MOST);
+    told.map(|quiet| explain::quiet(lang, &scene, host, quiet).into())
+        .collect()
 }
 
 fn answer(session: &Session, lang: Lang) -> Option<Answer> {
@@ -231,6 +258,30 @@ mod tests {
             }
             session.update(RunMsg::Step { gliding: false });
         }
+    }
+
+    #[test]
+    fn a_host_is_asked_why_it_sends_nothing_at_any_moment() {
+        let mut session = Session::new(tcp_sim::Scenario::handshake());
+        session.update(RunMsg::Play);
+        session.update(ScreenMsg::AskQuiet(HostId(0)));
+        assert!(!session.run().playing(), "the answer is about this moment");
+        assert_eq!(session.screen().quiet(), Some(HostId(0)));
+        let told = |session: &Session, host| {
+            let all = quiet(session, Lang::En, host);
+            let [only] = all.as_slice() else {
+                panic!("one answer: {all:?}");
+            };
+            only.text.clone()
+        };
+        // The SYN left at 0, and the first RTO is 1 s (RFC 6298, 2.1).
+        let text = told(&session, HostId(0));
+        assert!(text.contains("goes off at 1.000 s"), "{text}");
+        let text = told(&session, HostId(1));
+        assert!(text.contains("until a SYN arrives"), "{text}");
+        // It is asked of this moment alone.
+        session.update(RunMsg::Step { gliding: false });
+        assert_eq!(session.screen().quiet(), None);
     }
 
     #[test]

@@ -41,6 +41,30 @@ pub(crate) fn when_seen(place: NodeRef<html::Div>, then: impl Fn() + 'static) {
     });
 }
 
+/// Calls `then` whenever an element leaves the screen.
+pub(crate) fn when_hidden(element: &web_sys::Element, then: impl Fn() + 'static) {
+    let callback = Closure::new(move |entries: js_sys::Array| {
+        let last = entries.iter().last();
+        let shown = last.is_some_and(|entry| {
+            entry
+                .unchecked_into::<IntersectionObserverEntry>()
+                .is_intersecting()
+        });
+        if !shown {
+            then();
+        }
+    });
+    let function: &js_sys::Function = callback.as_ref().unchecked_ref();
+    if let Ok(observer) = IntersectionObserver::new(function) {
+        observer.observe(element);
+        // Dropped with the view.
+        StoredValue::new_local(Watch {
+            observer,
+            _callback: callback,
+        });
+    }
+}
+
 /// An observer and what it calls.
 struct Watch {
     observer: IntersectionObserver,

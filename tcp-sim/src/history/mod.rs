@@ -239,14 +239,10 @@ impl History {
             return Err(CommandError::TooMany);
         }
         let at = self.cursor();
-        if self.undo.len() >= MAX_UNDO {
-            self.undo.remove(0);
-        }
-        self.undo.push(Fork {
+        self.remember(Fork {
             branch: self.branch.clone(),
             at,
         });
-        self.redo.clear();
         self.forget_after_cursor();
         self.branch.commands.push(Placed { at, command });
         self.record_to(at);
@@ -274,6 +270,50 @@ impl History {
         let left = self.switch(fork);
         self.redo.push(left);
         true
+    }
+
+    /// Takes one command away, wherever the cursor stands: the run is played again without it, up to
+    /// where it was known and back to the time of the cursor. Later commands are given again at
+    /// their times; says how many of them are not possible any more. Undo brings everything back.
+    /// `None` when there is no such command.
+    pub fn remove(&mut self, place: usize) -> Option<usize> {
+        let old = self.branch.clone();
+        let at = old.commands.get(place)?.at;
+        let (here, known) = (self.cursor().now, old.frontier.now);
+        self.switch(Fork {
+            branch: Branch {
+                commands: old.commands.get(..place)?.to_vec(),
+                frontier: at,
+            },
+            at,
+        });
+        let mut impossible = 0;
+        for later in old.commands.get(place + 1..).unwrap_or_default() {
+            self.seek_time(later.at.now);
+            if self.world.possible(&later.command).is_ok() {
+                let at = self.cursor();
+                self.branch.commands.push(Placed {
+                    at,
+                    command: later.command,
+                });
+                self.record_to(at);
+            } else {
+                impossible += 1;
+            }
+        }
+        self.seek_time(known);
+        self.seek_time(here);
+        self.remember(Fork { branch: old, at });
+        Some(impossible)
+    }
+
+    /// What undo brings back.
+    fn remember(&mut self, fork: Fork) {
+        if self.undo.len() >= MAX_UNDO {
+            self.undo.remove(0);
+        }
+        self.undo.push(fork);
+        self.redo.clear();
     }
 
     /// Gives the command again that was undone last, and stands where it was given.

@@ -32,6 +32,8 @@ pub enum Part {
     Buffers,
     /// Plots over time.
     Plots,
+    /// What was done to the run.
+    Faults,
     /// What happened, line by line.
     Log,
     /// The sandbox's knobs and its link to copy.
@@ -66,6 +68,7 @@ pub(crate) struct Parts {
     states: RwSignal<Arrival<Draw>>,
     buffers: RwSignal<Arrival<Draw>>,
     plots: RwSignal<Arrival<Draw>>,
+    faults: RwSignal<Arrival<Draw>>,
     log: RwSignal<Arrival<Draw>>,
     knobs: RwSignal<Arrival<Draw>>,
     help: RwSignal<Arrival<Draw>>,
@@ -82,6 +85,7 @@ impl Parts {
             states: RwSignal::new(Arrival::Away),
             buffers: RwSignal::new(Arrival::Away),
             plots: RwSignal::new(Arrival::Away),
+            faults: RwSignal::new(Arrival::Away),
             log: RwSignal::new(Arrival::Away),
             knobs: RwSignal::new(Arrival::Away),
             help: RwSignal::new(Arrival::Away),
@@ -95,6 +99,7 @@ impl Parts {
             Part::States => self.states,
             Part::Buffers => self.buffers,
             Part::Plots => self.plots,
+            Part::Faults => self.faults,
             Part::Log => self.log,
             Part::Knobs => self.knobs,
             Part::Help => self.help,

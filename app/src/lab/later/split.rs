@@ -27,13 +27,17 @@ use crate::lab::announce;
 use crate::lab::buffers::Buffers;
 use crate::lab::context::LabContext;
 use crate::lab::exercise::{self, panel::Panel};
+use crate::lab::faults::Faults;
 use crate::lab::inspector::Inspector;
+use crate::lab::jumps::Jumps;
 use crate::lab::keys::Help;
 use crate::lab::knobs::Knobs;
 use crate::lab::ladder::drawing::Rows;
 use crate::lab::ladder::tools::Tools;
 use crate::lab::ladder::viewport::Viewport;
 use crate::lab::log::Log;
+use crate::lab::manners;
+use crate::lab::marks::Marks;
 use crate::lab::menu::{self, SegmentMenu, Spot};
 use crate::lab::plots::Plots;
 use crate::lab::screen::{Announcement, Menu, Notice};
@@ -72,6 +76,12 @@ pub(crate) struct Aids {
     pub(crate) place: fn(Menu, &Figure, Viewport, i32) -> Option<Spot>,
     /// The menu, while one is open.
     pub(crate) menu: fn(LabContext, Signal<Option<Spot>>) -> AnyView,
+    /// Longer steps.
+    pub(crate) jumps: Draw,
+    /// The scrubber's marks as buttons.
+    pub(crate) marks: Draw,
+    /// Makes a lab mind the others of the page.
+    pub(crate) mind: fn(LabContext, &HtmlElement),
 }
 
 /// What reads and writes runs and scenarios as text.
@@ -118,6 +128,7 @@ pub(super) async fn draw(part: Part) -> Result<Draw, Missing> {
         Part::States => states().await,
         Part::Buffers => buffers().await,
         Part::Plots => plots().await,
+        Part::Faults => faults().await,
         Part::Log => log().await,
         Part::Knobs => knobs().await,
         Part::Help => help().await,
@@ -139,6 +150,9 @@ pub(super) fn aids() -> Result<Aids, Missing> {
         tools: |cx, stage| view! { <Tools cx stage /> }.into_any(),
         place: menu::place,
         menu: |cx, spot| view! { <SegmentMenu cx spot /> }.into_any(),
+        jumps: |cx| view! { <Jumps cx /> }.into_any(),
+        marks: |cx| view! { <Marks cx /> }.into_any(),
+        mind: manners::mind,
     })
 }
 
@@ -204,6 +218,11 @@ fn buffers() -> Result<Draw, Missing> {
 #[wasm_split(plots, fallible)]
 fn plots() -> Result<Draw, Missing> {
     Ok(|cx: LabContext| view! { <Plots cx /> }.into_any())
+}
+
+#[wasm_split(panes, fallible)]
+fn faults() -> Result<Draw, Missing> {
+    Ok(|cx: LabContext| view! { <Faults cx /> }.into_any())
 }
 
 #[wasm_split(panes, fallible)]

@@ -3,7 +3,7 @@
 use tcp_core::{Event, Instant};
 use tcp_sim::trace::{Record, What};
 
-use super::{Change, Done, Outcome, Run};
+use super::{Change, Done, Outcome, Run, Speed};
 
 /// While nothing is in flight the clock runs so fast that the wait for the next event takes no
 /// longer than this, in nanoseconds of the learner's time: a retransmission timeout at 1/20 speed
@@ -25,10 +25,26 @@ impl Run {
             return;
         }
         let step = self.step();
+        let cursor = self.kept.history.cursor();
         let before = self.kept.history.trace().len();
-        let rate = self.speed.of(elapsed).max(self.idle_rate(elapsed));
-        let to = Instant::from_nanos(self.now().as_nanos().saturating_add(rate));
-        self.advance(to);
+        // Before a question's gate the clock runs as it does elsewhere: the gate stops it.
+        if self.speed == Speed::WHOLE && self.gate.is_none() {
+            self.pace_on(elapsed, out);
+        } else {
+            let rate = self.speed.of(elapsed).max(self.idle_rate(elapsed));
+            let to = Instant::from_nanos(self.now().as_nanos().saturating_add(rate));
+            self.advance(to);
+        }
+        if let Some(stop) = self.until
+            && let Some(there) = self.reached(cursor)
+        {
+            self.playing = false;
+            self.until = None;
+            self.kept.history.seek(there);
+            out.changed(Change::Events);
+            out.did(Done::Reached(stop));
+            return;
+        }
         if self.step() == step {
             // At a gate the clock comes to rest.
             let rests = !self.playing;

@@ -38,11 +38,15 @@ impl Run {
             | RunMsg::Command(_)
             | RunMsg::Undo
             | RunMsg::Redo
+            | RunMsg::Remove(_)
             | RunMsg::Turn(_) => self.gate.is_some(),
-            RunMsg::Step { .. } | RunMsg::Play => self.held(),
+            RunMsg::Step { .. } | RunMsg::Play | RunMsg::ToNext(_) | RunMsg::PlayUntil(_) => {
+                self.held()
+            }
             RunMsg::TogglePlay => self.held() && !self.playing,
             RunMsg::Frame { .. }
             | RunMsg::Back { .. }
+            | RunMsg::ToPrevious(_)
             | RunMsg::ToStart
             | RunMsg::Pause
             | RunMsg::SetSpeed(_)
@@ -135,6 +139,7 @@ impl Run {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Speed, Stop};
     use super::*;
     use tcp_sim::command::Fault;
     use tcp_sim::history::first_moment;
@@ -165,6 +170,8 @@ mod tests {
             RunMsg::Step { gliding: false },
             RunMsg::SeekStep(5),
             RunMsg::Seek(Place(250)),
+            RunMsg::ToNext(Stop::State),
+            RunMsg::ToNext(Stop::Loss),
             RunMsg::SeekTime(Instant::from_nanos(900 * MS)),
             RunMsg::Seek(Place::of_step(step + 1)),
         ];
@@ -184,8 +191,16 @@ mod tests {
 
     #[test]
     fn the_clock_and_a_shown_step_stop_at_the_gate() {
-        for start in [RunMsg::Play, RunMsg::Step { gliding: true }] {
+        for start in [
+            RunMsg::Play,
+            RunMsg::PlayUntil(Stop::State),
+            RunMsg::SetSpeed(Speed::WHOLE),
+            RunMsg::Step { gliding: true },
+        ] {
             let mut run = held();
+            if matches!(start, RunMsg::SetSpeed(_)) {
+                run.update(RunMsg::Play);
+            }
             run.update(start);
             for _ in 0..200 {
                 run.update(RunMsg::Frame { elapsed: 16 * MS });

@@ -6,7 +6,7 @@ use tcp_sim::history::link::{LinkError, Shared};
 use tcp_sim::scenario::Knobs;
 use tcp_sim::{Command, History, Scenario, TransmissionId};
 
-use super::{Gate, Place, Speed};
+use super::{Gate, Place, Speed, Stop};
 
 /// One request about the run and its clock.
 #[derive(Clone, Debug)]
@@ -21,6 +21,12 @@ pub enum RunMsg {
         /// Whether the way there is shown.
         gliding: bool,
     },
+    /// On to just after the next thing of a kind.
+    ToNext(Stop),
+    /// Back to just after the last thing of a kind.
+    ToPrevious(Stop),
+    /// The clock runs, and stops just after the next thing of a kind.
+    PlayUntil(Stop),
     /// To before the first event.
     ToStart,
     /// The clock runs.
@@ -52,6 +58,8 @@ pub enum RunMsg {
     Fault(TransmissionId, Fault),
     /// Any other command, at the cursor.
     Command(Command),
+    /// One command goes, by its place among them: the run is played again without it.
+    Remove(usize),
     /// The last command is taken back.
     Undo,
     /// The command that was taken back is given again.

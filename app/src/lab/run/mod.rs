@@ -7,12 +7,15 @@ mod gate;
 mod glide;
 mod message;
 mod outcome;
+mod pace;
 mod scale;
 mod speed;
+mod stop;
 mod transmission;
 mod turns;
 
 use glide::Glide;
+use pace::Pace;
 use tcp_core::Instant;
 use tcp_explain::Scene;
 use tcp_sim::command::Fault;
@@ -27,6 +30,7 @@ pub use message::RunMsg;
 pub use outcome::{Change, Done, Outcome, RunError};
 pub use scale::{Mark, Place};
 pub use speed::Speed;
+pub use stop::Stop;
 pub use transmission::{Sent, SentFate};
 use turns::{Kept, Turns};
 
@@ -36,6 +40,10 @@ pub struct Run {
     kept: Kept,
     playing: bool,
     speed: Speed,
+    /// What the clock stops at.
+    until: Option<Stop>,
+    /// The clock's pace, where the whole run takes a fixed time. Known once it was needed.
+    pace: Option<Pace>,
     glide: Option<Glide>,
     turns: Turns,
     gate: Option<Gate>,
@@ -49,6 +57,8 @@ impl Run {
             kept: Kept { history, knobs },
             playing: false,
             speed: Speed::default(),
+            until: None,
+            pace: None,
             glide: None,
             turns: Turns::default(),
             gate: None,
@@ -119,6 +129,14 @@ impl Run {
         self.kept.knobs.as_ref()
     }
 
+    /// How many commands were given after the cursor: another one here takes their place.
+    #[must_use]
+    pub fn later_commands(&self) -> usize {
+        let cursor = self.kept.history.cursor();
+        let commands = self.kept.history.commands().iter();
+        commands.filter(|placed| placed.at > cursor).count()
+    }
+
     /// Whether there is a command or a knob's turn to undo.
     #[must_use]
     pub fn can_undo(&self) -> bool {
@@ -141,8 +159,13 @@ impl Run {
             out.did(Done::Held);
             return out;
         }
+        // Whoever moved the clock by hand, or changed the run, is at another place of it.
+        self.pace = None;
         match msg {
             RunMsg::Frame { .. } => {}
+            RunMsg::ToNext(stop) => self.to_next(stop, &mut out),
+            RunMsg::ToPrevious(stop) => self.to_previous(stop, &mut out),
+            RunMsg::PlayUntil(stop) => self.play_until(stop, &mut out),
             RunMsg::Step { gliding } => self.step_forward(gliding, &mut out),
             RunMsg::Back { gliding } => self.step_back(gliding, &mut out),
             RunMsg::ToStart => {
@@ -171,6 +194,7 @@ impl Run {
             RunMsg::Command(command) => {
                 self.command(command, &mut out);
             }
+            RunMsg::Remove(place) => self.remove(place, &mut out),
             RunMsg::Undo => self.undo(&mut out),
             RunMsg::Redo => self.redo(&mut out),
             RunMsg::Turn(knobs) => self.turn(knobs, &mut out),
@@ -248,7 +272,26 @@ impl Run {
             return;
         }
         self.playing = true;
+        self.until = None;
         out.did(Done::Playing);
+    }
+
+    fn play_until(&mut self, stop: Stop, out: &mut Outcome) {
+        self.play(out);
+        if self.playing {
+            self.until = Some(stop);
+            out.did(Done::PlayingUntil(stop));
+        }
+    }
+
+    fn remove(&mut self, place: usize, out: &mut Outcome) {
+        self.playing = false;
+        if let Some(impossible) = self.kept.history.remove(place) {
+            self.turns.went_on();
+            out.replaced = impossible;
+            out.changed(Change::Events);
+            out.did(Done::Removed);
+        }
     }
 
     fn pause(&mut self, out: &mut Outcome) {
@@ -279,8 +322,10 @@ impl Run {
 
     /// Whether the world takes the command.
     fn command(&mut self, command: Command, out: &mut Outcome) -> bool {
+        let later = self.later_commands();
         match self.kept.history.command(command) {
             Ok(()) => {
+                out.replaced = later;
                 self.turns.went_on();
                 out.changed(Change::Events);
                 true

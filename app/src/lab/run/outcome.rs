@@ -4,7 +4,7 @@ use tcp_sim::TransmissionId;
 use tcp_sim::command::{CommandError, Fault};
 use tcp_sim::history::link::LinkError;
 
-use super::Speed;
+use super::{Speed, Stop};
 
 /// How far a request went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +62,16 @@ pub enum Done {
         /// What happens to it.
         fault: Fault,
     },
+    /// Nothing of the kind follows, as far as was looked.
+    NoneAhead(Stop),
+    /// Nothing of the kind was before, as far as is kept.
+    NoneBefore(Stop),
+    /// The clock runs until something of the kind.
+    PlayingUntil(Stop),
+    /// The clock stopped at it.
+    Reached(Stop),
+    /// A command was taken away.
+    Removed,
     /// The last command was taken back.
     Undone,
     /// There was nothing to take back.
@@ -85,6 +95,8 @@ pub struct Outcome {
     pub done: Option<Done>,
     /// What could not be done.
     pub error: Option<RunError>,
+    /// How many commands that were given later are not any more: undo brings them back.
+    pub replaced: usize,
 }
 
 impl Outcome {

@@ -37,6 +37,8 @@ pub struct Mark {
     pub kind: MarkerKind,
     /// When that was.
     pub at: Instant,
+    /// The record that it stands for, by its number in the run.
+    pub record: u64,
 }
 
 impl Run {
@@ -80,6 +82,7 @@ impl Run {
                 place: self.place_of(marker.cursor),
                 kind: marker.kind,
                 at: marker.cursor.now,
+                record: marker.record,
             };
             // Where a long run has many at one spot, one of each kind is enough.
             let near = |other: &&Mark| mark.place.0 - other.place.0.min(mark.place.0) < grain;

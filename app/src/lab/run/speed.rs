@@ -18,9 +18,12 @@ const ROW: [(u64, u64); 9] = [
 ];
 
 impl Speed {
-    /// All of them, slowest first.
+    /// Not so fast against real time, but the whole run in 20 s.
+    pub const WHOLE: Self = Self(u8::MAX);
+
+    /// All of them, slowest first; last the one that is no fraction.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..).map(Self).take(ROW.len())
+        (0..).map(Self).take(ROW.len()).chain([Self::WHOLE])
     }
 
     /// The fraction of real time, as numerator and denominator.
@@ -32,7 +35,8 @@ impl Speed {
     /// The next slower one; the slowest stays.
     #[must_use]
     pub fn slower(self) -> Self {
-        Self(self.0.saturating_sub(1))
+        let before = Self::all().take_while(|other| *other < self);
+        before.last().unwrap_or(self)
     }
 
     /// The next faster one; the fastest stays.
@@ -50,13 +54,14 @@ impl Speed {
     /// Its place in the row.
     #[must_use]
     pub fn place(self) -> usize {
-        usize::from(self.0)
+        usize::from(self.0).min(ROW.len())
     }
 
-    /// How it is written: `1/20×`.
+    /// How it is written: `1/20×`; the whole run in a time: `∑ 20 s`.
     #[must_use]
     pub fn label(self) -> String {
         match self.ratio() {
+            _ if self == Self::WHOLE => "∑ 20 s".into(),
             (times, 1) => format!("{times}×"),
             (times, of) => format!("{times}/{of}×"),
         }
@@ -90,7 +95,13 @@ mod tests {
     #[test]
     fn the_row_has_two_ends() {
         let last = Speed::all().last().unwrap();
+        assert_eq!(last, Speed::WHOLE);
         assert_eq!(last.faster(), last);
+        assert_eq!(last.slower().label(), "4×");
+        assert_eq!(last.slower().faster(), last);
+        for speed in Speed::all() {
+            assert_eq!(Speed::at(speed.place()), Some(speed));
+        }
         assert_eq!(Speed(0).slower(), Speed(0));
         assert_eq!(Speed(0).faster().slower(), Speed(0));
     }

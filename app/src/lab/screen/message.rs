@@ -2,8 +2,8 @@
 
 use tcp_figure::FoldId;
 use tcp_figure::plot::View as Plot;
-use tcp_sim::TransmissionId;
 use tcp_sim::world::End;
+use tcp_sim::{HostId, TransmissionId};
 
 use super::{Announcement, Notice, View};
 
@@ -18,6 +18,8 @@ pub enum ScreenMsg {
     Inspect(TransmissionId),
     /// To just after the record with this number (the run's first is 0), and why it is there.
     Ask(u64),
+    /// Why a host sends nothing now, and what it waits for.
+    AskQuiet(HostId),
     /// The menu beside a segment; for one that is not in flight: its header.
     OpenMenu(TransmissionId),
     /// The menu's page that asks for how long.
@@ -75,6 +77,7 @@ impl ScreenMsg {
             Self::Select(_)
             | Self::Inspect(_)
             | Self::Ask(_)
+            | Self::AskQuiet(_)
             | Self::OpenMenu(_)
             | Self::OpenDelay(_)
             | Self::OpenPile(_)

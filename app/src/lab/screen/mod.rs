@@ -6,8 +6,8 @@ mod notice;
 
 use tcp_figure::FoldId;
 use tcp_figure::plot::View as Plot;
-use tcp_sim::TransmissionId;
 use tcp_sim::world::End;
+use tcp_sim::{HostId, TransmissionId};
 
 use super::run::{Change, Done, Outcome, Run};
 
@@ -61,6 +61,8 @@ pub enum View {
     Buffers,
     /// Plots over time of how one end sent.
     Plots,
+    /// What was done to the run.
+    Faults,
     /// The event log.
     Log,
     /// The sandbox's knobs.
@@ -69,21 +71,23 @@ pub enum View {
 
 impl View {
     /// Those of every lab, in the order in which they are offered.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Ladder,
         Self::Why,
         Self::Header,
         Self::States,
         Self::Buffers,
         Self::Plots,
+        Self::Faults,
         Self::Log,
     ];
     /// Those that the lower part of the side shows.
-    pub const LOWER: [Self; 5] = [
+    pub const LOWER: [Self; 6] = [
         Self::Header,
         Self::States,
         Self::Buffers,
         Self::Plots,
+        Self::Faults,
         Self::Log,
     ];
 
@@ -112,6 +116,8 @@ pub struct Screen {
     hovered: Option<TransmissionId>,
     /// The record that *why* is about, by its number in the run.
     asked: Option<u64>,
+    /// The host that was asked why it sends nothing.
+    quiet: Option<HostId>,
     menu: Option<Menu>,
     notice: Option<Notice>,
     announcement: Option<Announcement>,
@@ -134,6 +140,7 @@ impl Default for Screen {
             selection: None,
             hovered: None,
             asked: None,
+            quiet: None,
             menu: None,
             notice: None,
             announcement: None,
@@ -171,6 +178,12 @@ impl Screen {
     #[must_use]
     pub fn asked(&self) -> Option<u64> {
         self.asked.filter(|_| self.hovered.is_none())
+    }
+
+    /// The host that was asked why it sends nothing, while no segment is under the pointer.
+    #[must_use]
+    pub fn quiet(&self) -> Option<HostId> {
+        self.quiet.filter(|_| self.hovered.is_none())
     }
 
     /// The open menu.
@@ -268,6 +281,7 @@ impl Screen {
 
     pub(super) fn select(&mut self, id: Option<TransmissionId>) {
         self.asked = None;
+        self.quiet = None;
         self.selection = id.map(|id| Selection {
             id,
             pinned: false,
@@ -278,6 +292,7 @@ impl Screen {
     pub(super) fn inspect(&mut self, id: TransmissionId) {
         self.menu = None;
         self.asked = None;
+        self.quiet = None;
         self.selection = Some(Selection {
             id,
             pinned: true,
@@ -290,7 +305,17 @@ impl Screen {
 
     pub(super) fn ask(&mut self, record: u64) {
         self.selection = None;
+        self.quiet = None;
         self.asked = Some(record);
+    }
+
+    pub(super) fn ask_quiet(&mut self, host: HostId) {
+        self.menu = None;
+        self.selection = None;
+        self.asked = None;
+        self.quiet = Some(host);
+        self.view = View::Why;
+        self.announce(Announcement::Quiet(host));
     }
 
     pub(super) fn open_menu(&mut self, id: TransmissionId, page: MenuPage) {
@@ -394,6 +419,9 @@ impl Screen {
         if let Some(error) = outcome.error {
             self.notice = Some(Notice::Run(error));
         }
+        if outcome.replaced > 0 {
+            self.notice = Some(Notice::Replaced(outcome.replaced));
+        }
         if let Some(Done::Fault { .. }) = outcome.done
             && let Some(chosen) = &mut self.selection
         {
@@ -406,6 +434,7 @@ impl Screen {
 
     fn settle(&mut self, run: &Run) {
         self.asked = None;
+        self.quiet = None;
         if self.menu.is_some_and(|menu| !run.in_flight(menu.id)) {
             self.menu = None;
         }

@@ -1,7 +1,7 @@
 //! What a screen has to say: in the notice bar, and to a screen reader. Typed; views find words.
 
-use tcp_sim::TransmissionId;
 use tcp_sim::scenario::CompactError;
+use tcp_sim::{HostId, TransmissionId};
 
 use crate::lab::run::{Done, RunError};
 
@@ -44,6 +44,8 @@ pub enum Notice {
     MenuMissing,
     /// The list of keys did not arrive.
     KeysMissing,
+    /// So many commands that were given later are not any more.
+    Replaced(usize),
     /// The link was copied.
     LinkCopied,
     /// The browser did not let us copy; the link stands here to be copied by hand.
@@ -57,7 +59,7 @@ impl Notice {
     /// Whether something went wrong (it stays until it is dismissed) or not (it goes by itself).
     #[must_use]
     pub fn is_problem(&self) -> bool {
-        !matches!(self, Self::LinkCopied)
+        !matches!(self, Self::LinkCopied | Self::Replaced(_))
     }
 }
 
@@ -90,4 +92,6 @@ pub enum Announcement {
     },
     /// A challenge is met.
     Met,
+    /// It is shown why a host sends nothing.
+    Quiet(HostId),
 }

@@ -6,7 +6,6 @@
 use tcp_exercise::Stop;
 use tcp_sim::history::first_moment;
 use tcp_sim::scenario::Knobs;
-use tcp_sim::trace::What;
 use tcp_sim::{History, Scenario, TransmissionId};
 
 use super::run::{Change, Done, Outcome, Run, RunMsg};
@@ -140,7 +139,10 @@ impl Session {
         ) {
             self.screen.close_menu();
         }
-        if matches!(msg, RunMsg::Fault(..) | RunMsg::Command(_)) {
+        if matches!(
+            msg,
+            RunMsg::Fault(..) | RunMsg::Command(_) | RunMsg::Remove(_) | RunMsg::Undo
+        ) {
             self.screen.tell(None);
         }
         let outcome = self.run.update(msg);
@@ -179,6 +181,13 @@ impl Session {
             ScreenMsg::Select(id) => self.screen.select(id),
             ScreenMsg::Inspect(id) => self.screen.inspect(id),
             ScreenMsg::Ask(record) => self.ask_why(record),
+            ScreenMsg::AskQuiet(host) => {
+                // What it waits for may be what a question asks.
+                if !self.run.gate().is_some_and(|gate| gate.asks) {
+                    self.run.hold();
+                    self.screen.ask_quiet(host);
+                }
+            }
             ScreenMsg::OpenMenu(id) => self.open_menu(id, MenuPage::Actions),
             ScreenMsg::OpenDelay(id) => self.open_menu(id, MenuPage::Delay),
             ScreenMsg::OpenPile(id) => self.open_menu(id, MenuPage::Pile),
@@ -219,17 +228,19 @@ impl Session {
         else {
             return;
         };
-        // What was done between two events has a time of its own.
-        let there = match asked.what {
-            What::Command { .. } | What::Refused { .. } => RunMsg::SeekTime(asked.at),
-            _ => RunMsg::SeekStep(asked.step),
+        // What was done between two events, and what it did at once, has a time of its own.
+        let event = self.run.history().event_time(asked.step);
+        let there = match event.is_some_and(|event| event < asked.at) {
+            true => RunMsg::SeekTime(asked.at),
+            false => RunMsg::SeekStep(asked.step),
         };
         self.ask_run(there);
         self.screen.ask(record);
     }
 
     /// The place in the trace of the record with that number in the run.
-    fn index_of(&self, record: u64) -> Option<usize> {
+    #[must_use]
+    pub fn index_of(&self, record: u64) -> Option<usize> {
         let index = record.checked_sub(self.run.history().trace_start())?;
         usize::try_from(index).ok()
     }

@@ -8,8 +8,8 @@ use tcp_sim::scenario::{Knob, Knobs};
 use tcp_sim::{Command, HostId, Scenario};
 
 use super::{RunMsg, ScreenMsg, Session};
-use crate::lab::run::{GLIDE_NANOS, Place, RunError, SentFate, Speed};
-use crate::lab::screen::{Notice, View};
+use crate::lab::run::{Done, GLIDE_NANOS, Place, RunError, SentFate, Speed, Stop};
+use crate::lab::screen::{Announcement, Notice, View};
 
 const MS: u64 = 1_000_000;
 const STEP: RunMsg = RunMsg::Step { gliding: false };
@@ -331,4 +331,91 @@ fn after_a_delay_why_follows_the_run_again() {
     session.update(STEP);
     assert_eq!(session.shown(), session.run().newest());
     assert_ne!(session.shown(), Some(syn));
+}
+
+#[test]
+fn longer_steps_go_on_to_the_next_of_a_kind_and_back() {
+    let mut session = Session::new(Scenario::handshake());
+    let time = |session: &Session| session.run().now().as_nanos() / 1_000_000;
+    // The SYN leaves at 0 and takes 50 ms, as the SYN-ACK does.
+    session.update(RunMsg::ToNext(Stop::Segment));
+    assert_eq!(
+        (time(&session), session.run().transmissions().count()),
+        (50, 2)
+    );
+    session.update(RunMsg::ToNext(Stop::State));
+    assert_eq!(time(&session), 100);
+    let before = session.run().step();
+    // Nothing is lost in a handshake that nobody disturbs: the clock stays.
+    session.update(RunMsg::ToNext(Stop::Loss));
+    assert_eq!(session.run().step(), before);
+    assert_eq!(
+        session.screen().announcement().unwrap().1,
+        &Announcement::Run(Done::NoneAhead(Stop::Loss))
+    );
+    assert!(!session.run().can_undo());
+    session.update(RunMsg::ToPrevious(Stop::State));
+    assert_eq!(time(&session), 50);
+    session.update(RunMsg::ToPrevious(Stop::Dropped));
+    assert_eq!(time(&session), 50);
+    // With the first SYN lost, it is retransmitted when the first RTO is over (RFC 6298, 2.1).
+    session.update(RunMsg::SeekTime(Instant::from_nanos(10_000_000)));
+    let syn = session.run().newest().unwrap();
+    session.update(RunMsg::Fault(syn, Fault::Drop));
+    session.update(RunMsg::ToNext(Stop::Retransmission));
+    assert_eq!(time(&session), 1_000);
+    session.update(RunMsg::ToPrevious(Stop::Loss));
+    assert_eq!(time(&session), 10);
+    session.update(RunMsg::ToNext(Stop::Timer));
+    assert_eq!(time(&session), 1_000);
+}
+
+#[test]
+fn the_clock_runs_until_what_was_picked() {
+    let mut session = Session::new(Scenario::handshake());
+    session.update(RunMsg::SetSpeed(Speed::all().nth(8).unwrap()));
+    session.update(RunMsg::PlayUntil(Stop::State));
+    assert!(session.run().playing());
+    for _ in 0..100 {
+        session.update(RunMsg::Frame {
+            elapsed: 100_000_000,
+        });
+    }
+    assert!(!session.run().playing());
+    assert_eq!(
+        session.run().now().as_nanos(),
+        50_000_000,
+        "at the event itself"
+    );
+    // Played again without a condition it runs to its end.
+    session.update(RunMsg::Play);
+    for _ in 0..100 {
+        session.update(RunMsg::Frame {
+            elapsed: 100_000_000,
+        });
+    }
+    assert!(session.run().ended());
+}
+
+#[test]
+fn the_whole_run_takes_twenty_seconds() {
+    let text = include_str!("../../../../lessons/fast-recovery/scenario.toml");
+    let mut session = Session::new(tcp_files::toml::parse(text, "scenario.toml").unwrap());
+    session.update(RunMsg::SetSpeed(Speed::WHOLE));
+    session.update(RunMsg::ToStart);
+    session.update(RunMsg::Play);
+    // 20 ms a frame: 1,000 frames.
+    let mut frames = 0_u32;
+    let mut last = session.run().now();
+    while session.run().playing() {
+        session.update(RunMsg::Frame {
+            elapsed: 20_000_000,
+        });
+        assert!(session.run().now() >= last, "never back");
+        last = session.run().now();
+        frames += 1;
+        assert!(frames < 2_000);
+    }
+    assert!(session.run().ended());
+    assert!((950..=1_050).contains(&frames), "{frames}");
 }
