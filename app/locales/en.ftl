@@ -462,6 +462,9 @@ exercise-said-met = The challenge is met.
 ## Longer steps, and the scrubber's marks
 
 jumps = Longer steps
+    .back = back
+    .on = on
+    .until = run until
 jump-segment = Segment sent
     .back = Back to the segment before
     .on = On to the next segment

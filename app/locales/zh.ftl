@@ -398,6 +398,9 @@ exercise-said-met = 挑战已完成。
 ## Longer steps, and the scrubber's marks
 
 jumps = 更大的步子
+    .back = 后退
+    .on = 前进
+    .until = 运行到
 jump-segment = 发送报文段
     .back = 回到上一次发送
     .on = 到下一次发送

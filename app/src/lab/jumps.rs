@@ -77,6 +77,9 @@ pub(crate) fn Jumps(cx: LabContext) -> impl IntoView {
                     }
                 }
             >
+                {["", i18n::jumps_back(lang), i18n::jumps_on(lang), i18n::jumps_until(lang), ""]
+                    .map(|head| view! { <span class="label" aria-hidden="true">{head}</span> })
+                    .collect_view()}
                 {Stop::ALL
                     .map(|stop| {
                         let words = words(lang, stop);
@@ -114,54 +117,43 @@ struct Words {
 }
 
 fn words(lang: Lang, stop: Stop) -> Words {
-    let (kind, back, on, until): (
-        fn(Lang) -> &'static str,
-        fn(Lang) -> _,
-        fn(Lang) -> _,
-        fn(Lang) -> _,
-    ) = match stop {
-        Stop::Segment => (
-            i18n::jump_segment,
-            i18n::jump_segment_back,
-            i18n::jump_segment_on,
-            i18n::jump_segment_until,
-        ),
-        Stop::State => (
-            i18n::jump_state,
-            i18n::jump_state_back,
-            i18n::jump_state_on,
-            i18n::jump_state_until,
-        ),
-        Stop::Loss => (
-            i18n::jump_loss,
-            i18n::jump_loss_back,
-            i18n::jump_loss_on,
-            i18n::jump_loss_until,
-        ),
-        Stop::Retransmission => (
-            i18n::jump_retransmission,
-            i18n::jump_retransmission_back,
-            i18n::jump_retransmission_on,
-            i18n::jump_retransmission_until,
-        ),
-        Stop::Timer => (
-            i18n::jump_timer,
-            i18n::jump_timer_back,
-            i18n::jump_timer_on,
-            i18n::jump_timer_until,
-        ),
-        Stop::Dropped => (
-            i18n::jump_dropped,
-            i18n::jump_dropped_back,
-            i18n::jump_dropped_on,
-            i18n::jump_dropped_until,
-        ),
-    };
-    Words {
-        kind: kind(lang),
-        back: back(lang),
-        on: on(lang),
-        until: until(lang),
+    match stop {
+        Stop::Segment => Words {
+            kind: i18n::jump_segment(lang),
+            back: i18n::jump_segment_back(lang),
+            on: i18n::jump_segment_on(lang),
+            until: i18n::jump_segment_until(lang),
+        },
+        Stop::State => Words {
+            kind: i18n::jump_state(lang),
+            back: i18n::jump_state_back(lang),
+            on: i18n::jump_state_on(lang),
+            until: i18n::jump_state_until(lang),
+        },
+        Stop::Loss => Words {
+            kind: i18n::jump_loss(lang),
+            back: i18n::jump_loss_back(lang),
+            on: i18n::jump_loss_on(lang),
+            until: i18n::jump_loss_until(lang),
+        },
+        Stop::Retransmission => Words {
+            kind: i18n::jump_retransmission(lang),
+            back: i18n::jump_retransmission_back(lang),
+            on: i18n::jump_retransmission_on(lang),
+            until: i18n::jump_retransmission_until(lang),
+        },
+        Stop::Timer => Words {
+            kind: i18n::jump_timer(lang),
+            back: i18n::jump_timer_back(lang),
+            on: i18n::jump_timer_on(lang),
+            until: i18n::jump_timer_until(lang),
+        },
+        Stop::Dropped => Words {
+            kind: i18n::jump_dropped(lang),
+            back: i18n::jump_dropped_back(lang),
+            on: i18n::jump_dropped_on(lang),
+            until: i18n::jump_dropped_until(lang),
+        },
     }
 }
 

@@ -163,8 +163,8 @@ impl Run {
         self.pace = None;
         match msg {
             RunMsg::Frame { .. } => {}
-            RunMsg::ToNext(stop) => self.to_next(stop, &mut out),
-            RunMsg::ToPrevious(stop) => self.to_previous(stop, &mut out),
+            RunMsg::ToNext(stop) => self.go_to_next(stop, &mut out),
+            RunMsg::ToPrevious(stop) => self.go_to_previous(stop, &mut out),
             RunMsg::PlayUntil(stop) => self.play_until(stop, &mut out),
             RunMsg::Step { gliding } => self.step_forward(gliding, &mut out),
             RunMsg::Back { gliding } => self.step_back(gliding, &mut out),

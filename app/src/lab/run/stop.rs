@@ -74,7 +74,7 @@ impl Stop {
 const FURTHEST: u64 = 20_000;
 
 impl Run {
-    pub(super) fn to_next(&mut self, stop: Stop, out: &mut Outcome) {
+    pub(super) fn go_to_next(&mut self, stop: Stop, out: &mut Outcome) {
         self.playing = false;
         let found = next(&self.kept.history, stop);
         // What lies behind a question's gate is not told, not even whether there is anything.
@@ -97,7 +97,7 @@ impl Run {
         }
     }
 
-    pub(super) fn to_previous(&mut self, stop: Stop, out: &mut Outcome) {
+    pub(super) fn go_to_previous(&mut self, stop: Stop, out: &mut Outcome) {
         self.playing = false;
         match previous(&self.kept.history, stop) {
             Some(there) => {
