@@ -2,8 +2,8 @@
 //!
 //! A lesson is a folder with a `lesson.toml`, a page in each language and the worlds that they
 //! speak of; docs/authoring.md teaches how one is written. What a lesson claims is a number, which
-//! is filled in from the run ([`number`]), or an option of a question, of which the run says whether
-//! it holds ([`question`]). So prose and engine cannot drift apart.
+//! is filled in from the run ([`number`]), or an option of a question, of which the run says
+//! whether it holds ([`question`]). So prose and engine cannot drift apart.
 //!
 //! This crate knows no HTML: tools/site makes pages of what is read here.
 #![forbid(unsafe_code)]

@@ -272,8 +272,8 @@ impl History {
         true
     }
 
-    /// Takes one command away, wherever the cursor stands: the run is played again without it, up to
-    /// where it was known and back to the time of the cursor. Later commands are given again at
+    /// Takes one command away, wherever the cursor stands: the run is played again without it, up
+    /// to where it was known and back to the time of the cursor. Later commands are given again at
     /// their times; says how many of them are not possible any more. Undo brings everything back.
     /// `None` when there is no such command.
     pub fn remove(&mut self, place: usize) -> Option<usize> {

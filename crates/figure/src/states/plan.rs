@@ -13,7 +13,8 @@ pub(super) enum Column {
 
 use Column::{Left, Middle, Right};
 
-/// Where each box stands: state, whether it is the second CLOSED, column, row. As in the RFC's figure.
+/// Where each box stands: state, whether it is the second CLOSED, column, row. As in the RFC's
+/// figure.
 pub(super) const NODES: [(State, bool, Column, i32); 12] = [
     (State::Closed, false, Middle, 0),
     (State::Listen, false, Middle, 1),

@@ -1,5 +1,5 @@
-//! The goals. What a learner can do to segments is enough for each, and a solution of such faults is
-//! played by a test.
+//! The goals. What a learner can do to segments is enough for each, and a solution of such faults
+//! is played by a test.
 
 use alloc::vec;
 use alloc::vec::Vec;
