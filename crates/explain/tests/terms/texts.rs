@@ -114,8 +114,14 @@ fn messages(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// What a page says; a directive of a lesson is no prose.
+/// What a page says. A directive of a lesson is no prose, and what a program is told or prints
+/// (between fences) is not in our words.
 fn lines(text: &str) -> Vec<String> {
-    let said = text.lines().filter(|line| !line.starts_with(":::"));
+    let mut fenced = false;
+    let said = text.lines().filter(|line| {
+        let fence = line.starts_with("```");
+        fenced ^= fence;
+        !fence && !fenced && !line.starts_with(":::")
+    });
     said.map(str::to_string).collect()
 }
