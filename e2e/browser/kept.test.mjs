@@ -13,13 +13,24 @@ after(() => browser.close());
 
 const moment = async (lab) => ({ step: await lab.steps(), now: await lab.now(), flights: await lab.flights() });
 
+/** Waits until the tab has kept the lab at a place of the page, and writes nothing more for a second: the part that writes
+ * links may be long in coming. */
+const kept = (page, place = 0) =>
+  page.waitForFunction((place) => {
+    const key = Object.keys(sessionStorage).find((key) => key.startsWith("ackademy.moment ") && key.includes(` ${place} `));
+    const value = key && sessionStorage.getItem(key);
+    if (!value) return false;
+    if (window.kept?.value !== value) window.kept = { value, since: performance.now() };
+    return performance.now() - window.kept.since > 1000;
+  }, place);
+
 /** Drops the SYN and goes on to its retransmission; waits until that is kept. */
 async function broken(page, lab) {
   await lab.openMenu();
   await lab.choose(/^(Drop|丢弃)/);
   await lab.step();
   await lab.step();
-  await page.waitForTimeout(1500);
+  await kept(page);
   return moment(lab);
 }
 
@@ -52,7 +63,7 @@ test("a fault that moved nothing is kept, and a press before leaving is not too 
   let lab = await new Lab(page).ready();
   await lab.openMenu();
   await lab.choose(/^Drop/);
-  await page.waitForTimeout(1500);
+  await kept(page);
   await page.reload();
   lab = await new Lab(page).ready();
   assert.deepEqual(await lab.flights(), []);
@@ -79,7 +90,7 @@ test("several labs of a page keep their own moments", async () => {
   const before = await moment(first);
   await second.step();
   await second.step();
-  await page.waitForTimeout(1500);
+  await kept(page, 1);
   const there = await moment(second);
   await page.reload();
   assert.deepEqual(await moment(await new Lab(page, 1).ready()), there);

@@ -60,7 +60,13 @@ pub(crate) fn NoticeBar(cx: LabContext) -> impl IntoView {
         notice.get().and_then(|notice| match cx.parts.words() {
             Arrival::Here(words) => Some((words.bar)(cx, &notice)),
             Arrival::Away | Arrival::Coming => None,
-            Arrival::Missing => Some(missing(cx, move |_| cx.parts.words_again()).into_any()),
+            Arrival::Missing => {
+                let again = missing(cx, move |_| cx.parts.words_again());
+                Some(
+                    view! { <div class="notice problem" data-part="notice">{again}</div> }
+                        .into_any(),
+                )
+            }
         })
     }
 }
