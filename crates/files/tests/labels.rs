@@ -404,7 +404,7 @@ impl<'a> Teller<'a> {
                 self.past_mut(segment).probed = Some(segment.seq);
             }
             Cause::KeepAliveProbe => _ = labels.insert(KeepAlive),
-            // The first ACK has none before it whose window it could change; that of a SYN is not scaled.
+            // The first ACK has none before it whose window it could change.
             Cause::WindowUpdate if !self.acked.contains(&ends) => {}
             Cause::WindowUpdate => _ = labels.insert(WindowUpdate),
             Cause::DuplicateAckForHole => _ = labels.insert(DuplicateAck),
