@@ -5,28 +5,11 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use fixtures::{check, lesson};
 use tcp_exercise::{Challenge, Choice, Exercise, Prediction, Stop, judge};
-use tcp_sim::check::Check;
-use tcp_sim::{History, Scenario};
+use tcp_sim::History;
 
 const MS: u64 = 1_000_000;
-
-fn lesson(id: &str) -> Scenario {
-    fixtures::load(
-        &fixtures::root()
-            .join("lessons")
-            .join(id)
-            .join("scenario.toml"),
-    )
-}
-
-fn check(assertion: &str) -> Check {
-    let file = fixtures::root().join("lessons/syn-lost/scenario.toml");
-    let text = fs::read_to_string(file).unwrap();
-    let (world, _) = text.split_once("[[assert]]").unwrap();
-    let scenario = fixtures::read(&format!("{world}\n[[assert]]\n{assertion}\n"));
-    scenario.assertions.into_iter().next().unwrap()
-}
 
 fn option(text: &str, because: &str, assertion: &str) -> Choice {
     Choice {

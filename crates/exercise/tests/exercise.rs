@@ -1,35 +1,17 @@
 //! Exercises over the worlds of lessons: what is asked, in text and back, and which answer holds.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use fixtures::{check, lesson};
 use proptest::prelude::*;
 use tcp_core::Instant;
 use tcp_exercise::{
     Attempt, Challenge, Choice, Exercise, ExerciseError, Flaw, JudgeError, Prediction, Stop,
     answer, judge,
 };
-use tcp_sim::check::Check;
 use tcp_sim::judge::Judge;
 use tcp_sim::{Command, Cursor, History, Scenario, World};
 
 const MS: u64 = 1_000_000;
-
-fn lesson(id: &str) -> Scenario {
-    fixtures::load(
-        &fixtures::root()
-            .join("lessons")
-            .join(id)
-            .join("scenario.toml"),
-    )
-}
-
-/// One check, written as an assertion of a scenario with a client and a server.
-fn check(assertion: &str) -> Check {
-    let file = fixtures::root().join("lessons/syn-lost/scenario.toml");
-    let text = std::fs::read_to_string(file).unwrap();
-    let (world, _) = text.split_once("[[assert]]").unwrap();
-    let scenario = fixtures::read(&format!("{world}\n[[assert]]\n{assertion}\n"));
-    scenario.assertions.into_iter().next().unwrap()
-}
 
 fn option(assertion: &str) -> Choice {
     Choice {

@@ -4,14 +4,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 use tcp_core::profile::Profile;
 use tcp_sim::command::{Command, Fault};
 use tcp_sim::ids::{HostId, SegmentName};
 use tcp_sim::scenario::{
-    Attack, Attacker, Client, Close, HostSpec, Iss, Limit, LinkSpec, Overrides, PathSpec, Planned,
+    Attack, Attacker, Client, Close, HostSpec, Limit, LinkSpec, Overrides, PathSpec, Planned,
     ProgramSpec, Reading, Scenario, Server, Setting, Timed, Work,
 };
 
@@ -75,8 +74,8 @@ impl Script {
             profile: Profile::Rfc,
             tcp: Overrides::default(),
             hosts: vec![
-                host(names[0], 1, numbers.left, left),
-                host(names[1], 2, numbers.right, right),
+                HostSpec::plain(names[0], [10, 0, 0, 1], numbers.left, left),
+                HostSpec::plain(names[1], [10, 0, 0, 2], numbers.right, right),
             ],
             links: vec![link([LEFT, RIGHT], numbers)],
             routes: Vec::new(),
@@ -126,7 +125,8 @@ impl Script {
             attack,
         };
         let program = ProgramSpec::Attacker(attacker);
-        self.scenario.hosts.push(host("attacker", 9, 1, program));
+        let attacker = HostSpec::plain("attacker", [10, 0, 0, 9], 1, program);
+        self.scenario.hosts.push(attacker);
         self.scenario
             .links
             .push(link([FORGER, beside], self.numbers));
@@ -176,20 +176,4 @@ const fn server() -> ProgramSpec {
         reading: Reading::Everything,
         close: Close::WhenTold,
     })
-}
-
-fn host(name: &str, last: u8, iss: u32, program: ProgramSpec) -> HostSpec {
-    HostSpec {
-        name: name.to_string(),
-        address: IpAddr::V4(Ipv4Addr::new(10, 0, 0, last)),
-        iss: Some(Iss::Fixed(iss)),
-        profile: None,
-        tcp: Overrides::default(),
-        ports: None,
-        files: None,
-        router: None,
-        program,
-        program_name: None,
-        others: Vec::new(),
-    }
 }

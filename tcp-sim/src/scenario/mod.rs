@@ -128,6 +128,24 @@ pub struct HostSpec {
 }
 
 impl HostSpec {
+    /// A host with one program, whose initial sequence number is known, and nothing else said.
+    #[must_use]
+    pub fn plain(name: &str, address: [u8; 4], iss: u32, program: ProgramSpec) -> Self {
+        Self {
+            name: String::from(name),
+            address: IpAddr::from(address),
+            iss: Some(Iss::Fixed(iss)),
+            profile: None,
+            tcp: Overrides::default(),
+            ports: None,
+            files: None,
+            router: None,
+            program,
+            program_name: None,
+            others: Vec::new(),
+        }
+    }
+
     /// The programs that run on it, each with its name: the first, then the others.
     pub fn programs(&self) -> impl Iterator<Item = Program<'_>> {
         let others = self.others.iter().map(|other| (&other.spec, &other.name));

@@ -1,15 +1,14 @@
 //! The scenarios that the site needs before any file is read.
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::net::{IpAddr, Ipv4Addr};
 
 use tcp_core::profile::Profile;
 
 use super::{
-    Client, Close, HostSpec, Iss, Knobs, Limit, LinkSpec, Overrides, PathSpec, ProgramSpec,
-    Reading, Scenario, Server, Work,
+    Client, Close, HostSpec, Knobs, Limit, LinkSpec, Overrides, PathSpec, ProgramSpec, Reading,
+    Scenario, Server, Work,
 };
 use crate::ids::HostId;
 
@@ -78,8 +77,8 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
         profile: Profile::Rfc,
         tcp: Overrides::default(),
         hosts: vec![
-            host("client", [10, 0, 0, 1], 1_000, ProgramSpec::Client(client)),
-            host("server", [10, 0, 0, 2], 7_000, ProgramSpec::Server(server)),
+            HostSpec::plain("client", [10, 0, 0, 1], 1_000, ProgramSpec::Client(client)),
+            HostSpec::plain("server", [10, 0, 0, 2], 7_000, ProgramSpec::Server(server)),
         ],
         links: vec![LinkSpec {
             ends: [CLIENT, SERVER],
@@ -91,21 +90,5 @@ fn pair(title: &str, client: Client, path: PathSpec) -> Scenario {
         assertions: Vec::new(),
         goal: Vec::new(),
         limit: Limit::default(),
-    }
-}
-
-fn host(name: &str, address: [u8; 4], iss: u32, program: ProgramSpec) -> HostSpec {
-    HostSpec {
-        name: String::from(name),
-        address: IpAddr::V4(Ipv4Addr::from(address)),
-        iss: Some(Iss::Fixed(iss)),
-        profile: None,
-        tcp: Overrides::default(),
-        ports: None,
-        files: None,
-        router: None,
-        program,
-        program_name: None,
-        others: Vec::new(),
     }
 }

@@ -34,10 +34,7 @@ pub(crate) fn Buffers(
     let lang = cx.lang;
     let place = NodeRef::<html::Div>::new();
     let wide = width::watch(place);
-    // What is not looked at costs nothing while the clock runs.
-    let seen = cx.memo(|session| {
-        session.screen().view() == View::Buffers || session.screen().lower() == View::Buffers
-    });
+    let seen = cx.memo(|session| session.screen().shows(View::Buffers));
     let picture = Memo::new(move |_| {
         let width = wide.get();
         if !seen.get() || width == 0 {

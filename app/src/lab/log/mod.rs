@@ -46,10 +46,7 @@ pub(crate) fn Log(
     let lang = cx.lang;
     let filter = RwSignal::new(Filter::default());
     let filters = cx.memo(move |session| lines::filters(session, lang));
-    // A log that is not looked at costs nothing while the clock runs.
-    let seen = cx.memo(|session| {
-        session.screen().view() == View::Log || session.screen().lower() == View::Log
-    });
+    let seen = cx.memo(|session| session.screen().shows(View::Log));
     let listed = Memo::new(move |_| {
         if seen.get() {
             cx.read(|session| lines::listed(session, filter.get()))

@@ -38,10 +38,7 @@ pub(crate) fn Plots(
     let kinds = Kind::ALL.map(|kind| (kind, kind.name(lang).to_owned()));
     let place = NodeRef::<html::Div>::new();
     let wide = width::watch(place);
-    // What is not looked at costs nothing while the clock runs.
-    let seen = cx.memo(|session| {
-        session.screen().view() == View::Plots || session.screen().lower() == View::Plots
-    });
+    let seen = cx.memo(|session| session.screen().shows(View::Plots));
     let reading = RwSignal::new(None::<Reading>);
     let summary = StoredValue::new_local(None::<Summary>);
     let laid_out = Memo::new(move |_| {

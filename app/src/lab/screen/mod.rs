@@ -245,6 +245,13 @@ impl Screen {
         self.lower
     }
 
+    /// Whether a view is open, alone or in the lower part. What is not looked at costs nothing while
+    /// the clock runs.
+    #[must_use]
+    pub fn shows(&self, view: View) -> bool {
+        self.view == view || self.lower == view
+    }
+
     /// What the plots show at first.
     #[must_use]
     pub fn plot(&self) -> Plot {

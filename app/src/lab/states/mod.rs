@@ -49,10 +49,7 @@ pub(crate) fn States(
     let lang = cx.lang;
     let place = NodeRef::<html::Div>::new();
     let wide = width::watch(place);
-    // What is not looked at costs nothing while the clock runs.
-    let seen = cx.memo(|session| {
-        session.screen().view() == View::States || session.screen().lower() == View::States
-    });
+    let seen = cx.memo(|session| session.screen().shows(View::States));
     let picture = Memo::new(move |_| {
         let width = wide.get();
         if !seen.get() || width == 0 {
